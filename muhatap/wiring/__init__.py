@@ -1,0 +1,1 @@
+"""Connects the parts: settings, addresses, reactions, schedule, console; no business rule."""

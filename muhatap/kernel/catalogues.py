@@ -111,7 +111,11 @@ def _message(block: list[tuple[int, str]]) -> Message | None:
         texts[keyword] = texts.get(keyword, "") + _unquoted(quoted, number)
     if "msgid" not in texts:
         return None
-    message.msgid, message.context, message.plural = texts["msgid"], texts.get("msgctxt"), texts.get("msgid_plural")
+    message.msgid, message.context, message.plural = (
+        texts["msgid"],
+        texts.get("msgctxt"),
+        texts.get("msgid_plural"),
+    )
     message.translations = [texts[name] for name in sorted(texts) if name.startswith("msgstr")]
     return message
 

@@ -1,0 +1,1 @@
+"""What runs the tests: two lanes, a private PostgreSQL, the data folder, the browser, the closed network."""

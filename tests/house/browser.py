@@ -1,0 +1,139 @@
+"""A real browser: one Chromium for each worker, a fresh context for each test, and a checker of accessibility."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 320, "height": 640}
+STEP_LIMIT_MS = 15_000
+FAILURES = Path(__file__).parents[2] / ".cache" / "failures"
+
+
+def chromium_path() -> str | None:
+    """Return the browser to use: MUHATAP_CHROMIUM, or the first known name on PATH."""
+    named = os.environ.get("MUHATAP_CHROMIUM")
+    return named or next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser of this worker."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_page(chromium, live_server, request):
+    """A function that opens a page in a context of its own; keyword arguments go to the context.
+
+    The test fails when a page raised a script error or broke the content security policy.
+    """
+    opened, complaints = [], []
+
+    def open_page(**options):
+        defaults = {
+            "base_url": live_server.url,
+            "locale": "tr-TR",
+            "timezone_id": "Europe/Istanbul",
+            "viewport": DESKTOP,
+            "reduced_motion": "reduce",
+        }
+        context = chromium.new_context(**{**defaults, **options})
+        context.set_default_timeout(STEP_LIMIT_MS)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+        page.on("console", lambda message: _note_policy_breach(message.text, complaints))
+        opened.append(page)
+        return page
+
+    yield open_page
+    if getattr(request.node, "has_failed", False):
+        _keep_screenshots(request.node.nodeid, opened)
+    for page in opened:
+        page.context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def page(new_page):
+    """A Turkish desktop browser on the live server; its address is `page.goto("/…")`."""
+    return new_page()
+
+
+@pytest.fixture
+def phone_page(new_page):
+    """A phone, 320 px wide, with touch."""
+    return new_page(viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+@pytest.fixture
+def dark_page(new_page):
+    """A browser whose owner prefers dark."""
+    return new_page(color_scheme="dark")
+
+
+@pytest.fixture
+def no_js_page(new_page):
+    """A browser with JavaScript off."""
+    return new_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def axe():
+    """A function that checks a page, or the part named by a selector, and fails with what is wrong and where."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    checker = Axe()
+
+    def check(page, part: str | None = None):
+        found = checker.run(page, context=part).response["violations"]
+        assert not found, f"{page.url} is not accessible:\n" + "\n".join(
+            _described(finding) for finding in found
+        )
+
+    return check
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Remember a failure, so that the page is photographed before it closes."""
+    report = yield
+    item.has_failed = getattr(item, "has_failed", False) or report.failed
+    return report
+
+
+def _note_policy_breach(text: str, complaints: list[str]):
+    if "Content Security Policy" in text:
+        complaints.append(text)
+
+
+def _keep_screenshots(test: str, pages: list):
+    FAILURES.mkdir(parents=True, exist_ok=True)
+    name = re.sub(r"[^\w.-]+", "-", test)[-120:]
+    for number, page in enumerate(pages, start=1):
+        page.screenshot(path=FAILURES / f"{name}-{number}.png", full_page=True)
+
+
+def _described(finding: dict) -> str:
+    places = "\n".join(f"    {node['target'][0]}  {node['html'][:160]}" for node in finding["nodes"][:5])
+    return f"  {finding['id']} ({finding['impact']}): {finding['help']}\n{places}"

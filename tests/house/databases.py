@@ -1,0 +1,77 @@
+"""The database of a test run: which one it is, which tests need it, and how it is emptied between transactions."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQL
+from django.db.backends.sqlite3.operations import DatabaseOperations as SQLite
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+BROWSER_FIXTURES = {"page", "phone_page", "dark_page", "no_js_page", "new_page", "chromium"}
+
+
+# After pytest-django, which adds fixtures for its own marker.
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Mark what touches a database (the second lane runs it again) and what needs a browser."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        in_browser = bool(fixtures & BROWSER_FIXTURES)
+        if in_browser:
+            item.add_marker(pytest.mark.browser)
+        # Pages look the same on both databases: in a browser only the journeys are walked twice.
+        if not in_browser and (fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db")):
+            item.add_marker(pytest.mark.database)
+
+
+@pytest.fixture(scope="session")
+def database_vendor() -> str:
+    """`sqlite` or `postgresql`."""
+    return connection.vendor
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_passes_the_triggers():
+    """Empty every table after a transactional test, also those that refuse a delete and those without a model."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(SQLite, "execute_sql_flush", _empty_sqlite)
+    patch.setattr(PostgreSQL, "execute_sql_flush", _empty_postgresql)
+    yield
+    patch.undo()
+
+
+def _empty_sqlite(operations, _statements):
+    with operations.connection.constraint_checks_disabled(), operations.connection.cursor() as cursor:
+        cursor.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+        objects = cursor.fetchall()
+        triggers = [(name, sql) for kind, name, sql in objects if kind == "trigger"]
+        tables = {name: sql for kind, name, sql in objects if kind == "table"}
+        indexes = [name for name, sql in tables.items() if re.search(r"USING\s+fts5", sql, re.IGNORECASE)]
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        for name, sql in tables.items():
+            is_part_of_index = any(name.startswith(f"{index}_") for index in indexes)
+            if name == "django_migrations" or name.startswith("sqlite_") or is_part_of_index:
+                continue
+            # An index without its own text knows only this way of being emptied.
+            without_text = name in indexes and re.search(r"\bcontent\s*=", sql)
+            cursor.execute(
+                f'INSERT INTO "{name}"("{name}") VALUES (\'delete-all\')'
+                if without_text
+                else f'DELETE FROM "{name}"'
+            )
+        for _, sql in triggers:
+            cursor.execute(sql)
+
+
+def _empty_postgresql(operations, _statements):
+    with operations.connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'django_migrations'"
+        )
+        names = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
+        # The test's own role owns a private cluster: replica mode is how a superuser passes triggers.
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        cursor.execute("SET session_replication_role = DEFAULT")

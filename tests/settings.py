@@ -1,0 +1,30 @@
+"""The settings under test: those of the product, on a data folder of this worker, with quick password hashes."""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+# Only the pytest process itself: a `muhatap` command that a test starts keeps the data folder the test gave it.
+if "pytest" in sys.modules:
+    memory = Path("/dev/shm")
+    DATA_FOLDER = Path(
+        tempfile.mkdtemp(prefix="muhatap-tests-", dir=memory if os.access(memory, os.W_OK) else None)
+    )
+    atexit.register(shutil.rmtree, DATA_FOLDER, ignore_errors=True)
+    os.environ["MUHATAP_DATA"] = str(DATA_FOLDER)
+    # Playwright's synchronous API runs an event loop in the thread of the test; the ORM would refuse to work beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from muhatap.wiring.settings import *  # noqa: F403
+from muhatap.wiring.settings import DATABASES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The client speaks to `testserver`, the browser to a port of its own.
+ALLOWED_HOSTS = ["*"]
+
+if "pytest" in sys.modules and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: write-ahead log, locks and a second connection behave as in the product.
+    DATABASES["default"].setdefault("TEST", {})["NAME"] = str(DATA_FOLDER / "test.sqlite3")

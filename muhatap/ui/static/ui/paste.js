@@ -1,0 +1,62 @@
+// A picture pasted anywhere in a form goes into its file input, beside what is there already.
+// The input says so in its own words: data-pasted="{name} added", data-pasted-name="screenshot".
+import { announce } from "./announce.js";
+
+function fileInputNear(el) {
+  const form = el?.closest?.("form") ?? document.querySelector("form:has(input[type=file])");
+  return form?.querySelector("input[type=file]:not([disabled])");
+}
+
+function named(file, input, count) {
+  const kind = file.type.split("/")[1] ?? "png";
+  const name = `${input.dataset.pastedName || "screenshot"}-${count}.${kind}`;
+  return new File([file], name, { type: file.type });
+}
+
+function show(input) {
+  const id = `${input.id || input.name}-pasted`;
+  let list = document.getElementById(id);
+  if (!list) {
+    list = document.createElement("ul");
+    list.id = id;
+    list.className = "evidence-list pasted";
+    input.after(list);
+  }
+  list.replaceChildren(...[...input.files].map(row));
+}
+
+function row(file) {
+  const [item, thumb, name] = ["li", "span", "span"].map((tag) => document.createElement(tag));
+  item.className = "evidence";
+  thumb.className = "evidence-thumb";
+  name.className = "evidence-name";
+  name.textContent = file.name;
+  if (file.type.startsWith("image/")) {
+    const image = document.createElement("img");
+    image.alt = "";
+    image.src = URL.createObjectURL(file);
+    image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true });
+    thumb.append(image);
+  }
+  item.append(thumb, name);
+  return item;
+}
+
+document.addEventListener("paste", (event) => {
+  const images = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
+  const input = images.length ? fileInputNear(event.target) : null;
+  if (!input) return;
+  event.preventDefault();
+  const all = new DataTransfer();
+  if (input.multiple) for (const file of input.files) all.items.add(file);
+  const added = images.map((file, at) => named(file, input, all.files.length + at + 1));
+  for (const file of input.multiple ? added : added.slice(0, 1)) all.items.add(file);
+  input.files = all.files;
+  input.dispatchEvent(new Event("change", { bubbles: true }));
+  const words = input.dataset.pasted || "{name}";
+  announce(words.replace("{name}", added.map((file) => file.name).join(", ")));
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.("input[type=file]")) show(event.target);
+});

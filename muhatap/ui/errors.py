@@ -46,17 +46,13 @@ def words_of(status: int) -> tuple[str, str, str]:
             return (
                 _("Someone was here before you"),
                 _("This was changed while you were looking at it, so your change no longer fits."),
-                _(
-                    "Open the page again to see how it stands now. What you wrote is kept as a draft where there is one."
-                ),
+                _("Open the page again to see how it stands now."),
             )
         case 413:
             return (
                 _("This file is too large"),
                 _("What you sent is larger than this place accepts."),
-                _(
-                    "Send a smaller file or a photo with lower resolution. You can add several files one after another."
-                ),
+                _("Send a smaller file. You can add several files one after another."),
             )
         case 429:
             return (

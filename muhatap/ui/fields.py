@@ -37,7 +37,7 @@ def error_summary_markup(form: BaseForm) -> SafeString | str:
     if not form.is_bound or not form.errors:
         return ""
     rows = [
-        format_html('<li><a href="#{}">{}</a></li>', _target(form[name]), errors[0])
+        format_html('<li><a href="#{}">{}</a></li>', _target(form[name]), _named(form[name], errors[0]))
         for name, errors in form.errors.items()
         if name in form.fields
     ]
@@ -50,6 +50,15 @@ def error_summary_markup(form: BaseForm) -> SafeString | str:
         heading % {"count": count},
         format_html_join("", "{}", ((row,) for row in rows)),
     )
+
+
+def _named(field: BoundField, error: str) -> str:
+    """Put the field's name before a message that Django wrote, for those name no field."""
+    kinds = type(field.field).__mro__
+    general = {
+        str(words) for kind in kinds for words in vars(kind).get("default_error_messages", {}).values()
+    }
+    return f"{field.label}: {error}" if error in general else error
 
 
 def _label(field: BoundField) -> SafeString:

@@ -17,7 +17,8 @@ _SHAPES = {
         '<circle class="ring-fill" cx="8" cy="8" r="7.2"/><path class="ring-cut" d="M8 4.4v4.2M8 11.3v.2"/>'
     ),
     "paused": mark_safe(
-        '<circle class="ring-dash" cx="8" cy="8" r="6.6"/><path class="ring-mark" d="M6.4 5.8v4.4M9.6 5.8v4.4"/>'
+        '<circle class="ring-dash" cx="8" cy="8" r="6.6"/>'
+        '<path class="ring-mark" d="M6.4 5.8v4.4M9.6 5.8v4.4"/>'
     ),
     "kept": mark_safe('<path class="ring-mark" d="m3 8.6 3.4 3.4L13 4.8"/>'),
     "missed": mark_safe(

@@ -168,7 +168,8 @@ def case_no(number: str) -> SafeString | str:
 def copy_button(value: str, label: str = "") -> SafeString:
     """Show a value that copies itself when pressed, such as a case number."""
     return format_html(
-        '<button class="linkish num" type="button" data-copy="{}" data-copied="{}" aria-label="{}">{} {}</button>',
+        '<button class="linkish num" type="button" data-copy="{}" data-copied="{}" aria-label="{}">'
+        "{} {}</button>",
         value,
         _("Copied"),
         f"{label or _('Copy')}: {value}",

@@ -1,1 +1,1 @@
-"""The tests mirror `muhatap/`; beside them `world/` (who lives in them), `journeys/`, `architecture/`, `house/`."""
+"""The tests mirror `muhatap/`; beside them: `world`, `journeys`, `architecture`, `house` (what runs them)."""

@@ -1,4 +1,4 @@
-"""The settings under test: those of the product, on a data folder of this worker, with quick password hashes."""
+"""The settings under test: those of the product, on a data folder of this worker."""
 
 import atexit
 import os
@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-# Only the pytest process itself: a `muhatap` command that a test starts keeps the data folder the test gave it.
+# Only for pytest itself: a `muhatap` command that a test starts keeps the folder that the test gave it.
 if "pytest" in sys.modules:
     memory = Path("/dev/shm")
     DATA_FOLDER = Path(
@@ -15,7 +15,7 @@ if "pytest" in sys.modules:
     )
     atexit.register(shutil.rmtree, DATA_FOLDER, ignore_errors=True)
     os.environ["MUHATAP_DATA"] = str(DATA_FOLDER)
-    # Playwright's synchronous API runs an event loop in the thread of the test; the ORM would refuse to work beside it.
+    # Playwright's synchronous API runs an event loop in the test's thread; the ORM would refuse.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from muhatap.wiring.settings import *  # noqa: F403

@@ -45,12 +45,12 @@ class Message:
 
 
 def read_messages(text: str) -> list[Message]:
-    """Return the messages of a `.po` text, its header included; raise CatalogueUnreadable for a broken line."""
+    """Return the messages of a `.po` text, with its header, or raise CatalogueUnreadable."""
     return [message for block in _blocks(text) if (message := _message(block)) is not None]
 
 
 def compiled(messages: list[Message]) -> bytes:
-    """Return the `.mo` bytes of the translated messages (GNU gettext manual, "The Format of GNU MO Files")."""
+    """Return the `.mo` bytes of the translated messages (GNU gettext manual, "MO Files")."""
     pairs = sorted(
         (message.key.encode(), PLURAL_SEPARATOR.join(message.translations).encode())
         for message in messages

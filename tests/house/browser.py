@@ -1,4 +1,4 @@
-"""A real browser: one Chromium for each worker, a fresh context for each test, and a checker of accessibility."""
+"""A real browser: one Chromium for each worker, a fresh context for each test, an accessibility checker."""
 
 import os
 import re
@@ -100,7 +100,7 @@ def no_js_page(new_page):
 
 @pytest.fixture
 def axe():
-    """A function that checks a page, or the part named by a selector, and fails with what is wrong and where."""
+    """A function that checks a page, or one part of it, and fails with what is wrong and where."""
     from axe_playwright_python.sync_playwright import Axe
 
     checker = Axe()

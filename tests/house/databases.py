@@ -1,4 +1,4 @@
-"""The database of a test run: which one it is, which tests need it, and how it is emptied between transactions."""
+"""The database of a test run: which one, which tests need it, how it is emptied."""
 
 import re
 
@@ -33,7 +33,7 @@ def database_vendor() -> str:
 
 @pytest.fixture(autouse=True, scope="session")
 def emptying_passes_the_triggers():
-    """Empty every table after a transactional test, also those that refuse a delete and those without a model."""
+    """Empty every table after a transactional test, also those that refuse deletes or have no model."""
     patch = pytest.MonkeyPatch()
     patch.setattr(SQLite, "execute_sql_flush", _empty_sqlite)
     patch.setattr(PostgreSQL, "execute_sql_flush", _empty_postgresql)

@@ -1,0 +1,70 @@
+"""Every text that the product shows to people: found in code and templates, without gettext's programs."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from django.utils.translation.template import templatize
+
+# How many leading arguments are context, message and plural, by the name of the function.
+SHAPES = {
+    "gettext": "m", "gettext_lazy": "m", "gettext_noop": "m", "_": "m",
+    "ngettext": "mp", "ngettext_lazy": "mp",
+    "pgettext": "cm", "pgettext_lazy": "cm",
+    "npgettext": "cmp", "npgettext_lazy": "cmp",
+}  # fmt: skip
+QUOTED = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+CALL = re.compile(rf"\b(n?p?gettext(?:_lazy|_noop)?|_)\(\s*({QUOTED}(?:\s*,\s*{QUOTED})*)")
+
+
+class Shown(NamedTuple):
+    """A text as the catalogue knows it, and the file and line where it stands."""
+
+    context: str | None
+    msgid: str
+    plural: str | None
+    path: Path
+    line: int
+
+
+class NotConstant(ValueError):
+    """A text is put together before it is translated; the message names file and line."""
+
+
+def shown_texts(package: Path) -> Iterator[Shown]:
+    """Every translatable text below a package, in the order of files and lines."""
+    for path in sorted(package.rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield from _in_python(path)
+    for path in sorted(package.glob("**/templates/**/*")):
+        if path.is_file():
+            yield from _in_template(path)
+
+
+def _in_python(path: Path) -> Iterator[Shown]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        shape = SHAPES.get(name)
+        if shape is None or (name == "_" and len(node.args) != 1):
+            continue
+        texts = [argument.value for argument in node.args[: len(shape)] if isinstance(argument, ast.Constant)]
+        if len(texts) < len(shape):
+            raise NotConstant(f"{path}:{node.lineno}: give {name}() a plain text with placeholders")
+        yield _shown(shape, texts, path, node.lineno)
+
+
+def _in_template(path: Path) -> Iterator[Shown]:
+    source = templatize(path.read_text(encoding="utf-8"), origin=str(path))
+    for call in CALL.finditer(source):
+        shape = SHAPES[call[1]]
+        texts = [ast.literal_eval(text) for text in re.findall(QUOTED, call[2])]
+        yield _shown(shape, texts, path, source.count("\n", 0, call.start()) + 1)
+
+
+def _shown(shape: str, texts: list[str], path: Path, line: int) -> Shown:
+    named = dict(zip(shape, texts, strict=False))
+    return Shown(named.get("c"), named["m"], named.get("p"), path, line)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -10,6 +11,7 @@ from tests.architecture.source import complain, domain, place, python_files, tem
 
 COMMENT = re.compile(r"\{#.*?#\}|\{%\s*comment\b.*?%\}.*?\{%\s*endcomment\s*%\}", re.DOTALL)
 TRANSLATED = re.compile(r"\{%\s*blocktrans(?:late)?\b.*?%\}.*?\{%\s*endblocktrans(?:late)?\s*%\}", re.DOTALL)
+BLOCK_IN_A_TAG = re.compile(r"<[a-zA-Z][^<>]*?\{%\s*block\s+(\w+)")
 TAG = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 UNESCAPED = re.compile(r"\|\s*(?:safe|safeseq)\b|\{%\s*autoescape\s+off")
 READ_ATTRIBUTES = {"alt", "title", "placeholder", "aria-label", "aria-description", "label", "content"}
@@ -33,10 +35,12 @@ class TemplateReader(HTMLParser):
         if tag == "style" or (tag == "script" and not given.keys() & {"src", "type"}):
             self.inline.append((line, f"<{tag}>"))
         self.inline += [(line, name) for name in given if name.startswith("on") or name == "style"]
+        # A language is named in itself: <a lang="en">English</a>.
+        names_a_language = tag != "html" and "lang" in given
         is_page_setting = tag == "meta" and given.get("name") != "description"
         if not is_page_setting:
             self._read(line, *(given[name] or "" for name in READ_ATTRIBUTES & given.keys()))
-        if ((tag in NOT_READ or given.get("translate") == "no") and tag not in VOID) or (
+        if ((tag in NOT_READ or given.get("translate") == "no" or names_a_language) and tag not in VOID) or (
             self._silent and tag == self._silent[-1]
         ):
             self._silent.append(tag)
@@ -60,9 +64,25 @@ def blanked(pattern: re.Pattern, text: str) -> str:
     return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
+@cache
+def attribute_blocks() -> re.Pattern:
+    """Blocks that fill an attribute, as `<body class="{% block frame %}">` does; their words are not read."""
+    texts = [path.read_text(encoding="utf-8") for path in templates()]
+    names = {name for text in texts for name in BLOCK_IN_A_TAG.findall(text)}
+    inner = (
+        re.compile(rf"\{{%\s*block\s+(?:{'|'.join(names)})\s*%\}}[^<>]*?\{{%\s*block\s+(\w+)")
+        if names
+        else None
+    )
+    names |= {name for text in texts if inner for name in inner.findall(text)}
+    return re.compile(
+        rf"\{{%\s*block\s+(?:{'|'.join(names) or '-'})\s*%\}}[^<>]*?(?:\{{%\s*endblock.*?%\}})+"
+    )
+
+
 def reader_of(path) -> TemplateReader:
     text = path.read_text(encoding="utf-8")
-    for pattern in (COMMENT, TRANSLATED, TAG):
+    for pattern in (COMMENT, attribute_blocks(), TRANSLATED, TAG):
         text = blanked(pattern, text)
     reader = TemplateReader()
     if path.suffix == ".html":

@@ -130,11 +130,9 @@ def when(at: datetime | None, style: str = "moment") -> SafeString | str:
 
 
 @register.filter
-def money(minor_units: int | None, currency: str = "TRY") -> SafeString | str:
+def money(minor_units: int | None, currency: str = "TRY") -> str:
     """Say an amount of minor units in the reader's notation."""
-    if minor_units is None:
-        return ""
-    return format_html('<span class="num">{}</span>', furniture.money_words(minor_units, currency))
+    return "" if minor_units is None else furniture.money_words(minor_units, currency)
 
 
 @register.filter

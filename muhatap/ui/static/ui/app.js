@@ -11,4 +11,4 @@ import "./listen.js";
 
 for (const el of document.querySelectorAll("[data-needs-script]")) el.hidden = false;
 for (const el of document.querySelectorAll(".timeline")) el.scrollTop = el.scrollHeight;
-document.querySelector("[data-focus-on-load]")?.focus();
+document.querySelector("[data-focus-on-load]:not([data-quiet] *)")?.focus();

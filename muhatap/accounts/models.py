@@ -1,0 +1,85 @@
+"""Staff, teams, memberships and API tokens."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from muhatap.accounts.roles import Role
+from muhatap.brands.models import Brand
+from muhatap.kernel.fields import CleanCharField
+from muhatap.kernel.models import Row
+
+
+class StaffQuerySet(BaseUserManager):
+    """Finds staff by the e-mail address they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> "Staff":
+        """The member of staff with this address, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class Staff(Row, AbstractBaseUser):
+    """A person who works at the desk; signs in by e-mail address and a second factor."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = CleanCharField(max_length=120)
+    language = models.CharField(max_length=8, default="tr")
+    zone = models.CharField(max_length=64, default="Europe/Istanbul")
+    preferences = models.JSONField(default=dict)
+    is_active = models.BooleanField(default=True)
+    is_demo = models.BooleanField(default=False)
+    date_joined = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = StaffQuerySet()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Team(Row):
+    """People who share queues."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=40)
+    name = CleanCharField(max_length=120)
+    members = models.ManyToManyField(Staff, related_name="teams")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "code"], name="accounts_team_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Row):
+    """The role that a member of staff has in a brand."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="memberships")
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "brand"], name="accounts_one_role")]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.role} {self.brand_id}"
+
+
+class ApiToken(Row):
+    """A program's key to one brand: only its digest is kept."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    name = CleanCharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

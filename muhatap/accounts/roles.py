@@ -1,0 +1,41 @@
+"""Which role may do what: pure data, read by doors."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """The roles of a brand's staff (product: roles and what they may never do)."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    COMPLIANCE = "compliance"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """What a door asks for."""
+
+    READ_CASES = "cases.read"
+    ANSWER_CASES = "cases.answer"
+    ASSIGN_OTHERS = "cases.assign_others"
+    ERASE_CONTENT = "content.erase"
+    READ_AUDIT = "audit.read"
+    CONFIGURE = "desk.configure"
+    READ_OUTBOX = "outbox.read"
+
+
+_READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES})
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.AGENT: _READ_AND_ANSWER,
+    Role.SUPERVISOR: _READ_AND_ANSWER
+    | {Permission.ASSIGN_OTHERS, Permission.READ_OUTBOX, Permission.READ_AUDIT},
+    Role.COMPLIANCE: _READ_AND_ANSWER
+    | {Permission.ASSIGN_OTHERS, Permission.ERASE_CONTENT, Permission.READ_AUDIT, Permission.READ_OUTBOX},
+    # An administrator configures and does not read case content.
+    Role.ADMIN: frozenset({Permission.CONFIGURE, Permission.READ_OUTBOX}),
+    Role.AUDITOR: frozenset({Permission.READ_CASES, Permission.READ_AUDIT}),
+}
+
+SEES_ALL_QUEUES = frozenset({Role.SUPERVISOR, Role.COMPLIANCE, Role.AUDITOR})

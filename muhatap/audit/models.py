@@ -1,0 +1,103 @@
+"""The tables of the record: streams, events, what of them can be erased, and the outbox."""
+
+from django.db import models
+
+from muhatap.kernel.models import Row
+
+
+class Stream(models.Model):
+    """One chain: its id is the id of the case or brand it is about, 0 for the installation."""
+
+    id = models.BigIntegerField(primary_key=True)
+    kind = models.CharField(max_length=16)
+    brand_id = models.BigIntegerField(null=True)
+    length = models.PositiveIntegerField(default=0)
+    head = models.CharField(max_length=64, default="")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["changed_at"], name="audit_stream_changed")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+class Event(Row):
+    """A fact that was recorded. Database triggers refuse to change or delete it."""
+
+    stream_id = models.BigIntegerField()
+    seq = models.PositiveIntegerField()
+    kind = models.CharField(max_length=64)
+    schema = models.PositiveSmallIntegerField(default=1)
+    at = models.DateTimeField()
+    brand_id = models.BigIntegerField(null=True)
+    actor_kind = models.CharField(max_length=16)
+    actor_id = models.BigIntegerField(null=True)
+    actor_label = models.CharField(max_length=64, default="")
+    content = models.TextField()
+    digests = models.TextField(default="")
+    prev_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream_id", "seq"], name="audit_event_place")]
+        indexes = [models.Index(fields=["brand_id", "kind", "at"], name="audit_event_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.stream_id}#{self.seq} {self.kind}"
+
+
+class ErasableContent(models.Model):
+    """The personal fields of an event with their salts; erasing a field removes both from here."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+    fields = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+
+class Publication(models.Model):
+    """The outbox: one row for each event, numbered by the relay after its commit."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+    published_seq = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["event_id"],
+                name="audit_unpublished",
+                condition=models.Q(published_seq__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} → {self.published_seq}"
+
+
+class ListenerRun(Row):
+    """One afterwards-listener of one event: waiting, done or given up."""
+
+    event_id = models.BigIntegerField()
+    listener = models.CharField(max_length=120)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    error = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event_id", "listener"], name="audit_listener_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at", "id"],
+                name="audit_listener_due",
+                condition=models.Q(done_at__isnull=True, given_up_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.listener} for {self.event_id}"

@@ -1,0 +1,47 @@
+"""Brands and the charter versions they have run."""
+
+from django.db import models
+
+from muhatap.kernel.fields import CleanCharField, CleanTextField
+from muhatap.kernel.models import Row
+
+
+class Brand(Row):
+    """One operator's public face: its name, languages, zone and legal entity come from its charter."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = CleanCharField(max_length=120)
+    languages = models.JSONField(default=list)
+    default_language = models.CharField(max_length=8, default="tr")
+    zone = models.CharField(max_length=64, default="Europe/Istanbul")
+    legal = models.JSONField(default=dict)
+    contact = models.JSONField(default=dict)
+    channels = models.JSONField(default=dict)
+    notices = models.JSONField(default=dict)
+    survey = models.JSONField(default=dict)
+    is_demo = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def in_language(self, texts: dict[str, str], language: str) -> str:
+        """The text in this language, else in the brand's default one, else whatever there is."""
+        return texts.get(language) or texts.get(self.default_language) or next(iter(texts.values()), "")
+
+
+class CharterVersion(Row):
+    """A charter as it was applied: its text, its canonical digest, and who applied it."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    text = CleanTextField()
+    applied_at = models.DateTimeField()
+    applied_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "number"], name="brands_charter_number")]
+
+    def __str__(self) -> str:
+        return f"{self.brand_id} v{self.number}"

@@ -1,0 +1,151 @@
+"""What can happen to a case."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from muhatap.kernel.facts import Fact, StreamKey
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFact(Fact):
+    """A fact about one case."""
+
+    brand: int
+    case: int
+
+    @property
+    def stream(self) -> StreamKey:
+        """The case's own stream."""
+        return StreamKey("case", self.case)
+
+    @property
+    def brand_id(self) -> int:
+        """The brand of the case."""
+        return self.brand
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseOpened(CaseFact):
+    """A customer's matter got a number."""
+
+    kind: ClassVar[str] = "case.opened"
+    personal: ClassVar[frozenset[str]] = frozenset({"subject"})
+    opens_stream: ClassVar[bool] = True
+
+    number: str
+    subject: str
+    channel: str
+    topic: str
+    case_kind: str
+    priority: int
+    queue: int
+    customer: int
+    language: str
+    received_at: datetime
+    next_update_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagePosted(CaseFact):
+    """Something was written on a case; `content_digest` is the SHA-256 of its text and files."""
+
+    kind: ClassVar[str] = "message.posted"
+    personal: ClassVar[frozenset[str]] = frozenset({"content_digest"})
+
+    message: int
+    author: str
+    channel: str
+    language: str
+    files: int
+    content_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseStatusChanged(CaseFact):
+    """A case moved to another status."""
+
+    kind: ClassVar[str] = "case.status_changed"
+
+    status: str
+    previous: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseAssigned(CaseFact):
+    """A case got another owner, or none."""
+
+    kind: ClassVar[str] = "case.assigned"
+
+    owner: int | None
+    previous: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseMoved(CaseFact):
+    """A case waits in another queue."""
+
+    kind: ClassVar[str] = "case.moved"
+
+    queue: int
+    previous: int | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityChanged(CaseFact):
+    """A case became more or less urgent."""
+
+    kind: ClassVar[str] = "case.priority_changed"
+
+    priority: int
+    previous: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextStepPlanned(CaseFact):
+    """Somebody said what happens next and when the customer hears again."""
+
+    kind: ClassVar[str] = "case.next_step_planned"
+    personal: ClassVar[frozenset[str]] = frozenset({"next_step"})
+
+    next_step: str
+    next_update_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicCorrected(CaseFact):
+    """Staff corrected the topic; what the customer first chose stays."""
+
+    kind: ClassVar[str] = "case.topic_corrected"
+
+    topic: str
+    previous: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DissatisfactionExpressed(CaseFact):
+    """The customer said that the answer does not satisfy; from this moment the case is a complaint."""
+
+    kind: ClassVar[str] = "case.dissatisfaction_expressed"
+    personal: ClassVar[frozenset[str]] = frozenset({"words"})
+
+    words: str
+    case_kind: str
+    previous_kind: str
+    channel: str
+    topic: str
+    priority: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentErased(CaseFact):
+    """The content of a message was lawfully erased; the chain keeps its place."""
+
+    kind: ClassVar[str] = "message.content_erased"
+
+    message: int
+    reason: str
+    events: tuple[int, ...]

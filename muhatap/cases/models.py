@@ -1,0 +1,187 @@
+"""Cases, their messages, and who takes part in them."""
+
+from django.db import models
+from django.db.models import Q
+
+from muhatap.accounts.models import Staff
+from muhatap.brands.models import Brand
+from muhatap.cases.statuses import OPEN_STATUSES, Author, Kind, Status
+from muhatap.customers.models import Customer
+from muhatap.files.models import StoredFile
+from muhatap.kernel.fields import CleanCharField, CleanTextField
+from muhatap.kernel.models import Row
+from muhatap.topics.models import Queue, Topic
+
+_OPEN = sorted(OPEN_STATUSES)
+
+
+class NumberCounter(models.Model):
+    """The last counter that a year's numbers used."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    used = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.used}"
+
+
+class Case(Row):
+    """A customer's matter with a number, from the first word to the last."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=14, unique=True)
+    secret_generation = models.PositiveSmallIntegerField(default=0)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="cases")
+    subject = CleanCharField(max_length=300)
+    status = models.CharField(max_length=20, default=Status.NEW, choices=[(s, s) for s in Status])
+    is_open = models.BooleanField(default=True)
+    kind = models.CharField(max_length=16, default=Kind.REQUEST, choices=[(k, k) for k in Kind])
+    priority = models.PositiveSmallIntegerField(default=4)
+    queue = models.ForeignKey(Queue, null=True, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.PROTECT, related_name="+")
+    chosen_topic = models.ForeignKey(Topic, null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=20)
+    language = models.CharField(max_length=8, default="tr")
+    fields = models.JSONField(default=dict)
+    sealed_fields = models.BinaryField(default=b"")
+    notices = models.JSONField(default=dict)
+    received_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    next_step = CleanCharField(max_length=300)
+    next_update_at = models.DateTimeField(null=True)
+    next_due_at = models.DateTimeField()
+    customer_wrote_at = models.DateTimeField(null=True)
+    staff_wrote_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_reason = models.CharField(max_length=20, default="", blank=True)
+    dissatisfied_at = models.DateTimeField(null=True)
+    message_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cases_open_matches_status",
+                condition=Q(is_open=True, status__in=_OPEN) | (Q(is_open=False) & ~Q(status__in=_OPEN)),
+            ),
+            models.CheckConstraint(
+                name="cases_open_is_never_silent",
+                condition=Q(is_open=False)
+                | (
+                    (Q(queue__isnull=False) | Q(owner__isnull=False))
+                    & ~Q(next_step="")
+                    & Q(next_update_at__isnull=False)
+                ),
+            ),
+            models.CheckConstraint(
+                name="cases_closed_has_reason",
+                condition=~Q(status=Status.CLOSED) | ~Q(closed_reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["brand", "next_due_at", "id"], name="cases_open_brand", condition=Q(is_open=True)
+            ),
+            models.Index(
+                fields=["queue", "next_due_at", "id"], name="cases_open_queue", condition=Q(is_open=True)
+            ),
+            models.Index(
+                fields=["owner", "next_due_at", "id"], name="cases_open_owner", condition=Q(is_open=True)
+            ),
+            models.Index(fields=["customer", "-received_at"], name="cases_of_customer"),
+            models.Index(fields=["brand", "-updated_at", "id"], name="cases_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Message(Row):
+    """Something written on a case; notes never leave the desk."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")
+    author = models.CharField(max_length=12, choices=[(a, a) for a in Author])
+    staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=20)
+    language = models.CharField(max_length=8, default="tr")
+    text = CleanTextField()
+    html = CleanTextField(default="", blank=True)
+    quoted = CleanTextField(default="", blank=True)
+    masked = models.JSONField(default=list)
+    at = models.DateTimeField()
+    external_id = CleanCharField(max_length=250, default="", blank=True)
+    vault_item_id = models.BigIntegerField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "at", "id"], name="cases_message_order"),
+            models.Index(fields=["external_id"], name="cases_message_external", condition=~Q(external_id="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author} {self.id}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the customer may see it."""
+        return self.author != Author.NOTE
+
+
+class Attachment(Row):
+    """A file that came or went with a message."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    evidence = models.CharField(max_length=40, default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.file_id} on {self.message_id}"
+
+
+class Participant(Row):
+    """Somebody beside the customer who receives what is written."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants")
+    name = CleanCharField(max_length=200, default="", blank=True)
+    email = CleanCharField(max_length=254)
+    role = models.CharField(max_length=20, default="copied")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "email"], name="cases_participant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.case_id}"
+
+
+class Draft(Row):
+    """What a member of staff is writing: a reply and a note are two drafts."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    author = models.CharField(max_length=12)
+    text = CleanTextField(default="", blank=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "staff", "author"], name="cases_one_draft")]
+
+    def __str__(self) -> str:
+        return f"{self.author} draft on {self.case_id}"
+
+
+class SearchText(models.Model):
+    """What a message is found by: folded words and stems; the database keeps its full-text index over it."""
+
+    message_id = models.BigIntegerField(primary_key=True)
+    case_id = models.BigIntegerField()
+    brand_id = models.BigIntegerField()
+    body = models.TextField()
+
+    class Meta:
+        indexes = [models.Index(fields=["case_id"], name="cases_search_case")]
+
+    def __str__(self) -> str:
+        return str(self.message_id)

@@ -1,0 +1,43 @@
+"""Erasing what was written, lawfully: the words and files go, the chain keeps their place."""
+
+from datetime import datetime
+
+from muhatap.audit.operations import erase_fields
+from muhatap.audit.recording import record, unit_of_work
+from muhatap.cases import search
+from muhatap.cases.events import ContentErased
+from muhatap.cases.models import Message
+from muhatap.files import operations as files
+from muhatap.kernel.actors import Actor
+
+
+def erase_message(*, message: Message, reason: str, by: Actor, at: datetime) -> None:
+    """Erase a message's text and files for good and record that it was done, by whom and why."""
+    if message.erased_at is not None:
+        return
+    with unit_of_work():
+        erased = erase_fields(
+            stream_id=message.case_id,
+            content={"message": str(message.id)},
+            fields=frozenset({"content_digest"}),
+            by=by,
+            at=at,
+        )
+        message.text = message.html = message.quoted = ""
+        message.masked = []
+        message.erased_at = at
+        message.save(update_fields=["text", "html", "quoted", "masked", "erased_at"])
+        for attachment in message.attachments.select_related("file"):
+            files.destroy_file(stored=attachment.file, by=by, at=at)
+        search.remove_message(message.id)
+        record(
+            ContentErased(
+                brand=message.case.brand_id,
+                case=message.case_id,
+                message=message.id,
+                reason=reason,
+                events=tuple(erased),
+            ),
+            by=by,
+            at=at,
+        )

@@ -1,0 +1,125 @@
+"""Writing on a case: a customer's message, a reply, a note, an automatic letter."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from muhatap.audit.recording import record, unit_of_work
+from muhatap.cases import search
+from muhatap.cases.events import CaseStatusChanged, MessagePosted
+from muhatap.cases.models import Attachment, Case, Message
+from muhatap.cases.operations.handling import NEXT_WORD
+from muhatap.cases.statuses import OPEN_STATUSES, Author, Status
+from muhatap.files.models import StoredFile
+from muhatap.kernel.actors import Actor, ActorKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewMessage:
+    """What is written; texts arrive masked and sanitised."""
+
+    author: Author
+    channel: str
+    text: str
+    html: str = ""
+    quoted: str = ""
+    masked: list[dict[str, object]] = field(default_factory=list)
+    files: Sequence[tuple[StoredFile, str]] = ()
+    external_id: str = ""
+    vault_item_id: int | None = None
+
+
+def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Message:
+    """Write on a case; a customer's word reopens it, a reply ends its being new."""
+    with unit_of_work() as unit:
+        message = Message(
+            case=case,
+            author=new.author,
+            staff_id=by.id if by.kind is ActorKind.STAFF else None,
+            channel=new.channel,
+            language=case.language,
+            text=new.text,
+            html=new.html,
+            quoted=new.quoted,
+            masked=new.masked,
+            at=at,
+            external_id=new.external_id,
+            vault_item_id=new.vault_item_id,
+        )
+        unit.add(message)
+        unit.add(
+            *(Attachment(message=message, case=case, file=file, evidence=item) for file, item in new.files)
+        )
+        is_first = case.message_count == 0
+        _note_on_case(case, new.author, at)
+        search.add_message(message=message, case=case, is_first=is_first, files=[f.name for f, _ in new.files])
+        record(
+            MessagePosted(
+                brand=case.brand_id,
+                case=case.id,
+                message=message.id,
+                author=new.author,
+                channel=new.channel,
+                language=case.language,
+                files=len(new.files),
+                content_digest=content_digest(message.text, [file.sha256 for file, _ in new.files]),
+            ),
+            by=by,
+            at=at,
+        )
+        _move_on(case, new.author, by=by, at=at)
+    return message
+
+
+def content_digest(text: str, file_digests: Sequence[str]) -> str:
+    """SHA-256 (hex) of a message's text and of the digests of its files, in their order."""
+    return hashlib.sha256("\n".join([text, *file_digests]).encode()).hexdigest()
+
+
+def _note_on_case(case: Case, author: Author, at: datetime) -> None:
+    case.message_count += 1
+    case.updated_at = at
+    changed = ["message_count", "updated_at"]
+    if author is Author.CUSTOMER:
+        case.customer_wrote_at = at
+        changed.append("customer_wrote_at")
+    elif author is Author.STAFF:
+        case.staff_wrote_at = at
+        case.next_update_at = at + NEXT_WORD
+        changed += ["staff_wrote_at", "next_update_at"]
+    _save(case, changed)
+
+
+def _move_on(case: Case, author: Author, *, by: Actor, at: datetime) -> None:
+    status = Status(case.status)
+    if author is Author.CUSTOMER and status not in {Status.NEW, Status.OPEN}:
+        reason = "customer_wrote"
+    elif author is Author.STAFF and status is Status.NEW:
+        reason = "staff_replied"
+    else:
+        return
+    case.status = Status.OPEN
+    case.is_open = True
+    case.closed_reason = ""
+    case.resolved_at = case.closed_at = None
+    if status not in OPEN_STATUSES:
+        case.next_update_at = at + NEXT_WORD
+        case.next_due_at = case.next_update_at
+    _save(
+        case,
+        ["status", "is_open", "closed_reason", "resolved_at", "closed_at", "next_update_at", "next_due_at"],
+    )
+    record(
+        CaseStatusChanged(
+            brand=case.brand_id, case=case.id, status=Status.OPEN, previous=status, reason=reason
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def _save(case: Case, changed: list[str]) -> None:
+    # A case that is not inserted yet takes its values along with its insert.
+    if not case._state.adding:
+        case.save(update_fields=changed)

@@ -1,0 +1,99 @@
+"""Opening a case: a number, a place to wait, a next step and a day for the next word."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from muhatap.audit.recording import record, unit_of_work
+from muhatap.brands.models import Brand
+from muhatap.cases.events import CaseOpened
+from muhatap.cases.keys import numbering
+from muhatap.cases.models import Case
+from muhatap.cases.operations.handling import NEXT_WORD
+from muhatap.cases.statuses import Status
+from muhatap.customers.models import Customer
+from muhatap.kernel.actors import Actor
+from muhatap.topics.models import Queue, Topic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCase:
+    """What a case is opened with."""
+
+    brand: Brand
+    customer: Customer
+    topic: Topic | None
+    queue: Queue
+    subject: str
+    channel: str
+    kind: str
+    priority: int
+    language: str
+    received_at: datetime
+    next_step: str
+    fields: dict[str, Any] = field(default_factory=dict)
+    sealed_fields: bytes = b""
+    notices: dict[str, Any] = field(default_factory=dict)
+
+
+def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
+    """Open a case under a fresh number; its promises start with the recorded fact."""
+    with unit_of_work() as unit:
+        case = Case(
+            brand=new.brand,
+            number=next_number(at.year),
+            customer=new.customer,
+            subject=new.subject,
+            status=Status.NEW,
+            kind=new.kind,
+            priority=new.priority,
+            queue=new.queue,
+            topic=new.topic,
+            chosen_topic=new.topic,
+            channel=new.channel,
+            language=new.language,
+            fields=new.fields,
+            sealed_fields=new.sealed_fields,
+            notices=new.notices,
+            received_at=new.received_at,
+            updated_at=at,
+            next_step=new.next_step,
+            next_update_at=new.received_at + NEXT_WORD,
+            next_due_at=new.received_at + NEXT_WORD,
+        )
+        unit.add(case)
+        record(
+            CaseOpened(
+                brand=case.brand_id,
+                case=case.id,
+                number=case.number,
+                subject=case.subject,
+                channel=case.channel,
+                topic=new.topic.code if new.topic else "",
+                case_kind=case.kind,
+                priority=case.priority,
+                queue=new.queue.id,
+                customer=new.customer.id,
+                language=case.language,
+                received_at=case.received_at,
+                next_update_at=new.received_at + NEXT_WORD,
+            ),
+            by=by,
+            at=at,
+        )
+    return case
+
+
+def next_number(year: int) -> str:
+    """The next case number of a year; the counter's row is locked until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_numbercounter (year, used) VALUES (%s, 1) "
+            "ON CONFLICT (year) DO UPDATE SET used = cases_numbercounter.used + 1 RETURNING used",
+            [year],
+        )
+        counter: int = cursor.fetchone()[0]
+    return numbering().number(year, counter)
+

@@ -1,0 +1,77 @@
+"""Reads of cases, always within what the reader may see."""
+
+from django.db.models import Q, QuerySet
+
+from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
+from muhatap.cases.keys import numbering
+from muhatap.cases.models import Case, Message
+from muhatap.cases.numbers import parse_number
+from muhatap.cases.statuses import Author
+
+
+def cases_visible_to(staff: Staff) -> QuerySet[Case]:
+    """The cases a member of staff may read: whole brands by role, else her teams' queues and her own."""
+    scope = scope_of(staff)
+    readable = set(scope.brand_ids_with(Permission.READ_CASES))
+    whole = readable & scope.whole_brand_ids
+    partly = readable - whole
+    allowed = Q(brand_id__in=whole)
+    if partly:
+        allowed |= Q(brand_id__in=partly) & (Q(queue__team_id__in=scope.team_ids) | Q(owner_id=staff.pk))
+    return Case.objects.filter(allowed)
+
+
+def case_visible_to(staff: Staff, number: str) -> Case | None:
+    """The case with this number, with what its page shows, if the member of staff may read it."""
+    known = parse_number(number)
+    if known is None:
+        return None
+    return (
+        cases_visible_to(staff)
+        .select_related("brand", "customer", "queue", "queue__team", "owner", "topic", "chosen_topic")
+        .filter(number=known)
+        .first()
+    )
+
+
+def case_opened_by(number: str, secret: str) -> Case | None:
+    """The case that this number and secret open; a wrong pair and an unknown number look the same."""
+    known = parse_number(number) or ""
+    case = Case.objects.select_related("brand", "customer", "owner", "topic").filter(number=known).first()
+    generation = case.secret_generation if case else 0
+    # Compared for unknown numbers too, so that the time taken tells nothing.
+    matches = numbering().matches_secret(known or "00-00000-00000", generation, secret)
+    return case if matches else None
+
+
+def case_of_brand(brand_id: int, number: str) -> Case | None:
+    """The brand's case with this number, for a program that acts for the brand."""
+    known = parse_number(number)
+    return (
+        Case.objects.select_related("brand", "customer", "topic", "queue")
+        .filter(brand_id=brand_id, number=known or "")
+        .first()
+    )
+
+
+def messages_of(case: Case) -> list[Message]:
+    """Everything written on a case, notes included, oldest first."""
+    return list(
+        Message.objects.filter(case=case)
+        .select_related("staff")
+        .prefetch_related("attachments__file")
+        .order_by("at", "id")
+    )
+
+
+def public_messages_of(case: Case) -> list[Message]:
+    """What the customer may see of a case, oldest first; never a note."""
+    return list(
+        Message.objects.filter(case=case)
+        .exclude(author=Author.NOTE)
+        .select_related("staff")
+        .prefetch_related("attachments__file")
+        .order_by("at", "id")
+    )

@@ -1,0 +1,91 @@
+"""What every channel speaks: what came in, and what goes out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class InboundFile:
+    """A file that came with a message; `evidence` is the evidence item of the topic that it answers."""
+
+    name: str
+    data: bytes
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who wrote, as far as the channel knows; `verified` tells whether the channel proved it."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    account_no: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundMessage:
+    """What an adapter hands over to `channels.operations.receive`."""
+
+    brand_id: int
+    channel: str
+    sender: Sender
+    text: str
+    received_at: datetime
+    subject: str = ""
+    html: str = ""
+    quoted: str = ""
+    topic: str = ""
+    language: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    sensitive: frozenset[str] = frozenset()
+    notices: dict[str, Any] = field(default_factory=dict)
+    files: tuple[InboundFile, ...] = ()
+    external_id: str = ""
+    case_id: int | None = None
+    vault_item_id: int | None = None
+    is_automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseMade:
+    """One promise of the answer: usually by `target_at`, at the latest by `limit_at`."""
+
+    promise: str
+    name: str
+    target_at: datetime | None
+    limit_at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the sender is told at once; `secret` only when a case was opened."""
+
+    case_id: int
+    number: str
+    secret: str
+    status: str
+    message_id: int
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundMessage:
+    """What an adapter delivers; the adapter adds nothing to the words."""
+
+    delivery_id: int
+    brand_id: int
+    case_id: int
+    number: str
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    language: str
+    is_automatic: bool
+    files: tuple[tuple[str, str, bytes], ...] = ()
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()

@@ -1,0 +1,155 @@
+"""The one way in: every channel hands its message here, and it becomes a case or part of one."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from muhatap.audit.recording import unit_of_work
+from muhatap.brands.models import Brand
+from muhatap.cases import operations as cases
+from muhatap.cases.keys import secret_of
+from muhatap.cases.models import Case, Message
+from muhatap.cases.statuses import Author
+from muhatap.channels.contract import InboundMessage, Receipt
+from muhatap.customers import operations as customers
+from muhatap.files import operations as files
+from muhatap.files.models import StoredFile
+from muhatap.kernel.actors import Actor
+from muhatap.kernel.masking import mask, mask_json
+from muhatap.kernel.safe_html import html_to_text, sanitise
+from muhatap.kernel.sealing import seal
+from muhatap.topics.queries import queue_for, topic_with_code
+
+_SUBJECT_LENGTH = 120
+
+
+class UnknownTopic(Exception):
+    """The topic does not exist in the brand, or is retired."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cleaned:
+    subject: str
+    text: str
+    html: str
+    quoted: str
+    fields: dict[str, Any]
+    found: list[dict[str, object]]
+
+
+def receive(*, inbound: InboundMessage, by: Actor, at: datetime) -> Receipt:
+    """Open a case with the message, or add it to the case that it belongs to, and say the number."""
+    cleaned = _clean(inbound)
+    with unit_of_work():
+        case, opened = _case_for(inbound, cleaned, by=by, at=at)
+        message = _post(case, inbound, cleaned, by=by, at=at)
+    return Receipt(
+        case_id=case.id,
+        number=case.number,
+        secret=secret_of(case) if opened else "",
+        status=case.status,
+        message_id=message.id,
+        opened=opened,
+    )
+
+
+def _clean(inbound: InboundMessage) -> _Cleaned:
+    """Mask card, account and identity numbers and make the HTML harmless, before anything is stored."""
+    text = mask(inbound.text or html_to_text(inbound.html))
+    subject = mask(inbound.subject or text.text.strip().split("\n")[0][:_SUBJECT_LENGTH])
+    found = [{"kind": item.kind, "start": item.start, "end": item.end} for item in text.found]
+    html = sanitise(inbound.html) if inbound.html else ""
+    # Tags may stand inside a number, so HTML that shows one is dropped for its masked text.
+    if html and (text.found or mask(html_to_text(html)).found):
+        html = ""
+    plain = {name: value for name, value in inbound.fields.items() if name not in inbound.sensitive}
+    hidden = {name: _shown(inbound.fields[name]) for name in inbound.sensitive if name in inbound.fields}
+    return _Cleaned(
+        subject=subject.text,
+        text=text.text,
+        html=html,
+        quoted=mask(inbound.quoted).text,
+        fields={**mask_json(plain), **hidden},
+        found=found,
+    )
+
+
+def _shown(value: Any) -> str:
+    text = str(value).replace(" ", "")
+    return "•" * max(len(text) - 4, 4) + text[-4:] if len(text) > 6 else "••••"
+
+
+def _case_for(inbound: InboundMessage, cleaned: _Cleaned, *, by: Actor, at: datetime) -> tuple[Case, bool]:
+    if inbound.case_id is not None:
+        return Case.objects.select_related("brand", "customer", "topic").get(
+            id=inbound.case_id, brand_id=inbound.brand_id
+        ), False
+    brand = Brand.objects.get(id=inbound.brand_id)
+    topic = topic_with_code(brand.id, inbound.topic) if inbound.topic else None
+    if inbound.topic and topic is None:
+        raise UnknownTopic(inbound.topic)
+    language = inbound.language if inbound.language in brand.languages else brand.default_language
+    sender = inbound.sender
+    customer = customers.recognise(
+        brand_id=brand.id,
+        contact=customers.Contact(
+            sender.name, sender.email, sender.phone, sender.account_no, language, sender.verified
+        ),
+        by=by,
+        at=at,
+    )
+    sensitive = {name: inbound.fields[name] for name in inbound.sensitive if name in inbound.fields}
+    case = cases.open_case(
+        new=cases.NewCase(
+            brand=brand,
+            customer=customer,
+            topic=topic,
+            queue=queue_for(brand.id, topic),
+            subject=cleaned.subject,
+            channel=inbound.channel,
+            kind=topic.kind if topic else "request",
+            priority=topic.priority if topic else 4,
+            language=language,
+            received_at=inbound.received_at,
+            next_step="first_reply",
+            fields=cleaned.fields,
+            sealed_fields=_sealed(sensitive, customer.id),
+            notices=inbound.notices,
+        ),
+        by=by,
+        at=at,
+    )
+    return case, True
+
+
+def _sealed(values: dict[str, Any], customer_id: int) -> bytes:
+    if not values:
+        return b""
+    data = json.dumps(values, ensure_ascii=False).encode()
+    return seal(settings.MUHATAP_KEYRING, "case-fields", data, context=str(customer_id).encode())
+
+
+def _post(case: Case, inbound: InboundMessage, cleaned: _Cleaned, *, by: Actor, at: datetime) -> Message:
+    stored: list[tuple[StoredFile, str]] = [
+        (files.store_file(brand_id=case.brand_id, name=file.name, data=file.data, by=by, at=at), file.evidence)
+        for file in inbound.files
+    ]
+    return cases.post_message(
+        case=case,
+        new=cases.NewMessage(
+            author=Author.CUSTOMER,
+            channel=inbound.channel,
+            text=cleaned.text,
+            html=cleaned.html,
+            quoted=cleaned.quoted,
+            masked=cleaned.found,
+            files=stored,
+            external_id=inbound.external_id,
+            vault_item_id=inbound.vault_item_id,
+        ),
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,101 @@
+"""The intake vault: whatever arrives lies here, sealed with its own key, before anybody parses it."""
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import IntegrityError
+
+from muhatap.audit.recording import unit_of_work
+from muhatap.cases.models import Case
+from muhatap.channels.models import Mailbox, VaultItem, VaultState
+from muhatap.files.operations.storing import write_durably
+from muhatap.kernel.actors import Actor
+from muhatap.kernel.sealing import ItemKey
+
+# Larger items lie beside the database as sealed files.
+_IN_ROW = 64 * 1024
+
+
+def store_item(
+    *, brand_id: int, source: str, external_id: str, data: bytes, by: Actor, at: datetime, mailbox: Mailbox | None = None
+) -> tuple[VaultItem, bool]:
+    """Store what arrived; returns the item and whether it is new (the same source and id come once)."""
+    digest = hashlib.sha256(data).hexdigest()
+    known = VaultItem.objects.filter(source=source, external_id=external_id).first()
+    if known is not None:
+        return known, False
+    item = _sealed(VaultItem(brand_id=brand_id, source=source, mailbox=mailbox, external_id=external_id), data)
+    item.sha256, item.size, item.stored_at = digest, len(data), at
+    try:
+        with unit_of_work():
+            item.save(force_insert=True)
+    except IntegrityError:
+        return VaultItem.objects.get(source=source, external_id=external_id), False
+    return item, True
+
+
+def keep_item(
+    *, brand_id: int, source: str, external_id: str, data: bytes, case: Case, by: Actor, at: datetime
+) -> VaultItem:
+    """Store what arrived in the very transaction that makes a case of it, for doors that answer at once."""
+    with unit_of_work() as unit:
+        item = _sealed(VaultItem(brand_id=brand_id, source=source, external_id=external_id), data)
+        item.sha256, item.size, item.stored_at = hashlib.sha256(data).hexdigest(), len(data), at
+        item.state, item.case = VaultState.IN_CASE, case
+        unit.add(item)
+    return item
+
+
+def open_item(*, item: VaultItem) -> bytes:
+    """The bytes as they arrived, or as they were redacted."""
+    key = ItemKey.unwrap(settings.MUHATAP_KEYRING, "vault", bytes(item.wrapped_key))
+    sealed = bytes(item.sealed) if not item.path else _place(item.path).read_bytes()
+    return key.unseal(sealed, context=str(item.id).encode())
+
+
+def redact_item(*, item: VaultItem, data: bytes, by: Actor, at: datetime) -> None:
+    """Replace the bytes by a redacted rendering under a new key; the old key is gone for good."""
+    with unit_of_work():
+        old_path = item.path
+        _sealed(item, data)
+        item.reason = f"redacted:{item.sha256}"
+        item.sha256, item.size = hashlib.sha256(data).hexdigest(), len(data)
+        item.save(update_fields=["wrapped_key", "sealed", "path", "reason", "sha256", "size"])
+    if old_path and old_path != item.path:
+        _place(old_path).unlink(missing_ok=True)
+
+
+def set_aside(*, item: VaultItem, reason: str, by: Actor, at: datetime) -> None:
+    """Keep an item that could not become part of a case, with the reason, for a person to look at."""
+    with unit_of_work():
+        item.state = VaultState.SET_ASIDE
+        item.reason = reason
+        item.attempts += 1
+        item.save(update_fields=["state", "reason", "attempts"])
+
+
+def put_in_case(*, item: VaultItem, case: Case, by: Actor, at: datetime) -> None:
+    """Note that an item became part of a case."""
+    with unit_of_work():
+        item.state = VaultState.IN_CASE
+        item.case = case
+        item.save(update_fields=["state", "case"])
+
+
+def _sealed(item: VaultItem, data: bytes) -> VaultItem:
+    key = ItemKey.new()
+    sealed = key.seal(data, context=str(item.id).encode())
+    item.wrapped_key = key.wrap(settings.MUHATAP_KEYRING, "vault")
+    if len(sealed) <= _IN_ROW:
+        item.sealed, item.path = sealed, ""
+    else:
+        suffix = hashlib.sha256(sealed).hexdigest()[:12]
+        item.sealed, item.path = b"", f"{item.id % 256:02x}/{item.id}-{suffix}"
+        write_durably(_place(item.path), sealed)
+    return item
+
+
+def _place(path: str) -> Path:
+    return Path(settings.MUHATAP_DATA) / "vault" / path

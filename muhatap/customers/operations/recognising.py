@@ -1,0 +1,77 @@
+"""Finding who writes by an address she is known by, or making her acquaintance."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from muhatap.audit.recording import unit_of_work
+from muhatap.customers.models import Customer, Identity, IdentityKind
+from muhatap.kernel.actors import Actor
+from muhatap.kernel.identifiers import normal_email, normal_phone
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The addresses that somebody gave or wrote from."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    account_no: str = ""
+    language: str = "tr"
+    verified: bool = False
+
+
+def recognise(*, brand_id: int, contact: Contact, by: Actor, at: datetime) -> Customer:
+    """The brand's customer with one of these addresses, or a new one; addresses she adds are kept.
+
+    Only a verified address joins a case to a customer who is known already by a stronger one: an
+    unverified account number or telephone never does, since anybody can type it.
+    """
+    email = normal_email(contact.email) or ""
+    phone = normal_phone(contact.phone) or ""
+    with unit_of_work() as unit:
+        known = _known_by(brand_id, email, phone if contact.verified else "", contact)
+        if known is not None:
+            return known
+        customer = Customer(
+            brand_id=brand_id,
+            name=contact.name,
+            email=email,
+            phone=phone,
+            account_no=contact.account_no,
+            language=contact.language,
+            created_at=at,
+        )
+        unit.add(customer)
+        if email:
+            unit.add(_identity(customer, IdentityKind.EMAIL, email, contact, at))
+        elif phone and contact.verified:
+            unit.add(_identity(customer, IdentityKind.PHONE, phone, contact, at))
+        return customer
+
+
+def _known_by(brand_id: int, email: str, phone: str, contact: Contact) -> Customer | None:
+    wanted = [(IdentityKind.EMAIL, email), (IdentityKind.PHONE, phone)]
+    if contact.verified:
+        wanted.insert(0, (IdentityKind.ACCOUNT, contact.account_no))
+    for kind, value in wanted:
+        if not value:
+            continue
+        found = (
+            Identity.objects.filter(brand_id=brand_id, kind=kind, value=value)
+            .select_related("customer")
+            .first()
+        )
+        if found is not None:
+            return found.customer
+    return None
+
+
+def _identity(customer: Customer, kind: str, value: str, contact: Contact, at: datetime) -> Identity:
+    return Identity(
+        brand_id=customer.brand_id,
+        customer=customer,
+        kind=kind,
+        value=value,
+        verified_at=at if contact.verified else None,
+    )

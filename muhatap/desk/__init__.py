@@ -1,0 +1,1 @@
+"""Staff pages that show several domains at once: the list, the case page, notices, the outbox."""

@@ -1,0 +1,6 @@
+"""What can be done with files."""
+
+from muhatap.files.operations.destroying import destroy_file
+from muhatap.files.operations.storing import FileRefused, read_file, store_file
+
+__all__ = ["FileRefused", "destroy_file", "read_file", "store_file"]

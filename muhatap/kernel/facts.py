@@ -1,0 +1,77 @@
+"""What happened, in the past tense: frozen dataclasses that carry ids and plain values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, ClassVar, NamedTuple
+
+
+class StreamKey(NamedTuple):
+    """The chain that a fact belongs to: its kind and the id of what it is about."""
+
+    kind: str
+    object_id: int
+
+
+INSTALLATION = StreamKey("installation", 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Something that happened. Sub-classes name it (`case.opened`) and say which fields can be erased."""
+
+    kind: ClassVar[str] = ""
+    schema: ClassVar[int] = 1
+    personal: ClassVar[frozenset[str]] = frozenset()
+
+    @property
+    def stream(self) -> StreamKey:
+        """The stream whose chain this fact extends."""
+        return INSTALLATION
+
+    @property
+    def brand_id(self) -> int | None:
+        """The brand that it concerns, if it concerns one."""
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrandFact(Fact):
+    """A fact about one brand."""
+
+    brand: int
+
+    @property
+    def stream(self) -> StreamKey:
+        """The brand's own stream."""
+        return StreamKey("brand", self.brand)
+
+    @property
+    def brand_id(self) -> int:
+        """The brand."""
+        return self.brand
+
+
+def plain_values(fact: Fact) -> dict[str, Any]:
+    """The fields of a fact as values that canonical JSON can carry; ids become decimal strings."""
+    return {field.name: _plain(getattr(fact, field.name)) for field in fields(fact)}
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        # Row ids have more than 53 bits, which JSON numbers do not carry safely.
+        return value if abs(value) < 1 << 53 else str(value)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in value]
+    raise TypeError(f"A fact cannot carry {type(value).__name__}")

@@ -1,0 +1,30 @@
+"""Notices to staff."""
+
+from django.db import models
+from django.db.models import Q
+
+from muhatap.accounts.models import Staff
+from muhatap.brands.models import Brand
+from muhatap.kernel.models import Row
+
+
+class Notice(Row):
+    """One line to one member of staff; `kind` and `params` are put into words where it is shown."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    about_case_id = models.BigIntegerField(null=True)
+    params = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    # The same notice to the same person is told once, however often a task runs.
+    once_key = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["staff", "-at"], name="notifications_unread", condition=Q(read_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.staff_id}"

@@ -1,0 +1,95 @@
+"""Promises (what the charter says) and clocks (a promise running on a case)."""
+
+from django.db import models
+from django.db.models import Q
+
+from muhatap.brands.models import Brand
+from muhatap.calendars.models import Calendar
+from muhatap.cases.models import Case
+from muhatap.kernel.models import Row
+
+
+class Promise(Row):
+    """One promise of a charter version; cases keep the promise they were opened under."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    code = models.SlugField(max_length=60)
+    clock = models.CharField(max_length=30)
+    names = models.JSONField(default=dict)
+    target = models.CharField(max_length=12, default="", blank=True)
+    limit = models.CharField(max_length=12)
+    calendar = models.ForeignKey(Calendar, null=True, on_delete=models.PROTECT, related_name="+")
+    schedule = models.JSONField()
+    conditions = models.JSONField(default=dict)
+    pauses = models.JSONField(default=list)
+    ladder = models.JSONField(default=list)
+    is_public = models.BooleanField(default=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    charter_version = models.PositiveIntegerField(default=1)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "code"], name="promises_code", condition=Q(retired_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Clock(Row):
+    """A promise running on a case, with the times it was promised for and how it ended."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks")
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=30)
+    started_at = models.DateTimeField()
+    target_at = models.DateTimeField(null=True)
+    limit_at = models.DateTimeField()
+    next_step_at = models.DateTimeField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    pauses = models.JSONField(default=list)
+    stopped_at = models.DateTimeField(null=True)
+    was_kept = models.BooleanField(null=True)
+    why = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "name"], name="promises_one_running", condition=Q(stopped_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="promises_stopped_is_judged",
+                condition=Q(stopped_at__isnull=True, was_kept__isnull=True)
+                | Q(stopped_at__isnull=False, was_kept__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_step_at", "id"],
+                name="promises_next_step",
+                condition=Q(stopped_at__isnull=True, next_step_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} on {self.case_id}"
+
+
+class ClockStep(Row):
+    """A step of the ladder that a clock has reached; each at most once."""
+
+    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="steps")
+    threshold = models.CharField(max_length=12)
+    due_at = models.DateTimeField()
+    reached_at = models.DateTimeField()
+    is_late_detected = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["clock", "threshold"], name="promises_step_once")]
+
+    def __str__(self) -> str:
+        return f"{self.threshold} of {self.clock_id}"

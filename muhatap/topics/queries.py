@@ -1,0 +1,40 @@
+"""Reads of topics and queues."""
+
+from muhatap.brands.models import Brand
+from muhatap.topics.models import Queue, Topic
+
+
+def topics_of(brand_id: int) -> list[Topic]:
+    """The topics that customers of a brand may choose, in the charter's order."""
+    return list(Topic.objects.filter(brand_id=brand_id, retired_at__isnull=True).order_by("position", "id"))
+
+
+def topic_with_code(brand_id: int, code: str) -> Topic | None:
+    """The brand's topic with this code, unless it is retired."""
+    return (
+        Topic.objects.filter(brand_id=brand_id, code__iexact=code, retired_at__isnull=True)
+        .select_related("queue")
+        .first()
+    )
+
+
+def queue_for(brand_id: int, topic: Topic | None) -> Queue:
+    """Where a case about this topic waits; without a topic, in the brand's first queue."""
+    if topic is not None:
+        return topic.queue
+    return Queue.objects.filter(brand_id=brand_id, retired_at__isnull=True).order_by("position", "id")[0]
+
+
+def queues_of(brand_id: int) -> list[Queue]:
+    """The queues of a brand in the charter's order."""
+    return list(
+        Queue.objects.filter(brand_id=brand_id, retired_at__isnull=True)
+        .select_related("team", "escalates_to")
+        .order_by("position", "id")
+    )
+
+
+def only_brand() -> Brand | None:
+    """The brand of an installation that has just one."""
+    found = list(Brand.objects.order_by("created_at")[:2])
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,1 @@
+"""The sub-commands of `muhatap`: each has `add_arguments(parser)` and `run(options) -> exit code`."""

@@ -1,0 +1,61 @@
+"""The one command, `muhatap`: a table of sub-commands that are loaded only when they are called."""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+COMMANDS = {
+    "serve": "run the desk: pages, sockets and background work on one address",
+    "setup": "make the database ready: migrate, load a charter, create the first member of staff",
+    "charter": "check, apply, export a service charter, or print its schema",
+    "clock": "compute due times and elapsed business time",
+    "mask": "mask card, identity and account numbers in text",
+    "mail": "receive, parse and poll e-mail",
+    "promises": "sweep the clocks",
+    "audit": "verify the event chain, sign its heads",
+    "token": "create, list and revoke API tokens",
+    "staff": "create staff and show demo codes",
+    "search": "rebuild the search index",
+    "bench": "make believable data in bulk and measure",
+    "work": "run background work: deliveries, listeners, sweeps, mail",
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one sub-command; exit codes: 0 done, 1 found something wrong, 2 wrong use, 130 interrupted."""
+    arguments = sys.argv[1:] if argv is None else argv
+    parser = argparse.ArgumentParser(prog="muhatap", description="Run and inspect a Muhatap desk.")
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", nargs="?")
+    parser.epilog = "\n".join(f"  {name:10} {what}" for name, what in COMMANDS.items())
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    if not arguments or arguments[0] in {"-h", "--help"} or arguments[0] not in COMMANDS:
+        parser.parse_args(arguments[:1])
+        parser.print_help()
+        return 2
+    module = import_module(f"muhatap.wiring.commands.{arguments[0]}")
+    sub = argparse.ArgumentParser(prog=f"muhatap {arguments[0]}", description=COMMANDS[arguments[0]])
+    sub.add_argument("--data", metavar="DIR", help="the data folder (default: MUHATAP_DATA, else ./data)")
+    module.add_arguments(sub)
+    options = sub.parse_args(arguments[1:])
+    if options.data:
+        os.environ["MUHATAP_DATA"] = os.path.abspath(options.data)
+    try:
+        return int(module.run(options) or 0)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def start_django() -> None:
+    """Load the application, for sub-commands that read or write the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muhatap.wiring.settings")
+    import django
+
+    django.setup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

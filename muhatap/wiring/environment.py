@@ -1,0 +1,83 @@
+"""What the surroundings say: folders, database, address, mail server; read once, from variables."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class WrongSetting(Exception):
+    """A variable of the environment cannot be understood; the message names it and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The installation's surroundings."""
+
+    data: Path
+    database_url: str
+    origin: str
+    debug: bool
+    smtp_url: str
+
+    @property
+    def is_https(self) -> bool:
+        """Whether customers and staff reach it by TLS."""
+        return self.origin.startswith("https://")
+
+    @property
+    def host(self) -> str:
+        """The host name of the public address."""
+        return urlsplit(self.origin).hostname or "127.0.0.1"
+
+
+def read_environment() -> Environment:
+    """The surroundings from `MUHATAP_DATA`, `_DATABASE_URL`, `_ORIGIN`, `_DEBUG` and `_SMTP_URL`."""
+    return Environment(
+        data=Path(os.environ.get("MUHATAP_DATA") or ROOT / "data").resolve(),
+        database_url=os.environ.get("MUHATAP_DATABASE_URL", ""),
+        origin=os.environ.get("MUHATAP_ORIGIN", "http://127.0.0.1:8000").rstrip("/"),
+        debug=os.environ.get("MUHATAP_DEBUG", "") == "1",
+        smtp_url=os.environ.get("MUHATAP_SMTP_URL", ""),
+    )
+
+
+def database_settings(environment: Environment) -> dict[str, object]:
+    """Django's settings of the one database: SQLite in the data folder, or PostgreSQL by its address."""
+    if not environment.database_url or environment.database_url == "sqlite":
+        return _sqlite(environment.data / "muhatap.sqlite3")
+    parts = urlsplit(environment.database_url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise WrongSetting(
+            f"MUHATAP_DATABASE_URL: '{parts.scheme}' is not known; "
+            "write 'sqlite' or 'postgres://user:password@host:5432/name'."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+        "TEST": {"NAME": None},
+    }

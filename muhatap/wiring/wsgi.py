@@ -1,0 +1,9 @@
+"""Pages and API for a WSGI server."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muhatap.wiring.settings")
+
+application = get_wsgi_application()

@@ -4,15 +4,15 @@ import re
 
 import pytest
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations as PostgreSQL
-from django.db.backends.sqlite3.operations import DatabaseOperations as SQLite
+from django.db.backends.postgresql.base import DatabaseOperations as PostgreSQL
+from django.db.backends.sqlite3.base import DatabaseOperations as SQLite
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 BROWSER_FIXTURES = {"page", "phone_page", "dark_page", "no_js_page", "new_page", "chromium"}
 
 
-# After pytest-django, which adds fixtures for its own marker.
-@pytest.hookimpl(trylast=True)
+# Before pytest itself, which selects by markers.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark what touches a database (the second lane runs it again) and what needs a browser."""
     for item in items:

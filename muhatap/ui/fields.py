@@ -58,7 +58,11 @@ def _named(field: BoundField, error: str) -> str:
     general = {
         str(words) for kind in kinds for words in vars(kind).get("default_error_messages", {}).values()
     }
-    return f"{field.label}: {error}" if error in general else error
+    if error not in general:
+        return error
+    return (
+        f"{field.label} {error}" if str(field.label).endswith(("?", ":", ".")) else f"{field.label}: {error}"
+    )
 
 
 def _label(field: BoundField) -> SafeString:

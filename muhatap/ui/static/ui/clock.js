@@ -46,7 +46,7 @@ class PromiseClock extends HTMLElement {
     const state = this.stateAt(left);
     const time = this.querySelector("time");
     if (time && (this.getAttribute("count") !== "server" || left < 0)) time.textContent = sayTime(left);
-    this.drawArc(due, left);
+    this.drawShare(due, left);
     if (state !== el.dataset.state) this.change(el, state, time?.textContent ?? "");
   }
 
@@ -56,15 +56,21 @@ class PromiseClock extends HTMLElement {
     return soon && now() >= soon ? "soon" : "calm";
   }
 
-  drawArc(due, left) {
+  drawShare(due, left) {
     const start = Date.parse(this.getAttribute("start"));
     if (!start || this.getAttribute("count") === "server") return;
     const share = Math.max(0, Math.min(1, left / (due - start)));
-    this.querySelector(".ring-arc")?.setAttribute("stroke-dasharray", `${Math.floor(share * 100)} 100`);
+    const left100 = Math.floor(share * 100);
+    this.querySelector(".ring-arc")?.setAttribute("stroke-dasharray", `${left100} 100`);
+    const track = this.closest(".track");
+    track?.querySelector(".tb-fill")?.setAttribute("width", `${100 - left100}%`);
+    track?.querySelector(".tb-now")?.setAttribute("cx", `${100 - left100}%`);
   }
 
   change(el, state, time) {
     el.dataset.state = state;
+    const track = this.closest(".track");
+    if (track) track.dataset.state = state;
     const hidden = this.querySelector(".vh");
     if (hidden) hidden.textContent = `${words.states[state]} `;
     const ring = this.querySelector(".ring");

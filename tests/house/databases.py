@@ -18,6 +18,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         in_browser = bool(fixtures & BROWSER_FIXTURES)
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.journey)
         if in_browser:
             item.add_marker(pytest.mark.browser)
         # Pages look the same on both databases: in a browser only the journeys are walked twice.

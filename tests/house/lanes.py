@@ -81,7 +81,7 @@ def _run_on_postgresql(selection: str, arguments: list[str]) -> Result:
 def _run(lane: str, selection: str, arguments: list[str], **environment: str) -> Result:
     command = [sys.executable, "-m", "pytest", *arguments]
     if not any(argument.startswith(("-n", "-x", "--pdb")) for argument in arguments):
-        command += ["-n", str(max(2, min(8, os.cpu_count() or 2)))]
+        command += ["-n", str(max(2, min(8, os.cpu_count() or 2))), "--dist", "worksteal"]
     if selection and "-m" not in arguments:
         command += ["-m", selection]
     print(f"\n== {lane}: {' '.join(command[2:])}", flush=True)

@@ -1,0 +1,5 @@
+"""E-mail: pure parsing and composing, and the clients that speak IMAP and SMTP.
+
+*parsed mail* is what a message says, *defect* is what was wrong with its bytes,
+*thread id* is a signed Message-ID.
+"""

@@ -1,0 +1,32 @@
+"""What the schema cannot say: references, languages, hours, fields, promises and the ladder."""
+
+from __future__ import annotations
+
+from muhatap.charters.checks.brand import check_brand
+from muhatap.charters.checks.hours import check_hours
+from muhatap.charters.checks.ladder import check_ladder
+from muhatap.charters.checks.languages import check_languages
+from muhatap.charters.checks.promises import check_promises
+from muhatap.charters.checks.references import check_references
+from muhatap.charters.checks.sheet import Sheet
+from muhatap.charters.checks.topics import check_topics
+from muhatap.charters.errors import Problem
+from muhatap.charters.loading import Loaded
+
+_ALL = (
+    check_brand,
+    check_languages,
+    check_hours,
+    check_references,
+    check_topics,
+    check_promises,
+    check_ladder,
+)
+
+
+def meaning_problems(loaded: Loaded) -> list[Problem]:
+    """Return every problem of a file that conforms to the schema."""
+    sheet = Sheet(loaded)
+    for check in _ALL:
+        check(sheet)
+    return sheet.problems

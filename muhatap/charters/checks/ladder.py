@@ -1,0 +1,36 @@
+"""The ladder: steps in order, each once, and queues that exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from muhatap.charters.checks.sheet import Sheet
+from muhatap.charters.errors import Path
+
+_BROKEN = 100
+
+
+def check_ladder(sheet: Sheet) -> None:
+    """Note what is wrong with the steps of escalation."""
+    ladder = sheet.values["ladder"]
+    _check_steps(sheet, ("ladder", "default"), ladder["default"])
+    for clock, steps in ladder.get("clocks", {}).items():
+        _check_steps(sheet, ("ladder", "clocks", clock), steps)
+
+
+def _check_steps(sheet: Sheet, path: Path, steps: list[dict[str, Any]]) -> None:
+    reached = 0
+    seen: set[Any] = set()
+    for index, step in enumerate(steps):
+        here, at = (*path, index), step["at"]
+        if at in seen:
+            sheet.note((*here, "at"), "ladder_repeated", step=at)
+        elif at != "target" and at < reached:
+            sheet.note((*here, "at"), "ladder_order", step=at, before=reached)
+        seen.add(at)
+        reached = reached if at == "target" else max(reached, at)
+        if step.get("tell_customer") and (at == "target" or at < _BROKEN):
+            sheet.note((*here, "at"), "ladder_early_letter", step=at)
+        if step["to"].startswith("queue:"):
+            name = step["to"].removeprefix("queue:")
+            sheet.must_exist((*here, "to"), name, "queue", sheet.values["queues"])

@@ -1,0 +1,117 @@
+"""Promises: spans that can be kept, target before limit, and no two rules for the same cases."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+from muhatap.calendars.spans import Span, SpanError
+from muhatap.charters.checks.hours import DAY_MINUTES, shortest_day
+from muhatap.charters.checks.sheet import Sheet
+from muhatap.charters.errors import Path
+from muhatap.charters.schema.promises import PAUSABLE
+
+_ELAPSED_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_LONGEST_MONTH, _SHORTEST_MONTH = 31, 28
+
+
+def check_promises(sheet: Sheet) -> None:
+    """Note what is wrong with promises and with every other span of the charter."""
+    promises = list(sheet.entries("promises"))
+    sheet.must_differ([((*path, "id"), promise["id"]) for path, promise in promises], "promise")
+    for path, promise in promises:
+        _check_times(sheet, path, promise)
+        _check_pauses(sheet, path, promise)
+        _check_best_effort(sheet, path, promise)
+    for (_, first), (path, second) in combinations(promises, 2):
+        if _same_cases(first, second):
+            index = sheet.values["promises"].index(first)
+            line = sheet.line_of(("promises", index, "id"))
+            sheet.note(
+                (*path, "id"), "ambiguous_promise", clock=second["clock"], other=first["id"], first=line
+            )
+    _check_other_spans(sheet)
+
+
+def _check_times(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
+    limit = _span(sheet, (*path, "limit"), promise["limit"])
+    target = _span(sheet, (*path, "target"), promise.get("target", ""))
+    if limit is None or target is None:
+        return
+    words = {"target": target, "limit": limit}
+    if _is_business(target) != _is_business(limit):
+        sheet.note((*path, "target"), "span_families", **words)
+    elif _most_seconds(target, sheet, promise) > _least_seconds(limit, sheet, promise):
+        sheet.note((*path, "target"), "target_above_limit", **words)
+
+
+def _span(sheet: Sheet, path: Path, text: str) -> Span | None:
+    if not text:
+        return None
+    try:
+        span = Span.parse(text)
+    except SpanError as error:
+        sheet.note(path, "span", reason=error, example="72h, 8bh, 14d, 3bd or 1mo")
+        return None
+    if span.amount == 0:
+        sheet.note(path, "zero_span")
+        return None
+    return span
+
+
+def _is_business(span: Span) -> bool:
+    return span.counts_open_hours or span.unit == "bd"
+
+
+def _most_seconds(span: Span, sheet: Sheet, promise: dict[str, Any]) -> int:
+    return _seconds(span, _LONGEST_MONTH, sheet, promise)
+
+
+def _least_seconds(span: Span, sheet: Sheet, promise: dict[str, Any]) -> int:
+    return _seconds(span, _SHORTEST_MONTH, sheet, promise)
+
+
+def _seconds(span: Span, month: int, sheet: Sheet, promise: dict[str, Any]) -> int:
+    if span.unit == "mo":
+        return span.amount * month * 86_400
+    if span.unit == "bd":
+        return span.amount * _business_day(sheet, promise) * 60
+    return span.seconds or span.amount * _ELAPSED_SECONDS[span.unit]
+
+
+def _business_day(sheet: Sheet, promise: dict[str, Any]) -> int:
+    calendars, channels = sheet.values["calendars"], sheet.values["channels"]
+    names = [promise["calendar"]] if "calendar" in promise else []
+    if not names:
+        named = promise.get("when", {}).get("channel", list(channels))
+        names = [channels[each]["calendar"] for each in named if each in channels]
+    return min((shortest_day(calendars[name]) for name in names if name in calendars), default=DAY_MINUTES)
+
+
+def _check_pauses(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
+    if promise.get("pauses") and promise["clock"] not in PAUSABLE:
+        sheet.note_key((*path, "pauses"), "pause_not_possible", clock=promise["clock"])
+    _span(sheet, (*path, "pause_cap"), promise.get("pause_cap", ""))
+
+
+def _check_best_effort(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
+    if promise["clock"] not in ("first_reply", "next_reply"):
+        return
+    for index, name in enumerate(promise.get("when", {}).get("channel", [])):
+        if sheet.values["channels"].get(name, {}).get("best_effort"):
+            sheet.note((*path, "when", "channel", index), "best_effort", channel=name)
+
+
+def _same_cases(first: dict[str, Any], second: dict[str, Any]) -> bool:
+    if first["clock"] != second["clock"]:
+        return False
+    one, two = first.get("when", {}), second.get("when", {})
+    return set(one) == set(two) and all(set(one[key]) & set(two[key]) for key in one)
+
+
+def _check_other_spans(sheet: Sheet) -> None:
+    for name, text in sheet.values.get("links", {}).items():
+        _span(sheet, ("links", name), text)
+    for path, method in sheet.entries("payment_methods"):
+        for key in ("deposit_within", "withdrawal_within"):
+            _span(sheet, (*path, key), method.get(key, ""))

@@ -1,0 +1,64 @@
+"""The JSON Schema (draft 2020-12) of a charter, composed section by section."""
+
+from __future__ import annotations
+
+from muhatap.charters.schema.brand import brand_section
+from muhatap.charters.schema.duties import (
+    letters_section,
+    notices_section,
+    outside_section,
+    retention_section,
+    survey_section,
+)
+from muhatap.charters.schema.pieces import PIECES, Schema, section
+from muhatap.charters.schema.places import (
+    calendars_section,
+    channels_section,
+    plans_section,
+    queues_section,
+    teams_section,
+)
+from muhatap.charters.schema.promises import (
+    ladder_section,
+    links_section,
+    payment_methods_section,
+    promises_section,
+)
+from muhatap.charters.schema.topics import common_fields_section, groups_section, topics_section
+
+FORMAT_VERSION = 1
+
+
+def charter_schema() -> Schema:
+    """Return the whole schema; every property has a title and a description."""
+    version = {
+        "const": FORMAT_VERSION,
+        "title": "Format",
+        "description": "The version of the charter language.",
+        "examples": ["1"],
+    }
+    properties = {
+        "charter": version,
+        "brand": brand_section(),
+        "calendars": calendars_section(),
+        "plans": plans_section(),
+        "channels": channels_section(),
+        "teams": teams_section(),
+        "queues": queues_section(),
+        "groups": groups_section(),
+        "common_fields": common_fields_section(),
+        "topics": topics_section(),
+        "promises": promises_section(),
+        "ladder": ladder_section(),
+        "payment_methods": payment_methods_section(),
+        "links": links_section(),
+        "notices": notices_section(),
+        "retention": retention_section(),
+        "survey": survey_section(),
+        "letters": letters_section(),
+        "outside_bodies": outside_section(),
+    }
+    required = ("charter", "brand", "calendars", "channels", "teams", "queues", "groups", "topics")
+    required += ("promises", "ladder", "notices")
+    whole = section("Service charter", "The public word of one brand, as data.", properties, required)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, "$defs": PIECES}

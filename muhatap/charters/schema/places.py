@@ -1,0 +1,150 @@
+"""Where and when: calendars, channels, teams, queues and plans."""
+
+from __future__ import annotations
+
+from muhatap.charters.schema.pieces import (
+    CHANNELS,
+    Schema,
+    flag,
+    keyed,
+    line,
+    listing,
+    piece,
+    section,
+    text,
+    whole,
+)
+
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def calendars_section() -> Schema:
+    """Return the schema of the section `calendars`."""
+    hours = section(
+        "Hours",
+        "Working hours of each day of the week; a day that is not named is closed.",
+        {day: piece("intervals", day, "Working hours of this day of the week.") for day in WEEKDAYS},
+    )
+    half_days = {
+        "type": "object",
+        "title": "Half days",
+        "description": "Days with hours of their own, which replace that day's hours and holiday.",
+        "propertyNames": {"$ref": "#/$defs/day"},
+        "additionalProperties": piece("intervals", "Hours", "Hours of that day."),
+    }
+    holidays = section(
+        "Holidays",
+        "Days on which business rests.",
+        {
+            "country": line(
+                "Country", "Public holidays of this country.", pattern="^[A-Z]{2}$", examples=["TR"]
+            ),
+            "half_day_until": line(
+                "Half days end at",
+                "When a half public holiday begins, such as the eve of a feast.",
+                pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$",
+                default="13:00",
+                examples=['"13:00"'],
+            ),
+            "extra": listing(piece("day", "Day", "One day."), "Extra", "Further days off.", uniqueItems=True),
+            "half_days": half_days,
+        },
+    )
+    entry = section(
+        "Calendar",
+        "Working hours with a name.",
+        {
+            "name": text("Name", "How customers read these hours."),
+            "zone": line("Time zone", "IANA name, if not the brand's zone."),
+            "hours": hours,
+            "holidays": holidays,
+            "half_days_count": flag("Half days count", "Whether a half day is a business day.", default=True),
+        },
+        ("name", "hours"),
+    )
+    return keyed(entry, "Calendars", "Working hours by name; channels, plans and promises refer to them.")
+
+
+def channels_section() -> Schema:
+    """Return the schema of the section `channels`."""
+    mailbox = section(
+        "Mailbox",
+        "One address that is read.",
+        {
+            "name": piece("code", "Name", "The mailbox in commands."),
+            "address": line("Address", "The e-mail address."),
+            "topic": piece(
+                "topic_code", "Topic", "The topic of what arrives here; otherwise the desk chooses."
+            ),
+        },
+        ("name", "address"),
+    )
+    properties = {
+        "name": text("Name", "How customers read this channel."),
+        "calendar": piece("code", "Calendar", "When people answer here."),
+        "open": flag("Open", "Whether the channel is offered at all.", default=True),
+        "best_effort": flag(
+            "Best effort", "Answers are measured, but no reply time is promised.", default=False
+        ),
+        "identity_level": whole(
+            "Identity level",
+            "0 public, 1 private but not verified, 2 verified contact, 3 signed in with a second factor.",
+            minimum=0,
+            maximum=3,
+            default=1,
+        ),
+        "address": line("Address", "Telephone number, web address or account name of the channel."),
+        "expected": text("Expected time", "What customers read about how long an answer takes."),
+        "best_for": text("Best for", "What this channel is good for."),
+        "checklist": listing(text("Line", "One thing to have ready."), "Checklist", "What to have ready."),
+        "mailboxes": listing(mailbox, "Mailboxes", "Addresses that are read; for e-mail only."),
+    }
+    entry = section("Channel", "One way to reach the brand.", properties, ("name", "calendar"))
+    return section("Channels", "The ways to reach the brand.", dict.fromkeys(CHANNELS, entry))
+
+
+def teams_section() -> Schema:
+    """Return the schema of the section `teams`."""
+    entry = section(
+        "Team",
+        "People who work together.",
+        {
+            "name": text("Name", "How customers read the team's name."),
+            "calendar": piece("code", "Calendar", "When this team works, if not at its channel's hours."),
+        },
+        ("name",),
+    )
+    return keyed(entry, "Teams", "Teams by code.")
+
+
+def queues_section() -> Schema:
+    """Return the schema of the section `queues`."""
+    entry = section(
+        "Queue",
+        "Where cases wait.",
+        {
+            "name": text("Name", "The name on the desk."),
+            "team": piece("code", "Team", "The team that answers."),
+            "escalates_to": piece(
+                "code", "Escalates to", "The queue that takes over when a promise is broken."
+            ),
+        },
+        ("name", "team"),
+    )
+    return keyed(entry, "Queues", "Queues by code.")
+
+
+def plans_section() -> Schema:
+    """Return the schema of the section `plans`."""
+    entry = section(
+        "Plan",
+        "A support package.",
+        {
+            "name": text("Name", "The name of the package."),
+            "description": text("Description", "What the package gives."),
+            "calendar": piece("code", "Calendar", "When customers of this package are answered."),
+            "account_manager": flag("Account manager", "Whether one named person answers.", default=False),
+        },
+        ("name",),
+    )
+    return keyed(entry, "Plans", "Support packages by code; they never delay anybody else's right.")

@@ -1,0 +1,159 @@
+"""What is promised and what happens when it is not kept."""
+
+from __future__ import annotations
+
+from muhatap.charters.schema.pieces import (
+    CHANNELS,
+    KINDS,
+    PRIORITIES,
+    Schema,
+    flag,
+    keyed,
+    listing,
+    one_of,
+    piece,
+    section,
+    several,
+    several_of,
+    text,
+    whole,
+)
+
+CLOCKS: dict[str, str] = {
+    "ack": "from receipt to the automatic acknowledgement",
+    "triage": "from receipt until priority and owner are set",
+    "first_reply": "from receipt to the first answer of a person",
+    "next_reply": "from a customer's message to the next answer of a person",
+    "investigation_start": "from receipt to the start of the investigation",
+    "resolve": "from receipt to the decision",
+    "update": "from one message to the customer to the next",
+    "callback": "from a wish to be called back to the call",
+    "kyc_review": "from a complete set of documents to the decision",
+    "refund_decision": "from a refund request to the decision",
+    "refund_exec": "from approval to payment",
+    "emergency_ack": "from receipt until the person on call takes the case",
+    "contain": "from receipt until the account or payment is stopped or the reason against is recorded",
+}
+PAUSABLE = ("resolve", "kyc_review", "refund_decision", "refund_exec")
+PAUSES = ["waiting_customer", "waiting_third_party"]
+
+
+def promises_section() -> Schema:
+    """Return the schema of the section `promises`."""
+    clocks = "; ".join(f"{name}: {meaning}" for name, meaning in CLOCKS.items())
+    properties = {
+        "id": piece("code", "Name", "The promise for programs and reports."),
+        "clock": one_of(list(CLOCKS), "Clock", f"What is measured. {clocks}."),
+        "name": text("Name", "The promise in the customer's words."),
+        "target": piece("span", "Target", "The usual time."),
+        "limit": piece("span", "Limit", "The latest time; later is a broken promise."),
+        "share": whole("Share", "Per cent of cases that meet the target.", minimum=1, maximum=100),
+        "calendar": piece("code", "Calendar", "Counts business time, if not the channel's calendar."),
+        "when": _conditions(),
+        "pauses": several_of(PAUSES, "Pauses", "What stops the clock; each pause is told to the customer."),
+        "pause_cap": piece("span", "Longest pause", "After this much waiting in all, the clock runs on."),
+        "public": flag("Public", "Whether the promise and how it is kept are published.", default=True),
+        "source": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 120,
+            "title": "Source",
+            "description": "Where the number comes from, such as a contract or an assumption.",
+        },
+        "note": text("Note", "How customers should understand the promise."),
+    }
+    entry = section("Promise", "One time that is promised.", properties, ("id", "clock", "name", "limit"))
+    return listing(entry, "Promises", "The most specific promise of a clock counts for a case.", minItems=1)
+
+
+def _conditions() -> Schema:
+    properties = {
+        "channel": several_of(CHANNELS, "Channel", "For cases that arrive here."),
+        "topic": several("topic_code", "Topic", "For cases about these topics."),
+        "group": several("code", "Group", "For cases about topics of these groups."),
+        "kind": several_of(KINDS, "Kind", "For these kinds of case."),
+        "priority": several_of(PRIORITIES, "Priority", "For these priorities."),
+        "plan": several("code", "Plan", "For customers with these plans."),
+        "complexity": several_of(["standard", "complex"], "Complexity", "For cases that were found so."),
+    }
+    return section("Conditions", "For which cases; all must hold. None means every case.", properties)
+
+
+def ladder_section() -> Schema:
+    """Return the schema of the section `ladder`."""
+    steps = listing(_step(), "Steps", "In order of time.", maxItems=12)
+    clocks = section(
+        "Clocks",
+        "Clocks with steps of their own; an empty list means none.",
+        {
+            name: steps | {"title": name, "description": f"Steps of this clock, {words}."}
+            for name, words in CLOCKS.items()
+        },
+    )
+    return section(
+        "Ladder",
+        "Who hears, and what happens, when a promise comes near its limit or is broken.",
+        {
+            "default": steps | {"title": "Default", "description": "Steps of every clock without its own."},
+            "clocks": clocks,
+        },
+        ("default",),
+    )
+
+
+def _step() -> Schema:
+    at = {
+        "title": "At",
+        "description": "“target”, or a share of the limit in per cent of the clock's own calendar.",
+        "examples": ["target, 50, 80, 100 or 125"],
+        "enum": ["target", *range(1, 301)],
+    }
+    people = ["owner", "supervisor", "department_head", "compliance", "on_call"]
+    to = {
+        "type": "string",
+        "pattern": f"^({'|'.join(people)}|queue:[a-z][a-z0-9_]*)$",
+        "title": "To",
+        "description": "Who is told: owner, supervisor, department_head, compliance, on_call, or queue:CODE.",
+        "examples": ["supervisor or queue:complaints"],
+    }
+    properties = {
+        "at": at,
+        "do": several_of(
+            ["tell", "raise", "reassign"],
+            "Do",
+            "tell somebody; raise the priority by one; reassign to the queue that the queue escalates to.",
+        ),
+        "to": to,
+        "tell_customer": flag(
+            "Tell the customer", "Writes reason and new time to the customer.", default=False
+        ),
+    }
+    return section("Step", "One step of the ladder.", properties, ("at", "do", "to"))
+
+
+def payment_methods_section() -> Schema:
+    """Return the schema of the section `payment_methods`."""
+    entry = section(
+        "Payment method",
+        "How money comes and goes.",
+        {
+            "name": text("Name", "What customers call it."),
+            "deposit_within": piece("span", "Deposit within", "Later than this, a deposit is late."),
+            "withdrawal_within": piece("span", "Withdrawal within", "Later than this, a withdrawal is late."),
+            "note": text("Note", "What else customers should know."),
+        },
+        ("name",),
+    )
+    return keyed(entry, "Payment methods", "Accepted methods and their usual times.")
+
+
+def links_section() -> Schema:
+    """Return the schema of the section `links`."""
+    names = {
+        "password_reset": ("Password reset", "How long a reset link is valid, from sending."),
+        "one_time_code": ("One-time code", "How long a mailed or sent code is valid."),
+        "resume_draft": ("Unfinished form", "How long a link to an unfinished form is valid."),
+        "case_link": ("Link to a case", "How long a mailed link to a case is valid."),
+    }
+    properties = {name: piece("span", title, words) for name, (title, words) in names.items()}
+    return section("Links", "How long links and codes are valid.", properties)

@@ -1,0 +1,1 @@
+"""Working hours, holidays and zones; the arithmetic of every due time, pure and exact."""

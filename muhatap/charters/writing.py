@@ -24,7 +24,8 @@ def export(document: CharterDocument) -> str:
     order = [name for name in charter_schema()["properties"] if name in plain]
     stream = io.StringIO()
     yaml.dump(_laid_out({name: plain[name] for name in order}), stream)
-    return f"# Service charter of {document.brand.code}, as it runs (digest {document.digest}).\n{stream.getvalue()}"
+    heading = f"# Service charter of {document.brand.code}, as it runs (digest {document.digest})."
+    return f"{heading}\n{stream.getvalue()}"
 
 
 def _laid_out(value: Any) -> Any:

@@ -19,6 +19,7 @@ class Brand(Row):
     channels = models.JSONField(default=dict)
     notices = models.JSONField(default=dict)
     survey = models.JSONField(default=dict)
+    charter_number = models.PositiveIntegerField(default=0)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases.models import Case, Message, SearchText
-from muhatap.kernel.text import index_text
+from muhatap.kernel.search_text import index_text
 
 
 def add_message(*, message: Message, case: Case, is_first: bool, files: Sequence[str] = ()) -> None:

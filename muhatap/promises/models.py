@@ -1,5 +1,7 @@
 """Promises (what the charter says) and clocks (a promise running on a case)."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 
@@ -54,7 +56,6 @@ class Clock(Row):
     pauses = models.JSONField(default=list)
     stopped_at = models.DateTimeField(null=True)
     was_kept = models.BooleanField(null=True)
-    why = models.JSONField(default=list)
 
     class Meta:
         constraints = [
@@ -77,6 +78,11 @@ class Clock(Row):
 
     def __str__(self) -> str:
         return f"{self.name} on {self.case_id}"
+
+    @property
+    def ended_pauses(self) -> tuple[tuple[datetime, datetime], ...]:
+        """The pauses that are over, as moments."""
+        return tuple((datetime.fromisoformat(a), datetime.fromisoformat(b)) for a, b in self.pauses)
 
 
 class ClockStep(Row):

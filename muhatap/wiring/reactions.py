@@ -1,9 +1,22 @@
 """What follows what: to facts, this page is what `urls.py` is to requests."""
 
 from muhatap.audit.recording import Reaction
-from muhatap.cases.events import CaseOpened
+from muhatap.cases.events import (
+    CaseAssigned,
+    CaseOpened,
+    CaseStatusChanged,
+    DissatisfactionExpressed,
+    MessagePosted,
+    PriorityChanged,
+)
 from muhatap.kernel.facts import Fact
+from muhatap.promises import reactions as promises
 
 REACTIONS: dict[type[Fact], Reaction] = {
-    CaseOpened: Reaction(),
+    CaseOpened: Reaction(together=(promises.start_on_opening,)),
+    MessagePosted: Reaction(together=(promises.answer_on_message,)),
+    CaseStatusChanged: Reaction(together=(promises.follow_status,)),
+    CaseAssigned: Reaction(together=(promises.follow_assignment,)),
+    PriorityChanged: Reaction(together=(promises.follow_triage,)),
+    DissatisfactionExpressed: Reaction(together=(promises.start_on_objection,)),
 }

@@ -1,0 +1,17 @@
+"""What can be done with promises: start, stop, pause and sweep their clocks."""
+
+from muhatap.promises.operations.acknowledging import acknowledge
+from muhatap.promises.operations.pausing import pause_clocks, resume_clocks
+from muhatap.promises.operations.starting import start_clocks
+from muhatap.promises.operations.stopping import stop_clocks
+from muhatap.promises.operations.sweeping import SweepResult, sweep
+
+__all__ = [
+    "SweepResult",
+    "acknowledge",
+    "pause_clocks",
+    "resume_clocks",
+    "start_clocks",
+    "stop_clocks",
+    "sweep",
+]

@@ -1,0 +1,52 @@
+"""Reads of promises and their clocks."""
+
+from collections.abc import Iterable
+
+from muhatap.cases.models import Case
+from muhatap.channels.contract import PromiseMade
+from muhatap.promises.models import Clock
+
+
+def clocks_of(case: Case) -> list[Clock]:
+    """Every clock of a case with its promise, in the charter's order, earlier runs first."""
+    return list(
+        Clock.objects.filter(case=case)
+        .select_related("promise")
+        .prefetch_related("steps")
+        .order_by("promise__position", "started_at", "id")
+    )
+
+
+def running_clocks(case_ids: Iterable[int]) -> dict[int, Clock]:
+    """For each case the running clock whose limit comes next; a paused one only where no other runs."""
+    rows = (
+        Clock.objects.filter(case_id__in=list(case_ids), stopped_at__isnull=True)
+        .select_related("promise")
+        .order_by("case_id", "limit_at")
+    )
+    chosen: dict[int, Clock] = {}
+    for clock in rows:
+        known = chosen.get(clock.case_id)
+        if known is None or (known.paused_at is not None and clock.paused_at is None):
+            chosen[clock.case_id] = clock
+    return chosen
+
+
+def promises_made(case: Case) -> list[PromiseMade]:
+    """What the customer is promised now: the running public clocks, soonest limit first."""
+    rows = (
+        Clock.objects.filter(case=case, stopped_at__isnull=True, promise__is_public=True)
+        .exclude(name="ack")
+        .select_related("promise")
+        .order_by("limit_at", "id")
+    )
+    return [
+        PromiseMade(
+            promise=clock.promise.code,
+            name=case.brand.in_language(clock.promise.names, case.language),
+            target_at=clock.target_at,
+            limit_at=clock.limit_at,
+            why=f"{clock.promise.target or '-'}/{clock.promise.limit}",
+        )
+        for clock in rows
+    ]

@@ -1,0 +1,98 @@
+"""What clocks do when something happens to a case."""
+
+from datetime import datetime
+
+from muhatap.audit.recording import unit_of_work
+from muhatap.cases.events import (
+    CaseAssigned,
+    CaseOpened,
+    CaseStatusChanged,
+    DissatisfactionExpressed,
+    MessagePosted,
+    PriorityChanged,
+)
+from muhatap.cases.models import Case
+from muhatap.cases.statuses import OPEN_STATUSES, Author, Status
+from muhatap.kernel.actors import Actor, ActorKind
+from muhatap.promises import operations as promises
+from muhatap.promises.lifecycle import COURSES, Happening, restarted_by, started_by, stopped_by
+
+_WAITING = frozenset({Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY})
+
+
+def start_on_opening(fact: CaseOpened, *, by: Actor, at: datetime) -> None:
+    """Start the promises that a new case gets, counted from when it was received."""
+    case = _case(fact.case)
+    promises.start_clocks(
+        case=case, names=_in_order(started_by(Happening.OPENED)), started_at=fact.received_at, by=by, at=at
+    )
+
+
+def answer_on_message(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
+    """A human reply keeps what was promised; a customer's further word asks for the next reply."""
+    case = _case(fact.case)
+    if fact.author == Author.STAFF:
+        _happen(case, Happening.STAFF_REPLIED, by=by, at=at)
+    elif fact.author == Author.CUSTOMER and case.message_count > 1:
+        _ask_again(case, by=by, at=at)
+
+
+def follow_status(fact: CaseStatusChanged, *, by: Actor, at: datetime) -> None:
+    """Pause, resume, stop or start again as the case moves."""
+    case = _case(fact.case)
+    status, previous = Status(fact.status), Status(fact.previous)
+    if previous in _WAITING:
+        promises.resume_clocks(case=case, by=by, at=at)
+    if status in _WAITING:
+        promises.pause_clocks(case=case, reason=status, by=by, at=at)
+    elif status not in OPEN_STATUSES:
+        promises.stop_clocks(case=case, names=stopped_by(Happening.RESOLVED), was_done=True, by=by, at=at)
+        promises.stop_clocks(case=case, names=COURSES, was_done=False, by=by, at=at)
+    elif previous not in OPEN_STATUSES:
+        names = _in_order(started_by(Happening.REOPENED))
+        promises.start_clocks(case=case, names=names, started_at=at, by=by, at=at)
+    elif previous is Status.NEW and by.kind is ActorKind.STAFF:
+        _happen(case, Happening.WORK_BEGAN, by=by, at=at)
+
+
+def follow_assignment(fact: CaseAssigned, *, by: Actor, at: datetime) -> None:
+    """Somebody took the case."""
+    if fact.owner is not None and by.kind is ActorKind.STAFF:
+        _happen(_case(fact.case), Happening.TAKEN, by=by, at=at)
+
+
+def follow_triage(fact: PriorityChanged, *, by: Actor, at: datetime) -> None:
+    """A person decided how urgent it is."""
+    if by.kind is ActorKind.STAFF:
+        _happen(_case(fact.case), Happening.TRIAGED, by=by, at=at)
+
+
+def start_on_objection(fact: DissatisfactionExpressed, *, by: Actor, at: datetime) -> None:
+    """From the first word of dissatisfaction the promises for complaints run."""
+    names = _in_order(started_by(Happening.OBJECTED))
+    promises.start_clocks(case=_case(fact.case), names=names, started_at=at, by=by, at=at)
+
+
+def _happen(case: Case, happening: Happening, *, by: Actor, at: datetime) -> None:
+    stopped = promises.stop_clocks(case=case, names=stopped_by(happening), was_done=True, by=by, at=at)
+    again = restarted_by(happening) & {clock.name for clock in stopped}
+    if again and case.is_open:
+        promises.start_clocks(case=case, names=_in_order(again), started_at=at, by=by, at=at)
+
+
+def _ask_again(case: Case, *, by: Actor, at: datetime) -> None:
+    if not case.clocks.filter(name="first_reply", stopped_at__isnull=True).exists():
+        names = _in_order(started_by(Happening.CUSTOMER_WROTE))
+        promises.start_clocks(case=case, names=names, started_at=at, by=by, at=at)
+
+
+def _case(case_id: int) -> Case:
+    with unit_of_work() as unit:
+        known = unit.pending(Case, case_id)
+        if known is not None:
+            return known
+    return Case.objects.select_related("brand", "customer", "topic").get(id=case_id)
+
+
+def _in_order(names: frozenset[str]) -> list[str]:
+    return [name for name in COURSES if name in names]

@@ -1,0 +1,91 @@
+"""The promises of a brand, read once for each charter version and ready to be reckoned with."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from muhatap.brands.models import Brand
+from muhatap.calendars.hours import Schedule, Span, due_at
+from muhatap.promises.choosing import PromiseRule, most_specific
+from muhatap.promises.ladders import ladder_moments, next_step_at
+from muhatap.promises.models import Promise
+
+# The acknowledgement has no ladder: it is made within seconds or it is broken.
+WITHOUT_LADDER = frozenset({"ack"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One promise with its spans and calendar read."""
+
+    promise_id: int
+    code: str
+    clock: str
+    names: dict[str, str]
+    target: Span | None
+    limit: Span
+    schedule: Schedule
+    when: dict[str, frozenset[str]]
+    pauses: frozenset[str]
+    ladder: tuple[dict[str, Any], ...]
+    is_public: bool
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The thresholds of its ladder, in the charter's words."""
+        if self.clock in WITHOUT_LADDER:
+            return ("100",)
+        return tuple(dict.fromkeys([*(str(step["at"]) for step in self.ladder), "100"]))
+
+    def due(self, started_at: datetime) -> tuple[datetime | None, datetime]:
+        """Target and limit of a clock that starts at this moment."""
+        target_at = due_at(self.schedule, started_at, self.target) if self.target else None
+        return target_at, due_at(self.schedule, started_at, self.limit)
+
+    def first_step_at(self, started_at: datetime) -> datetime | None:
+        """When the first step of the ladder comes."""
+        moments = ladder_moments(self.schedule, started_at, self.limit, self.steps, self.target)
+        return next_step_at(moments, ())
+
+
+def rules_of(brand: Brand) -> tuple[Rule, ...]:
+    """The brand's promises in force, in the charter's order."""
+    return _rules(brand.id, brand.charter_number)
+
+
+@lru_cache(maxsize=64)
+def _rules(brand_id: int, charter_number: int) -> tuple[Rule, ...]:
+    rows = Promise.objects.filter(brand_id=brand_id, retired_at__isnull=True).order_by("position", "id")
+    return tuple(rule_of(row) for row in rows)
+
+
+def rule_of(row: Promise) -> Rule:
+    """A promise's row, read."""
+    return Rule(
+        promise_id=row.id,
+        code=row.code,
+        clock=row.clock,
+        names=row.names,
+        target=Span.parse(row.target) if row.target else None,
+        limit=Span.parse(row.limit),
+        schedule=_schedule(json.dumps(row.schedule, sort_keys=True)),
+        when={dimension: frozenset(values) for dimension, values in row.conditions.items() if values},
+        pauses=frozenset(row.pauses),
+        ladder=tuple(row.ladder),
+        is_public=row.is_public,
+    )
+
+
+@lru_cache(maxsize=256)
+def _schedule(written: str) -> Schedule:
+    return Schedule.from_json(json.loads(written))
+
+
+def rules_for(rules: Iterable[Rule], facts: dict[str, str | None]) -> dict[str, Rule]:
+    """For each clock the promise that applies to a case with these facts."""
+    by_code = {rule.code: rule for rule in rules}
+    chosen = most_specific([PromiseRule(rule.code, rule.clock, rule.when) for rule in by_code.values()], facts)
+    return {clock: by_code[choice.promise.id] for clock, choice in chosen.items() if choice.promise}

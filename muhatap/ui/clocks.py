@@ -2,57 +2,50 @@
 
 from datetime import datetime
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from muhatap.ui.dates import moment_words
 from muhatap.ui.icons import ring_markup
-from muhatap.ui.readings import BUSINESS_DAYS, Face, state_words, time_words
+from muhatap.ui.readings import Face, state_words, time_words
 
 MARKS = (50, 80)
+
+# The chip stands in every row of a list: plain f-strings take a fifth of what format_html takes.
+# Whatever came from a person or a charter goes through conditional_escape first.
 
 
 def clock_markup(face: Face, size: str = "") -> SafeString:
     """Return the chip of a clock; `size` is empty, `lg` or `bare`."""
-    chip = format_html(
-        '<span class="{}" data-state="{}">{}{}</span>',
-        f"clock clock-{size}" if size else "clock",
-        face.state,
-        ring_markup(face.state, face.percent_left),
-        _words(face),
-    )
-    return _ticking(face, chip)
+    css = f"clock clock-{conditional_escape(size)}" if size else "clock"
+    ring = ring_markup(face.state, face.percent_left)
+    return _ticking(face, f'<span class="{css}" data-state="{face.state}">{ring}{_words(face)}</span>')
 
 
 def promise_markup(face: Face, current: bool) -> SafeString:
     """Return the item of a promise strip; the current one is the next that falls due."""
-    return format_html(
-        '<li class="promise" data-state="{}"{}>{}</li>',
-        face.state,
-        format_html(' aria-current="{}"', "step") if current else "",
-        _ticking(
-            face,
-            format_html(
-                '{}<span class="promise-name">{}</span><span class="promise-time">{}</span>',
-                ring_markup(face.state, face.percent_left),
-                face.label,
-                _words(face),
-            ),
-        ),
+    step = ' aria-current="step"' if current else ""
+    inside = _ticking(
+        face,
+        f"{ring_markup(face.state, face.percent_left)}"
+        f'<span class="promise-name">{conditional_escape(face.label)}</span>'
+        f'<span class="promise-time">{_words(face)}</span>',
     )
+    return SafeString(f'<li class="promise" data-state="{face.state}"{step}>{inside}</li>')
 
 
 def vow_markup(face: Face, sentence: str, when: str, more: str) -> SafeString:
     """Return a promise as a sentence to a customer; `when` replaces the clock's own words."""
-    inside = format_html(
-        '{}<span class="vow">{}</span><span class="vow-when">{}</span><span class="vow-more">{}</span>',
-        ring_markup(face.state, face.percent_left),
-        sentence or face.label,
-        format_html('<span class="vh">{} </span>{}', state_words(face.state), when) if when else _words(face),
-        more,
+    own = (
+        format_html('<span class="vh">{} </span>{}', state_words(face.state), when) if when else _words(face)
     )
-    return format_html('<li data-state="{}">{}</li>', face.state, inside if when else _ticking(face, inside))
+    inside = (
+        f"{ring_markup(face.state, face.percent_left)}"
+        f'<span class="vow">{conditional_escape(sentence or face.label)}</span>'
+        f'<span class="vow-when">{own}</span><span class="vow-more">{conditional_escape(more)}</span>'
+    )
+    return SafeString(f'<li data-state="{face.state}">{inside if when else _ticking(face, inside)}</li>')
 
 
 def track_markup(face: Face, now: datetime, term: str, marks: tuple[int, ...] = MARKS) -> SafeString:
@@ -85,21 +78,19 @@ def track_markup(face: Face, now: datetime, term: str, marks: tuple[int, ...] = 
 
 
 def _words(face: Face) -> SafeString:
-    words = time_words(face)
+    words = conditional_escape(time_words(face))
     if face.is_running:
-        words = format_html('<time datetime="{}">{}</time>', face.due_at.isoformat(timespec="minutes"), words)
-    return format_html('<span class="vh">{} </span>{}', state_words(face.state), words)
+        words = f'<time datetime="{face.due_at.isoformat(timespec="minutes")}">{words}</time>'
+    return SafeString(f'<span class="vh">{state_words(face.state)} </span>{words}')
 
 
-def _ticking(face: Face, inside: SafeString) -> SafeString:
+def _ticking(face: Face, inside: str) -> SafeString:
     if not face.is_running:
-        return inside
-    return format_html(
-        '<promise-clock due="{}"{}{}{}>{}</promise-clock>',
-        face.due_at.isoformat(),
-        format_html(' start="{}"', face.started_at.isoformat()) if face.started_at else "",
-        format_html(' soon="{}"', face.soon_at.isoformat()) if face.soon_at else "",
-        # Business time cannot be counted without the calendar: only the server says how many days are left.
-        format_html(' count="{}"', "server") if face.unit == BUSINESS_DAYS else "",
-        inside,
+        return SafeString(inside)
+    start = f' start="{face.started_at.isoformat()}"' if face.is_even else ""
+    soon = f' soon="{face.soon_at.isoformat()}"' if face.soon_at else ""
+    # Business days cannot be counted without the calendar: only the server says how many are left.
+    count = ' count="server"' if face.is_counted_in_business_days else ""
+    return SafeString(
+        f'<promise-clock due="{face.due_at.isoformat()}"{start}{soon}{count}>{inside}</promise-clock>'
     )

@@ -1,6 +1,6 @@
 """Small pieces of a page: avatars, channels, files, amounts."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -39,7 +39,7 @@ def initials(name: str) -> str:
     return "".join(word[0].translate(_TURKISH_UPPER).upper() for word in letters)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _avatar(name: str, classes: str) -> SafeString:
     return format_html(
         '<span class="{}"><span aria-hidden="true">{}</span><span class="vh">{}</span></span>',
@@ -60,6 +60,11 @@ def avatar_markup(name: str, kind: str = "") -> SafeString:
 
 def channel_markup(code: str) -> SafeString:
     """Return a channel's icon with its hidden name."""
+    return _channel(code if code in CHANNELS else "", get_language())
+
+
+@cache
+def _channel(code: str, _language: str | None) -> SafeString:
     icon, label = CHANNELS.get(code, _UNKNOWN_CHANNEL)
     return format_html('<span class="chan">{}<span class="vh">{}: </span></span>', icon_markup(icon), label)
 

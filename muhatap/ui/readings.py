@@ -1,18 +1,19 @@
 """What a clock shows: reads any object or mapping that carries a clock's state and times."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from math import floor
 
 from django.utils.translation import gettext as _
 
-from muhatap.ui.durations import DAY, business_days_words, duration_words, remaining_words
+from muhatap.ui.durations import business_days_words, duration_words, remaining_words
 
 STATES = ("calm", "soon", "late", "paused", "kept", "missed", "idle")
 RUNNING = ("calm", "soon", "late")
 BUSINESS_DAYS = "business days"
 SOON_SHARE = 0.8
+EVEN_WITHIN = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,20 @@ class Face:
         return self.state in RUNNING and self.due_at is not None
 
     @property
+    def is_counted_in_business_days(self) -> bool:
+        """Tell whether the words are business days; without their count only real time can be said truly."""
+        return self.unit == BUSINESS_DAYS and bool(self.remaining_days)
+
+    @property
+    def is_even(self) -> bool:
+        """Tell whether the share runs with real time, so that a browser can draw it on."""
+        if self.started_at is None or self.due_at is None or self.remaining_seconds is None:
+            return False
+        length = (self.due_at - self.started_at).total_seconds()
+        share = 1.0 if self.share is None else self.share
+        return length > 0 and abs(max(0.0, self.remaining_seconds / length) - max(0.0, share)) <= EVEN_WITHIN
+
+    @property
     def percent_left(self) -> int:
         """Return the share left as a whole percentage between 0 and 100."""
         share = 1.0 if self.share is None else self.share
@@ -53,18 +68,21 @@ def read_face(reading: object, now: datetime) -> Face:
     if share is None and due_at and started_at and remaining is not None and due_at > started_at:
         share = remaining / (due_at - started_at).total_seconds()
     state = str(_of(reading, "state") or "idle")
-    return Face(
+    face = Face(
         state=state if state in STATES else "idle",
         label=str(_of(reading, "label", "name") or ""),
         due_at=due_at,
         started_at=started_at,
-        soon_at=_of(reading, "soon_at", "target_at") or _soon_at(started_at, due_at),
+        soon_at=_of(reading, "soon_at", "target_at"),
         remaining_seconds=remaining,
         took_seconds=_of(reading, "took_seconds"),
         share=share,
         unit=str(_of(reading, "unit") or ""),
         remaining_days=_of(reading, "remaining_days"),
     )
+    if face.soon_at is not None or not face.is_even:
+        return face
+    return replace(face, soon_at=started_at + SOON_SHARE * (due_at - started_at))
 
 
 def state_words(state: str) -> str:
@@ -106,22 +124,15 @@ def time_words(face: Face) -> str:
 
 
 def _left(face: Face) -> str:
-    seconds = max(0.0, face.remaining_seconds or 0.0)
-    if face.unit != BUSINESS_DAYS:
-        return remaining_words(seconds)
-    days = int(seconds // DAY) if face.remaining_days is None else face.remaining_days
-    return business_days_words(days) if days >= 1 else remaining_words(seconds)
-
-
-def _soon_at(started_at: datetime | None, due_at: datetime | None) -> datetime | None:
-    if started_at is None or due_at is None:
-        return None
-    return started_at + timedelta(seconds=(due_at - started_at).total_seconds() * SOON_SHARE)
+    if face.is_counted_in_business_days:
+        return business_days_words(face.remaining_days)
+    return remaining_words(max(0.0, face.remaining_seconds or 0.0))
 
 
 def _of(reading: object, *names: str):
+    is_mapping = isinstance(reading, Mapping)
     for name in names:
-        value = reading.get(name) if isinstance(reading, Mapping) else getattr(reading, name, None)
+        value = reading.get(name) if is_mapping else getattr(reading, name, None)
         if value is not None:
             return value
     return None

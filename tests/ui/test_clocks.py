@@ -93,8 +93,25 @@ def test_a_running_clock_carries_its_times():
 
 
 def test_business_time_is_counted_by_the_server_only():
-    html = render("{% clock r %}", r={"state": "calm", "due_at": DUE, "unit": "business days"})
-    assert 'count="server"' in html
+    reading = {"state": "calm", "due_at": DUE, "unit": "business days", "remaining_days": 3}
+    assert 'count="server"' in render("{% clock r %}", r=reading)
+
+
+def test_without_a_count_of_business_days_only_real_time_is_said():
+    reading = {"state": "calm", "unit": "business days", "remaining_seconds": 5 * 86_400, "due_at": DUE}
+    html = render("{% clock r %}", r=reading)
+    assert "5 d" in html
+    assert "count=" not in html
+
+
+def test_an_uneven_share_is_drawn_by_the_server_only():
+    times = {"due_at": DUE, "started_at": DUE - timedelta(hours=48), "remaining_seconds": 8_400}
+    even = render("{% clock r %}", r={"state": "soon", "share": 0.05, **times})
+    uneven = render("{% clock r %}", r={"state": "soon", "share": 0.4, **times})
+    assert "start=" in even
+    assert "soon=" in even
+    assert "start=" not in uneven, "the calendar's open hours do not run with the clock on the wall"
+    assert "soon=" not in uneven
 
 
 def test_no_clock_shows_nothing_and_an_unknown_state_has_not_started():

@@ -121,7 +121,7 @@ def when(at: datetime | None, style: str = "moment") -> SafeString | str:
     now = timezone.now()
     match style:
         case "time":
-            words = timezone.localtime(at).strftime("%H:%M")
+            words = dates.time_words(timezone.localtime(at))
         case "day":
             words = dates.day_words(at, now)
         case _:

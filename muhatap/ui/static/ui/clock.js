@@ -43,22 +43,23 @@ class PromiseClock extends HTMLElement {
     const due = Date.parse(this.getAttribute("due"));
     if (!el || !due || !words.states || !(el.dataset.state in words.states)) return;
     const left = due - now();
-    const state = this.stateAt(left);
+    const state = this.stateAt(left, el.dataset.state);
     const time = this.querySelector("time");
     if (time && (this.getAttribute("count") !== "server" || left < 0)) time.textContent = sayTime(left);
     this.drawShare(due, left);
     if (state !== el.dataset.state) this.change(el, state, time?.textContent ?? "");
   }
 
-  stateAt(left) {
+  stateAt(left, served) {
     if (left < 0) return "late";
     const soon = Date.parse(this.getAttribute("soon"));
-    return soon && now() >= soon ? "soon" : "calm";
+    if (!soon) return served;
+    return now() >= soon ? "soon" : "calm";
   }
 
   drawShare(due, left) {
     const start = Date.parse(this.getAttribute("start"));
-    if (!start || this.getAttribute("count") === "server") return;
+    if (!start) return;
     const share = Math.max(0, Math.min(1, left / (due - start)));
     const left100 = Math.floor(share * 100);
     this.querySelector(".ring-arc")?.setAttribute("stroke-dasharray", `${left100} 100`);

@@ -101,3 +101,14 @@ class ListenerRun(Row):
 
     def __str__(self) -> str:
         return f"{self.listener} for {self.event_id}"
+
+
+class Lease(models.Model):
+    """Who may do what only one may do at a time, until when."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    holder = models.CharField(max_length=80)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.holder}"

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, ClassVar, NamedTuple
+from functools import lru_cache
+from typing import Any, ClassVar, NamedTuple, get_args, get_origin, get_type_hints
 
 
 class StreamKey(NamedTuple):
@@ -75,3 +76,27 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(item) for item in value]
     raise TypeError(f"A fact cannot carry {type(value).__name__}")
+
+
+def restored[F: Fact](kind: type[F], values: Mapping[str, Any]) -> F:
+    """The fact that was stored with these values; a field erased since is empty (`""`, 0 or None)."""
+    hints = _hints(kind)
+    return kind(**{field.name: _revived(hints[field.name], values.get(field.name)) for field in fields(kind)})
+
+
+@lru_cache(maxsize=256)
+def _hints(kind: type[Fact]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _revived(hint: Any, value: Any) -> Any:
+    if value is None:
+        return "" if hint is str else None
+    if hint is datetime:
+        return datetime.fromisoformat(value)
+    if hint is int or hint == int | None:
+        return int(value)
+    if get_origin(hint) is tuple:
+        inner = get_args(hint)[0]
+        return tuple(_revived(inner, item) for item in value)
+    return value

@@ -1,0 +1,122 @@
+"""The relay: after its commit every event gets a public number, and each listener hears of it once."""
+
+import json
+import logging
+import traceback
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from muhatap.audit.models import ErasableContent, Event, Lease, ListenerRun, Publication
+from muhatap.audit.recording import Listener, kinds_of_facts, reaction_to, unit_of_work
+from muhatap.kernel.actors import Actor, ActorKind
+from muhatap.kernel.facts import Fact, restored
+
+_log = logging.getLogger("muhatap.relay")
+_RETRY = (1, 5, 30, 300, 3600, 6 * 3600)
+_PUBLISHING = "publishing"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An event that has just become public."""
+
+    seq: int
+    event_id: int
+    kind: str
+    stream_id: int
+    brand_id: int | None
+
+
+def publish(*, at: datetime, limit: int = 500) -> list[Published]:
+    """Number the committed events that have no number yet and queue their listeners."""
+    if not Publication.objects.filter(published_seq__isnull=True).exists():
+        return []
+    with transaction.atomic():
+        # One publisher at a time, so that a reader who has seen number n has seen all below it.
+        Lease.objects.get_or_create(name=_PUBLISHING, defaults={"holder": "", "until": at})
+        Lease.objects.select_for_update().get(name=_PUBLISHING)
+        rows = list(Publication.objects.filter(published_seq__isnull=True).order_by("event_id")[:limit])
+        events = Event.objects.in_bulk([row.event_id for row in rows])
+        seq = Publication.objects.aggregate(last=Max("published_seq"))["last"] or 0
+        published: list[Published] = []
+        runs: list[ListenerRun] = []
+        for row in rows:
+            event = events[row.event_id]
+            seq += 1
+            row.published_seq = seq
+            published.append(Published(seq, event.id, event.kind, event.stream_id, event.brand_id))
+            runs += [
+                ListenerRun(event_id=event.id, listener=name, next_try_at=at) for name in _listeners(event.kind)
+            ]
+        Publication.objects.bulk_update(rows, ["published_seq"])
+        ListenerRun.objects.bulk_create(runs)
+    return published
+
+
+def run_listeners(*, at: datetime, limit: int = 200) -> int:
+    """Run the listeners that are due, each in a transaction of its own; returns how many were tried."""
+    due = (
+        ListenerRun.objects.filter(done_at__isnull=True, given_up_at__isnull=True, next_try_at__lte=at)
+        .order_by("next_try_at", "id")
+        .values_list("id", flat=True)[:limit]
+    )
+    return sum(_run_once(run_id, at) for run_id in list(due))
+
+
+def _run_once(run_id: int, at: datetime) -> int:
+    try:
+        with unit_of_work():
+            skip = connection.features.has_select_for_update_skip_locked
+            run = (
+                ListenerRun.objects.select_for_update(skip_locked=skip)
+                .filter(id=run_id, done_at__isnull=True, given_up_at__isnull=True, next_try_at__lte=at)
+                .first()
+            )
+            if run is None:
+                return 0
+            event = Event.objects.get(id=run.event_id)
+            listener = _listeners(event.kind).get(run.listener)
+            if listener is not None:
+                listener(fact_of(event), by=actor_of(event), at=at, event_id=event.id)
+            run.done_at = at
+            run.save(update_fields=["done_at"])
+    except Exception:
+        _log.exception("listener failed", extra={"run": run_id})
+        _try_later(run_id, at, traceback.format_exc(limit=-4))
+    return 1
+
+
+def _try_later(run_id: int, at: datetime, error: str) -> None:
+    with transaction.atomic():
+        run = ListenerRun.objects.get(id=run_id)
+        run.error = error[-4000:]
+        if run.attempts >= len(_RETRY):
+            run.given_up_at = at
+        else:
+            run.next_try_at = at + timedelta(seconds=_RETRY[run.attempts])
+        run.attempts += 1
+        run.save(update_fields=["error", "given_up_at", "next_try_at", "attempts"])
+
+
+def fact_of(event: Event) -> Fact:
+    """The fact that an event recorded, with what has not been erased of it."""
+    values = json.loads(event.content)
+    if event.digests:
+        row = ErasableContent.objects.filter(event_id=event.id).first()
+        values |= {name: part["value"] for name, part in json.loads(row.fields).items()} if row else {}
+    return restored(kinds_of_facts()[event.kind], values)
+
+
+def actor_of(event: Event) -> Actor:
+    """Who did what an event recorded."""
+    return Actor(ActorKind(event.actor_kind), event.actor_id, event.actor_label)
+
+
+def _listeners(kind: str) -> dict[str, Listener]:
+    fact = kinds_of_facts().get(kind)
+    if fact is None:
+        return {}
+    return {f"{each.__module__}.{each.__qualname__}": each for each in reaction_to(fact).afterwards}

@@ -1,5 +1,8 @@
 """Reads of cases, always within what the reader may see."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from muhatap.accounts.models import Staff
@@ -75,3 +78,22 @@ def public_messages_of(case: Case) -> list[Message]:
         .prefetch_related("attachments__file")
         .order_by("at", "id")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case stands, for telling open browsers about it."""
+
+    number: str
+    topics: tuple[str, ...]
+
+
+def places_of(case_ids: Iterable[int]) -> dict[int, Place]:
+    """For each case its number and the live topics of its page, brand, queue and owner."""
+    rows = Case.objects.filter(id__in=list(case_ids)).values_list(
+        "id", "number", "brand_id", "queue_id", "owner_id"
+    )
+    return {
+        case_id: Place(number, (f"case:{number}", f"brand:{brand}", f"queue:{queue}", f"owner:{owner}"))
+        for case_id, number, brand, queue, owner in rows
+    }

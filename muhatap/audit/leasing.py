@@ -1,0 +1,29 @@
+"""Leases: of many nodes one does what only one may do, and another takes over when it dies."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from muhatap.audit.models import Lease
+
+
+def hold(*, name: str, holder: str, at: datetime, seconds: int) -> bool:
+    """Take or renew a lease until `seconds` after `at`; False while somebody else holds it."""
+    until = at + timedelta(seconds=seconds)
+    mine = Lease.objects.filter(Q(holder=holder) | Q(until__lte=at), name=name)
+    if mine.update(holder=holder, until=until):
+        return True
+    if Lease.objects.filter(name=name).exists():
+        return False
+    try:
+        with transaction.atomic():
+            Lease.objects.create(name=name, holder=holder, until=until)
+    except IntegrityError:
+        return False
+    return True
+
+
+def let_go(*, name: str, holder: str, at: datetime) -> None:
+    """Give a lease back, so that another need not wait for its end."""
+    Lease.objects.filter(name=name, holder=holder).update(until=at)

@@ -1,0 +1,52 @@
+"""What runs by itself, and how often."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from muhatap.audit import relay
+from muhatap.cases.queries import places_of
+from muhatap.kernel.actors import Actor
+from muhatap.live import bus
+from muhatap.promises import operations as promises
+
+SWEEPER = Actor.system("sweep")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One recurring piece of work; `run(at)` returns how much it did, and more than 0 asks for more."""
+
+    name: str
+    every_seconds: float
+    run: Callable[[datetime], int]
+
+
+def relay_events(at: datetime) -> int:
+    """Publish committed events, tell open browsers, and run the listeners that are due."""
+    published = relay.publish(at=at)
+    if published:
+        bus.send(settings.MUHATAP_DATA, _notices(published))
+    return len(published) + relay.run_listeners(at=at)
+
+
+def sweep_promises(at: datetime) -> int:
+    """Take the steps of every ladder that have come."""
+    return promises.sweep(by=SWEEPER, at=at).clocks
+
+
+def _notices(published: list[relay.Published]) -> list[bus.Notice]:
+    places = places_of({event.stream_id for event in published})
+    return [
+        bus.Notice(event.seq, event.kind, place.number, place.topics)
+        for event in published
+        if (place := places.get(event.stream_id)) is not None
+    ]
+
+
+JOBS = (
+    Job("relay", 0.25, relay_events),
+    Job("sweep", 5, sweep_promises),
+)

@@ -1,0 +1,110 @@
+"""Serving: one parent loads the desk, then forks web processes and the background process, and minds them."""
+
+import gc
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+
+import uvicorn
+from django.db import connections
+
+from muhatap.wiring.asgi import build
+from muhatap.wiring.working import work
+
+_GRACE_SECONDS = 10.0
+_RESTART_PAUSE = 1.0
+
+
+class Supervisor:
+    """Keeps every child running until it is told to stop, then lets them finish what they do."""
+
+    def __init__(self, children: dict[str, Callable[[], None]]) -> None:
+        self._targets = children
+        self._running: dict[int, str] = {}
+        self._stopping = False
+
+    def run(self) -> int:
+        """Start all children and restart those that die; 0 after an orderly end."""
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, self._stop)
+        # What was loaded before the fork is shared, and the collector must not touch it.
+        gc.collect()
+        gc.freeze()
+        for name in self._targets:
+            self._start(name)
+        while self._running:
+            try:
+                pid, _ = os.wait()
+            except (ChildProcessError, InterruptedError):
+                continue
+            name = self._running.pop(pid, None)
+            if name is not None and not self._stopping:
+                time.sleep(_RESTART_PAUSE)
+                self._start(name)
+        return 0
+
+    def _start(self, name: str) -> None:
+        sys.stdout.flush()
+        pid = os.fork()
+        if pid:
+            self._running[pid] = name
+            return
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        code = 1
+        try:
+            self._targets[name]()
+            code = 0
+        finally:
+            sys.stdout.flush()
+            os._exit(code)
+
+    def _stop(self, *_: object) -> None:
+        self._stopping = True
+        for pid in list(self._running):
+            os.kill(pid, signal.SIGTERM)
+        signal.signal(signal.SIGALRM, self._end)
+        signal.setitimer(signal.ITIMER_REAL, _GRACE_SECONDS)
+
+    def _end(self, *_: object) -> None:
+        for pid in list(self._running):
+            os.kill(pid, signal.SIGKILL)
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A bound socket; OSError when the address is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(512)
+    listener.set_inheritable(True)
+    return listener
+
+
+def serve(*, listener: socket.socket, web_processes: int) -> int:
+    """Serve pages, sockets and background work until a signal ends it; the exit code."""
+    connections.close_all()
+    children: dict[str, Callable[[], None]] = {
+        f"web {index + 1}": lambda: _serve_web(listener) for index in range(web_processes)
+    }
+    children["background"] = work
+    return Supervisor(children).run()
+
+
+def _serve_web(listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        build(),
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=30,
+        timeout_graceful_shutdown=5,
+        ws_max_size=4096,
+        h11_max_incomplete_event_size=65536,
+    )
+    uvicorn.Server(config).run(sockets=[listener])

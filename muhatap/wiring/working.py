@@ -1,0 +1,90 @@
+"""The background process: runs the schedule while it holds the lease, and wakes when something commits."""
+
+import logging
+import os
+import select
+import signal
+import socket
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import OperationalError, close_old_connections
+
+from muhatap.audit.leasing import hold, let_go
+from muhatap.live import bus
+from muhatap.wiring.schedule import JOBS, Job
+
+_log = logging.getLogger("muhatap.work")
+_LEASE = "schedule"
+_LEASE_SECONDS = 30
+_LONGEST_SLEEP = 1.0
+
+
+class Worker:
+    """Runs jobs when they are due; `stop` lets the current one finish."""
+
+    def __init__(self, jobs: tuple[Job, ...] = JOBS) -> None:
+        self._jobs = jobs
+        self._next = {job.name: 0.0 for job in jobs}
+        self._holder = f"{socket.gethostname()}:{os.getpid()}"
+        self._stopping = False
+
+    def stop(self, *_: object) -> None:
+        """Ask for the end."""
+        self._stopping = True
+
+    def run(self) -> None:
+        """Work until stopped."""
+        inbox = bus.open_inbox(settings.MUHATAP_DATA, "work")
+        try:
+            while not self._stopping:
+                if self._holds():
+                    self.run_due(time.monotonic())
+                self._sleep(inbox)
+        finally:
+            Path(inbox.getsockname()).unlink(missing_ok=True)
+            inbox.close()
+            with suppress(OperationalError):
+                let_go(name=_LEASE, holder=self._holder, at=datetime.now(UTC))
+
+    def run_due(self, now: float) -> None:
+        """Run every job whose time has come; one that fails is tried again at its next time."""
+        for job in self._jobs:
+            if self._stopping or self._next[job.name] > now:
+                continue
+            self._next[job.name] = now + job.every_seconds
+            close_old_connections()
+            try:
+                while job.run(datetime.now(UTC)) and not self._stopping:
+                    self._holds()
+            except Exception:
+                _log.exception("job failed: %s", job.name)
+                self._next[job.name] = now + max(job.every_seconds, 5)
+
+    def _holds(self) -> bool:
+        try:
+            return hold(name=_LEASE, holder=self._holder, at=datetime.now(UTC), seconds=_LEASE_SECONDS)
+        except OperationalError:
+            _log.warning("database not reachable; trying again")
+            close_old_connections()
+            return False
+
+    def _sleep(self, inbox: socket.socket) -> None:
+        soonest = min(self._next.values()) - time.monotonic()
+        ready, _, _ = select.select([inbox], [], [], max(0.02, min(soonest, _LONGEST_SLEEP)))
+        if ready:
+            with suppress(BlockingIOError):
+                while inbox.recv(64):
+                    pass
+            self._next["relay"] = 0.0
+
+
+def work() -> None:
+    """Run the background process in the foreground until a signal ends it."""
+    worker = Worker()
+    signal.signal(signal.SIGTERM, worker.stop)
+    signal.signal(signal.SIGINT, worker.stop)
+    worker.run()

@@ -1,4 +1,4 @@
-"""Case numbers `YY-NNNNN-NNNNC` and their secrets: not guessable, not in order, safe against a slip of the hand.
+"""Case numbers `YY-NNNNN-NNNNC` and their secrets: in no visible order, safe against a slip of the hand.
 
 Twelve digits on purpose: 10, 11 and 13 to 19 are tax, identity and card numbers.
 """
@@ -68,7 +68,7 @@ class Numbering:
         return "-".join(letters[at : at + 4] for at in range(0, _SECRET_LETTERS, 4))
 
     def matches_secret(self, number: str, generation: int, given: str) -> bool:
-        """Whether a typed secret is the right one; case, gaps and o for 0 are forgiven, the time is constant."""
+        """Whether a typed secret is the right one, in constant time; case, gaps and o for 0 are forgiven."""
         typed = _GAPS.sub("", _DASHES.sub("-", unicodedata.normalize("NFKC", given[:200]))).lower()
         typed = typed.translate(_MISREAD)
         right = self.secret(number, generation).replace("-", "")

@@ -1,4 +1,4 @@
-"""A shadow of a text in which every digit and separator has one plain form, with its way back to the original."""
+"""A shadow of a text: every digit and separator in one plain form, with the way back to the original."""
 
 import unicodedata
 from array import array
@@ -50,7 +50,7 @@ def _translation() -> dict[int, str]:
 
 @dataclass(slots=True)
 class Shadow:
-    """Plain text of the same meaning; `origin` maps its offsets to the original, None where they are equal."""
+    """Plain text of the same meaning; `origin` maps its offsets to the original, None if equal."""
 
     text: str
     origin: array | None
@@ -62,7 +62,7 @@ class Shadow:
         return self.origin[start], self.origin[end - 1] + 1
 
     def without(self, spans: list[tuple[int, int]]) -> "Shadow":
-        """The same shadow with these spans (ascending, apart) blanked, so that no later rule reads into them."""
+        """The same shadow with these spans (ascending, apart) blanked, so that no later rule reads them."""
         if not spans:
             return self
         pieces, done = [], 0

@@ -18,7 +18,7 @@ class Tampered(Exception):
 
 
 def seal(keyring: Keyring, purpose: str, data: bytes, context: bytes = b"") -> bytes:
-    """Version, key id, nonce and ciphertext; `context` (a row's identity, say) must be given again to open."""
+    """Version, key id, nonce and ciphertext; `context` (say, a row's identity) is needed to open."""
     key_id = keyring.active_id.encode()
     header = bytes([_VERSION, len(key_id)]) + key_id
     return header + _locked(keyring.derive(f"seal/{purpose}"), data, header + context)

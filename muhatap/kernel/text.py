@@ -17,12 +17,13 @@ def clean(text: str, max_length: int | None = None, single_line: bool = False) -
     if max_length is not None:
         # Four times the room, for what falls away; the rest is never looked at.
         text = text[: max_length * 4 + 64]
-    if not text.isascii():
-        text = _normalised(_SURROGATES.sub("\ufffd", text))
     text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
     if single_line:
-        text = _LINE_BREAKS.sub(" ", _BIDI.sub("", text)).strip()
-    return text if max_length is None else text[:max_length]
+        text = _LINE_BREAKS.sub(" ", _BIDI.sub("", text))
+    if not text.isascii():
+        text = _normalised(_SURROGATES.sub("\ufffd", text))
+    text = text if max_length is None else text[:max_length]
+    return text.strip() if single_line else text
 
 
 class _Folding(dict):
@@ -67,7 +68,7 @@ _ORDER = str.maketrans(
 
 
 def turkish_sort_key(text: str) -> str:
-    """A key whose plain order is the Turkish one: ç after c, ğ after g, ı before i, ö, ş and ü after theirs."""
+    """A key whose plain order is the Turkish one: ç after c, ğ after g, ı before i, and so on."""
     return fold(unicodedata.normalize("NFC", text[:1000]).translate(_ORDER))
 
 

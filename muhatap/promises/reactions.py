@@ -15,8 +15,11 @@ from muhatap.cases.models import Case
 from muhatap.cases.statuses import OPEN_STATUSES, Author, Status
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.promises import operations as promises
+from muhatap.promises.events import ClockBroken, ClockStepReached
 from muhatap.promises.lifecycle import COURSES, Happening, restarted_by, started_by, stopped_by
+from muhatap.promises.models import Clock
 
+_LETTERS = Actor.system("letters")
 _WAITING = frozenset({Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY})
 
 
@@ -96,3 +99,20 @@ def _case(case_id: int) -> Case:
 
 def _in_order(names: frozenset[str]) -> list[str]:
     return [name for name in COURSES if name in names]
+
+
+def acknowledge_opening(fact: CaseOpened, *, by: Actor, at: datetime, event_id: int) -> None:
+    """Write the acknowledgement, once the case is safe."""
+    promises.acknowledge(case=_case(fact.case), by=_LETTERS, at=at)
+
+
+def tell_of_step(fact: ClockStepReached | ClockBroken, *, by: Actor, at: datetime, event_id: int) -> None:
+    """Tell whom the ladder names."""
+    promises.tell_of_step(
+        clock=Clock.objects.select_related("promise").get(id=fact.clock),
+        threshold=fact.threshold,
+        actions=fact.actions,
+        key=str(event_id),
+        by=_LETTERS,
+        at=at,
+    )

@@ -9,14 +9,20 @@ from muhatap.cases.events import (
     MessagePosted,
     PriorityChanged,
 )
+from muhatap.channels import reactions as channels
 from muhatap.kernel.facts import Fact
 from muhatap.promises import reactions as promises
+from muhatap.promises.events import ClockBroken, ClockStepReached
 
 REACTIONS: dict[type[Fact], Reaction] = {
-    CaseOpened: Reaction(together=(promises.start_on_opening,)),
-    MessagePosted: Reaction(together=(promises.answer_on_message,)),
+    CaseOpened: Reaction(
+        together=(promises.start_on_opening,), afterwards=(promises.acknowledge_opening,)
+    ),
+    MessagePosted: Reaction(together=(promises.answer_on_message, channels.send_on_message)),
     CaseStatusChanged: Reaction(together=(promises.follow_status,)),
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),
     PriorityChanged: Reaction(together=(promises.follow_triage,)),
     DissatisfactionExpressed: Reaction(together=(promises.start_on_objection,)),
+    ClockStepReached: Reaction(afterwards=(promises.tell_of_step,)),
+    ClockBroken: Reaction(afterwards=(promises.tell_of_step,)),
 }

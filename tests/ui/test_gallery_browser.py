@@ -128,3 +128,35 @@ def test_a_pasted_picture_lands_in_the_form(gallery):
     files = "[...document.querySelector('input[type=file]').files].map(file => file.name)"
     assert gallery.evaluate(files) == ["screenshot-1.png"]
     gallery.locator(".pasted canvas").wait_for()
+
+
+def test_a_form_on_its_way_is_not_sent_twice(gallery):
+    prevented = gallery.evaluate(
+        """() => {
+            const form = document.querySelector("form.stack:has(input[type=file])");
+            return [1, 2].map(() => {
+                const event = new SubmitEvent("submit", { bubbles: true, cancelable: true });
+                return !form.dispatchEvent(event);
+            });
+        }"""
+    )
+    assert prevented == [False, True]
+
+
+def test_the_main_sections_are_a_menu_where_there_is_no_room(new_page, axe):
+    page = new_page(viewport={"width": 390, "height": 640})
+    page.goto("/ui/components/?lang=en")
+    assert page.locator("#main-nav").is_hidden()
+    page.locator(".topnav-open").click()
+    assert page.locator("#main-nav a").first.is_visible()
+    axe(page)
+    page.keyboard.press("Escape")
+    assert page.locator("#main-nav").is_hidden()
+
+
+def test_a_menu_opens_beside_its_button(gallery):
+    button = gallery.locator("[popovertarget=sample-menu]")
+    button.click()
+    menu, place = gallery.locator("#sample-menu").bounding_box(), button.bounding_box()
+    assert menu["y"] >= place["y"] + place["height"]
+    assert abs(menu["x"] + menu["width"] - place["x"] - place["width"]) < 40

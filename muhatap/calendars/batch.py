@@ -26,6 +26,7 @@ FIELDS = {
     "add": {"op", "start", "amount", "unit", "schedule"},
     "between": {"op", "start", "end", "schedule"},
 }
+ALL_FIELDS = FIELDS["add"] | FIELDS["between"]
 LONGEST_LINE = 1_000_000
 REMEMBERED_SCHEDULES = 256
 
@@ -66,11 +67,9 @@ def _answer(question: dict) -> dict:
     op = question.get("op")
     if not isinstance(op, str) or op not in FIELDS:
         raise Unanswerable("op", "unknown_op", 'Write "add" or "between".')
-    for name in question:
-        if name not in FIELDS["add"] | FIELDS["between"]:
-            raise Unanswerable(
-                name[:40], "unknown_field", f"A question has only {', '.join(sorted(FIELDS[op]))}."
-            )
+    if not question.keys() <= ALL_FIELDS:
+        unknown = min(question.keys() - ALL_FIELDS)[:40]
+        raise Unanswerable(unknown, "unknown_field", f"A question has only {', '.join(sorted(FIELDS[op]))}.")
     schedule = _schedule(_given(question, "schedule"))
     start = _moment(question, "start", schedule)
     if op == "between":
@@ -145,7 +144,7 @@ def _moment(question: dict, name: str, schedule: Schedule) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=schedule.zone)
 
 
-def _amount(written: object) -> Fraction:
+def _amount(written: object) -> int | Fraction:
     if isinstance(written, bool) or not isinstance(written, int | float):
         raise Unanswerable("amount", "not_a_number", "Write the amount as a number, without quotes.")
     if not math.isfinite(written):
@@ -156,7 +155,7 @@ def _amount(written: object) -> Fraction:
         raise Unanswerable(
             "amount", "out_of_reach", "The answer lies more than a hundred years after the start."
         )
-    return Fraction(str(written))
+    return written if isinstance(written, int) else Fraction(str(written))
 
 
 def _error(field: str, code: str, message: str) -> dict:

@@ -161,10 +161,7 @@ class Openings:
 
     def _index_at(self, at: int) -> int:
         """Which local month holds the moment: that of UTC or a neighbour."""
-        try:
-            moment = zones.moment_of(at)
-        except OverflowError:
-            raise OutOfReach("The time lies outside the years that can be reckoned with.") from None
+        moment = zones.moment_of(at)
         index = moment.year * 12 + moment.month - 1
         month = self._month(index)
         if at >= month.end:
@@ -185,6 +182,4 @@ def _month_index(day: date) -> int:
 
 def _first_day(index: int) -> date:
     year, month = divmod(index, 12)
-    if not 1 < year < 9999:
-        raise OutOfReach("The time lies outside the years that can be reckoned with.")
     return date(year, month + 1, 1)

@@ -123,6 +123,15 @@ def test_a_line_that_is_no_question(line, code):
     assert (error["field"], error["code"]) == ("line", code)
 
 
+def test_many_different_calendars_are_each_read_for_themselves():
+    for opening in range(600):
+        hours = {"wed": [[f"{opening // 60:02}:{opening % 60:02}", "18:00"]]}
+        start = "2026-10-28T00:00:00+03:00"
+        found = asked(ADD, start=start, amount=0.25, schedule={"tz": "Europe/Istanbul", "hours": hours})
+        minutes = opening + 15
+        assert found == {"at": f"2026-10-28T{minutes // 60:02}:{minutes % 60:02}:00+03:00"}
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),

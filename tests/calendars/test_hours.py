@@ -71,6 +71,7 @@ def due(schedule, start, written):
         (BRITAIN, london(2026, 10, 24, 12), "48h", london(2026, 10, 26, 11)),
         (TURKIYE, istanbul(2026, 5, 25, 9), "1bd", istanbul(2026, 5, 26, 13)),
         (TURKIYE, istanbul(2026, 11, 23, 10), "0bd", istanbul(2026, 11, 23, 18)),
+        (TURKIYE, istanbul(2026, 11, 23, 18), "0bd", istanbul(2026, 11, 23, 18)),
         (TURKIYE, istanbul(2026, 11, 20, 19), "0bd", istanbul(2026, 11, 23, 18)),
         (TURKIYE, istanbul(2026, 11, 21, 19), "0bd", istanbul(2026, 11, 23, 18)),
         (NO_HOURS, london(2026, 11, 20, 11), "3bd", london(2026, 11, 26, 0)),
@@ -144,6 +145,11 @@ def test_overlapping_pauses_count_once_and_one_after_the_due_time_counts_nothing
         (night, night),
     ]
     assert extend(TURKIYE, istanbul(2026, 11, 23, 17), Span.parse("8h"), waited) == istanbul(2026, 11, 23, 21)
+
+
+def test_a_pause_that_begins_at_the_due_time_moves_nothing():
+    six = istanbul(2026, 11, 23, 18)
+    assert extend(TURKIYE, six, Span.parse("8h"), [(six, six + timedelta(hours=2))]) == six
 
 
 def test_a_pause_over_the_weekend_costs_open_hours_nothing_but_those_worked():

@@ -107,3 +107,38 @@ def test_questions_after_the_last_known_holiday_or_without_hours_are_refused():
         business_seconds(BRITAIN, london(2027, 12, 31, 9), london(2028, 1, 3, 10))
     with pytest.raises(NeverOpen):
         next_opening(Schedule("Europe/London"), london(2026, 11, 20))
+
+
+def test_a_month_that_begins_open_begins_at_its_first_moment():
+    round_the_clock = ALWAYS("Europe/Istanbul")
+    for month in range(1, 13):
+        first = istanbul(2026, month, 1)
+        assert is_open_at(round_the_clock, first)
+        assert not is_open_at(Schedule("Europe/Istanbul", half_days={first.date(): ((1, 2),)}), first)
+
+
+def test_the_moment_of_opening_is_not_yet_worked():
+    assert safe_due(TURKIYE, istanbul(2026, 11, 23, 9)) == istanbul(2026, 11, 20, 18)
+    assert safe_due(TURKIYE, istanbul(2026, 11, 23, 18)) == istanbul(2026, 11, 23, 18)
+
+
+def test_the_last_known_day_is_known_until_its_midnight():
+    week = ALWAYS("Europe/London").hours
+    known = Schedule("Europe/London", week, valid_until=date(2026, 11, 20))
+    assert add_business_seconds(known, london(2026, 11, 20, 23), 3600) == london(2026, 11, 21)
+    with pytest.raises(CalendarExhausted):
+        add_business_seconds(known, london(2026, 11, 20, 23), 3601)
+
+
+def test_parts_of_a_second_are_cut_towards_nothing():
+    noon = london(2026, 11, 20, 12)
+    later = noon + timedelta(seconds=1, microseconds=500_000)
+    assert business_seconds(BRITAIN, noon, later) == 1
+    assert business_seconds(BRITAIN, later, noon) == -1
+
+
+def test_a_long_walk_over_many_centuries_forgets_old_months_and_stays_right():
+    one_day = ALWAYS("UTC")
+    for year in (1900, 2000, 2100, 2000):
+        start = datetime(year, 1, 1, tzinfo=UTC)
+        assert business_seconds(one_day, start, start + timedelta(days=36_000)) == 36_000 * 86_400

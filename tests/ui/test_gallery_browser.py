@@ -35,7 +35,7 @@ def test_error_pages_are_accessible(new_page, axe, scheme):
 
 
 def test_icons_are_drawn_under_the_policy(gallery):
-    box = gallery.locator(".btn-icon .icon").first.evaluate(
+    box = gallery.locator(".btn-icon:visible .icon").first.evaluate(
         "svg => { const b = svg.querySelector('use').getBBox(); return [b.width, b.height]; }"
     )
     assert min(box) > 5

@@ -1,1 +1,1 @@
-"""One package per channel; an adapter turns what arrives into the channel contract and delivers what goes out."""
+"""One package per channel: it turns what arrives into the channel contract and delivers what goes out."""

@@ -6,7 +6,9 @@ from muhatap.channels.adapters.email import headers
 from muhatap.channels.adapters.email.parsed import Address
 
 MAX_ADDRESSES = 500
-TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>]*>?|\([^()]*\)|[,;:]|[^"<>(),;:]+|[<>()]')
+TOKEN = re.compile(
+    r'=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=|"(?:[^"\\]|\\.)*"?|<[^<>]*>?|\([^()]*\)|[,;:]|[^"<>(),;:]+|[<>()]'
+)
 # The look-behind keeps the search linear: it starts at the beginning of a word only.
 BARE = re.compile(r"(?<![^\s<>\"(),;:@])[^\s<>\"(),;:@]{1,200}@[^\s<>\"(),;:@]{1,255}")
 QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.){1,64}"@[^\s<>"(),;:@]{1,255}')

@@ -42,8 +42,9 @@ TEXT_TO_READ = 20_000
 def report_kind(found: Scan) -> str:
     """`delivery-status`, `disposition-notification`, `feedback-report` or empty."""
     top = found.parts[0]
-    if top.content_type == "multipart/report":
-        return top.parameters.get("report-type", "delivery-status").lower()
+    kind, parameters = headers.parameters_of(top.first("content-type"))
+    if kind == "multipart/report":
+        return parameters.get("report-type", "delivery-status").lower()
     if any(part.content_type in STATUS_TYPES for part in found.parts[:50]):
         return "delivery-status"
     return ""

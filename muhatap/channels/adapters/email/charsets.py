@@ -67,10 +67,11 @@ def codec_of(label: str) -> str | None:
     name = match[0].lower()
     try:
         found = codecs.lookup(ALIASES.get(name, name))
-        b"".decode(found.name)
     except (LookupError, ValueError):
         return None
-    return None if found.name.replace("-", "_") in FORBIDDEN else found.name
+    # bytes.decode() refuses codecs such as zlib by this same mark.
+    is_text = getattr(found, "_is_text_encoding", True)
+    return found.name if is_text and found.name.replace("-", "_") not in FORBIDDEN else None
 
 
 def _decode(raw: bytes, label: str) -> tuple[str, str]:

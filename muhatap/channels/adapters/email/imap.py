@@ -85,9 +85,10 @@ class ImapSession:
         self._uidnext = uidnext
         self._client = client
         self._box = box
+        self._can: set[str] | None = None
 
     def fetch_new(self, state: BoxState) -> Iterator[Fetched]:
-        """Every mail after `state`, oldest first; all of them again when the server has renumbered the folder."""
+        """Every mail after `state`, oldest first; all of them again when the server has renumbered them."""
         last = state.last_uid if state.uidvalidity == self.uidvalidity else 0
         for batch in self._batches(self._uids_after(last)):
             yield from self._fetch(batch)
@@ -103,14 +104,27 @@ class ImapSession:
         if not move_to:
             return
         target = _quoted(move_to)
-        if "MOVE" in self._client.capabilities:
+        can = self._abilities()
+        if "MOVE" in can:
             self._command("MOVE", str(uid), target)
             return
         self._command("COPY", str(uid), target)
         self._command("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)")
         # Without UIDPLUS an EXPUNGE would also remove what other programs have marked.
-        if "UIDPLUS" in self._client.capabilities:
+        if "UIDPLUS" in can:
             self._command("EXPUNGE", str(uid))
+
+    def _abilities(self) -> set[str]:
+        """Asked anew, because servers promise more after the sign-in than imaplib remembers from before."""
+        if self._can is None:
+            try:
+                _, answer = self._client.capability()
+            except (imaplib.IMAP4.error, OSError) as error:
+                raise ConnectionLost(f"{self._box.host}: {error}") from error
+            self._can = set(
+                b" ".join(line for line in answer if line).decode("ascii", "replace").upper().split()
+            )
+        return self._can
 
     def _uids_after(self, last: int) -> list[int]:
         # In windows, because one answer line with every UID of a big folder exceeds what imaplib reads.

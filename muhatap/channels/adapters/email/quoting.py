@@ -28,7 +28,7 @@ def split_reply(text: str) -> Split:
     cut = _first_cut(sample)
     own, quoted = lines[:cut], lines[cut:]
     if quoted and (answers := _inline_answers(quoted, sample[cut:])):
-        own, quoted = [*own, "", *answers[0]], answers[1]
+        own, quoted = [*_without_blank_end(own), "", *answers[0]], answers[1]
     own, arrows = _without_arrows(own)
     own, folded = _without_signature(own)
     reply = "\n".join(own).strip()
@@ -39,6 +39,13 @@ def split_reply(text: str) -> Split:
     if signed and rest.strip() != signed:
         return Split(signed, "\n".join([*arrows, *quoted]).strip("\n"))
     return Split(text.strip(), "")
+
+
+def _without_blank_end(lines: list[str]) -> list[str]:
+    end = len(lines)
+    while end and not lines[end - 1].strip():
+        end -= 1
+    return lines[:end]
 
 
 def _first_cut(lines: list[str]) -> int:
@@ -93,6 +100,10 @@ def _quote_follows(lines: list[str], number: int) -> bool:
 
 def _widened(lines: list[str], start: int, number: int) -> int:
     """Take in a line above that begins the introduction: "On 12 Nov 2026 … Name", then "<address> wrote:"."""
+    above = lines[start - 1] if start else ""
+    named = any(phrases.ADDRESS.search(line) for line in lines[start : number + 1])
+    if not named and phrases.ADDRESS.search(above) and not above.lstrip().startswith(">"):
+        return start - 1
     if phrases.STARTS.match(lines[start]):
         return start
     for above in (start - 1, start - 2):

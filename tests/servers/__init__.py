@@ -1,0 +1,1 @@
+"""Real servers on loopback for the tests: IMAP by Dovecot, SMTP by aiosmtpd."""

@@ -1,0 +1,43 @@
+"""Giving programs a key to a brand, and taking it away."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+
+from muhatap.accounts.events import TokenCreated, TokenRevoked
+from muhatap.accounts.models import ApiToken
+from muhatap.accounts.tokens import PREFIX, SCOPES, digest_of, forget_token
+from muhatap.audit.recording import record, unit_of_work
+from muhatap.brands.models import Brand
+from muhatap.kernel.actors import Actor
+
+
+class UnknownScope(ValueError):
+    """A scope that no token can have."""
+
+
+def create_token(
+    *, brand: Brand, name: str, scopes: Iterable[str], by: Actor, at: datetime
+) -> tuple[ApiToken, str]:
+    """Make a token of a brand; returns its row and its clear text, which can never be shown again."""
+    wanted = tuple(dict.fromkeys(scopes))
+    unknown = [scope for scope in wanted if scope not in SCOPES]
+    if unknown or not wanted:
+        raise UnknownScope(", ".join(unknown) or "none")
+    clear = PREFIX + secrets.token_urlsafe(32)
+    with unit_of_work() as unit:
+        token = ApiToken(brand=brand, name=name, digest=digest_of(clear), scopes=list(wanted), created_at=at)
+        unit.add(token)
+        record(TokenCreated(brand=brand.id, token=token.id, name=name, scopes=wanted), by=by, at=at)
+    return token, clear
+
+
+def revoke_token(*, token: ApiToken, by: Actor, at: datetime) -> None:
+    """Take a token away; other processes refuse it within 30 seconds, this one at once."""
+    if token.revoked_at is not None:
+        return
+    with unit_of_work():
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+        record(TokenRevoked(brand=token.brand_id, token=token.id, name=token.name), by=by, at=at)
+    forget_token(token.digest)

@@ -1,0 +1,51 @@
+"""Keys of programs: how they are written, what they may be for, and whose key one is."""
+
+import hashlib
+import re
+import threading
+from datetime import datetime, timedelta
+
+from muhatap.accounts.models import ApiToken
+
+SCOPES = ("cases:read", "cases:write", "topics:read")
+PREFIX = "mht_"
+# A revoked token is refused everywhere after at most this long.
+KNOWN_FOR = timedelta(seconds=30)
+
+_WRITTEN = re.compile(PREFIX + r"[A-Za-z0-9_-]{43}", re.ASCII)
+_AT_MOST = 10_000
+
+_known: dict[str, tuple[ApiToken, datetime]] = {}
+_lock = threading.Lock()
+
+
+def digest_of(clear: str) -> str:
+    """What is kept of a token: 256 random bits need no salt and no slow hash, only SHA-256."""
+    return hashlib.sha256(clear.encode("utf-8", "replace")).hexdigest()
+
+
+def token_for(clear: str, at: datetime) -> ApiToken | None:
+    """The token (with its brand) that this clear text is, unless it is unknown or revoked.
+
+    An answer is remembered for 30 s. It is looked up by digest, so the time taken tells nothing of the text.
+    """
+    if not _WRITTEN.fullmatch(clear):
+        return None
+    digest = digest_of(clear)
+    remembered = _known.get(digest)
+    if remembered is not None and remembered[1] <= at < remembered[1] + KNOWN_FOR:
+        return remembered[0]
+    token = ApiToken.objects.filter(digest=digest, revoked_at__isnull=True).select_related("brand").first()
+    with _lock:
+        _known.pop(digest, None)
+        if token is not None:
+            if len(_known) >= _AT_MOST:
+                _known.clear()
+            _known[digest] = (token, at)
+    return token
+
+
+def forget_token(digest: str) -> None:
+    """Stop remembering a token in this process, at once."""
+    with _lock:
+        _known.pop(digest, None)

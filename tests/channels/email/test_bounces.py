@@ -87,7 +87,7 @@ FREE_TEXT = {
         (
             f"{TOP}Subject: failure notice\r\n\r\nThis is qmail-send.\r\n\r\n<a@x.example>:\r\n"
             "192.0.2.1 does not like recipient.\r\nRemote host said: 550 5.1.1 no such user\r\n\r\n"
-            "--- Below this line is a copy.\r\n\r\nTo: other@y.example\r\nMessage-ID: <ours@f>\r\n"
+            "--- Below is a copy of the mail.\r\n\r\nTo: other@y.example\r\nMessage-ID: <ours@f>\r\n"
         ),
         ("a@x.example", "5.1.1", True),
     ),

@@ -61,7 +61,8 @@ def detect(text: str, is_own_number: Predicate = damm.is_own_number) -> list[Fou
     found: list[Found] = []
     ibans = sorted(_ibans(shadow.text))
     found += [Found("iban", *shadow.span(*span)) for span in ibans]
-    shadow = shadow.without(ibans)
+    # The country stays readable, here as in the masked text, so that distances are alike in both.
+    shadow = shadow.without([(start + 2, end) for start, end in ibans])
     shadow = shadow.without(sorted(_own_numbers(shadow.text, is_own_number)))
     shadow = shadow.without(_spans(_DATE, shadow.text))
     # What one rule takes away can bring what is left into the reach of another.
@@ -139,12 +140,10 @@ def _identity_numbers(plain: str) -> Iterator[Span]:
 
 def _security_codes(plain: str) -> Iterator[Span]:
     for word in _CODE_WORD.finditer(plain):
-        stops = [
-            at
-            for at in (plain.find(stop, word.end(), word.end() + _CODE_REACH) for stop in _STOPS)
-            if at >= 0
-        ]
-        span = _code_after(plain, word.end(), min(stops, default=word.end() + _CODE_REACH))
+        limit = word.end() + _CODE_REACH
+        stops = [plain.find(stop, word.end(), limit + len(stop) - 1) for stop in _STOPS]
+        stops = [at for at in stops if at >= 0]
+        span = _code_after(plain, word.end(), min(stops, default=limit))
         if span is None and not stops:
             span = _code_before(plain, word.start())
         if span:

@@ -60,6 +60,33 @@ class PromiseMade:
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseStanding:
+    """A clock of a case as programs read it, running or stopped; `kept` is None while it runs."""
+
+    promise: str
+    name: str
+    state: str
+    started_at: datetime
+    target_at: datetime | None
+    limit_at: datetime
+    stopped_at: datetime | None
+    kept: bool | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseOffered:
+    """A promise of the charter as customers may read it, and what it holds for."""
+
+    promise: str
+    clock: str
+    name: str
+    target: str
+    limit: str
+    applies_to: dict[str, list[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """What the sender is told at once; `secret` only when a case was opened."""

@@ -1,0 +1,56 @@
+"""What programs are told of promises: those made to a case, how its clocks stand, what the charter offers."""
+
+from datetime import datetime
+
+from muhatap.brands.models import Brand
+from muhatap.calendars.spans import Span
+from muhatap.cases.models import Case
+from muhatap.channels.contract import PromiseOffered, PromiseStanding
+from muhatap.promises.queries import clocks_of, promises_made
+from muhatap.promises.readings import reading_of
+from muhatap.promises.rules import rules_of
+
+__all__ = ["promises_made", "promises_offered", "promises_standing"]
+
+
+def promises_standing(case: Case, language: str, at: datetime) -> list[PromiseStanding]:
+    """Every public clock of a case at a moment, in the charter's order, earlier runs first."""
+    told = []
+    for clock in clocks_of(case):
+        if not clock.promise.is_public:
+            continue
+        reading = reading_of(clock, language, at)
+        told.append(
+            PromiseStanding(
+                promise=reading.code,
+                name=reading.label,
+                state=reading.state.value,
+                started_at=reading.started_at,
+                target_at=reading.target_at,
+                limit_at=reading.due_at,
+                stopped_at=reading.stopped_at,
+                kept=clock.was_kept,
+                why=f"{clock.promise.target or '-'}/{clock.promise.limit}",
+            )
+        )
+    return told
+
+
+def promises_offered(brand: Brand, language: str) -> list[PromiseOffered]:
+    """The public promises of the charter in force, in its order."""
+    return [
+        PromiseOffered(
+            promise=rule.code,
+            clock=rule.clock,
+            name=brand.in_language(rule.names, language),
+            target=_written(rule.target),
+            limit=_written(rule.limit),
+            applies_to={dimension: sorted(values) for dimension, values in sorted(rule.when.items())},
+        )
+        for rule in rules_of(brand)
+        if rule.is_public
+    ]
+
+
+def _written(span: Span | None) -> str:
+    return f"{span.amount}{span.unit}" if span else ""

@@ -42,7 +42,9 @@ class Identity(Row):
     verified_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["brand", "kind", "value"], name="customers_one_identity")]
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "kind", "value"], name="customers_one_identity")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.customer_id}"

@@ -9,7 +9,7 @@ class ActorKind(StrEnum):
 
     STAFF = "staff"
     CUSTOMER = "customer"
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105
     CHANNEL = "channel"
     SYSTEM = "system"
 

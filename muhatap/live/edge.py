@@ -3,9 +3,10 @@
 import asyncio
 import contextlib
 import json
+import socket
 import time
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -46,7 +47,7 @@ class Hub:
         return [n for n in self._recent if n.seq > since and not topics.isdisjoint(n.topics)] if since else []
 
     @contextlib.contextmanager
-    def listening(self, topics: frozenset[str]):  # noqa: ANN201
+    def listening(self, topics: frozenset[str]) -> Iterator[asyncio.Queue[bus.Notice]]:
         """A queue that receives the notices of these topics."""
         queue: asyncio.Queue[bus.Notice] = asyncio.Queue(_WAITING)
         self._listeners[queue] = topics
@@ -64,18 +65,18 @@ def edge_app(*, data: Path, key: bytes, origin: str) -> Starlette:
     """The edge: one WebSocket route, `/live/?grant=…&since=…`."""
     hub = Hub()
 
-    async def live(socket: WebSocket) -> None:
+    async def live(browser: WebSocket) -> None:
         try:
-            topics = topics_in(key, socket.query_params.get("grant", ""), now=time.time())
+            topics = topics_in(key, browser.query_params.get("grant", ""), now=time.time())
         except InvalidGrant:
-            await socket.close(_POLICY_VIOLATION)
+            await browser.close(_POLICY_VIOLATION)
             return
-        if not _same_origin(socket, origin):
-            await socket.close(_POLICY_VIOLATION)
+        if not _same_origin(browser, origin):
+            await browser.close(_POLICY_VIOLATION)
             return
-        await socket.accept()
+        await browser.accept()
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            await _serve(socket, hub, topics)
+            await _serve(browser, hub, topics)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -89,21 +90,21 @@ def edge_app(*, data: Path, key: bytes, origin: str) -> Starlette:
     return Starlette(routes=[WebSocketRoute("/live/", live)], lifespan=lifespan)
 
 
-def _same_origin(socket: WebSocket, origin: str) -> bool:
+def _same_origin(browser: WebSocket, origin: str) -> bool:
     # A browser names the page's origin; another site must not listen with a stolen grant.
-    named = socket.headers.get("origin")
-    return named is None or named == origin or named.split("://")[-1] == socket.headers.get("host")
+    named = browser.headers.get("origin")
+    return named is None or named == origin or named.split("://")[-1] == browser.headers.get("host")
 
 
-async def _serve(socket: WebSocket, hub: Hub, topics: frozenset[str]) -> None:
-    since = socket.query_params.get("since", "")
+async def _serve(browser: WebSocket, hub: Hub, topics: frozenset[str]) -> None:
+    since = browser.query_params.get("since", "")
     with hub.listening(topics) as queue:
         missed = hub.missed(topics, int(since) if since.isdigit() else 0)
         if missed is None:
-            await socket.send_text('{"resync":true}')
+            await browser.send_text('{"resync":true}')
         for notice in missed or ():
-            await socket.send_text(_text(notice))
-        reader = asyncio.create_task(_until_closed(socket))
+            await browser.send_text(_text(notice))
+        reader = asyncio.create_task(_until_closed(browser))
         try:
             while hub.still_listens(queue):
                 getter = asyncio.create_task(queue.get())
@@ -111,21 +112,21 @@ async def _serve(socket: WebSocket, hub: Hub, topics: frozenset[str]) -> None:
                 if reader in done:
                     getter.cancel()
                     return
-                await socket.send_text(_text(getter.result()))
-            await socket.close(_TRY_AGAIN)
+                await browser.send_text(_text(getter.result()))
+            await browser.close(_TRY_AGAIN)
         finally:
             reader.cancel()
 
 
-async def _until_closed(socket: WebSocket) -> None:
+async def _until_closed(browser: WebSocket) -> None:
     # Nothing that a client says is acted upon; reading notices its leaving.
     while True:
-        message = await socket.receive()
+        message = await browser.receive()
         if message["type"] == "websocket.disconnect":
             return
 
 
-async def _listen(inbox, hub: Hub) -> None:  # noqa: ANN001
+async def _listen(inbox: socket.socket, hub: Hub) -> None:
     loop = asyncio.get_running_loop()
     while True:
         for notice in bus.read(await loop.sock_recv(inbox, 262_144)):

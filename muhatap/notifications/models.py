@@ -23,7 +23,9 @@ class Notice(Row):
 
     class Meta:
         indexes = [
-            models.Index(fields=["staff", "-at"], name="notifications_unread", condition=Q(read_at__isnull=True))
+            models.Index(
+                fields=["staff", "-at"], name="notifications_unread", condition=Q(read_at__isnull=True)
+            )
         ]
 
     def __str__(self) -> str:

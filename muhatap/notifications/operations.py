@@ -44,6 +44,6 @@ def tell(
 def mark_read(*, staff_id: int, notice_ids: Iterable[int], by: Actor, at: datetime) -> int:
     """Note that a person has read these of her notices."""
     with unit_of_work():
-        return Notice.objects.filter(
-            staff_id=staff_id, id__in=list(notice_ids), read_at__isnull=True
-        ).update(read_at=at)
+        return Notice.objects.filter(staff_id=staff_id, id__in=list(notice_ids), read_at__isnull=True).update(
+            read_at=at
+        )

@@ -87,5 +87,7 @@ def _schedule(written: str) -> Schedule:
 def rules_for(rules: Iterable[Rule], facts: dict[str, str | None]) -> dict[str, Rule]:
     """For each clock the promise that applies to a case with these facts."""
     by_code = {rule.code: rule for rule in rules}
-    chosen = most_specific([PromiseRule(rule.code, rule.clock, rule.when) for rule in by_code.values()], facts)
+    chosen = most_specific(
+        [PromiseRule(rule.code, rule.clock, rule.when) for rule in by_code.values()], facts
+    )
     return {clock: by_code[choice.promise.id] for clock, choice in chosen.items() if choice.promise}

@@ -26,7 +26,7 @@ class Queue(Row):
 
 
 class Topic(Row):
-    """What a customer writes about: its fields, evidence and quick fixes are kept as the charter says them."""
+    """What a customer writes about; fields, evidence and quick fixes are kept as the charter says them."""
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=40)

@@ -25,7 +25,9 @@ def prepare(*, charter: Path | None, demo: bool) -> bool:
     collect_static_files()
     at = datetime.now(UTC)
     if charter is not None:
-        charters.apply_charter(text=charter.read_text(encoding="utf-8"), source=str(charter), by=CONSOLE, at=at)
+        charters.apply_charter(
+            text=charter.read_text(encoding="utf-8"), source=str(charter), by=CONSOLE, at=at
+        )
     if Brand.objects.exists() or not demo:
         return False
     from muhatap.wiring.demo import make_demo

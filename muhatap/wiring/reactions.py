@@ -15,9 +15,7 @@ from muhatap.promises import reactions as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached
 
 REACTIONS: dict[type[Fact], Reaction] = {
-    CaseOpened: Reaction(
-        together=(promises.start_on_opening,), afterwards=(promises.acknowledge_opening,)
-    ),
+    CaseOpened: Reaction(together=(promises.start_on_opening,), afterwards=(promises.acknowledge_opening,)),
     MessagePosted: Reaction(together=(promises.answer_on_message, channels.send_on_message)),
     CaseStatusChanged: Reaction(together=(promises.follow_status,)),
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),

@@ -17,7 +17,6 @@ from muhatap.cases.statuses import OPEN_STATUSES, ClosedReason, Status, may_move
 from muhatap.kernel.actors import Actor
 from muhatap.topics.models import Queue, Topic
 
-
 # The charter may promise an earlier word; no open case waits longer than this without one.
 NEXT_WORD = timedelta(days=7)
 
@@ -122,7 +121,13 @@ def plan_next_step(*, case: Case, next_step: str, next_update_at: datetime, by: 
 
 
 def change_status(
-    *, case: Case, status: Status, by: Actor, at: datetime, reason: str = "", closed: ClosedReason | None = None
+    *,
+    case: Case,
+    status: Status,
+    by: Actor,
+    at: datetime,
+    reason: str = "",
+    closed: ClosedReason | None = None,
 ) -> None:
     """Move a case along the one transition table; `CannotMove` when the table has no such step."""
     old = Status(case.status)
@@ -142,7 +147,11 @@ def change_status(
         case.save(update_fields=_STATUS_FIELDS)
         record(
             CaseStatusChanged(
-                brand=case.brand_id, case=case.id, status=status, previous=old, reason=reason or (closed or "")
+                brand=case.brand_id,
+                case=case.id,
+                status=status,
+                previous=old,
+                reason=reason or (closed or ""),
             ),
             by=by,
             at=at,

@@ -96,4 +96,3 @@ def next_number(year: int) -> str:
         )
         counter: int = cursor.fetchone()[0]
     return numbering().number(year, counter)
-

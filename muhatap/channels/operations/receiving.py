@@ -134,7 +134,10 @@ def _sealed(values: dict[str, Any], customer_id: int) -> bytes:
 
 def _post(case: Case, inbound: InboundMessage, cleaned: _Cleaned, *, by: Actor, at: datetime) -> Message:
     stored: list[tuple[StoredFile, str]] = [
-        (files.store_file(brand_id=case.brand_id, name=file.name, data=file.data, by=by, at=at), file.evidence)
+        (
+            files.store_file(brand_id=case.brand_id, name=file.name, data=file.data, by=by, at=at),
+            file.evidence,
+        )
         for file in inbound.files
     ]
     return cases.post_message(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from muhatap.audit.recording import unit_of_work
-from muhatap.cases.models import Case, Message, Participant
+from muhatap.cases.models import Case, Participant
 from muhatap.channels.models import Delivery
 from muhatap.kernel.actors import Actor
 
@@ -39,4 +39,3 @@ def try_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:
         delivery.next_try_at = at
         delivery.given_up_at = None
         delivery.save(update_fields=["next_try_at", "given_up_at"])
-

@@ -19,14 +19,23 @@ _IN_ROW = 64 * 1024
 
 
 def store_item(
-    *, brand_id: int, source: str, external_id: str, data: bytes, by: Actor, at: datetime, mailbox: Mailbox | None = None
+    *,
+    brand_id: int,
+    source: str,
+    external_id: str,
+    data: bytes,
+    by: Actor,
+    at: datetime,
+    mailbox: Mailbox | None = None,
 ) -> tuple[VaultItem, bool]:
     """Store what arrived; returns the item and whether it is new (the same source and id come once)."""
     digest = hashlib.sha256(data).hexdigest()
     known = VaultItem.objects.filter(source=source, external_id=external_id).first()
     if known is not None:
         return known, False
-    item = _sealed(VaultItem(brand_id=brand_id, source=source, mailbox=mailbox, external_id=external_id), data)
+    item = _sealed(
+        VaultItem(brand_id=brand_id, source=source, mailbox=mailbox, external_id=external_id), data
+    )
     item.sha256, item.size, item.stored_at = digest, len(data), at
     try:
         with unit_of_work():

@@ -1,4 +1,4 @@
-"""The written acknowledgement: number, promises and how to follow, sent at once and never counted as a reply."""
+"""The written acknowledgement: number, promises and how to follow; sent at once, never counted as a reply."""
 
 from datetime import datetime
 

@@ -9,9 +9,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.promises.models import Clock
 
 
-def refresh_next_due(
-    *, case: Case, by: Actor, at: datetime, started: Iterable[Clock] = ()
-) -> None:
+def refresh_next_due(*, case: Case, by: Actor, at: datetime, started: Iterable[Clock] = ()) -> None:
     """Set the case's next limit to that of its first running clock, else to its next promised word."""
     limits = [clock.limit_at for clock in started]
     if not case._state.adding:

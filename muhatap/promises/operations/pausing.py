@@ -23,7 +23,11 @@ def pause_clocks(*, case: Case, reason: str, by: Actor, at: datetime) -> list[Cl
             clock.save(update_fields=["paused_at", "next_step_at"])
             record(
                 ClockPaused(
-                    brand=case.brand_id, case=case.id, clock=clock.id, promise=clock.promise.code, reason=reason
+                    brand=case.brand_id,
+                    case=case.id,
+                    clock=clock.id,
+                    promise=clock.promise.code,
+                    reason=reason,
                 ),
                 by=by,
                 at=at,

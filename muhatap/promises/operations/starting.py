@@ -20,9 +20,7 @@ def start_clocks(
     with unit_of_work() as unit:
         running = set() if case._state.adding else _running(case)
         clocks = [
-            _clock(case, wanted[name], started_at)
-            for name in names
-            if name in wanted and name not in running
+            _clock(case, wanted[name], started_at) for name in names if name in wanted and name not in running
         ]
         if not clocks:
             return []

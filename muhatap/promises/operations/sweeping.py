@@ -56,7 +56,9 @@ def _sweep_clock(clock_id: int, *, by: Actor, at: datetime) -> SweepResult:
         skip = connection.features.has_select_for_update_skip_locked
         clock = (
             Clock.objects.select_for_update(skip_locked=skip, of=("self",))
-            .select_related("promise", "case__brand", "case__queue__escalates_to", "case__customer", "case__topic")
+            .select_related(
+                "promise", "case__brand", "case__queue__escalates_to", "case__customer", "case__topic"
+            )
             .filter(id=clock_id, stopped_at__isnull=True, paused_at__isnull=True, next_step_at__lte=at)
             .first()
         )

@@ -31,7 +31,9 @@ def run(options: argparse.Namespace) -> int:
         start = _moment("--start", options.start)
         schedule = _schedule(options)
         if options.verb == "elapsed":
-            return _print(options, {"seconds": business_seconds(schedule, start, _moment("--end", options.end))})
+            return _print(
+                options, {"seconds": business_seconds(schedule, start, _moment("--end", options.end))}
+            )
         if options.verb != "due":
             return _wrong("write 'due', 'elapsed' or --batch")
         if not options.span:

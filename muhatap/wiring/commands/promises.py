@@ -13,7 +13,9 @@ from muhatap.wiring.console import start_django
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Its verbs and options."""
     parser.add_argument("verb", choices=["sweep"])
-    parser.add_argument("--at", metavar="TIME", help="as if it were this time (ISO 8601 with zone; default: now)")
+    parser.add_argument(
+        "--at", metavar="TIME", help="as if it were this time (ISO 8601 with zone; default: now)"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -21,7 +23,10 @@ def run(options: argparse.Namespace) -> int:
     """Sweep until nothing is left to do."""
     at = _moment(options.at)
     if at is None:
-        print(f"--at: '{options.at}' is not a time with a zone; write 2026-11-22T10:00:00+03:00", file=sys.stderr)
+        print(
+            f"--at: '{options.at}' is not a time with a zone; write 2026-11-22T10:00:00+03:00",
+            file=sys.stderr,
+        )
         return 2
     start_django()
     from muhatap.kernel.actors import Actor
@@ -44,7 +49,10 @@ def run(options: argparse.Namespace) -> int:
             )
         )
     else:
-        print(f"{total.clocks} clocks, {total.steps} steps, {total.broken} broken, {total.found_late} found late")
+        print(
+            f"{total.clocks} clocks, {total.steps} steps, "
+            f"{total.broken} broken, {total.found_late} found late"
+        )
     return 0
 
 

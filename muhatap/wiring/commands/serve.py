@@ -31,7 +31,10 @@ def run(options: argparse.Namespace) -> int:
     try:
         listener = listening_socket(options.host, options.port)
     except OSError as error:
-        print(f"Cannot listen on {shown}:{options.port}: {error.strerror}. Choose another --port.", file=sys.stderr)
+        print(
+            f"Cannot listen on {shown}:{options.port}: {error.strerror}. Choose another --port.",
+            file=sys.stderr,
+        )
         return 1
     if options.charter and not options.charter.is_file():
         print(f"--charter: there is no file {options.charter}", file=sys.stderr)
@@ -56,7 +59,11 @@ def _welcome(seconds: float) -> None:
     print(f"  staff       {origin}/desk/")
     print(f"  API         {origin}/api/v1/openapi.json")
     for login in demo_logins():
-        print(f"  demo        {login.email}  password {login.password}  ({login.role}; the code is on the page)")
+        print(
+            f"  demo        {login.email}  password {login.password}  ({login.role}; the code is on the page)"
+        )
     if not settings.MUHATAP_SMTP_URL:
-        print("  No mail server is set (MUHATAP_SMTP_URL): outgoing mail waits on the outbox page of the desk.")
+        print(
+            "  No mail server is set (MUHATAP_SMTP_URL): outgoing mail waits on the outbox page of the desk."
+        )
     print("Ctrl-C ends it.", flush=True)

@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from muhatap.charters.errors import Path, Problem, gettext_noop, problem_at
+from muhatap.charters.errors import Path, Problem, gettext_noop, path_text, problem_at
 from muhatap.charters.loading import Loaded
 from muhatap.charters.schema import charter_schema
 
@@ -25,6 +25,7 @@ _KINDS = {
 _TOO_SHORT = ("minLength", "minItems", "minProperties")
 _TOO_LONG = ("maxLength", "maxItems", "maxProperties")
 _MOST_CHOICES = 20
+_LEAST_START = 3
 
 
 def schema_problems(loaded: Loaded) -> list[Problem]:
@@ -32,12 +33,17 @@ def schema_problems(loaded: Loaded) -> list[Problem]:
     found: list[Problem] = []
     for error in _validator().iter_errors(loaded.values):
         found += _problems(error, loaded)
-    return found
+    meant = {(_around(each), dict(each.params)["near"]) for each in found if each.code == "unknown_key_near"}
+    # A misspelled key is one fault, not also a missing one.
+    return [each for each in found if each.code != "missing_key" or (each.path, _key(each)) not in meant]
 
 
 def nearest(word: str, choices: list[str]) -> str:
     """Return the choice that was probably meant, or an empty text."""
     folded = {each.casefold(): each for each in reversed(choices)}
+    started = [each for each in folded if len(each) >= _LEAST_START and word.casefold().startswith(each)]
+    if len(started) == 1:
+        return folded[started[0]]
     close = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.7)
     return folded[close[0]] if close else ""
 
@@ -67,6 +73,8 @@ def _problems(error: ValidationError, loaded: Loaded) -> list[Problem]:
 
 def _value_problem(error: ValidationError, schema: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     value, limit = error.instance, error.validator_value
+    if error.validator == "type" and limit == "string" and isinstance(value, bool | int | float):
+        return "not_text", {"found": _found(value), "value": value}
     if error.validator == "type":
         return "wrong_type", {"wanted": _KINDS[limit], "found": _found(value)}
     if error.validator == "enum":
@@ -104,6 +112,16 @@ def _unknown_key(path: Path, key: str, choices: list[str], loaded: Loaded) -> Pr
 def _missing_key(path: Path, key: str, schema: dict[str, Any], loaded: Loaded) -> Problem:
     description = schema["properties"][key]["description"]
     return problem_at(loaded.key_place(path), path, "missing_key", key=key, description=description)
+
+
+def _around(problem: Problem) -> str:
+    """Return the path of what the key stands in."""
+    key = "." + _key(problem)
+    return problem.path.removesuffix(key) if problem.path.endswith(key) else path_text(())
+
+
+def _key(problem: Problem) -> str:
+    return dict(problem.params)["key"]
 
 
 def _example(schema: dict[str, Any]) -> str:

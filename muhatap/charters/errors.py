@@ -46,6 +46,10 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "unknown_key_near": (_("The key “{key}” is unknown here."), _("Did you mean “{near}”?")),
     "missing_key": (_("The key “{key}” is missing."), _("Add “{key}”: {description}")),
     "wrong_type": (_("The value must be {wanted}, not {found}."), _("Write {wanted}.")),
+    "not_text": (
+        _("The value must be a text, not {found}."),
+        _('Put it in quotation marks: "{value}".'),
+    ),
     "not_a_choice": (_("“{value}” is not possible here."), _("Use one of: {choices}.")),
     "not_a_choice_near": (_("“{value}” is not possible here."), _("Did you mean “{near}”?")),
     "bad_format": (_("“{value}” does not have the right form."), _("Write it like this: {example}.")),
@@ -78,6 +82,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         _("Choose one of: {languages}."),
     ),
     "zone": (_("“{value}” is not a known time zone."), _("Write an IANA name such as Europe/Istanbul.")),
+    "zone_near": (_("“{value}” is not a known time zone."), _("Did you mean “{near}”?")),
     "country": (
         _("No public holidays are known for “{value}”."),
         _("Write a two-letter country code such as TR."),
@@ -149,15 +154,23 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         _("The target {target} is longer than the limit {limit}."),
         _("Exchange the two; the limit is the latest time."),
     ),
-    "span": (_("{reason}"), _("Write it like this: {example}.")),
+    "span": (_("“{value}” is longer than can be reckoned."), _("Write at most a hundred years.")),
     "zero_span": (_("A span of zero cannot be kept."), _("Write at least 1s.")),
+    "calendar_needed": (
+        _("{span} is business time, but the channels of the promise keep different hours: {calendars}."),
+        _("Add “calendar” to the promise, or write one promise for each channel."),
+    ),
+    "empty_conditions": (
+        _("No topic belongs to the groups and topics of this promise."),
+        _("Name topics of these groups, or only the groups."),
+    ),
     "ambiguous_promise": (
         _("The promise says about “{clock}” what “{other}” on line {first} says for the same cases."),
         _("Change the conditions of one, or join the two."),
     ),
     "pause_not_possible": (
         _("The clock “{clock}” cannot be paused."),
-        _("Remove “pauses”; only resolve, kyc_review and refund_exec may wait."),
+        _("Remove “pauses”; only resolve, kyc_review, refund_decision and refund_exec may wait."),
     ),
     "best_effort": (
         _("The channel “{channel}” is best effort, so no reply time can be promised for it."),
@@ -165,7 +178,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     ),
     "ladder_order": (
         _("The step {step} stands after {before}."),
-        _("Sort the steps: target first or by its place, then 50, 80, 100, 125."),
+        _("Sort the shares from small to large; “target” may stand anywhere."),
     ),
     "ladder_repeated": (_("The step {step} stands twice."), _("Join the two steps into one.")),
     "ladder_early_letter": (
@@ -177,6 +190,23 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         _("Move “mailboxes” to channels.email."),
     ),
 }
+
+# Parameters whose values are words of the catalogue too.
+WORDED = ("what", "wanted", "found")
+WORDS = (
+    _("queue"),
+    _("team"),
+    _("calendar"),
+    _("group"),
+    _("topic"),
+    _("channel"),
+    _("plan"),
+    _("promise"),
+    _("mailbox"),
+    _("field"),
+    _("choice"),
+    _("evidence"),
+)
 
 
 @dataclass(frozen=True, order=True)

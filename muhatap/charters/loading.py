@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -24,12 +24,12 @@ from muhatap.charters.errors import CharterErrors, Path, problem_at
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 16
-MAX_VALUES = 60_000
+MAX_VALUES = 20_000
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}\Z")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}\Z")
 _UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff￾￿]")
-_PLAIN = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
+_PLAIN: dict[str, bool | None] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
 _PLAIN |= {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 Place = tuple[int, int]
@@ -155,9 +155,10 @@ class _Composer:
         self.key_places[(*frame.path, key)] = (line, event.start_mark.column + 1)
 
     def alias(self, event: AliasEvent) -> None:
-        if event.anchor not in self.anchors:
-            self.refuse(event, "alias", name=event.anchor)
-        value, weight = self.anchors[event.anchor]
+        name = event.anchor or ""
+        if name not in self.anchors:
+            self.refuse(event, "alias", name=name)
+        value, weight = self.anchors[name]
         self.place(event, value, weight)
 
     def place(self, event: Event, value: Any, weight: int) -> Path:
@@ -186,7 +187,7 @@ class _Composer:
         if event.tag is not None:
             self.refuse(event, "tag", tag=event.tag)
 
-    def refuse(self, event: Event, code: str, *, at: Path | None = None, **params: object) -> None:
+    def refuse(self, event: Event, code: str, *, at: Path | None = None, **params: object) -> NoReturn:
         path = at if at is not None else self.current_path()
         place = (event.start_mark.line + 1, event.start_mark.column + 1)
         raise CharterErrors([problem_at(place, path, code, **params)], self.source)

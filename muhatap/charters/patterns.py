@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from math import inf, log
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any
 
-# A count this high behaves like no bound at all.
-_MANY = 64
-_MOST_OPEN_REPEATS = 2
-_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT)
+# An entry has at most this many characters, so an open repeat has at most this many ways.
+_LONGEST_ENTRY = 300
+_MOST_WAYS = 100_000
+_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 _LOOKING = (_constants.ASSERT, _constants.ASSERT_NOT, _constants.GROUPREF, _constants.GROUPREF_EXISTS)
 
 
@@ -26,18 +27,10 @@ def unreadable_because(pattern: str) -> str:
 def may_run_away(pattern: str) -> bool:
     """Say whether a long text could make matching explode.
 
-    Refused are repeats within open repeats, alternatives within open repeats, more than two open repeats,
-    look-around and back references: stricter than needed, and simple to explain.
+    Counted are the ways in which the parts could share out one text, as if no part ruled another out;
+    look-around and back references are refused.
     """
-    opened = 0
-    for operation, argument, inside in _walk(_parser.parse(pattern), False):
-        if operation in _LOOKING:
-            return True
-        if inside and operation in (*_REPEATS, _constants.BRANCH):
-            return True
-        if operation in _REPEATS and argument[1] >= _MANY:
-            opened += 1
-    return opened > _MOST_OPEN_REPEATS
+    return _ways(_parser.parse(pattern)) > log(_MOST_WAYS)
 
 
 def fits(pattern: str, text: str) -> bool:
@@ -45,17 +38,22 @@ def fits(pattern: str, text: str) -> bool:
     return re.fullmatch(pattern, text) is not None
 
 
-def _walk(parsed: Any, inside: bool) -> Iterator[tuple[Any, Any, bool]]:
-    for operation, argument in parsed:
-        yield operation, argument, inside
-        deeper = inside or (operation in _REPEATS and argument[1] >= _MANY)
-        for part in _parts(argument):
-            yield from _walk(part, deeper)
+def _ways(parsed: Iterable[Any]) -> float:
+    """Return the natural logarithm of the number of ways."""
+    return sum(_ways_of(operation, argument) for operation, argument in parsed)
 
 
-def _parts(argument: Any) -> Iterator[Any]:
-    if isinstance(argument, _parser.SubPattern):
-        yield argument
-    elif isinstance(argument, tuple | list):
-        for each in argument:
-            yield from _parts(each)
+def _ways_of(operation: Any, argument: Any) -> float:
+    if operation in _LOOKING:
+        return inf
+    if operation in _REPEATS:
+        least, most, body = argument
+        most = min(most, _LONGEST_ENTRY)
+        return log(max(most - least, 0) + 1) + most * _ways(body)
+    if operation is _constants.BRANCH:
+        return log(len(argument[1])) + max(_ways(branch) for branch in argument[1])
+    if operation is _constants.SUBPATTERN:
+        return _ways(argument[-1])
+    if operation is _constants.ATOMIC_GROUP:
+        return _ways(argument)
+    return 0.0

@@ -8,114 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from muhatap.charters.brand import Brand
 from muhatap.charters.mapping import from_plain, keyed, pairs, to_plain
-
-
-@dataclass(frozen=True)
-class Text:
-    """The same text in several languages."""
-
-    values: tuple[tuple[str, str], ...]
-
-    @classmethod
-    def from_plain(cls, value: dict[str, str]) -> Text:
-        """Return the text with Turkish first, so that the order in the file does not matter."""
-        return cls(tuple(sorted(value.items(), reverse=True)))
-
-    def to_plain(self) -> dict[str, str]:
-        """Return the text as a mapping from language."""
-        return dict(self.values)
-
-    def in_language(self, language: str) -> str:
-        """Return the text in the language, or in the first one there is."""
-        return dict(self.values).get(language, self.values[0][1])
-
-
-@dataclass(frozen=True)
-class Interval:
-    """A part of a day as "HH:MM" texts; `end` may be "24:00"."""
-
-    start: str
-    end: str
-
-    @classmethod
-    def from_plain(cls, value: list[str]) -> Interval:
-        """Return the interval of a list of two times."""
-        return cls(value[0], value[1])
-
-    def to_plain(self) -> list[str]:
-        """Return the interval as a list of two times."""
-        return [self.start, self.end]
-
-
-@dataclass(frozen=True)
-class Licence:
-    number: str
-    kind: Text
-    register_url: str = ""
-
-
-@dataclass(frozen=True)
-class Regulator:
-    name: Text
-    url: str = ""
-    address: str = ""
-
-
-@dataclass(frozen=True)
-class LegalEntity:
-    name: str
-    address: str
-    country: str = ""
-    register_number: str = ""
-    tax_number: str = ""
-    licence: Licence | None = None
-    regulator: Regulator | None = None
-
-
-@dataclass(frozen=True)
-class Contact:
-    url: str
-    email: str
-    phone: str = ""
-    urgent_phone: str = ""
-    post: str = ""
-
-
-@dataclass(frozen=True)
-class Sender:
-    name: str
-    email: str
-    signature: Text | None = None
-
-
-@dataclass(frozen=True)
-class Account:
-    network: str
-    handle: str
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Official:
-    domains: tuple[str, ...] = ()
-    emails: tuple[str, ...] = ()
-    phones: tuple[str, ...] = ()
-    accounts: tuple[Account, ...] = ()
-
-
-@dataclass(frozen=True)
-class Brand:
-    code: str
-    name: str
-    languages: tuple[str, ...]
-    default_language: str
-    zone: str
-    legal_entity: LegalEntity
-    contact: Contact
-    sender: Sender
-    regulated: bool = False
-    official: Official = Official()
+from muhatap.charters.texts import Interval, Text
 
 
 @dataclass(frozen=True)
@@ -424,7 +319,7 @@ class CharterDocument:
 
     @property
     def digest(self) -> str:
-        """Return the SHA-256 of the canonical JSON, the same for every spelling of the same charter."""
+        """Return the SHA-256 of the canonical JSON: the same for every spelling, another for every order."""
         return hashlib.sha256(self.canonical_json().encode()).hexdigest()
 
     def to_json(self) -> dict[str, Any]:
@@ -432,8 +327,26 @@ class CharterDocument:
         return to_plain(self)
 
     def canonical_json(self) -> str:
-        """Return the charter as one line of JSON with sorted keys, of which the digest is taken."""
-        return json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """Return the charter as one line of JSON, of which the digest is taken; keep it as text."""
+        # Keys are not sorted, and jsonb would sort them: the order of groups and queues is what people see.
+        return json.dumps(self.to_json(), ensure_ascii=False, separators=(",", ":"))
+
+    def calendar_of(self, promise: Promise) -> str:
+        """Return the code of the calendar that counts the promise's business time."""
+        if promise.calendar:
+            return promise.calendar
+        named = promise.when.channel or tuple(each.code for each in self.channels)
+        return next(each.calendar for each in self.channels if each.code in named)
+
+    def conditions_of(self, promise: Promise) -> dict[str, list[str]]:
+        """Return the conditions that are not empty; groups are written out as their topics."""
+        conditions = {name: list(values) for name, values in vars(promise.when).items() if values}
+        groups = conditions.pop("group", None)
+        if groups:
+            topics = [each.code for each in self.topics if each.group in groups]
+            named = conditions.get("topic", topics)
+            conditions["topic"] = [code for code in topics if code in named]
+        return conditions
 
     def texts(self) -> Iterator[Text]:
         """Yield every text of the charter."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from zoneinfo import available_timezones
 
 from muhatap.calendars.schedules import ScheduleError, zone_named
 from muhatap.charters.checks.sheet import Sheet
+from muhatap.charters.conforming import nearest
 from muhatap.charters.errors import Path
 
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+")
@@ -31,7 +33,11 @@ def check_zone(sheet: Sheet, path: Path, name: str) -> None:
     try:
         zone_named(name)
     except ScheduleError:
-        sheet.note(path, "zone", value=name)
+        near = nearest(name, sorted(available_timezones()))
+        if near:
+            sheet.note(path, "zone_near", value=name, near=near)
+        else:
+            sheet.note(path, "zone", value=name)
 
 
 def _check_licence(sheet: Sheet) -> None:
@@ -52,8 +58,7 @@ def _check_addresses(sheet: Sheet) -> None:
         _check_form(sheet, ("brand", "official", "emails", index), address, "email")
     for index, number in enumerate(official.get("phones", [])):
         _check_form(sheet, ("brand", "official", "phones", index), number, "phone")
-    if "policy" in sheet.values["notices"]:
-        _check_part(sheet, ("notices", "policy"), sheet.values["notices"]["policy"])
+    _check_part(sheet, ("notices", "policy"), sheet.values["notices"]["policy"])
 
 
 def _check_part(sheet: Sheet, path: Path, values: dict[str, str]) -> None:

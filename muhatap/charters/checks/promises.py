@@ -21,6 +21,8 @@ def check_promises(sheet: Sheet) -> None:
     sheet.must_differ([((*path, "id"), promise["id"]) for path, promise in promises], "promise")
     for path, promise in promises:
         _check_times(sheet, path, promise)
+        _check_calendar(sheet, path, promise)
+        _check_groups(sheet, path, promise)
         _check_pauses(sheet, path, promise)
         _check_best_effort(sheet, path, promise)
     for (_, first), (path, second) in combinations(promises, 2):
@@ -50,8 +52,8 @@ def _span(sheet: Sheet, path: Path, text: str) -> Span | None:
         return None
     try:
         span = Span.parse(text)
-    except SpanError as error:
-        sheet.note(path, "span", reason=error, example="72h, 8bh, 14d, 3bd or 1mo")
+    except SpanError:
+        sheet.note(path, "span", value=text)
         return None
     if span.amount == 0:
         sheet.note(path, "zero_span")
@@ -80,12 +82,34 @@ def _seconds(span: Span, month: int, sheet: Sheet, promise: dict[str, Any]) -> i
 
 
 def _business_day(sheet: Sheet, promise: dict[str, Any]) -> int:
-    calendars, channels = sheet.values["calendars"], sheet.values["channels"]
-    names = [promise["calendar"]] if "calendar" in promise else []
-    if not names:
-        named = promise.get("when", {}).get("channel", list(channels))
-        names = [channels[each]["calendar"] for each in named if each in channels]
+    calendars = sheet.values["calendars"]
+    names = _calendars(sheet, promise)
     return min((shortest_day(calendars[name]) for name in names if name in calendars), default=DAY_MINUTES)
+
+
+def _calendars(sheet: Sheet, promise: dict[str, Any]) -> list[str]:
+    """Return the calendars that could count the promise: its own, or those of its channels."""
+    channels = sheet.values["channels"]
+    if "calendar" in promise:
+        return [promise["calendar"]]
+    named = promise.get("when", {}).get("channel", list(channels))
+    return list(dict.fromkeys(channels[each]["calendar"] for each in named if each in channels))
+
+
+def _check_calendar(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
+    names = _calendars(sheet, promise)
+    if len(names) > 1 and "b" in promise["limit"]:
+        params = {"span": promise["limit"], "calendars": ", ".join(names)}
+        sheet.note((*path, "limit"), "calendar_needed", **params)
+
+
+def _check_groups(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
+    when = promise.get("when", {})
+    if "group" not in when:
+        return
+    topics = [each["code"] for each in sheet.values["topics"] if each["group"] in when["group"]]
+    if not set(topics) & set(when.get("topic", topics)):
+        sheet.note_key((*path, "when"), "empty_conditions")
 
 
 def _check_pauses(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:

@@ -58,7 +58,7 @@ def charter_schema() -> Schema:
         "letters": letters_section(),
         "outside_bodies": outside_section(),
     }
-    required = ("charter", "brand", "calendars", "channels", "teams", "queues", "groups", "topics")
-    required += ("promises", "ladder", "notices")
+    required: tuple[str, ...] = ("charter", "brand", "calendars", "channels", "teams", "queues", "groups")
+    required += ("topics", "promises", "ladder", "notices")
     whole = section("Service charter", "The public word of one brand, as data.", properties, required)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **whole, "$defs": PIECES}

@@ -63,7 +63,12 @@ def promises_section() -> Schema:
         "note": text("Note", "How customers should understand the promise."),
     }
     entry = section("Promise", "One time that is promised.", properties, ("id", "clock", "name", "limit"))
-    return listing(entry, "Promises", "The most specific promise of a clock counts for a case.", minItems=1)
+    return listing(
+        entry,
+        "Promises",
+        "For each clock the promise with most conditions counts; topic outweighs kind, plan and channel.",
+        minItems=1,
+    )
 
 
 def _conditions() -> Schema:

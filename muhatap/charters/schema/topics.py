@@ -143,8 +143,8 @@ def _plain_field() -> Schema:
         "min_length": whole("Shortest", "Least number of characters.", **length),
         "max_length": whole("Longest", "Greatest number of characters.", **length),
         "max_age_days": whole("Oldest", "How many days back the date may lie.", minimum=1, maximum=40_000),
-        "min_items": whole("Fewest", "Least number of entries of a group.", minimum=0, maximum=50),
-        "max_items": whole("Most", "Greatest number of entries of a group.", minimum=1, maximum=50),
+        "min_items": whole("Fewest", "Least number of entries of a group.", minimum=0, maximum=20),
+        "max_items": whole("Most", "Greatest number of entries of a group.", minimum=1, maximum=20),
     }
     return section("Field", "One question of the form.", properties, ("code", "label", "kind"))
 

@@ -22,6 +22,11 @@ from muhatap.wiring.settings import *  # noqa: F403
 from muhatap.wiring.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Tests serve static files from their sources.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 # The client speaks to `testserver`, the browser to a port of its own.
 ALLOWED_HOSTS = ["*"]
 

@@ -122,9 +122,12 @@ class Keyring:
         return key_id
 
     def forget(self, key_id: str) -> None:
-        """Destroy a key that is no longer active: what is still sealed with it is lost for good."""
+        """Destroy a key that is no longer active: what is still sealed with it is lost for good.
+
+        The founding key stays, since what must never change, such as numbers, is derived from it.
+        """
         self._key(key_id)
-        if key_id == self.active_id or self._path is None:
+        if key_id in {self.active_id, self.key_ids[0]} or self._path is None:
             raise ReadOnlyKeyring(f"key {key_id} is in use or not ours to change; rotate first")
         self._change({kept: key for kept, key in self._keys.items() if kept != key_id}, self.active_id)
 

@@ -17,6 +17,14 @@ MUHATAP_MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 MUHATAP_MAX_FILES = 20
 
 SECRET_KEY = MUHATAP_KEYRING.derive("django").hex()
+# After a rotation, what older keys signed stays valid until they are forgotten.
+SECRET_KEY_FALLBACKS = [
+    MUHATAP_KEYRING.derive("django", key_id=key_id).hex()
+    for key_id in MUHATAP_KEYRING.key_ids
+    if key_id != MUHATAP_KEYRING.active_id
+]
+CSRF_FAILURE_VIEW = "muhatap.ui.views.form_expired"
+SHOW_COMPONENTS = ENVIRONMENT.debug
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = [ENVIRONMENT.host, "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.origin] if ENVIRONMENT.is_https else []
@@ -123,7 +131,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "muhatap.wiring.statics.DigestNames"},
 }
 MEDIA_ROOT = ENVIRONMENT.data / "files"
 
@@ -159,7 +167,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = MUHATAP_MAX_FILES
 FILE_UPLOAD_TEMP_DIR = None
 
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 
 LOGGING = {
     "version": 1,

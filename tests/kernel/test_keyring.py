@@ -85,12 +85,12 @@ def test_secrets_differ_by_purpose_and_key_and_have_the_asked_length(tmp_path):
 
 def test_rotation_is_kept_and_forgetting_too(tmp_path):
     ring = Keyring.open(tmp_path)
-    old, new = ring.active_id, ring.rotate()
-    assert Keyring.open(tmp_path).key_ids == (old, new)
+    founding, old, new = ring.active_id, ring.rotate(), ring.rotate()
+    assert Keyring.open(tmp_path).key_ids == (founding, old, new)
     assert Keyring.open(tmp_path).active_id == new
     assert (tmp_path / "keyring.json").stat().st_mode & 0o777 == 0o600
     ring.forget(old)
-    assert Keyring.open(tmp_path).key_ids == (new,)
+    assert Keyring.open(tmp_path).key_ids == (founding, new)
     with pytest.raises(UnknownKey):
         ring.derive("mail", old)
 
@@ -99,6 +99,15 @@ def test_the_active_key_is_not_forgotten(tmp_path):
     ring = Keyring.open(tmp_path)
     with pytest.raises(KeyringError, match="rotate first"):
         ring.forget(ring.active_id)
+
+
+def test_the_founding_key_is_never_forgotten(tmp_path):
+    ring = Keyring.open(tmp_path)
+    founding = ring.active_id
+    ring.rotate()
+    with pytest.raises(KeyringError):
+        ring.forget(founding)
+    assert ring.key_ids[0] == founding
 
 
 def test_a_rotation_that_cannot_be_written_changes_nothing(tmp_path, monkeypatch):

@@ -41,6 +41,7 @@ class Worker:
         inbox = bus.open_inbox(settings.MUHATAP_DATA, "work")
         try:
             while not self._stopping:
+                close_old_connections()
                 if self._holds():
                     self.run_due(time.monotonic())
                 self._sleep(inbox)
@@ -56,7 +57,6 @@ class Worker:
             if self._stopping or self._next[job.name] > now:
                 continue
             self._next[job.name] = now + job.every_seconds
-            close_old_connections()
             try:
                 while job.run(datetime.now(UTC)) and not self._stopping:
                     self._holds()

@@ -1,0 +1,67 @@
+"""The background process runs what is due, holds the lease alone, and survives a job that fails."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from muhatap.audit.leasing import hold, let_go
+from muhatap.wiring.schedule import Job
+from muhatap.wiring.working import Worker
+
+AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def make_job(name: str, results: list[int], every: float = 10) -> tuple[Job, list[datetime]]:
+    calls: list[datetime] = []
+
+    def run(at: datetime) -> int:
+        calls.append(at)
+        return results.pop(0) if results else 0
+
+    return Job(name, every, run), calls
+
+
+@pytest.mark.django_db
+def test_a_job_runs_again_while_it_finds_work_and_then_waits_its_turn():
+    job, calls = make_job("relay", [5, 3, 0])
+    worker = Worker((job,))
+    worker.run_due(100.0)
+    assert len(calls) == 3
+    worker.run_due(105.0)
+    assert len(calls) == 3
+    worker.run_due(111.0)
+    assert len(calls) == 4
+
+
+@pytest.mark.django_db
+def test_a_failing_job_does_not_stop_the_others():
+    def fail(at: datetime) -> int:
+        raise RuntimeError("broken")
+
+    good, calls = make_job("sweep", [0])
+    worker = Worker((Job("relay", 1, fail), good))
+    worker.run_due(1.0)
+    assert len(calls) == 1
+
+
+@pytest.mark.django_db
+def test_one_holder_at_a_time_and_another_takes_over():
+    assert hold(name="schedule", holder="a", at=AT, seconds=30)
+    assert not hold(name="schedule", holder="b", at=AT + timedelta(seconds=29), seconds=30)
+    assert hold(name="schedule", holder="a", at=AT + timedelta(seconds=29), seconds=30)
+    assert hold(name="schedule", holder="b", at=AT + timedelta(seconds=60), seconds=30)
+    assert not hold(name="schedule", holder="a", at=AT + timedelta(seconds=61), seconds=30)
+
+
+@pytest.mark.django_db
+def test_a_lease_given_back_is_free_at_once():
+    hold(name="schedule", holder="a", at=AT, seconds=30)
+    let_go(name="schedule", holder="a", at=AT + timedelta(seconds=1))
+    assert hold(name="schedule", holder="b", at=AT + timedelta(seconds=1), seconds=30)
+
+
+@pytest.mark.django_db
+def test_only_the_holder_can_give_it_back():
+    hold(name="schedule", holder="a", at=AT, seconds=30)
+    let_go(name="schedule", holder="b", at=AT)
+    assert not hold(name="schedule", holder="b", at=AT + timedelta(seconds=1), seconds=30)

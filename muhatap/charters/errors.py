@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
 
+_LONGEST_KEY = 60
+_LONGEST_WORDS = 1500
+
 
 def gettext_noop(text: str) -> str:
     """Mark a text for the catalogue; the door that shows it translates it."""
@@ -237,7 +240,7 @@ class CharterErrors(Exception):
 def problem_at(place: tuple[int, int], path: Path, code: str, **params: object) -> Problem:
     """Return the problem `code` at a place, its English texts filled with the parameters."""
     message, remedy = TEMPLATES[code]
-    words = {name: str(value) for name, value in params.items()}
+    words = {name: _short(str(value), _LONGEST_WORDS) for name, value in params.items()}
     return Problem(
         line=place[0],
         column=place[1],
@@ -253,5 +256,9 @@ def path_text(path: Path) -> str:
     """Return a path as people write it, such as `topics[3].fields[0].kind`; the root is `charter`."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}"
+        text += f"[{step}]" if isinstance(step, int) else f".{_short(step, _LONGEST_KEY)}"
     return text.removeprefix(".") or "(file)"
+
+
+def _short(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

@@ -25,6 +25,8 @@ from muhatap.charters.errors import CharterErrors, Path, problem_at
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 16
 MAX_VALUES = 20_000
+# Comparing the entries of a list with each other takes the square of this.
+MAX_ENTRIES = 1_000
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,15}\Z")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,15}\.[0-9]{1,15}\Z")
@@ -174,6 +176,8 @@ class _Composer:
         return path
 
     def put(self, event: Event, frame: _Frame, value: Any) -> Path:
+        if len(frame.values) >= MAX_ENTRIES:
+            self.refuse(event, "too_long", limit=MAX_ENTRIES)
         if isinstance(frame.values, list):
             frame.values.append(value)
             return (*frame.path, len(frame.values) - 1)

@@ -85,6 +85,12 @@ def test_a_circle_that_a_queue_only_leads_into_is_named_once_for_each_queue_in_i
     assert [each.path for each in found] == ["queues.leads.escalates_to", "queues.top.escalates_to"]
 
 
+def test_a_monstrous_key_is_not_repeated_in_full():
+    (fault,) = problems_of(f"{SMALL}? {'k' * 100_000}\n: 1\n")
+    assert (fault.code, len(fault.path)) == ("unknown_key", 60)
+    assert len(str(fault)) < 4000
+
+
 LATE = "  late: {name: {tr: Geç, en: Late}, hours: {tue: [['10:00', '20:00']]}}\n"
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muhatap.charters.errors import CharterErrors
-from muhatap.charters.loading import MAX_BYTES, MAX_DEPTH, MAX_VALUES, load
+from muhatap.charters.loading import MAX_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_VALUES, load
 from muhatap.charters.reading import read
 
 
@@ -23,7 +23,12 @@ def test_a_billion_laughs_are_refused():
 
 
 def test_many_plain_values_are_refused():
-    assert code_of("a: [" + "1, " * MAX_VALUES + "1]")[0] == "too_many"
+    thousands = "\n".join(f"a{n}: [{'1, ' * 900}1]" for n in range(MAX_VALUES // 900 + 1))
+    assert code_of(thousands)[0] == "too_many"
+
+
+def test_a_long_list_is_refused():
+    assert code_of("a: [" + "1, " * MAX_ENTRIES + "1]")[0] == "too_long"
 
 
 def test_an_alias_within_itself_is_refused():

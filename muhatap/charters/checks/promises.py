@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import Any
 
 from muhatap.calendars.spans import Span, SpanError
@@ -25,13 +24,8 @@ def check_promises(sheet: Sheet) -> None:
         _check_groups(sheet, path, promise)
         _check_pauses(sheet, path, promise)
         _check_best_effort(sheet, path, promise)
-    for (_, first), (path, second) in combinations(promises, 2):
-        if _same_cases(first, second):
-            index = sheet.values["promises"].index(first)
-            line = sheet.line_of(("promises", index, "id"))
-            sheet.note(
-                (*path, "id"), "ambiguous_promise", clock=second["clock"], other=first["id"], first=line
-            )
+    for place, (path, promise) in enumerate(promises):
+        _check_ambiguous(sheet, path, promise, promises[:place])
     _check_other_spans(sheet)
 
 
@@ -124,6 +118,20 @@ def _check_best_effort(sheet: Sheet, path: Path, promise: dict[str, Any]) -> Non
     for index, name in enumerate(promise.get("when", {}).get("channel", [])):
         if sheet.values["channels"].get(name, {}).get("best_effort"):
             sheet.note((*path, "when", "channel", index), "best_effort", channel=name)
+
+
+def _check_ambiguous(
+    sheet: Sheet, path: Path, promise: dict[str, Any], before: list[tuple[Path, dict[str, Any]]]
+) -> None:
+    for earlier, other in before:
+        if _same_cases(other, promise):
+            params = {
+                "clock": promise["clock"],
+                "other": other["id"],
+                "first": sheet.line_of((*earlier, "id")),
+            }
+            sheet.note((*path, "id"), "ambiguous_promise", **params)
+            return
 
 
 def _same_cases(first: dict[str, Any], second: dict[str, Any]) -> bool:

@@ -4,7 +4,12 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.house.databases", "tests.house.network", "tests.house.browser"]
+pytest_plugins = [
+    "tests.house.databases",
+    "tests.house.network",
+    "tests.house.browser",
+    "tests.world.fixtures",
+]
 
 settings.register_profile(
     "quick", max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow]

@@ -14,7 +14,7 @@ from muhatap.channels.contract import InboundMessage, Sender
 from muhatap.kernel.actors import Actor
 from muhatap.promises import operations as promises
 from muhatap.surveys import operations as surveys
-from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF
+from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF, Person
 from muhatap.wiring.demo.stories import STORIES, Step, Story
 
 _DEMO = Actor.system("demo")
@@ -26,10 +26,10 @@ def make_demo(*, at: datetime) -> None:
     brand.is_demo = True
     brand.save(update_fields=["is_demo"])
     staff = {person.email: _make_staff(brand, person, at) for person in STAFF}
-    told = [(at - timedelta(hours=story.hours_ago), story, None, None) for story in STORIES]
     opened: dict[int, int] = {}
     moments: list[tuple[datetime, int, Step | None]] = []
-    for index, (began, story, _, _) in enumerate(told):
+    for index, story in enumerate(STORIES):
+        began = at - timedelta(hours=story.hours_ago)
         moments.append((began, index, None))
         moments += [(began + timedelta(hours=step.hours), index, step) for step in story.steps]
     for moment, index, step in sorted(moments, key=lambda entry: (entry[0], entry[1])):
@@ -41,7 +41,7 @@ def make_demo(*, at: datetime) -> None:
     _sweep_until(at)
 
 
-def _make_staff(brand: Brand, person, at: datetime) -> Staff:  # noqa: ANN001
+def _make_staff(brand: Brand, person: Person, at: datetime) -> Staff:
     member = accounts.create_staff(
         email=person.email, name=person.name, password=DEMO_PASSWORD, is_demo=True, by=_DEMO, at=at
     )
@@ -93,7 +93,9 @@ def _write(author: Author, channel: str) -> Callable[[Case, Step, Actor, datetim
     return write
 
 
-def _move(status: Status, closed: ClosedReason | None = None) -> Callable[[Case, Step, Actor, datetime], None]:
+def _move(
+    status: Status, closed: ClosedReason | None = None
+) -> Callable[[Case, Step, Actor, datetime], None]:
     def move(case: Case, step: Step, by: Actor, moment: datetime) -> None:
         cases.change_status(case=case, status=status, closed=closed, by=by, at=moment)
 

@@ -1,0 +1,85 @@
+"""Applying a charter: what it says becomes brand, places, topics and promises, in one step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from muhatap.audit.recording import record, unit_of_work
+from muhatap.brands.models import Brand, CharterVersion
+from muhatap.charters import reading
+from muhatap.charters.events import CharterApplied
+from muhatap.charters.mapping import to_plain
+from muhatap.charters.operations.furnishing import furnish_places
+from muhatap.charters.operations.promising import replace_promises
+from muhatap.charters.shape import CharterDocument
+from muhatap.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Which version of the brand's charter runs now, and whether it is a new one."""
+
+    brand: Brand
+    version: int
+    is_new: bool
+
+
+def apply_charter(*, text: str, source: str, by: Actor, at: datetime) -> Applied:
+    """Read, check and apply a charter; `CharterErrors` when it has faults, and then nothing changes.
+
+    The same charter applied twice is one version. Running clocks keep the promise they started under.
+    """
+    document = reading.read(text, source=source)
+    with unit_of_work():
+        brand = _brand(document, at)
+        last = CharterVersion.objects.filter(brand=brand).order_by("-number").first()
+        if last is not None and last.digest == document.digest:
+            return Applied(brand, last.number, is_new=False)
+        number = last.number + 1 if last else 1
+        CharterVersion.objects.create(
+            brand=brand,
+            number=number,
+            digest=document.digest,
+            text=text,
+            applied_at=at,
+            applied_by_id=by.id,
+        )
+        _describe(brand, document, number)
+        places = furnish_places(brand, document, at)
+        replace_promises(brand, document, places.calendars, number, at)
+        record(
+            CharterApplied(
+                brand=brand.id,
+                version=number,
+                digest=document.digest,
+                previous_digest=last.digest if last else "",
+            ),
+            by=by,
+            at=at,
+        )
+    return Applied(brand, number, is_new=True)
+
+
+def _brand(document: CharterDocument, at: datetime) -> Brand:
+    known = Brand.objects.select_for_update().filter(code=document.brand.code).first()
+    if known is not None:
+        return known
+    return Brand.objects.create(code=document.brand.code, name=document.brand.name, created_at=at)
+
+
+def _describe(brand: Brand, document: CharterDocument, number: int) -> None:
+    said = document.brand
+    brand.name = said.name
+    brand.languages = list(said.languages)
+    brand.default_language = said.default_language
+    brand.zone = said.zone
+    brand.legal = {**to_plain(said.legal_entity), "official": to_plain(said.official)}
+    brand.contact = {**to_plain(said.contact), "sender": to_plain(said.sender)}
+    # The place is written along, since a database need not keep the order of an object's keys.
+    brand.channels = {
+        channel.code: {**to_plain(channel), "position": place}
+        for place, channel in enumerate(document.channels)
+    }
+    brand.notices = to_plain(document.notices)
+    brand.survey = to_plain(document.survey) if document.survey else {}
+    brand.charter_number = number
+    brand.save()

@@ -8,6 +8,7 @@ handler404 = "muhatap.ui.views.not_found"
 handler500 = "muhatap.ui.views.failed"
 
 urlpatterns = [
+    path("", include("muhatap.wiring.api_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("muhatap.ui.urls")),
 ]

@@ -1,9 +1,22 @@
 """Pages and API for a WSGI server."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muhatap.wiring.settings")
 
-application = get_wsgi_application()
+pages = get_wsgi_application()
+
+# Imported only now, since Django had to be set up before.
+from muhatap.wiring.api_gate import API_ROOT, ApiGate  # noqa: E402
+
+api = ApiGate()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Programs' calls go straight to the API, everything else through the middlewares of pages."""
+    gate = api if environ.get("PATH_INFO", "").startswith(API_ROOT) else pages
+    return gate(environ, start_response)

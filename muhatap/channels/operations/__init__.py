@@ -2,6 +2,20 @@
 
 from muhatap.channels.operations.receiving import receive
 from muhatap.channels.operations.sending import send_to_customer, try_again
+from muhatap.channels.operations.submitting import Call, KeyReused, Submission, keep_refused, submit
 from muhatap.channels.operations.vaulting import open_item, redact_item, set_aside, store_item
 
-__all__ = ["open_item", "receive", "redact_item", "send_to_customer", "set_aside", "store_item", "try_again"]
+__all__ = [
+    "Call",
+    "KeyReused",
+    "Submission",
+    "keep_refused",
+    "open_item",
+    "receive",
+    "redact_item",
+    "send_to_customer",
+    "set_aside",
+    "store_item",
+    "submit",
+    "try_again",
+]

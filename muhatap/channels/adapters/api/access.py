@@ -1,0 +1,116 @@
+"""Who may call: a bearer token with the scope, at a pace, over TLS; and the body that it brings."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.request import UnreadablePostError
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from muhatap.accounts.models import ApiToken
+from muhatap.accounts.tokens import token_for
+from muhatap.brands.models import Brand
+from muhatap.channels.adapters.api.pace import Pace
+from muhatap.channels.adapters.api.problems import Problem
+from muhatap.kernel.actors import Actor
+
+BODY_LIMIT = 10 * 1024 * 1024
+# Only stops a program that runs away; a desk at full load stays far below it.
+CALLS_A_MINUTE = 60_000
+
+_REALM = 'Bearer realm="Muhatap"'
+_pace = Pace(CALLS_A_MINUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The caller: its token, the one brand it speaks for, and when it called."""
+
+    token: ApiToken
+    at: datetime
+
+    @property
+    def brand(self) -> Brand:
+        """The brand of the token."""
+        return self.token.brand
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts, as facts name it."""
+        return Actor.token(self.token.id)
+
+    def must_be(self, brand: str | None) -> None:
+        """Refuse a brand that is not the token's, whether it exists or not."""
+        if brand is not None and brand.strip().casefold() != self.brand.code.casefold():
+            raise Problem("other-brand", brand=self.brand.code)
+
+
+class Access(HttpBearer):
+    """A token that has one of these scopes."""
+
+    def __init__(self, *scopes: str) -> None:
+        super().__init__()
+        self.scopes = scopes
+
+    def __call__(self, request: HttpRequest) -> Program:
+        """The program that calls; every refusal is a problem."""
+        scheme, _, clear = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise Problem("token-missing", headers={"WWW-Authenticate": _REALM})
+        return self.authenticate(request, clear.strip())
+
+    def authenticate(self, request: HttpRequest, token: str) -> Program:
+        """The program with this token, after its scope and its pace were looked at."""
+        at = timezone.now()
+        known = token_for(token, at)
+        if known is None:
+            raise Problem("token-refused", headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'})
+        if not set(self.scopes) & set(known.scopes):
+            raise _scope_missing(self.scopes)
+        wait = _pace.wait_for(known.id, at.timestamp())
+        if wait:
+            raise Problem("too-many-calls", headers={"Retry-After": str(wait)}, seconds=wait)
+        program = Program(known, at)
+        if request.method == "POST":
+            # Marks the call as one whose body is worth keeping when it is refused.
+            request.program = program
+            _take_body(request)
+        return program
+
+
+def _scope_missing(scopes: Iterable[str]) -> Problem:
+    wanted = " ".join(scopes)
+    challenge = f'{_REALM}, error="insufficient_scope", scope="{wanted}"'
+    return Problem("scope-missing", headers={"WWW-Authenticate": challenge}, scope=wanted)
+
+
+def refuse_plain_http(request: HttpRequest) -> None:
+    """Refuse a call outside of TLS where the desk is reached by TLS; a redirect would hide the leak."""
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        raise Problem("https-required")
+
+
+def _take_body(request: HttpRequest) -> None:
+    if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower() and not request.META.get(
+        "CONTENT_LENGTH"
+    ):
+        raise Problem("length-required")
+    declared = request.META.get("CONTENT_LENGTH") or "0"
+    if declared.isdecimal() and len(declared) < 20 and int(declared) > BODY_LIMIT:
+        raise _too_large()
+    try:
+        body = request.read(BODY_LIMIT + 1)
+    except UnreadablePostError:
+        raise Problem("malformed-json", why=("empty", "")) from None
+    if len(body) > BODY_LIMIT:
+        raise _too_large()
+    request._body = body
+    if request.content_type != "application/json":
+        raise Problem("media-type-unsupported", headers={"Accept-Post": "application/json"})
+
+
+def _too_large() -> Problem:
+    return Problem("body-too-large", megabytes=BODY_LIMIT // 1024 // 1024)

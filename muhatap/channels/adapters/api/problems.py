@@ -1,0 +1,196 @@
+"""What can go wrong with a call, as RFC 9457 problems in the caller's language."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_noop as noop
+
+from muhatap.channels.adapters.api.words import words_of
+
+URN = "urn:muhatap:problem:"
+MEDIA_TYPE = "application/problem+json"
+
+# Slug: status, title, detail.
+CATALOGUE: dict[str, tuple[int, str, str]] = {
+    "malformed-json": (
+        400,
+        noop("The body is not JSON that we can read"),
+        noop("Send one JSON object in UTF-8. %(why)s"),
+    ),
+    "idempotency-key-malformed": (
+        400,
+        noop("The idempotency key cannot be used"),
+        noop("Send 1 to 200 visible ASCII characters without spaces, for example a UUID."),
+    ),
+    "token-missing": (
+        401,
+        noop("The call carries no token"),
+        noop("Send the header “Authorization: Bearer mht_…” with a token of the brand."),
+    ),
+    "token-refused": (
+        401,
+        noop("The token is not valid"),
+        noop("It is unknown or was revoked. Ask the operator of the desk for a new one."),
+    ),
+    "scope-missing": (
+        403,
+        noop("The token may not do this"),
+        noop("It lacks the scope %(scope)s. Use a token that has it."),
+    ),
+    "other-brand": (
+        403,
+        noop("The token belongs to another brand"),
+        noop("It speaks for %(brand)s only. Leave the brand out or use a token of the other brand."),
+    ),
+    "https-required": (
+        403,
+        noop("Calls are only taken over TLS"),
+        noop("Call the address with https://, and replace the token: it crossed the network in the open."),
+    ),
+    "case-not-found": (
+        404,
+        noop("There is no such case"),
+        noop("No case of this brand has that number. Check its last digit: it is a check digit."),
+    ),
+    "address-not-found": (
+        404,
+        noop("There is nothing at this address"),
+        noop("The addresses stand in /api/v1/openapi.json. They do not end in a slash."),
+    ),
+    "method-not-allowed": (
+        405,
+        noop("The address does not know this method"),
+        noop("Use one of: %(allowed)s."),
+    ),
+    "length-required": (
+        411,
+        noop("The length of the body is not said"),
+        noop("Send the header Content-Length; bodies in chunks are not taken."),
+    ),
+    "body-too-large": (
+        413,
+        noop("The body is too large"),
+        noop("Send at most %(megabytes)s MB in one call. Larger files can be added on the case's page."),
+    ),
+    "media-type-unsupported": (
+        415,
+        noop("The body has a type that we cannot read"),
+        noop("Send JSON and the header “Content-Type: application/json”."),
+    ),
+    "invalid-request": (
+        422,
+        noop("Some of what was sent cannot be taken"),
+        noop("Correct what “errors” lists and send the call again."),
+    ),
+    "idempotency-key-reused": (
+        422,
+        noop("The idempotency key was used for another call"),
+        noop("The same key came with other content before. Use a new key for a new call."),
+    ),
+    "too-many-calls": (
+        429,
+        noop("Too many calls with this token"),
+        noop("Wait %(seconds)s seconds, then go on more slowly."),
+    ),
+    "unexpected": (
+        500,
+        noop("The call failed on our side"),
+        noop("Nothing was stored. Send it again with the same idempotency key; if it stays, tell the desk."),
+    ),
+    "busy": (
+        503,
+        noop("The desk is busy"),
+        noop("Nothing was stored. Send the call again in a second with the same idempotency key."),
+    ),
+}  # fmt: skip
+
+WHY_MALFORMED = {
+    "empty": noop("The body is empty."),
+    "encoding": noop("Byte %(place)s is not UTF-8."),
+    "syntax": noop("The mistake is at line and column %(place)s."),
+    "twice": noop("The key “%(place)s” comes twice in one object."),
+    "number": noop("The number %(place)s is outside of what JSON carries safely; send it as a string."),
+    "deep": noop("It is nested more than 32 levels deep."),
+    "object": noop("It is JSON, but not an object."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One wrong value: `field` is its place in the body or query, such as `customer.email`."""
+
+    field: str
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Problem(Exception):
+    """A refusal of the catalogue, with what its words need, its faults and its headers."""
+
+    def __init__(
+        self,
+        slug: str,
+        faults: tuple[Fault, ...] = (),
+        headers: Mapping[str, str] | None = None,
+        **params: Any,
+    ) -> None:
+        super().__init__(slug)
+        self.slug = slug
+        self.faults = faults
+        self.headers = dict(headers or {})
+        self.params = params
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return CATALOGUE[self.slug][0]
+
+    @property
+    def reason(self) -> str:
+        """What the operator reads beside a call that was kept."""
+        return " ".join([self.slug, *(f"{fault.field}:{fault.code}" for fault in self.faults[:8])])[:300]
+
+
+def malformed(code: str, place: str = "") -> Problem:
+    """The problem of bytes that are no JSON."""
+    return Problem("malformed-json", why=(code, place))
+
+
+def answer_problem(problem: Problem, path: str, kept: str = "") -> HttpResponse:
+    """The problem as a response, in the language that is active."""
+    status, title, detail = CATALOGUE[problem.slug]
+    params = dict(problem.params)
+    if problem.slug == "malformed-json":
+        code, place = params["why"]
+        params["why"] = gettext(WHY_MALFORMED[code]) % {"place": place}
+    body: dict[str, Any] = {
+        "type": URN + problem.slug,
+        "title": gettext(title),
+        "status": status,
+        "detail": gettext(detail) % params,
+        "instance": path,
+    }
+    if problem.faults:
+        body["errors"] = [_told(fault) for fault in problem.faults]
+    if kept:
+        body["kept"] = kept
+    response = json_response(body, status, MEDIA_TYPE)
+    for name, value in problem.headers.items():
+        response[name] = value
+    response["Content-Language"] = get_language() or "en"
+    return response
+
+
+def json_response(body: Any, status: int = 200, media_type: str = "application/json") -> HttpResponse:
+    """Any JSON value as a response."""
+    data = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return HttpResponse(data, status=status, content_type=media_type)
+
+
+def _told(fault: Fault) -> dict[str, str]:
+    message, remedy = words_of(fault.code, fault.params)
+    return {"field": fault.field, "code": fault.code, "message": message, "remedy": remedy}

@@ -1,0 +1,220 @@
+"""The calls that programs can make."""
+
+import hashlib
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from ninja import Query, Router
+
+from muhatap.cases.models import Case
+from muhatap.cases.queries import case_of_brand
+from muhatap.channels import operations as channels
+from muhatap.channels.adapters.api import answers, schemas
+from muhatap.channels.adapters.api.access import Access, Program
+from muhatap.channels.adapters.api.book import PromiseBook
+from muhatap.channels.adapters.api.keeping import redacted
+from muhatap.channels.adapters.api.problems import Fault, Problem, json_response
+from muhatap.channels.adapters.api.submissions import continuing, opening
+from muhatap.channels.contract import InboundMessage
+from muhatap.channels.operations.submitting import Call, Submission
+from muhatap.channels.queries import public_messages_after
+from muhatap.files.operations.storing import FileRefused
+from muhatap.topics.shelf import shelf_of, told_topics
+
+_KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
+_FIRST_PAGE, _LONGEST_PAGE, _LARGEST_ID = 50, 200, 2**63 - 1
+
+_READS, _WRITES = Access("cases:read"), Access("cases:write")
+_READS_TOPICS = Access("topics:read", "cases:read", "cases:write")
+
+
+def cases_router(book: PromiseBook) -> Router:
+    """Opening a case and reading how it stands."""
+    router = Router(tags=["cases"])
+
+    @router.post(
+        "",
+        auth=_WRITES,
+        response={201: schemas.CaseOpenedOut},
+        operation_id="open_case",
+        summary="Open a case",
+    )
+    def open_case(request: HttpRequest, sent: schemas.CaseIn) -> HttpResponse:
+        """Open a case in the name of a customer.
+
+        With the header `Idempotency-Key` the same call can be sent again: it is answered with the same
+        number and secret, and no second case is opened.
+        """
+        program: Program = request.auth
+        program.must_be(sent.brand)
+        inbound = opening(sent, program, shelf_of(program.brand.id))
+        submission = _submit(request, inbound, program)
+        response = json_response(answers.opened(submission, book.made(submission.case)), 201)
+        response["Location"] = f"/api/v1/cases/{submission.receipt.number}"
+        _mark_repeated(response, submission)
+        return response
+
+    @router.get(
+        "/{number}",
+        auth=_READS,
+        response={200: schemas.CaseOut},
+        operation_id="read_case",
+        summary="Read a case",
+    )
+    def read_case(request: HttpRequest, number: str) -> HttpResponse:
+        """The case as it stands, with every clock that ever ran on it."""
+        program: Program = request.auth
+        case = _case(program, number)
+        standing = book.standing(case, get_language() or "en", program.at)
+        return json_response(answers.case(case, standing))
+
+    return router
+
+
+def messages_router() -> Router:
+    """Reading and continuing the conversation of a case."""
+    router = Router(tags=["messages"])
+
+    @router.get(
+        "",
+        auth=_READS,
+        response={200: schemas.MessagesOut},
+        operation_id="read_messages",
+        summary="Read the messages of a case",
+    )
+    def read_messages(
+        request: HttpRequest,
+        number: str,
+        after: int = Query(0, ge=0, le=_LARGEST_ID, description="The `next` of the page before."),
+        limit: int = Query(_FIRST_PAGE, ge=1, le=_LONGEST_PAGE),
+    ) -> HttpResponse:
+        """What the customer can see of the case, oldest first; internal notes are never among it."""
+        found = public_messages_after(_case(request.auth, number), after, limit + 1)
+        page = found[:limit]
+        following = str(page[-1].id) if len(found) > limit else None
+        return json_response({"messages": [answers.message(each) for each in page], "next": following})
+
+    @router.post(
+        "",
+        auth=_WRITES,
+        response={201: schemas.MessagePostedOut},
+        operation_id="post_message",
+        summary="Write on a case",
+    )
+    def post_message(request: HttpRequest, number: str, sent: schemas.MessageIn) -> HttpResponse:
+        """A further word of the customer; a program never speaks as a member of staff."""
+        program: Program = request.auth
+        case = _case(program, number)
+        evidence = [item["code"] for item in case.topic.evidence] if case.topic else []
+        submission = _submit(request, continuing(sent, program, case.id, evidence), program)
+        receipt = submission.receipt
+        body = {"id": str(receipt.message_id), "number": receipt.number, "status": receipt.status}
+        response = json_response(body, 201)
+        response["Location"] = f"/api/v1/cases/{receipt.number}/messages?after={receipt.message_id - 1}"
+        _mark_repeated(response, submission)
+        return response
+
+    return router
+
+
+def topics_router(book: PromiseBook) -> Router:
+    """What a case can be about, and what is promised."""
+    router = Router(tags=["topics"])
+
+    @router.get(
+        "/topics",
+        auth=_READS_TOPICS,
+        response={200: schemas.TopicsOut},
+        operation_id="read_topics",
+        summary="Read the topics",
+    )
+    def read_topics(
+        request: HttpRequest,
+        brand: str | None = Query(None, description="The token's own brand; may be left out."),
+        language: str | None = Query(None, description="One of the brand's languages."),
+    ) -> HttpResponse:
+        """The topics of the brand with the fields and evidence that each asks for."""
+        program: Program = request.auth
+        spoken = _language(program, brand, language)
+        body = {
+            "brand": program.brand.code,
+            "language": spoken,
+            "topics": told_topics(program.brand, spoken),
+        }
+        return json_response(body)
+
+    @router.get(
+        "/promises",
+        auth=_READS_TOPICS,
+        response={200: schemas.PromisesOut},
+        operation_id="read_promises",
+        summary="Read the promises",
+    )
+    def read_promises(
+        request: HttpRequest,
+        brand: str | None = Query(None, description="The token's own brand; may be left out."),
+        language: str | None = Query(None, description="One of the brand's languages."),
+    ) -> HttpResponse:
+        """The public promises of the charter in force; of several that apply the most specific one counts."""
+        program: Program = request.auth
+        spoken = _language(program, brand, language)
+        offered = [
+            {name: getattr(each, name) for name in schemas.OfferedOut.model_fields}
+            for each in book.offered(program.brand, spoken)
+        ]
+        return json_response({"brand": program.brand.code, "language": spoken, "promises": offered})
+
+    return router
+
+
+def _submit(request: HttpRequest, inbound: InboundMessage, program: Program) -> Submission:
+    body = request.body
+    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode("utf-8", "replace") + body)
+    call = Call(
+        token_id=program.token.id,
+        key=_idempotency_key(request),
+        request_sha256=digest.hexdigest(),
+        body=body,
+        redacted=lambda: redacted(body),
+    )
+    try:
+        return channels.submit(inbound=inbound, call=call, by=program.actor, at=program.at)
+    except channels.KeyReused:
+        raise Problem("idempotency-key-reused") from None
+    except FileRefused as refusal:
+        position = next((at for at, file in enumerate(inbound.files) if file.name == refusal.name), 0)
+        fault = Fault(f"attachments[{position}].base64", f"file_{refusal.code}", {"detail": refusal.detail})
+        raise Problem("invalid-request", (fault,)) from None
+
+
+def _idempotency_key(request: HttpRequest) -> str:
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
+    if key is None:
+        return ""
+    if not _KEY.fullmatch(key):
+        raise Problem("idempotency-key-malformed")
+    return key
+
+
+def _case(program: Program, number: str) -> Case:
+    case = case_of_brand(program.brand.id, number)
+    if case is None:
+        raise Problem("case-not-found")
+    return case
+
+
+def _language(program: Program, brand: str | None, language: str | None) -> str:
+    program.must_be(brand or None)
+    if language and language not in program.brand.languages:
+        known = ", ".join(program.brand.languages)
+        raise Problem("invalid-request", (Fault("language", "unknown_language", {"known": known}),))
+    if language:
+        return language
+    reader = get_language() or ""
+    return reader if reader in program.brand.languages else program.brand.default_language
+
+
+def _mark_repeated(response: HttpResponse, submission: Submission) -> None:
+    if submission.is_repeated:
+        response["Idempotent-Replayed"] = "true"

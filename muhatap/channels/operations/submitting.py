@@ -1,0 +1,138 @@
+"""Taking what a program sends, once: the same call is answered the same, what is refused is kept."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError
+
+from muhatap.audit.recording import unit_of_work
+from muhatap.cases.keys import secret_of
+from muhatap.cases.models import Case, Message
+from muhatap.channels.contract import InboundMessage, Receipt
+from muhatap.channels.models import IdempotencyKey, VaultItem
+from muhatap.channels.operations.receiving import receive
+from muhatap.channels.operations.vaulting import keep_item, set_aside, store_item
+from muhatap.kernel.actors import Actor
+
+_ATTEMPTS = 3
+
+
+class KeyReused(Exception):
+    """An idempotency key came back with another request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One call of a program: whose, under which key (empty: none), its digest and its bytes.
+
+    `redacted` renders the bytes without numbers that must not be kept, for when some were masked.
+    """
+
+    token_id: int
+    key: str
+    request_sha256: str
+    body: bytes
+    redacted: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What became of a call; `is_repeated` when it had been answered before."""
+
+    receipt: Receipt
+    case: Case
+    is_repeated: bool
+
+
+def submit(*, inbound: InboundMessage, call: Call, by: Actor, at: datetime) -> Submission:
+    """Receive what a program sent, once for each idempotency key; `KeyReused` for another request."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        known = _answered(call)
+        if known is not None:
+            return known
+        try:
+            return _submit_once(inbound, call, by=by, at=at)
+        except IntegrityError:
+            # A twin was quicker: with the same key, or making the acquaintance of the same customer.
+            if attempt == _ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def keep_refused(
+    *, brand_id: int, source: str, external_id: str, data: bytes, reason: str, by: Actor, at: datetime
+) -> VaultItem:
+    """Keep what had to be refused, with the reason; the same bytes of the same sender are kept once."""
+    item, is_new = store_item(
+        brand_id=brand_id, source=source, external_id=external_id, data=data, by=by, at=at
+    )
+    if is_new:
+        set_aside(item=item, reason=reason, by=by, at=at)
+    return item
+
+
+def _answered(call: Call) -> Submission | None:
+    if not call.key:
+        return None
+    known = (
+        IdempotencyKey.objects.filter(token_id=call.token_id, key=call.key)
+        .select_related("case", "case__brand")
+        .first()
+    )
+    if known is None:
+        return None
+    if known.request_sha256 != call.request_sha256:
+        raise KeyReused(call.key)
+    case = known.case
+    receipt = Receipt(
+        case_id=case.id,
+        number=case.number,
+        secret=secret_of(case),
+        status=case.status,
+        message_id=known.message_id or 0,
+        opened=True,
+    )
+    return Submission(receipt, case, is_repeated=True)
+
+
+def _submit_once(inbound: InboundMessage, call: Call, *, by: Actor, at: datetime) -> Submission:
+    with unit_of_work() as unit:
+        receipt = receive(inbound=inbound, by=by, at=at)
+        case = unit.pending(Case, receipt.case_id) or Case.objects.select_related("brand").get(
+            id=receipt.case_id
+        )
+        message = unit.pending(Message, receipt.message_id) or Message.objects.get(id=receipt.message_id)
+        item = keep_item(
+            brand_id=inbound.brand_id,
+            source=inbound.channel,
+            external_id=f"{call.token_id}:{call.key or secrets.token_hex(16)}",
+            data=call.redacted() if _was_masked(inbound, case, message) else call.body,
+            case=case,
+            by=by,
+            at=at,
+        )
+        message.vault_item_id = item.id
+        if not message._state.adding:
+            message.save(update_fields=["vault_item_id"])
+        if call.key:
+            unit.add(
+                IdempotencyKey(
+                    token_id=call.token_id,
+                    key=call.key,
+                    request_sha256=call.request_sha256,
+                    case=case,
+                    message_id=receipt.message_id,
+                    created_at=at,
+                )
+            )
+    return Submission(receipt, case, is_repeated=False)
+
+
+def _was_masked(inbound: InboundMessage, case: Case, message: Message) -> bool:
+    if message.masked or inbound.sensitive:
+        return True
+    if inbound.case_id is not None:
+        return False
+    return case.fields != inbound.fields or bool(inbound.subject and case.subject != inbound.subject)

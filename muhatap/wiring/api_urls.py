@@ -1,0 +1,19 @@
+"""The addresses of the API, which learns here where to ask for promises."""
+
+from django.urls import URLPattern, URLResolver, include, path, re_path
+
+from muhatap.channels.adapters.api.book import PromiseBook
+from muhatap.channels.adapters.api.doorway import doorway, nothing_here
+from muhatap.channels.adapters.api.urls import api_of, urlpatterns_of
+from muhatap.promises import telling
+
+API = api_of(
+    PromiseBook(
+        made=telling.promises_made, standing=telling.promises_standing, offered=telling.promises_offered
+    )
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/v1/", include(urlpatterns_of(API))),
+    re_path(r"^api/", doorway(nothing_here)),
+]

@@ -1,9 +1,11 @@
-"""What a customer has begun to write and not yet sent."""
+"""What a customer has begun to write, the links that are mailed, and how often somebody tried."""
 
 from django.db import models
 
 from muhatap.brands.models import Brand
+from muhatap.cases.models import Case
 from muhatap.files.models import StoredFile
+from muhatap.kernel.fields import CleanCharField
 from muhatap.kernel.models import Row
 
 
@@ -33,3 +35,66 @@ class DraftFile(Row):
 
     def __str__(self) -> str:
         return f"{self.file_id} in {self.draft_id}"
+
+
+class FixVote(Row):
+    """What somebody said about a topic's quick fixes before writing: they helped, or they did not."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    topic = models.CharField(max_length=40)
+    has_helped = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["brand", "topic", "at"], name="portal_votes")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.has_helped}"
+
+
+class MailedLink(Row):
+    """A link that goes to a customer by mail: its address is sealed until it is sent, then forgotten."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="+")
+    draft = models.ForeignKey(FormDraft, null=True, on_delete=models.CASCADE, related_name="+")
+    recipient = CleanCharField(max_length=254)
+    language = models.CharField(max_length=8, default="tr")
+    token_digest = models.CharField(max_length=64, unique=True)
+    sealed_url = models.BinaryField(default=b"")
+    made_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = CleanCharField(max_length=300, default="", blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], name="portal_links_due", condition=models.Q(sent_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+
+class Attempts(models.Model):
+    """How often one address did one thing within one window; the address is kept as a keyed digest."""
+
+    id = models.BigAutoField(primary_key=True)
+    what = models.CharField(max_length=20)
+    who = models.CharField(max_length=64)
+    window_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["what", "who", "window_at"], name="portal_attempts_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.count}"

@@ -19,9 +19,7 @@ class SurveyAnswer(Row):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="surveys_csat_range", condition=models.Q(score__gte=1, score__lte=5)
-            )
+            models.CheckConstraint(name="surveys_csat_range", condition=models.Q(score__gte=1, score__lte=5))
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,35 @@
+"""Telling people from programs without asking anybody to read distorted letters."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core import signing
+
+from muhatap.portal.models import FormDraft
+
+# People cannot see this input; programs that fill in everything do.
+TRAP = "website"
+STAMP = "stamp"
+PERSON = "person"
+
+_SALT = "portal.stamp"
+_FASTEST_SECONDS = 1
+_OLDEST_SECONDS = 24 * 3600
+
+
+def stamp_of(draft: FormDraft) -> str:
+    """What a page carries to prove that it was asked for before it was sent."""
+    return signing.dumps(draft.id, salt=_SALT)
+
+
+def looks_human(sent: Mapping[str, str], draft: FormDraft, at: datetime) -> bool:
+    """Whether a sent form seems to come from a person; she may also simply say so and send it again."""
+    if sent.get(PERSON):
+        return True
+    if sent.get(TRAP):
+        return False
+    try:
+        stamped = signing.loads(sent.get(STAMP, ""), salt=_SALT, max_age=_OLDEST_SECONDS)
+    except signing.BadSignature:
+        return False
+    return stamped == draft.id and (at - draft.began_at).total_seconds() >= _FASTEST_SECONDS

@@ -1,0 +1,34 @@
+"""What customers do on the portal."""
+
+from muhatap.portal.operations.drafting import (
+    add_file,
+    begin_draft,
+    forget_old_drafts,
+    keep_answers,
+    remove_file,
+)
+from muhatap.portal.operations.limiting import count_attempt
+from muhatap.portal.operations.linking import mail_case_link, mail_draft_link, open_with_link, renew_secret
+from muhatap.portal.operations.replying import confirm_solution, object_to_answer, write_to_case
+from muhatap.portal.operations.sending import FormToSend, NotTaken, send_form
+from muhatap.portal.operations.voting import vote_on_fixes
+
+__all__ = [
+    "FormToSend",
+    "NotTaken",
+    "add_file",
+    "begin_draft",
+    "confirm_solution",
+    "count_attempt",
+    "forget_old_drafts",
+    "keep_answers",
+    "mail_case_link",
+    "mail_draft_link",
+    "object_to_answer",
+    "open_with_link",
+    "remove_file",
+    "renew_secret",
+    "send_form",
+    "vote_on_fixes",
+    "write_to_case",
+]

@@ -1,0 +1,49 @@
+"""Counting attempts of one address within one window, exactly, on every process together."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+
+from muhatap.kernel.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often one address may do something within a window."""
+
+    what: str
+    most: int
+    window: timedelta
+
+
+SENDING = Limit("send", 60, timedelta(hours=1))
+SAVING = Limit("save", 600, timedelta(hours=1))
+TRACKING = Limit("track", 30, timedelta(minutes=10))
+LINKS = Limit("link", 15, timedelta(hours=1))
+LINKS_OF_CASE = Limit("case_link", 5, timedelta(hours=1))
+WRITING = Limit("write", 120, timedelta(hours=1))
+
+_COUNT = (
+    "INSERT INTO portal_attempts (what, who, window_at, count) VALUES (%s, %s, %s, 1) "
+    "ON CONFLICT (what, who, window_at) DO UPDATE SET count = portal_attempts.count + 1 RETURNING count"
+)
+
+
+def count_attempt(*, limit: Limit, who: str, by: Actor, at: datetime) -> datetime | None:
+    """Count one attempt; None when it may go on, else the time from which it may be tried again."""
+    seconds = int(limit.window.total_seconds())
+    window_at = datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNT, [limit.what, _digest(who), connection.ops.adapt_datetimefield_value(window_at)]
+        )
+        count: int = cursor.fetchone()[0]
+    return None if count <= limit.most else window_at + limit.window
+
+
+def _digest(who: str) -> str:
+    key = settings.MUHATAP_KEYRING.derive("portal-attempts")
+    return hmac.digest(key, who.encode(), "sha256").hex()

@@ -1,0 +1,68 @@
+"""What a customer writes on her own case: stored as it came, posted once, and the case opens again."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from muhatap.audit.recording import unit_of_work
+from muhatap.cases import operations as cases
+from muhatap.cases.models import Case
+from muhatap.cases.statuses import ClosedReason, Status
+from muhatap.channels import operations as channels
+from muhatap.channels.contract import InboundFile, InboundMessage, Sender
+from muhatap.channels.models import VaultState
+from muhatap.channels.operations.vaulting import put_in_case
+from muhatap.kernel.actors import Actor
+from muhatap.kernel.masking import mask
+
+CHANNEL = "portal"
+
+
+def write_to_case(
+    *, case: Case, text: str, files: Sequence[InboundFile], token: str, by: Actor, at: datetime
+) -> None:
+    """Post the customer's words and files; the same token posts once, however often it is sent."""
+    customer = case.customer
+    raw = json.dumps({"number": case.number, "text": mask(text).text, "files": [each.name for each in files]})
+    item, is_new = channels.store_item(
+        brand_id=case.brand_id,
+        source=CHANNEL,
+        external_id=f"{case.id}-{token}",
+        data=raw.encode(),
+        by=by,
+        at=at,
+    )
+    if not is_new and item.state == VaultState.IN_CASE:
+        return
+    with unit_of_work():
+        channels.receive(
+            inbound=InboundMessage(
+                brand_id=case.brand_id,
+                channel=CHANNEL,
+                sender=Sender(customer.name, customer.email, customer.phone, verified=True),
+                text=text,
+                language=case.language,
+                files=tuple(files),
+                case_id=case.id,
+                vault_item_id=item.id,
+                external_id=f"portal-{token}",
+                received_at=at,
+            ),
+            by=by,
+            at=at,
+        )
+        put_in_case(item=item, case=case, by=by, at=at)
+
+
+def object_to_answer(*, case: Case, words: str, by: Actor, at: datetime) -> None:
+    """Say that the answer does not satisfy: the case becomes a complaint and moves up; words are masked."""
+    cases.express_dissatisfaction(case=case, words=mask(words.strip()).text, channel=CHANNEL, by=by, at=at)
+
+
+def confirm_solution(*, case: Case, by: Actor, at: datetime) -> None:
+    """Close the case as solved because the customer says so; a closed case stays as it is."""
+    if case.status == Status.CLOSED:
+        return
+    cases.change_status(
+        case=case, status=Status.CLOSED, closed=ClosedReason.SOLVED, reason="customer_confirmed", by=by, at=at
+    )

@@ -1,0 +1,192 @@
+"""Reads of the portal: drafts, what a brand promises, when its channels are open, what became of a case."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from muhatap.accounts.models import Staff
+from muhatap.audit.models import Event
+from muhatap.brands.models import Brand, CharterVersion
+from muhatap.calendars import hours
+from muhatap.calendars.models import Calendar
+from muhatap.cases.models import Attachment, Case
+from muhatap.cases.statuses import Author
+from muhatap.kernel.sealing import unseal
+from muhatap.portal.keys import DRAFT_KEPT_FOR, DRAFT_PURPOSE, LINK_PURPOSE, TRACK, digest_of
+from muhatap.portal.models import DraftFile, FormDraft, MailedLink
+from muhatap.promises.models import Promise
+from muhatap.surveys.models import SurveyAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One way to reach a brand and whether people answer there now; the texts are the charter's."""
+
+    code: str
+    entry: dict[str, Any]
+    is_open: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    week: tuple[tuple[tuple[int, int], ...], ...]
+
+
+def draft_with_key(brand_id: int, key: str, at: datetime) -> FormDraft | None:
+    """The draft that a key opens, unless nobody touched it for seven days."""
+    return (
+        FormDraft.objects.select_related("brand")
+        .filter(brand_id=brand_id, key_digest=digest_of(key), updated_at__gt=at - DRAFT_KEPT_FOR)
+        .first()
+    )
+
+
+def answers_of(draft: FormDraft) -> dict[str, str]:
+    """What was typed into a form so far, by input."""
+    sealed = bytes(draft.sealed_answers)
+    if not sealed:
+        return {}
+    plain = unseal(settings.MUHATAP_KEYRING, DRAFT_PURPOSE, sealed, context=str(draft.id).encode())
+    return json.loads(plain)
+
+
+def files_of(draft: FormDraft) -> list[DraftFile]:
+    """The files of a form in the order in which they came."""
+    return list(DraftFile.objects.filter(draft=draft).select_related("file").order_by("id"))
+
+
+def case_of_draft(draft: FormDraft) -> Case | None:
+    """The case that a form became."""
+    if draft.sent_case_id is None:
+        return None
+    return Case.objects.select_related("brand", "customer", "topic").filter(id=draft.sent_case_id).first()
+
+
+def case_of_session(brand_id: int, number: str, case_id: int, generation: int) -> Case | None:
+    """The case of a portal session, as long as its secret was not renewed since."""
+    return (
+        Case.objects.select_related("brand", "customer", "owner", "topic", "queue")
+        .filter(brand_id=brand_id, number=number, id=case_id, secret_generation=generation)
+        .first()
+    )
+
+
+def case_for_link(brand_id: int, number: str, email: str) -> Case | None:
+    """The brand's case with this number and its customer's address, to whom a link may be mailed."""
+    case = Case.objects.select_related("brand", "customer").filter(brand_id=brand_id, number=number).first()
+    if case is None or not email or case.customer.email.casefold() != email.casefold():
+        return None
+    return case
+
+
+def link_is_good(brand_id: int, token: str, at: datetime) -> bool:
+    """Whether a one-time link can still be used."""
+    return MailedLink.objects.filter(
+        brand_id=brand_id,
+        kind=TRACK,
+        token_digest=digest_of(token),
+        used_at__isnull=True,
+        valid_until__gt=at,
+    ).exists()
+
+
+def links_due(at: datetime) -> list[MailedLink]:
+    """Links that wait to be mailed, oldest first."""
+    return list(
+        MailedLink.objects.select_related("brand")
+        .filter(sent_at__isnull=True, next_try_at__lte=at, valid_until__gt=at)
+        .order_by("made_at")[:50]
+    )
+
+
+def links_waiting(brand_ids: list[int], at: datetime) -> list[MailedLink]:
+    """Links of these brands that nobody could mail yet, for the outbox page."""
+    return list(
+        MailedLink.objects.select_related("brand")
+        .filter(brand_id__in=brand_ids, sent_at__isnull=True, valid_until__gt=at)
+        .order_by("-made_at")[:200]
+    )
+
+
+def address_of(link: MailedLink) -> str:
+    """The address that a link leads to, as long as it was not mailed."""
+    sealed = bytes(link.sealed_url)
+    if not sealed:
+        return ""
+    return unseal(settings.MUHATAP_KEYRING, LINK_PURPOSE, sealed, context=str(link.id).encode()).decode()
+
+
+def public_promises_of(brand: Brand) -> list[Promise]:
+    """What the brand promises everybody, in the charter's order."""
+    return list(
+        Promise.objects.filter(brand=brand, is_public=True, retired_at__isnull=True).order_by(
+            "position", "id"
+        )
+    )
+
+
+def group_names(brand: Brand) -> Mapping[str, Any]:
+    """The names of the topic groups by code, from the charter in force."""
+    return _group_names(brand.id, brand.charter_number)
+
+
+def places_of(brand: Brand, at: datetime) -> list[Place]:
+    """The brand's channels that are offered, each with its hours as they stand at a moment."""
+    calendars = {each.name: each for each in Calendar.objects.filter(brand=brand)}
+    entries = [(code, entry) for code, entry in brand.channels.items() if entry.get("open", True)]
+    return [_place(code, entry, calendars.get(entry.get("calendar", "")), at) for code, entry in entries]
+
+
+def events_of(case: Case) -> list[Event]:
+    """The facts of a case in their order."""
+    return list(Event.objects.filter(stream_id=case.id).order_by("seq"))
+
+
+def attachments_of(case: Case) -> list[Attachment]:
+    """The files that came or went with what the customer may see, newest first; never a note's."""
+    return list(
+        Attachment.objects.filter(case=case, file__destroyed_at__isnull=True)
+        .exclude(message__author=Author.NOTE)
+        .select_related("file", "message")
+        .order_by("-id")
+    )
+
+
+def has_answered_survey(case: Case) -> bool:
+    """Whether the customer answered the survey of this case."""
+    return SurveyAnswer.objects.filter(case=case).exists()
+
+
+def _place(code: str, entry: dict[str, Any], calendar: Calendar | None, at: datetime) -> Place:
+    if calendar is None:
+        return Place(code, entry, False, None, None, ())
+    schedule = hours.Schedule.from_json(calendar.schedule)
+    is_open, opens_at, closes_at = False, None, None
+    try:
+        is_open = hours.is_open_at(schedule, at)
+        closes_at = hours.closing_of(schedule, at) if is_open else None
+        opens_at = None if is_open else hours.next_opening(schedule, at)
+    except hours.CannotReckon:
+        # A calendar that says no more than its weekly hours still shows them.
+        pass
+    return Place(code, entry, is_open, opens_at, closes_at, schedule.hours)
+
+
+@lru_cache(maxsize=64)
+def _group_names(brand_id: int, charter_number: int) -> Mapping[str, Any]:
+    version = CharterVersion.objects.filter(brand_id=brand_id, number=charter_number).first()
+    try:
+        groups = (YAML(typ="safe").load(version.text) or {}).get("groups") if version else {}
+        return {code: entry["name"] for code, entry in (groups or {}).items()}
+    except (YAMLError, AttributeError, KeyError, TypeError):
+        return {}
+
+
+def staff_names(ids: set[int]) -> dict[int, str]:
+    """The names under which members of staff write to customers."""
+    return dict(Staff.objects.filter(id__in=ids).values_list("id", "name"))

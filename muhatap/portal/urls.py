@@ -1,0 +1,51 @@
+"""Addresses of the portal: everything of a brand lies under its code, so these come last of all."""
+
+from django.urls import path, register_converter
+
+from muhatap.portal.views import case, form, home, sending, track
+
+# First segments that belong to the installation and can never be a brand.
+RESERVED = frozenset({"desk", "staff", "api", "static", "live", "files", "ui", "i18n", "accounts", "health"})
+
+
+class BrandCode:
+    """A brand's code in an address."""
+
+    regex = "[a-z0-9][a-z0-9-]{0,39}"
+
+    def to_python(self, value: str) -> str:
+        """The code; reserved words are no brands."""
+        if value in RESERVED:
+            raise ValueError(value)
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The code as it is."""
+        return value
+
+
+register_converter(BrandCode, "brand")
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.installation, name="installation"),
+    path("<brand:brand>/", home.home, name="home"),
+    path("<brand:brand>/contact/", home.contact, name="contact"),
+    path("<brand:brand>/privacy/", home.privacy, name="privacy"),
+    path("<brand:brand>/new/<str:topic>/", form.fixes, name="fixes"),
+    path("<brand:brand>/form/resume/<str:key>/", form.resume, name="resume"),
+    path("<brand:brand>/form/<int:draft>/", form.details, name="details"),
+    path("<brand:brand>/form/<int:draft>/review/", sending.review, name="review"),
+    path("<brand:brand>/form/<int:draft>/save/", sending.save, name="save"),
+    path("<brand:brand>/form/<int:draft>/done/", sending.done, name="done"),
+    path("<brand:brand>/track/", track.track, name="track"),
+    path("<brand:brand>/track/link/", track.ask_for_link, name="ask_for_link"),
+    path("<brand:brand>/track/link/<str:token>/", track.open_link, name="open_link"),
+    path("<brand:brand>/cases/<str:number>/", case.show, name="case"),
+    path("<brand:brand>/cases/<str:number>/reply/", case.reply, name="reply"),
+    path("<brand:brand>/cases/<str:number>/not-satisfied/", case.not_satisfied, name="not_satisfied"),
+    path("<brand:brand>/cases/<str:number>/solved/", case.solved, name="solved"),
+    path("<brand:brand>/cases/<str:number>/survey/", case.survey, name="survey"),
+    path("<brand:brand>/cases/<str:number>/secret/", case.secret, name="secret"),
+    path("<brand:brand>/cases/<str:number>/leave/", case.leave, name="leave"),
+]

@@ -1,0 +1,226 @@
+"""The page of one case, and everything its customer can do there."""
+
+import secrets
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from muhatap.brands.models import Brand
+from muhatap.cases.keys import secret_of
+from muhatap.cases.models import Case
+from muhatap.cases.numbers import parse_number
+from muhatap.cases.statuses import Status
+from muhatap.kernel.actors import Actor
+from muhatap.portal import operations as portal
+from muhatap.portal import queries, story
+from muhatap.portal.operations import limiting
+from muhatap.portal.uploads import sorted_uploads
+from muhatap.portal.views.door import (
+    case_of,
+    languages_of,
+    let_out,
+    of_brand,
+    page,
+    redirect,
+    stay,
+    try_again_at,
+)
+from muhatap.portal.wording import refusal_words
+from muhatap.surveys import operations as surveys
+from muhatap.topics.questions import words
+
+_LONGEST_TOKEN = 40
+
+
+def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand a page the case that this browser came into; anybody else is asked for number and secret."""
+
+    @wraps(view)
+    def door(request: HttpRequest, brand: Brand, number: str) -> HttpResponse:
+        known = parse_number(number) or ""
+        case = case_of(request, brand, known) if known else None
+        if case is None:
+            return redirect(f"/{brand.code}/track/?number={known}")
+        response = view(request, brand, case)
+        return stay(response, brand, case)
+
+    return door
+
+
+@require_safe
+@of_brand
+@of_case
+def show(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
+    """Show where the case stands."""
+    return _case_page(request, brand, case)
+
+
+@require_POST
+@of_brand
+@of_case
+def reply(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
+    """Take what the customer writes and the files that can be kept; the others are named."""
+    text = request.POST.get("text", "").strip()
+    kept, refused = sorted_uploads(request.FILES.getlist("files"))
+    refusals = [refusal_words(each) for each in refused]
+    if not text and not kept:
+        errors = refusals or [_("Message: write something or add a file.")]
+        return _case_page(request, brand, case, status=422, typed=text, errors=errors)
+    again_at = try_again_at(request, limiting.WRITING)
+    if again_at is not None:
+        errors = [
+            _("You wrote very often in a short time. Your text is still here; wait a little and send it.")
+        ]
+        return _case_page(request, brand, case, status=429, typed=text, errors=errors)
+    portal.write_to_case(
+        case=case,
+        text=text,
+        files=kept,
+        token=request.POST.get("token", "")[:_LONGEST_TOKEN] or secrets.token_hex(8),
+        by=Actor.customer(case.customer_id),
+        at=timezone.now(),
+    )
+    for refusal in refusals:
+        messages.error(request, refusal)
+    messages.success(request, _("We have your message."))
+    return redirect(_place(brand, case))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_brand
+@of_case
+def not_satisfied(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
+    """Say first what happens next, then make it happen."""
+    if request.method != "POST":
+        return page(request, "not_satisfied", brand, case=case)
+    portal.object_to_answer(
+        case=case,
+        words=request.POST.get("words", ""),
+        by=Actor.customer(case.customer_id),
+        at=timezone.now(),
+    )
+    messages.success(
+        request, _("We took it up. Your case is a complaint now and a senior person looks at it.")
+    )
+    return redirect(_place(brand, case))
+
+
+@require_POST
+@of_brand
+@of_case
+def solved(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
+    """Close the case because the customer says that it is solved, and ask the one question."""
+    portal.confirm_solution(case=case, by=Actor.customer(case.customer_id), at=timezone.now())
+    messages.success(request, _("Thank you. The case is closed; if you write to us, it opens again."))
+    return redirect(f"{_place(brand, case)}survey/" if _may_answer(brand, case) else _place(brand, case))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_brand
+@of_case
+def survey(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
+    """Ask the one question of a closed case, once."""
+    if not _may_answer(brand, case):
+        return redirect(_place(brand, case))
+    if request.method != "POST":
+        return _survey_page(request, brand, case)
+    score, comment = request.POST.get("score", ""), request.POST.get("comment", "")
+    try:
+        surveys.answer_survey(
+            case=case,
+            score=int(score) if score.isdigit() else 0,
+            comment=comment,
+            by=Actor.customer(case.customer_id),
+            at=timezone.now(),
+        )
+    except surveys.NotAScore:
+        error = _("Satisfaction: choose a number from 1 to 5.")
+        return _survey_page(request, brand, case, status=422, error=error, comment=comment)
+    except surveys.AnsweredAlready:
+        messages.info(request, _("You answered already. Thank you."))
+    else:
+        messages.success(request, _("Thank you for your answer."))
+    return redirect(_place(brand, case))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_brand
+@of_case
+def secret(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
+    """Replace the secret on request; the old one and every link and browser of it end."""
+    if request.method != "POST":
+        return page(request, "secret", brand, case=case)
+    portal.renew_secret(case=case, by=Actor.customer(case.customer_id), at=timezone.now())
+    return page(request, "secret", brand, case=case, secret=secret_of(case))
+
+
+@require_POST
+@of_brand
+@of_case
+def leave(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
+    """Forget this case in this browser, say on a shared computer."""
+    messages.success(request, _("This browser no longer shows your case."))
+    return let_out(redirect(f"/{brand.code}/track/"), brand, case)
+
+
+def _case_page(
+    request: HttpRequest,
+    brand: Brand,
+    case: Case,
+    status: int = 200,
+    typed: str = "",
+    errors: list[str] | None = None,
+) -> HttpResponse:
+    at = timezone.now()
+    readings = story.readings_of(case, at)
+    current = story.next_reading(readings)
+    return page(
+        request,
+        "case",
+        brand,
+        status=status,
+        case=case,
+        standing=story.standing_words(case),
+        team=words(case.queue.names, languages_of(brand)) if case.queue else "",
+        current=current,
+        vows=story.vow_faces(case, at),
+        steps=story.story_of(case, at),
+        may_answer=_may_answer(brand, case),
+        is_resolved=case.status == Status.RESOLVED,
+        token=secrets.token_hex(8),
+        typed=typed,
+        errors=errors or [],
+    )
+
+
+def _may_answer(brand: Brand, case: Case) -> bool:
+    ended = case.status in {Status.RESOLVED, Status.CLOSED}
+    return ended and brand.survey.get("enabled", True) and not queries.has_answered_survey(case)
+
+
+def _survey_page(
+    request: HttpRequest, brand: Brand, case: Case, status: int = 200, error: str = "", comment: str = ""
+) -> HttpResponse:
+    languages = languages_of(brand)
+    return page(
+        request,
+        "survey",
+        brand,
+        status=status,
+        case=case,
+        question=words(brand.survey.get("question"), languages)
+        or _("How satisfied are you with how your case was handled?"),
+        invitation=words(brand.survey.get("comment"), languages) or _("Is there anything you want to add?"),
+        scale=[(1, _("Not at all")), (2, _("A little")), (3, _("Partly")), (4, _("Mostly")), (5, _("Very"))],
+        error=error,
+        comment=comment,
+    )
+
+
+def _place(brand: Brand, case: Case) -> str:
+    return f"/{brand.code}/cases/{case.number}/"

@@ -1,0 +1,182 @@
+"""What every page of the portal needs: its brand, the reader's language, who knocks, and its cookies."""
+
+from collections.abc import Callable
+from functools import wraps
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from muhatap.brands.models import Brand
+from muhatap.brands.queries import brand_with_code
+from muhatap.cases.models import Case
+from muhatap.kernel.actors import Actor
+from muhatap.portal import operations as portal
+from muhatap.portal import queries
+from muhatap.portal.keys import DRAFT_KEPT_FOR
+from muhatap.portal.models import FormDraft
+from muhatap.portal.operations.limiting import Limit
+from muhatap.ui.errors import error_page
+
+VISITOR = Actor.customer(None)
+SESSION_SECONDS = 2 * 3600
+
+_DRAFTS, _CASE = "muhatap_form", "muhatap_case"
+_MOST_DRAFTS = 5
+_HERE = {
+    **dict.fromkeys(("home", "fixes", "details", "review", "done", "save", "saved", "solved"), "new"),
+    **dict.fromkeys(("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret"), "track"),
+    "contact": "contact",
+}
+
+
+def of_brand(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand a page its brand and speak the reader's language, if the brand does, in the brand's zone."""
+
+    @wraps(view)
+    def door(request: HttpRequest, brand: str, **place: str) -> HttpResponse:
+        found = brand_with_code(brand)
+        if found is None:
+            return error_page(request, 404)
+        wanted = request.GET.get("lang", "")
+        language = _language(found, wanted)
+        with translation.override(language), timezone.override(ZoneInfo(found.zone)):
+            request.LANGUAGE_CODE = language
+            response = view(request, found, **place)
+        response["Content-Language"] = language
+        if wanted == language:
+            _remember_language(response, language)
+        return response
+
+    return door
+
+
+def page(request: HttpRequest, name: str, brand: Brand, status: int = 200, **context: object) -> HttpResponse:
+    """Show a page of the portal; what customers write and see is never kept by anything between."""
+    base = {"brand": brand, "legal": brand.legal, "reach": brand.contact, "here": _HERE.get(name, "")}
+    response = render(request, f"portal/{name}.html", {**base, **context}, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def languages_of(brand: Brand) -> tuple[str, ...]:
+    """The languages in which to look for a text: the reader's, then the brand's own."""
+    return (translation.get_language() or brand.default_language, brand.default_language)
+
+
+def try_again_at(request: HttpRequest, limit: Limit, who: str = "") -> timezone.datetime | None:
+    """Count an attempt of this visitor (or of `who`); the time to try again when there were too many."""
+    asked = who or request.META.get("REMOTE_ADDR", "")
+    return portal.count_attempt(limit=limit, who=asked, by=VISITOR, at=timezone.now())
+
+
+def draft_of(request: HttpRequest, brand: Brand, draft_id: int) -> tuple[FormDraft, str] | None:
+    """The draft with this id and its key, if this browser holds the key."""
+    key = dict(_draft_keys(request, brand)).get(draft_id)
+    draft = queries.draft_with_key(brand.id, key, timezone.now()) if key else None
+    return (draft, key) if draft is not None and key and draft.id == draft_id else None
+
+
+def unfinished_draft(request: HttpRequest, brand: Brand) -> FormDraft | None:
+    """The form that this browser began last and did not send."""
+    for _, key in _draft_keys(request, brand)[:1]:
+        draft = queries.draft_with_key(brand.id, key, timezone.now())
+        if draft is not None and draft.sent_case_id is None:
+            return draft
+    return None
+
+
+def remember_draft(
+    request: HttpRequest, response: HttpResponse, brand: Brand, draft: FormDraft, key: str
+) -> None:
+    """Let this browser come back to the form; only pages of this brand get the key."""
+    others = [pair for pair in _draft_keys(request, brand) if pair[0] != draft.id]
+    keys = [(draft.id, key), *others][:_MOST_DRAFTS]
+    _set(
+        response,
+        _DRAFTS,
+        signing.dumps(keys, salt=f"portal.form.{brand.id}"),
+        f"/{brand.code}/",
+        int(DRAFT_KEPT_FOR.total_seconds()),
+    )
+
+
+def case_of(request: HttpRequest, brand: Brand, number: str) -> Case | None:
+    """The case with this number, if this browser came in by its secret or a link within two hours."""
+    try:
+        seen = signing.loads(
+            request.COOKIES.get(_CASE, ""), salt=f"portal.case.{brand.id}.{number}", max_age=SESSION_SECONDS
+        )
+    except signing.BadSignature:
+        return None
+    return queries.case_of_session(brand.id, number, seen["case"], seen["generation"])
+
+
+def let_in(response: HttpResponse, brand: Brand, case: Case) -> HttpResponse:
+    """Let this browser see the case for two hours, and only its pages get the cookie."""
+    seen = {"case": case.id, "generation": case.secret_generation}
+    signed = signing.dumps(seen, salt=f"portal.case.{brand.id}.{case.number}")
+    _set(response, _CASE, signed, f"/{brand.code}/cases/{case.number}/", SESSION_SECONDS)
+    return response
+
+
+def stay(response: HttpResponse, brand: Brand, case: Case) -> HttpResponse:
+    """Let this browser stay for two more hours, unless it was just let out."""
+    return response if _CASE in response.cookies else let_in(response, brand, case)
+
+
+def let_out(response: HttpResponse, brand: Brand, case: Case) -> HttpResponse:
+    """Forget that this browser may see the case."""
+    response.delete_cookie(_CASE, path=f"/{brand.code}/cases/{case.number}/", samesite="Lax")
+    return response
+
+
+def redirect(path: str) -> HttpResponseRedirect:
+    """Go on to another page of the portal after a form was taken."""
+    response = HttpResponseRedirect(path)
+    response.status_code = 303
+    return response
+
+
+def _draft_keys(request: HttpRequest, brand: Brand) -> list[tuple[int, str]]:
+    try:
+        held = signing.loads(
+            request.COOKIES.get(_DRAFTS, ""),
+            salt=f"portal.form.{brand.id}",
+            max_age=int(DRAFT_KEPT_FOR.total_seconds()),
+        )
+    except signing.BadSignature:
+        return []
+    return [(int(draft_id), str(key)) for draft_id, key in held]
+
+
+def _language(brand: Brand, wanted: str) -> str:
+    spoken = brand.languages or [brand.default_language]
+    current = wanted or (translation.get_language() or "")
+    return current if current in spoken else brand.default_language
+
+
+def _remember_language(response: HttpResponse, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        httponly=True,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+def _set(response: HttpResponse, name: str, value: str, path: str, seconds: int) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        path=path,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )

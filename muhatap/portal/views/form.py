@@ -1,0 +1,260 @@
+"""The form, step by step: quick fixes, questions and files, review, number."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from muhatap.brands.models import Brand
+from muhatap.channels.adapters.web_form.submission import Submission, read
+from muhatap.files.operations import FileRefused
+from muhatap.portal import faces, queries
+from muhatap.portal import operations as portal
+from muhatap.portal.forms import DetailsForm
+from muhatap.portal.inputs import only_known, with_row, without_row
+from muhatap.portal.models import FormDraft
+from muhatap.portal.operations import limiting
+from muhatap.portal.plan import FormPlan, fixes_of, plan_of, ready_of
+from muhatap.portal.uploads import read_upload
+from muhatap.portal.views.door import (
+    VISITOR,
+    draft_of,
+    languages_of,
+    of_brand,
+    page,
+    redirect,
+    remember_draft,
+    try_again_at,
+)
+from muhatap.portal.wording import refusal_words
+from muhatap.topics.answers import Asked
+from muhatap.topics.models import Topic
+from muhatap.topics.queries import topic_with_code
+from muhatap.ui.errors import error_page
+
+STEPS = 5
+
+
+def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Hand a page the form that this browser began, and its topic; a form that was sent shows its number."""
+
+    @wraps(view)
+    def door(request: HttpRequest, brand: Brand, draft: int) -> HttpResponse:
+        found = draft_of(request, brand, draft)
+        if found is None:
+            return no_such_form(request, brand)
+        if found[0].sent_case_id is not None:
+            return redirect(f"/{brand.code}/form/{draft}/done/")
+        topic = topic_with_code(brand.id, found[0].topic)
+        if topic is None:
+            messages.error(request, _("This topic is no longer offered. Please choose another one."))
+            return redirect(f"/{brand.code}/")
+        return view(request, brand, found[0], topic)
+
+    return door
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_brand
+def fixes(request: HttpRequest, brand: Brand, topic: str) -> HttpResponse:
+    """Show what often helps and what to have ready; a vote ends it well, or the form begins."""
+    found = topic_with_code(brand.id, topic)
+    if found is None:
+        return error_page(request, 404, next_url=f"/{brand.code}/", next_label=_("Choose a topic"))
+    quick = fixes_of(found, languages_of(brand))
+    if request.method != "POST":
+        return _fixes_page(request, brand, found)
+    has_helped = request.POST.get("helped") == "yes"
+    if try_again_at(request, limiting.SAVING) is None and quick:
+        portal.vote_on_fixes(
+            brand=brand, topic=found.code, has_helped=has_helped, by=VISITOR, at=timezone.now()
+        )
+    if has_helped:
+        return page(request, "solved", brand, topic=_topic_face(found, brand))
+    return _begin(request, brand, found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_brand
+@with_draft
+def details(request: HttpRequest, brand: Brand, draft: FormDraft, topic: Topic) -> HttpResponse:
+    """Ask the topic's questions; whatever is sent is kept first and judged afterwards."""
+    plan = plan_of(topic, languages_of(brand))
+    if request.method != "POST":
+        return details_page(request, brand, draft, topic, queries.answers_of(draft))
+    answers = only_known(
+        plan, {name: value for name, value in request.POST.items() if isinstance(value, str)}
+    )
+    action, _sep, argument = request.POST.get("action", "continue").partition(":")
+    answers = _with_rows(plan, answers, action, argument)
+    again_at = try_again_at(request, limiting.SAVING)
+    if again_at is not None:
+        messages.error(
+            request, _("You sent this form very often. What you wrote is still here; wait a little.")
+        )
+        return details_page(request, brand, draft, topic, answers, status=429)
+    refused = _take_files(request, draft, plan)
+    if action == "drop-file" and argument.isdigit():
+        portal.remove_file(draft=draft, file_id=int(argument), by=VISITOR, at=timezone.now())
+    submission = read_submission(brand, draft, plan, answers)
+    is_ready = action == "continue" and not submission.troubles and not refused
+    portal.keep_answers(
+        draft=draft,
+        answers=answers,
+        step="review" if is_ready else "form",
+        language=translation.get_language() or brand.default_language,
+        by=VISITOR,
+        at=timezone.now(),
+    )
+    if is_ready:
+        return redirect(f"/{brand.code}/form/{draft.id}/review/")
+    if action == "continue" or refused:
+        troubles = submission.troubles if action == "continue" else ()
+        return details_page(
+            request, brand, draft, topic, answers, troubles=troubles, refused=refused, status=422
+        )
+    return redirect(_after(brand, draft, action, argument))
+
+
+@require_safe
+@of_brand
+def resume(request: HttpRequest, brand: Brand, key: str) -> HttpResponse:
+    """Come back to a form by its mailed link, at the step at which it was left."""
+    draft = queries.draft_with_key(brand.id, key, timezone.now())
+    if draft is None:
+        return no_such_form(request, brand)
+    place = {"review": "review/", "done": "done/"}.get(draft.step, "")
+    response = redirect(f"/{brand.code}/form/{draft.id}/{place}")
+    remember_draft(request, response, brand, draft, key)
+    return response
+
+
+def details_page(
+    request: HttpRequest,
+    brand: Brand,
+    draft: FormDraft,
+    topic: Topic,
+    answers: Mapping[str, str],
+    **judged: object,
+) -> HttpResponse:
+    """The page with the questions: `troubles`, `refused` and `status` say what was wrong with them."""
+    plan = plan_of(topic, languages_of(brand))
+    language = translation.get_language() or brand.default_language
+    form = DetailsForm(plan, answers, language, judged.get("troubles", ()), judged.get("refused", ()))
+    return page(
+        request,
+        "details",
+        brand,
+        status=int(judged.get("status", 200)),
+        form=form,
+        draft=draft,
+        topic=_topic_face(topic, brand),
+        attached=queries.files_of(draft),
+        has_files=bool(plan.evidence),
+        steps=STEPS,
+        notice=faces.notice_face(brand.notices, languages_of(brand)),
+    )
+
+
+def read_submission(brand: Brand, draft: FormDraft, plan: FormPlan, answers: Mapping[str, str]) -> Submission:
+    """The answers and files of a form, checked."""
+    sent: dict[str, int] = {}
+    for attached in queries.files_of(draft):
+        sent[attached.evidence] = sent.get(attached.evidence, 0) + 1
+    language = translation.get_language() or brand.default_language
+    asked = Asked(language, ZoneInfo(brand.zone), timezone.now())
+    return read(plan.questions, plan.evidence, answers, sent, asked)
+
+
+def no_such_form(request: HttpRequest, brand: Brand) -> HttpResponse:
+    """Say that this browser holds no key to the form, and what to do."""
+    return error_page(
+        request,
+        404,
+        title=_("This form is not open here"),
+        detail=_("It was begun in another browser, or nobody worked on it for seven days."),
+        next_step=_("Open the link that we mailed to you, or begin again."),
+        next_url=f"/{brand.code}/",
+        next_label=_("Choose a topic"),
+    )
+
+
+def _begin(request: HttpRequest, brand: Brand, topic: Topic) -> HttpResponse:
+    if try_again_at(request, limiting.SAVING) is not None:
+        messages.error(
+            request, _("You sent this form very often. What you wrote is still here; wait a little.")
+        )
+        return _fixes_page(request, brand, topic, status=429)
+    language = translation.get_language() or brand.default_language
+    draft, key = portal.begin_draft(
+        brand=brand, topic=topic.code, language=language, by=VISITOR, at=timezone.now()
+    )
+    response = redirect(f"/{brand.code}/form/{draft.id}/")
+    remember_draft(request, response, brand, draft, key)
+    return response
+
+
+def _fixes_page(request: HttpRequest, brand: Brand, topic: Topic, status: int = 200) -> HttpResponse:
+    languages = languages_of(brand)
+    plan = plan_of(topic, languages)
+    return page(
+        request,
+        "fixes",
+        brand,
+        status=status,
+        topic=_topic_face(topic, brand),
+        fixes=fixes_of(topic, languages),
+        ready=ready_of(topic, languages),
+        evidence=plan.evidence if topic.evidence else (),
+        coming=faces.coming_promises(brand, topic, languages, timezone.now()),
+        steps=STEPS,
+    )
+
+
+def _with_rows(plan: FormPlan, answers: dict[str, str], action: str, argument: str) -> dict[str, str]:
+    code, _sep, row = argument.partition(":")
+    question = plan.question(code)
+    if question is None or question.kind != "group":
+        return answers
+    if action == "add-row":
+        return with_row(question, answers)
+    if action == "drop-row" and row.isdigit():
+        return without_row(question, answers, int(row))
+    return answers
+
+
+def _take_files(request: HttpRequest, draft: FormDraft, plan: FormPlan) -> list[tuple[str, str]]:
+    """Keep the good files; each refused one is named with the reason beside its input."""
+    refused: list[tuple[str, str]] = []
+    for item in plan.evidence:
+        name = f"file-{item.code}"
+        for upload in request.FILES.getlist(name):
+            try:
+                portal.add_file(
+                    draft=draft,
+                    name=upload.name or "file",
+                    data=read_upload(upload),
+                    evidence=item.code,
+                    by=VISITOR,
+                    at=timezone.now(),
+                )
+            except FileRefused as refusal:
+                refused.append((name, refusal_words(refusal)))
+    return refused
+
+
+def _after(brand: Brand, draft: FormDraft, action: str, argument: str) -> str:
+    place = f"/{brand.code}/form/{draft.id}/"
+    if action == "save":
+        return f"{place}save/"
+    code = argument.partition(":")[0]
+    return f"{place}#block-{code}" if action in {"add-row", "drop-row"} else f"{place}#files"
+
+
+def _topic_face(topic: Topic, brand: Brand) -> faces.TopicFace:
+    return faces.topic_faces([topic], languages_of(brand))[0]

@@ -1,0 +1,90 @@
+"""What seeded cases stand on: a brand with its topics and promises, and staff to answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from muhatap.accounts.models import Membership, Staff, Team
+from muhatap.accounts.roles import Role
+from muhatap.brands.models import Brand
+from muhatap.cases.keys import numbering
+from muhatap.cases.numbers import Numbering
+from muhatap.charters import operations as charters
+from muhatap.kernel.actors import Actor
+from muhatap.promises.rules import Rule, rules_for, rules_of
+from muhatap.topics.queries import topics_of
+from muhatap.wiring.environment import ROOT
+
+_BENCH = Actor.system("bench")
+_CHARTER = ROOT / "charters" / "nehir.yaml"
+_STAFF = ("Aylin Er", "Baran Tok", "Ceyda Un", "Doruk Al", "Eda Say", "Fikret Oz", "Gaye Iz", "Harun Ek")
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGround:
+    """A topic, as far as a case needs it."""
+
+    id: int
+    code: str
+    kind: str
+    priority: int
+    queue_id: int
+
+
+class Ground:
+    """The brand that cases are seeded into, read once before the worker processes part."""
+
+    def __init__(self, brand: Brand) -> None:
+        self.brand_id = brand.id
+        self.languages = tuple(language for language in ("tr", "en") if language in brand.languages)
+        self.default_language = self.languages[0] if self.languages else "tr"
+        self.topics = tuple(
+            TopicGround(topic.id, topic.code, topic.kind, topic.priority, topic.queue_id)
+            for topic in topics_of(brand.id)
+        )
+        self.staff = tuple(
+            Membership.objects.filter(brand=brand, staff__is_active=True)
+            .order_by("staff__email")
+            .values_list("staff_id", flat=True)
+        )
+        self.numbering: Numbering = numbering()
+        self._rules = rules_of(brand)
+        self._chosen: dict[tuple[str, str, str, int], dict[str, Rule]] = {}
+
+    def promises(self, topic: TopicGround, channel: str) -> dict[str, Rule]:
+        """For each clock the promise that such a case gets."""
+        known = self._chosen.get(key := (topic.code, channel, topic.kind, topic.priority))
+        if known is None:
+            known = self._chosen[key] = rules_for(
+                self._rules,
+                {
+                    "topic": topic.code,
+                    "kind": topic.kind,
+                    "channel": channel,
+                    "priority": f"P{topic.priority}",
+                    "plan": "",
+                    "complexity": "standard",
+                },
+            )
+        return known
+
+
+def lay_ground(*, at: datetime) -> Ground:
+    """The installation's first brand with its staff; both are made when there are none."""
+    brand = Brand.objects.order_by("created_at", "id").first()
+    if brand is None:
+        text = _CHARTER.read_text(encoding="utf-8")
+        charters.apply_charter(text=text, source=_CHARTER.name, by=_BENCH, at=at)
+        brand = Brand.objects.get()
+    if not Membership.objects.filter(brand=brand).exists():
+        _hire(brand)
+    return Ground(brand)
+
+
+def _hire(brand: Brand) -> None:
+    for number, name in enumerate(_STAFF):
+        member = Staff(email=f"bench{number}@staff.example", name=name)
+        member.set_unusable_password()
+        member.save()
+        Membership.objects.create(staff=member, brand=brand, role=Role.AGENT)
+        for team in Team.objects.filter(brand=brand):
+            team.members.add(member)

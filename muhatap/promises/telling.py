@@ -2,15 +2,36 @@
 
 from datetime import datetime
 
+from muhatap.audit.recording import unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.calendars.spans import Span
 from muhatap.cases.models import Case
-from muhatap.channels.contract import PromiseOffered, PromiseStanding
+from muhatap.channels.contract import PromiseMade, PromiseOffered, PromiseStanding
+from muhatap.promises.models import Clock
 from muhatap.promises.queries import clocks_of, promises_made
 from muhatap.promises.readings import reading_of
 from muhatap.promises.rules import rules_of
 
-__all__ = ["promises_made", "promises_offered", "promises_standing"]
+__all__ = ["promises_just_made", "promises_made", "promises_offered", "promises_standing"]
+
+
+def promises_just_made(case: Case) -> list[PromiseMade]:
+    """What a case was promised in the unit of work that opens it, before its clocks are written."""
+    rules = {rule.promise_id: rule for rule in rules_of(case.brand)}
+    with unit_of_work() as unit:
+        clocks = [clock for clock in unit.rows.get(Clock, ()) if clock.case_id == case.id]
+    made = [(clock, rules[clock.promise_id]) for clock in clocks if clock.promise_id in rules]
+    return [
+        PromiseMade(
+            promise=rule.code,
+            name=case.brand.in_language(rule.names, case.language),
+            target_at=clock.target_at,
+            limit_at=clock.limit_at,
+            why=f"{rule.target or '-'}/{rule.limit}",
+        )
+        for clock, rule in sorted(made, key=lambda pair: (pair[0].limit_at, pair[0].id))
+        if rule.is_public and clock.name != "ack"
+    ]
 
 
 def promises_standing(case: Case, language: str, at: datetime) -> list[PromiseStanding]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
+
 from muhatap.brands.models import Brand
 from muhatap.topics.queries import topics_of
 from muhatap.topics.questions import EvidenceItem, Question, evidence_of, questions_of
@@ -42,7 +44,11 @@ def told_topics(brand: Brand, language: str) -> list[dict[str, Any]]:
 
 
 def _charter_in_force(brand_id: int) -> int:
-    return Brand.objects.values_list("charter_number", flat=True).get(id=brand_id)
+    # Asked with every call of a program, so without the cost of building a query.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT charter_number FROM brands_brand WHERE id = %s", [brand_id])
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 @lru_cache(maxsize=64)

@@ -9,7 +9,10 @@ from muhatap.promises import telling
 
 API = api_of(
     PromiseBook(
-        made=telling.promises_made, standing=telling.promises_standing, offered=telling.promises_offered
+        just_made=telling.promises_just_made,
+        made=telling.promises_made,
+        standing=telling.promises_standing,
+        offered=telling.promises_offered,
     )
 )
 

@@ -14,7 +14,7 @@ from muhatap.accounts.models import ApiToken
 from muhatap.accounts.tokens import token_for
 from muhatap.brands.models import Brand
 from muhatap.channels.adapters.api.pace import Pace
-from muhatap.channels.adapters.api.problems import Problem
+from muhatap.channels.adapters.api.problems import Problem, malformed
 from muhatap.kernel.actors import Actor
 
 BODY_LIMIT = 10 * 1024 * 1024
@@ -99,15 +99,17 @@ def _take_body(request: HttpRequest) -> None:
     ):
         raise Problem("length-required")
     declared = request.META.get("CONTENT_LENGTH") or "0"
-    if declared.isdecimal() and len(declared) < 20 and int(declared) > BODY_LIMIT:
+    if declared.isdecimal() and (len(declared) > 18 or int(declared) > BODY_LIMIT):
         raise _too_large()
     try:
         body = request.read(BODY_LIMIT + 1)
     except UnreadablePostError:
-        raise Problem("malformed-json", why=("empty", "")) from None
+        raise malformed("empty") from None
     if len(body) > BODY_LIMIT:
         raise _too_large()
     request._body = body
+    if not body:
+        raise malformed("empty")
     if request.content_type != "application/json":
         raise Problem("media-type-unsupported", headers={"Accept-Post": "application/json"})
 

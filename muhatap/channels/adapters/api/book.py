@@ -23,8 +23,9 @@ class _Offered(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PromiseBook:
-    """Where to ask: what was promised to a case, how its clocks stand, what the charter offers."""
+    """Where to ask: what was promised (`just_made` within the opening), how clocks stand, what is offered."""
 
+    just_made: _Made
     made: _Made
     standing: _Standing
     offered: _Offered

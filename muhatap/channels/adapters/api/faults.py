@@ -66,7 +66,7 @@ def _fault(error: dict[str, Any]) -> Fault:
     code = _CODES.get(error["type"], "wrong")
     place = _place(error["loc"])
     if code == "unknown_key":
-        params["known"] = ", ".join(_known_beside(place))
+        params["known"] = ", ".join(_known_beside(place, error["loc"]))
     return Fault(place, code, params)
 
 
@@ -79,9 +79,10 @@ def _place(location: Sequence[str | int]) -> str:
     return written[:300] or "body"
 
 
-def _known_beside(place: str) -> list[str]:
+def _known_beside(place: str, location: Sequence[str | int]) -> list[str]:
     if place.startswith("customer."):
         return list(schemas.CustomerIn.model_fields)
     if place.startswith("attachments["):
         return list(schemas.AttachmentIn.model_fields)
-    return list(schemas.CaseIn.model_fields)
+    # The name of the view's argument tells which body it is.
+    return list((schemas.MessageIn if location[1] == "word" else schemas.CaseIn).model_fields)

@@ -61,8 +61,10 @@ def _object(
 def _answer(inputs: Inputs, question: Question, value: Any, zone: ZoneInfo, *, name: str, place: str) -> None:
     if question.or_reason and isinstance(value, Mapping) and "absent" in value:
         reason = value["absent"]
-        inputs.put(f"{name}-absent", "1", place)
-        inputs.put(f"{name}-reason", reason if isinstance(reason, str) else "", f"{place}.absent")
+        if isinstance(reason, str) and reason.strip():
+            inputs.put(f"{name}-reason", reason, f"{place}.absent")
+        else:
+            inputs.wrong.append((f"{place}.absent", "reason", {}))
     elif question.kind == "group":
         _rows(inputs, question, value, zone, name=name, place=place)
     elif question.kind == "amount":

@@ -49,8 +49,9 @@ def cases_router(book: PromiseBook) -> Router:
         program: Program = request.auth
         program.must_be(sent.brand)
         inbound = opening(sent, program, shelf_of(program.brand.id))
-        submission = _submit(request, inbound, program)
-        response = json_response(answers.opened(submission, book.made(submission.case)), 201)
+        submission = _submit(request, inbound, program, book)
+        promises = book.made(submission.case) if submission.promises is None else submission.promises
+        response = json_response(answers.opened(submission, promises), 201)
         response["Location"] = f"/api/v1/cases/{submission.receipt.number}"
         _mark_repeated(response, submission)
         return response
@@ -72,12 +73,12 @@ def cases_router(book: PromiseBook) -> Router:
     return router
 
 
-def messages_router() -> Router:
+def messages_router(book: PromiseBook) -> Router:
     """Reading and continuing the conversation of a case."""
     router = Router(tags=["messages"])
 
     @router.get(
-        "",
+        "/cases/{number}/messages",
         auth=_READS,
         response={200: schemas.MessagesOut},
         operation_id="read_messages",
@@ -96,18 +97,18 @@ def messages_router() -> Router:
         return json_response({"messages": [answers.message(each) for each in page], "next": following})
 
     @router.post(
-        "",
+        "/cases/{number}/messages",
         auth=_WRITES,
         response={201: schemas.MessagePostedOut},
         operation_id="post_message",
         summary="Write on a case",
     )
-    def post_message(request: HttpRequest, number: str, sent: schemas.MessageIn) -> HttpResponse:
+    def post_message(request: HttpRequest, number: str, word: schemas.MessageIn) -> HttpResponse:
         """A further word of the customer; a program never speaks as a member of staff."""
         program: Program = request.auth
         case = _case(program, number)
         evidence = [item["code"] for item in case.topic.evidence] if case.topic else []
-        submission = _submit(request, continuing(sent, program, case.id, evidence), program)
+        submission = _submit(request, continuing(word, program, case.id, evidence), program, book)
         receipt = submission.receipt
         body = {"id": str(receipt.message_id), "number": receipt.number, "status": receipt.status}
         response = json_response(body, 201)
@@ -168,7 +169,7 @@ def topics_router(book: PromiseBook) -> Router:
     return router
 
 
-def _submit(request: HttpRequest, inbound: InboundMessage, program: Program) -> Submission:
+def _submit(request: HttpRequest, inbound: InboundMessage, program: Program, book: PromiseBook) -> Submission:
     body = request.body
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode("utf-8", "replace") + body)
     call = Call(
@@ -177,6 +178,7 @@ def _submit(request: HttpRequest, inbound: InboundMessage, program: Program) -> 
         request_sha256=digest.hexdigest(),
         body=body,
         redacted=lambda: redacted(body),
+        promises=book.just_made,
     )
     try:
         return channels.submit(inbound=inbound, call=call, by=program.actor, at=program.at)

@@ -111,7 +111,7 @@ def _fields(
     asked = Asked("en", zone, at)
     inputs = inputs_of(topic.questions, sent, zone)
     faults += [Fault(*wrong) for wrong in inputs.wrong]
-    unreadable = {place for place, _, _ in inputs.wrong}
+    unreadable = {place.removesuffix(".absent") for place, _, _ in inputs.wrong}
     answers: dict[str, Any] = {}
     for question in topic.questions:
         answer = check(question, inputs.given, asked)

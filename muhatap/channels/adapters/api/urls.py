@@ -45,7 +45,7 @@ def api_of(book: PromiseBook) -> NinjaAPI:
     )
     add_answers_to_failures(api)
     api.add_router("/cases", cases_router(book))
-    api.add_router("/cases/{number}/messages", messages_router())
+    api.add_router("", messages_router(book))
     api.add_router("", topics_router(book))
     return api
 

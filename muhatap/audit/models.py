@@ -13,10 +13,18 @@ class Stream(models.Model):
     brand_id = models.BigIntegerField(null=True)
     length = models.PositiveIntegerField(default=0)
     head = models.CharField(max_length=64, default="")
+    signed_length = models.PositiveIntegerField(default=0, db_default=0)
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["changed_at"], name="audit_stream_changed")]
+        indexes = [
+            models.Index(fields=["changed_at"], name="audit_stream_changed"),
+            models.Index(
+                fields=["id"],
+                name="audit_stream_unsigned",
+                condition=models.Q(length__gt=models.F("signed_length")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.id}"
@@ -55,6 +63,22 @@ class ErasableContent(models.Model):
 
     def __str__(self) -> str:
         return str(self.event_id)
+
+
+class HeadLog(models.Model):
+    """A signed list, in a file, of the heads of every stream that changed since the list before."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    streams = models.PositiveIntegerField()
+    key_id = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.digest}"
 
 
 class Publication(models.Model):

@@ -122,25 +122,36 @@ def _locked_streams(recorded: list[tuple[int, Fact, Actor, datetime]]) -> dict[i
     keys: dict[StreamKey, tuple[int | None, datetime]] = {}
     born: set[int] = set()
     for _, fact, _, at in recorded:
-        if getattr(fact, "opens_stream", False):
+        if fact.opens_stream:
             born.add(fact.stream.object_id)
         keys.setdefault(fact.stream, (fact.brand_id, at))
-    old = sorted(key.object_id for key in keys if key.object_id not in born)
+    fresh = {
+        key.object_id: Stream(
+            id=key.object_id, kind=key.kind, brand_id=brand_id, head=chain.GENESIS, changed_at=at
+        )
+        for key, (brand_id, at) in keys.items()
+    }
+    old = sorted(fresh.keys() - born)
+    found = _locked(old)
+    missing = [fresh[stream_id] for stream_id in old if stream_id not in found]
+    if missing:
+        # Two may meet a stream's first event at once: one of them makes the row, both lock it.
+        Stream.objects.bulk_create(missing, ignore_conflicts=True)
+        found = _locked(old)
+    return {stream_id: fresh[stream_id] for stream_id in born} | found
+
+
+def _locked(ids: list[int]) -> dict[int, Stream]:
     # In order of id, so that two transactions cannot wait for each other.
-    found = Stream.objects.select_for_update().filter(id__in=old).order_by("id") if old else ()
-    streams = {stream.id: stream for stream in found}
-    for key, (brand_id, at) in keys.items():
-        if key.object_id not in streams:
-            streams[key.object_id] = Stream(
-                id=key.object_id, kind=key.kind, brand_id=brand_id, head=chain.GENESIS, changed_at=at
-            )
-    return streams
+    rows = Stream.objects.select_for_update().filter(id__in=ids).order_by("id") if ids else ()
+    return {stream.id: stream for stream in rows}
 
 
 def _chained(
     stream: Stream, event_id: int, fact: Fact, by: Actor, at: datetime, content: str, digests: str
 ) -> Event:
     link = chain.Link(
+        event_id=event_id,
         stream_kind=stream.kind,
         stream_id=stream.id,
         seq=stream.length + 1,

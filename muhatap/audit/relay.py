@@ -12,7 +12,7 @@ from django.db.models import Max
 from muhatap.audit.models import ErasableContent, Event, Lease, ListenerRun, Publication
 from muhatap.audit.recording import Listener, kinds_of_facts, reaction_to, unit_of_work
 from muhatap.kernel.actors import Actor, ActorKind
-from muhatap.kernel.facts import Fact, restored
+from muhatap.kernel.facts import Fact, restored, upcast
 
 _log = logging.getLogger("muhatap.relay")
 _RETRY = (1, 5, 30, 300, 3600, 6 * 3600)
@@ -44,12 +44,17 @@ def publish(*, at: datetime, limit: int = 500) -> list[Published]:
         published: list[Published] = []
         runs: list[ListenerRun] = []
         for row in rows:
-            event = events[row.event_id]
             seq += 1
             row.published_seq = seq
+            event = events.get(row.event_id)
+            if event is None:
+                # Somebody removed it: the numbers go on, and the verification says what is missing.
+                _log.error("event %s is gone", row.event_id)
+                continue
             published.append(Published(seq, event.id, event.kind, event.stream_id, event.brand_id))
             runs += [
-                ListenerRun(event_id=event.id, listener=name, next_try_at=at) for name in _listeners(event.kind)
+                ListenerRun(event_id=event.id, listener=name, next_try_at=at)
+                for name in _listeners(event.kind)
             ]
         Publication.objects.bulk_update(rows, ["published_seq"])
         ListenerRun.objects.bulk_create(runs)
@@ -91,7 +96,9 @@ def _run_once(run_id: int, at: datetime) -> int:
 
 def _try_later(run_id: int, at: datetime, error: str) -> None:
     with transaction.atomic():
-        run = ListenerRun.objects.get(id=run_id)
+        run = ListenerRun.objects.select_for_update().get(id=run_id)
+        if run.done_at is not None:
+            return
         run.error = error[-4000:]
         if run.attempts >= len(_RETRY):
             run.given_up_at = at
@@ -101,13 +108,19 @@ def _try_later(run_id: int, at: datetime, error: str) -> None:
         run.save(update_fields=["error", "given_up_at", "next_try_at", "attempts"])
 
 
+def listeners_given_up(limit: int = 100) -> list[ListenerRun]:
+    """The newest listeners that failed every time and wait for a person."""
+    return list(ListenerRun.objects.filter(given_up_at__isnull=False).order_by("-given_up_at", "-id")[:limit])
+
+
 def fact_of(event: Event) -> Fact:
     """The fact that an event recorded, with what has not been erased of it."""
     values = json.loads(event.content)
     if event.digests:
         row = ErasableContent.objects.filter(event_id=event.id).first()
         values |= {name: part["value"] for name, part in json.loads(row.fields).items()} if row else {}
-    return restored(kinds_of_facts()[event.kind], values)
+    kind = kinds_of_facts()[event.kind]
+    return restored(kind, upcast(kind, event.schema, values))
 
 
 def actor_of(event: Event) -> Actor:

@@ -132,6 +132,7 @@ class DissatisfactionExpressed(CaseFact):
     kind: ClassVar[str] = "case.dissatisfaction_expressed"
     personal: ClassVar[frozenset[str]] = frozenset({"words"})
 
+    message: int | None
     words: str
     case_kind: str
     previous_kind: str
@@ -145,6 +146,7 @@ class ContentErased(CaseFact):
     """The content of a message was lawfully erased; the chain keeps its place."""
 
     kind: ClassVar[str] = "message.content_erased"
+    erases_events: ClassVar[bool] = True
 
     message: int
     reason: str

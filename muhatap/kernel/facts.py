@@ -1,6 +1,6 @@
 """What happened, in the past tense: frozen dataclasses that carry ids and plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import Enum
@@ -17,6 +17,12 @@ class StreamKey(NamedTuple):
 
 INSTALLATION = StreamKey("installation", 0)
 
+Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class NoUpcaster(LookupError):
+    """A fact was stored under a schema that this version cannot read."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
@@ -25,6 +31,11 @@ class Fact:
     kind: ClassVar[str] = ""
     schema: ClassVar[int] = 1
     personal: ClassVar[frozenset[str]] = frozenset()
+    # From a schema's number to what makes the values of the next schema out of its own.
+    upcasters: ClassVar[Mapping[int, "Upcaster"]] = {}
+    opens_stream: ClassVar[bool] = False
+    # Whether its `events` are those whose content it lawfully erased.
+    erases_events: ClassVar[bool] = False
 
     @property
     def stream(self) -> StreamKey:
@@ -76,6 +87,18 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [_plain(item) for item in value]
     raise TypeError(f"A fact cannot carry {type(value).__name__}")
+
+
+def upcast(kind: type[Fact], schema: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an older schema as today's; NoUpcaster when a step is missing or the schema is newer."""
+    current = dict(values)
+    for step in range(schema, kind.schema):
+        if step not in kind.upcasters:
+            raise NoUpcaster(f"{kind.kind} has no upcaster from schema {step} to {step + 1}")
+        current = kind.upcasters[step](current)
+    if schema > kind.schema:
+        raise NoUpcaster(f"{kind.kind} was stored as schema {schema}, newer than {kind.schema}")
+    return current
 
 
 def restored[F: Fact](kind: type[F], values: Mapping[str, Any]) -> F:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from muhatap.audit import operations as audit
 from muhatap.audit import relay
 from muhatap.cases.queries import places_of
 from muhatap.kernel.actors import Actor
@@ -13,6 +14,7 @@ from muhatap.live import bus
 from muhatap.promises import operations as promises
 
 SWEEPER = Actor.system("sweep")
+SIGNER = Actor.system("signer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,12 @@ def sweep_promises(at: datetime) -> int:
     return promises.sweep(by=SWEEPER, at=at).clocks
 
 
+def sign_heads(at: datetime) -> int:
+    """List and sign the heads of the chains, once a day."""
+    audit.sign_heads_if_due(by=SIGNER, at=at)
+    return 0
+
+
 def _notices(published: list[relay.Published]) -> list[bus.Notice]:
     places = places_of({event.stream_id for event in published})
     return [
@@ -49,4 +57,5 @@ def _notices(published: list[relay.Published]) -> list[bus.Notice]:
 JOBS = (
     Job("relay", 0.25, relay_events),
     Job("sweep", 5, sweep_promises),
+    Job("heads", 600, sign_heads),
 )

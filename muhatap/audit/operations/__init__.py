@@ -1,5 +1,7 @@
 """What can be done with the record itself."""
 
 from muhatap.audit.operations.erasing import erase_fields
+from muhatap.audit.operations.listening import try_listener_again
+from muhatap.audit.operations.signing import SignedMeanwhile, sign_heads, sign_heads_if_due
 
-__all__ = ["erase_fields"]
+__all__ = ["SignedMeanwhile", "erase_fields", "sign_heads", "sign_heads_if_due", "try_listener_again"]

@@ -20,8 +20,11 @@ def erase_fields(
             lasting = json.loads(event.content)
             if any(str(lasting.get(name)) != value for name, value in content.items()):
                 continue
-            row = ErasableContent.objects.select_for_update().get(event_id=event.id)
-            kept = {name: part for name, part in json.loads(row.fields).items() if name not in fields}
+            row = ErasableContent.objects.select_for_update().filter(event_id=event.id).first()
+            held = json.loads(row.fields) if row else {}
+            kept = {name: part for name, part in held.items() if name not in fields}
+            if row is None or len(kept) == len(held):
+                continue
             row.fields = dumps(kept)
             row.save(update_fields=["fields"])
             erased.append(event.id)

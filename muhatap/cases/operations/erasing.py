@@ -19,7 +19,7 @@ def erase_message(*, message: Message, reason: str, by: Actor, at: datetime) -> 
         erased = erase_fields(
             stream_id=message.case_id,
             content={"message": str(message.id)},
-            fields=frozenset({"content_digest"}),
+            fields=frozenset({"content_digest", "words"}),
             by=by,
             at=at,
         )

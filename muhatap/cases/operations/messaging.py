@@ -1,12 +1,12 @@
 """Writing on a case: a customer's message, a reply, a note, an automatic letter."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases import search
+from muhatap.cases.content import content_digest
 from muhatap.cases.events import CaseStatusChanged, MessagePosted
 from muhatap.cases.models import Attachment, Case, Message
 from muhatap.cases.operations.handling import NEXT_WORD
@@ -65,18 +65,18 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
                 channel=new.channel,
                 language=case.language,
                 files=len(new.files),
-                content_digest=content_digest(message.text, [file.sha256 for file, _ in new.files]),
+                content_digest=content_digest(
+                    new.text,
+                    [file.sha256 for file, _ in new.files],
+                    html=new.html,
+                    quoted=new.quoted,
+                ),
             ),
             by=by,
             at=at,
         )
         _move_on(case, new.author, by=by, at=at)
     return message
-
-
-def content_digest(text: str, file_digests: Sequence[str]) -> str:
-    """SHA-256 (hex) of a message's text and of the digests of its files, in their order."""
-    return hashlib.sha256("\n".join([text, *file_digests]).encode()).hexdigest()
 
 
 def _note_on_case(case: Case, author: Author, at: datetime) -> None:

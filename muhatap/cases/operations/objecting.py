@@ -17,8 +17,9 @@ _BECOMES_COMPLAINT = frozenset({Kind.REQUEST})
 def express_dissatisfaction(*, case: Case, words: str, channel: str, by: Actor, at: datetime) -> None:
     """Record that the customer is not satisfied: the case opens again, is a complaint and moves up."""
     with unit_of_work():
+        message = None
         if words:
-            post_message(
+            message = post_message(
                 case=case, new=NewMessage(author=Author.CUSTOMER, channel=channel, text=words), by=by, at=at
             )
         elif not case.is_open:
@@ -34,6 +35,7 @@ def express_dissatisfaction(*, case: Case, words: str, channel: str, by: Actor, 
             DissatisfactionExpressed(
                 brand=case.brand_id,
                 case=case.id,
+                message=message.id if message else None,
                 words=words,
                 case_kind=case.kind,
                 previous_kind=previous_kind,

@@ -1,0 +1,17 @@
+"""What can happen to the record itself."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from muhatap.kernel.facts import Fact
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadsSigned(Fact):
+    """The heads of the streams that had changed were listed and signed."""
+
+    kind: ClassVar[str] = "heads.signed"
+
+    number: int
+    digest: str
+    streams: int

@@ -1,0 +1,187 @@
+"""Head logs: signed lists of how long each stream was and what it ended with; their files, read and written.
+
+A log is a gzip file of lines: a header, one line for each stream that changed since the log before (in order
+of id), a trailer, and the signature over the SHA-256 of all lines above it.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from muhatap.audit.chain import GENESIS, dumps, stamp
+from muhatap.kernel.keyring import Keyring
+
+FORMAT = "muhatap-heads/1"
+_LONGEST_LINE = 2048
+
+
+class UnreadableLog(ValueError):
+    """A file is no head log, or was damaged so that it cannot be read to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How long a stream was and the hash of its last event."""
+
+    kind: str
+    stream_id: int
+    length: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedLog:
+    """What a log says about itself."""
+
+    number: int
+    at: str
+    previous: str
+    streams: int
+    digest: str
+    key_id: str
+    fingerprint: str
+    signature: str
+
+
+def path_of(folder: Path, number: int) -> Path:
+    """Where the log with this number lies, below the data folder."""
+    return folder / "heads" / f"heads-{number:06}.jsonl.gz"
+
+
+def signed_message(digest: str) -> bytes:
+    """The bytes that are signed for a log with this digest."""
+    return f"{FORMAT} {digest}".encode()
+
+
+def write_log(
+    file: IO[bytes],
+    *,
+    number: int,
+    previous: str,
+    at: datetime,
+    entries: Iterable[Head],
+    keyring: Keyring,
+) -> SignedLog:
+    """Write and sign a log of these entries, which come in order of stream id."""
+    streams = 0
+    # Heads are random digits: more effort would not make them smaller.
+    with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0, compresslevel=1) as lines:
+        writer = _Digesting(lines)
+        writer.line({"at": stamp(at), "format": FORMAT, "number": number, "previous": previous})
+        for entry in entries:
+            writer.line([entry.kind, str(entry.stream_id), entry.length, entry.hash])
+            streams += 1
+        writer.line({"streams": streams})
+        digest = writer.hexdigest()
+        key_id, signature = keyring.sign(signed_message(digest))
+        log = SignedLog(
+            number=number,
+            at=stamp(at),
+            previous=previous,
+            streams=streams,
+            digest=digest,
+            key_id=key_id,
+            fingerprint=keyring.fingerprint(key_id),
+            signature=signature.hex(),
+        )
+        writer.line(
+            {"digest": digest, "fingerprint": log.fingerprint, "key": key_id, "signature": log.signature}
+        )
+    return log
+
+
+class LogFile:
+    """A log read line by line: iterate its entries to the end, then ask for `signed`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._signed: SignedLog | None = None
+
+    @property
+    def signed(self) -> SignedLog:
+        """What it says about itself, with the digest of what was really read."""
+        if self._signed is None:
+            raise UnreadableLog(f"{self._path.name} was not read to its end")
+        return self._signed
+
+    def __iter__(self) -> Iterator[Head]:
+        """The entries in order; UnreadableLog where it breaks off or is no log."""
+        try:
+            with gzip.open(self._path, "rb") as lines:
+                yield from self._entries(lines)
+        except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError) as error:
+            raise UnreadableLog(f"{self._path.name}: {error}") from error
+        except gzip.zlib.error as error:
+            raise UnreadableLog(f"{self._path.name}: {error}") from error
+
+    def _entries(self, lines: IO[bytes]) -> Iterator[Head]:
+        digest = hashlib.sha256()
+        header = _read(lines, digest)
+        if header["format"] != FORMAT:
+            raise UnreadableLog(f"{self._path.name} has the format {header['format']!r}")
+        count, last_id = 0, None
+        while isinstance(entry := _read(lines, digest), list):
+            kind, stream_id, length, head = entry
+            if last_id is not None and int(stream_id) <= last_id:
+                raise ValueError("streams are out of order")
+            count, last_id = count + 1, int(stream_id)
+            yield Head(str(kind), last_id, int(length), str(head))
+        if entry["streams"] != count:
+            raise ValueError(f"{entry['streams']} streams are announced, {count} are listed")
+        read_digest = digest.hexdigest()
+        end = _read(lines, digest)
+        if lines.read(1):
+            raise ValueError("something follows the signature")
+        self._signed = SignedLog(
+            number=int(header["number"]),
+            at=header["at"],
+            previous=header["previous"],
+            streams=count,
+            digest=read_digest,
+            key_id=end["key"],
+            fingerprint=end["fingerprint"],
+            signature=end["signature"],
+        )
+
+
+def first_previous() -> str:
+    """What stands for the log before the first one."""
+    return GENESIS
+
+
+def put_in_place(temporary: Path, final: Path) -> None:
+    """Give a finished file its name and wait until the disk has both."""
+    temporary.replace(final)
+    descriptor = os.open(final.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class _Digesting:
+    def __init__(self, lines: IO[bytes]) -> None:
+        self._lines = lines
+        self._digest = hashlib.sha256()
+
+    def line(self, value: Any) -> None:
+        written = dumps(value).encode() + b"\n"
+        self._digest.update(written)
+        self._lines.write(written)
+
+    def hexdigest(self) -> str:
+        return self._digest.hexdigest()
+
+
+def _read(lines: IO[bytes], digest: Any) -> Any:
+    line = lines.readline(_LONGEST_LINE)
+    if not line.endswith(b"\n"):
+        raise ValueError("it breaks off")
+    digest.update(line)
+    return json.loads(line)

@@ -13,6 +13,7 @@ from muhatap.cases.events import (
     TopicCorrected,
 )
 from muhatap.cases.models import Case
+from muhatap.cases.operations.locking import lock
 from muhatap.cases.statuses import OPEN_STATUSES, ClosedReason, Status, may_move
 from muhatap.kernel.actors import Actor
 from muhatap.topics.models import Queue, Topic
@@ -20,16 +21,7 @@ from muhatap.topics.models import Queue, Topic
 # The charter may promise an earlier word; no open case waits longer than this without one.
 NEXT_WORD = timedelta(days=7)
 
-_STATUS_FIELDS = [
-    "status",
-    "is_open",
-    "closed_reason",
-    "resolved_at",
-    "closed_at",
-    "updated_at",
-    "next_update_at",
-    "next_due_at",
-]
+_STATUS_FIELDS = ["status", "is_open", "closed_reason", "resolved_at", "closed_at", "updated_at"]
 
 
 class CannotMove(Exception):
@@ -43,9 +35,10 @@ class CannotMove(Exception):
 
 def assign(*, case: Case, owner: Staff | None, by: Actor, at: datetime) -> None:
     """Give a case to a member of staff, or back to its queue."""
-    if case.owner_id == (owner.pk if owner else None):
-        return
     with unit_of_work():
+        lock(case)
+        if case.owner_id == (owner.pk if owner else None):
+            return
         previous, case.owner = case.owner_id, owner
         case.updated_at = at
         case.save(update_fields=["owner", "updated_at"])
@@ -58,9 +51,10 @@ def assign(*, case: Case, owner: Staff | None, by: Actor, at: datetime) -> None:
 
 def move_to_queue(*, case: Case, queue: Queue, reason: str, by: Actor, at: datetime) -> None:
     """Let a case wait in another queue of its brand; its owner keeps it."""
-    if case.queue_id == queue.id:
-        return
     with unit_of_work():
+        lock(case)
+        if case.queue_id == queue.id:
+            return
         previous, case.queue = case.queue_id, queue
         case.updated_at = at
         case.save(update_fields=["queue", "updated_at"])
@@ -73,9 +67,10 @@ def move_to_queue(*, case: Case, queue: Queue, reason: str, by: Actor, at: datet
 
 def change_priority(*, case: Case, priority: int, reason: str, by: Actor, at: datetime) -> None:
     """Make a case more or less urgent (1 is the most urgent, 4 the least)."""
-    if case.priority == priority:
-        return
     with unit_of_work():
+        lock(case)
+        if case.priority == priority:
+            return
         previous, case.priority = case.priority, priority
         case.updated_at = at
         case.save(update_fields=["priority", "updated_at"])
@@ -90,9 +85,10 @@ def change_priority(*, case: Case, priority: int, reason: str, by: Actor, at: da
 
 def correct_topic(*, case: Case, topic: Topic, by: Actor, at: datetime) -> None:
     """Say what the case is really about; what the customer chose first stays on record."""
-    if case.topic_id == topic.id:
-        return
     with unit_of_work():
+        lock(case)
+        if case.topic_id == topic.id:
+            return
         previous = case.topic.code if case.topic else ""
         case.topic = topic
         case.updated_at = at
@@ -130,21 +126,24 @@ def change_status(
     closed: ClosedReason | None = None,
 ) -> None:
     """Move a case along the one transition table; `CannotMove` when the table has no such step."""
-    old = Status(case.status)
-    if not may_move(old, status):
-        raise CannotMove(old, status)
     if (status is Status.CLOSED) != (closed is not None):
         raise ValueError("A case is closed with a reason, and only then has one.")
     with unit_of_work():
+        lock(case)
+        old = Status(case.status)
+        if not may_move(old, status):
+            raise CannotMove(old, status)
         case.status = status
         case.is_open = status in OPEN_STATUSES
         case.closed_reason = closed or ""
         case.resolved_at = at if status is Status.RESOLVED else case.resolved_at if not case.is_open else None
         case.closed_at = at if status is Status.CLOSED else None
         case.updated_at = at
+        changed = list(_STATUS_FIELDS)
         if case.is_open and old not in OPEN_STATUSES:
             case.next_update_at = case.next_due_at = at + NEXT_WORD
-        case.save(update_fields=_STATUS_FIELDS)
+            changed += ["next_update_at", "next_due_at"]
+        case.save(update_fields=changed)
         record(
             CaseStatusChanged(
                 brand=case.brand_id,

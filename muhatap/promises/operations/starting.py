@@ -9,16 +9,19 @@ from muhatap.kernel.actors import Actor
 from muhatap.promises.events import ClocksStarted
 from muhatap.promises.models import Clock
 from muhatap.promises.operations.next_due import refresh_next_due
-from muhatap.promises.rules import Rule, rules_for, rules_of
+from muhatap.promises.rules import Rule, promises_for
 
 
 def start_clocks(
     *, case: Case, names: Iterable[str], started_at: datetime, by: Actor, at: datetime
 ) -> list[Clock]:
     """Start those of the named clocks that a promise applies to and that are not running yet."""
-    wanted = rules_for(rules_of(case.brand), facts_of(case))
+    wanted = promises_for(case.brand, facts_of(case))
     with unit_of_work() as unit:
-        running = set() if case._state.adding else _running(case)
+        running: set[str] = set()
+        if not case._state.adding:
+            unit.flush()
+            running = _running(case)
         clocks = [
             _clock(case, wanted[name], started_at) for name in names if name in wanted and name not in running
         ]

@@ -1,7 +1,7 @@
 """The sweep: every step of every ladder, taken once, however long nobody looked."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 
@@ -74,8 +74,8 @@ def _sweep_clock(clock_id: int, *, by: Actor, at: datetime) -> SweepResult:
             _take(clock, rule, step, by=by, at=at)
         fired |= {step.threshold.key for step in steps}
         upcoming = next_step_at(moments, fired)
-        # The limit is broken only after its moment; looking again a second later finds it.
-        clock.next_step_at = upcoming if upcoming is None or upcoming > at else at.replace(microsecond=0)
+        # The limit is broken only after its moment, so a sweep at that very moment looks again just after it.
+        clock.next_step_at = None if upcoming is None else max(upcoming, at + timedelta(microseconds=1))
         clock.save(update_fields=["next_step_at"])
     return SweepResult(
         1,

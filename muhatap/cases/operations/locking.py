@@ -1,0 +1,27 @@
+"""Locking a case: what others changed meanwhile is read before anything is decided."""
+
+from muhatap.cases.models import Case
+
+_CHANGING = [
+    "status",
+    "is_open",
+    "kind",
+    "priority",
+    "queue",
+    "owner",
+    "topic",
+    "next_step",
+    "next_update_at",
+    "next_due_at",
+    "resolved_at",
+    "closed_at",
+    "closed_reason",
+    "dissatisfied_at",
+    "message_count",
+]
+
+
+def lock(case: Case) -> None:
+    """Hold the case until the transaction ends and read what may have changed since it was loaded."""
+    if not case._state.adding:
+        case.refresh_from_db(fields=_CHANGING, from_queryset=Case.objects.select_for_update(of=("self",)))

@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils.module_loading import import_string
 
 from muhatap.audit import chain
+from muhatap.audit.inserting import insert_rows, insert_values
 from muhatap.audit.models import ErasableContent, Event, Publication, Stream
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.facts import Fact, StreamKey, plain_values
@@ -47,8 +48,8 @@ class UnitOfWork:
     def flush(self) -> None:
         """Insert the kept rows now, for a reader later in the same transaction."""
         pending, self.rows = self.rows, {}
-        for model, rows in pending.items():
-            model._default_manager.bulk_create(rows)
+        for rows in pending.values():
+            insert_rows(rows)
 
     def close(self) -> None:
         """Insert everything, chain the events and fill the outbox."""
@@ -70,8 +71,12 @@ def unit_of_work() -> Iterator[UnitOfWork]:
     """One transaction; an inner one joins the outer, and an error anywhere undoes all of it."""
     outer = _units.current
     if outer is not None:
-        with transaction.atomic(savepoint=False):
+        try:
             yield outer
+        except BaseException:
+            # As a joined atomic block would: whoever catches the error cannot commit half of the work.
+            transaction.set_rollback(True)
+            raise
         return
     unit = UnitOfWork()
     with transaction.atomic():
@@ -104,18 +109,18 @@ _NO_REACTION = Reaction()
 
 def _write_events(recorded: list[tuple[int, Fact, Actor, datetime]]) -> None:
     streams = _locked_streams(recorded)
-    events: list[Event] = []
-    erasable: list[ErasableContent] = []
+    events: list[tuple[Any, ...]] = []
+    erasable: list[tuple[int, str]] = []
     for event_id, fact, by, at in recorded:
         content, digests, salted = chain.split(plain_values(fact), fact.personal)
         stream = streams[fact.stream.object_id]
         events.append(_chained(stream, event_id, fact, by, at, content, digests))
         if salted:
-            erasable.append(ErasableContent(event_id=event_id, fields=salted))
+            erasable.append((event_id, salted))
     _save_streams(streams.values())
-    Event.objects.bulk_create(events)
-    ErasableContent.objects.bulk_create(erasable)
-    Publication.objects.bulk_create([Publication(event_id=event.id) for event in events])
+    insert_values(Event, events)
+    insert_values(ErasableContent, erasable)
+    insert_values(Publication, [(event_id, None) for event_id, *_ in recorded])
 
 
 def _locked_streams(recorded: list[tuple[int, Fact, Actor, datetime]]) -> dict[int, Stream]:
@@ -149,7 +154,7 @@ def _locked(ids: list[int]) -> dict[int, Stream]:
 
 def _chained(
     stream: Stream, event_id: int, fact: Fact, by: Actor, at: datetime, content: str, digests: str
-) -> Event:
+) -> tuple[Any, ...]:
     link = chain.Link(
         event_id=event_id,
         stream_kind=stream.kind,
@@ -168,29 +173,19 @@ def _chained(
     stream.head = chain.link_hash(link, prev_hash)
     stream.length += 1
     stream.changed_at = at
-    return Event(
-        id=event_id,
-        stream_id=stream.id,
-        seq=stream.length,
-        kind=fact.kind,
-        schema=fact.schema,
-        at=at,
-        brand_id=fact.brand_id,
-        actor_kind=by.kind,
-        actor_id=by.id,
-        actor_label=by.label,
-        content=content,
-        digests=digests,
-        prev_hash=prev_hash,
-        hash=stream.head,
+    # The values of all columns of an event, in the order of its model.
+    return (
+        *(event_id, stream.id, stream.length, fact.kind, fact.schema, at, fact.brand_id),
+        *(by.kind, by.id, by.label, content, digests, prev_hash, stream.head),
     )
 
 
 def _save_streams(streams: Iterable[Stream]) -> None:
+    born = [stream for stream in streams if stream._state.adding]
+    if born:
+        insert_rows(born)
     for stream in streams:
-        if stream._state.adding:
-            stream.save(force_insert=True)
-        else:
+        if stream not in born:
             stream.save(update_fields=["length", "head", "changed_at"])
 
 

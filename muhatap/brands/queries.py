@@ -1,6 +1,31 @@
 """Reads of brands."""
 
+from functools import lru_cache
+
+from django.db import connection
+
 from muhatap.brands.models import Brand
+
+
+def charter_in_force(brand_id: int) -> int:
+    """The number of the charter that a brand runs now; Brand.DoesNotExist when there is no such brand."""
+    # By hand: it is asked at every intake, and what hangs on the charter is kept by its answer.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT charter_number FROM brands_brand WHERE id = %s", [brand_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Brand.DoesNotExist(f"no brand {brand_id}")
+    return row[0]
+
+
+def brand_in_force(brand_id: int) -> Brand:
+    """The brand as its charter in force describes it, read once for each charter; for reading only."""
+    return _brand(brand_id, charter_in_force(brand_id))
+
+
+@lru_cache(maxsize=64)
+def _brand(brand_id: int, charter_number: int) -> Brand:
+    return Brand.objects.get(id=brand_id)
 
 
 def brand_with_code(code: str) -> Brand | None:

@@ -67,7 +67,12 @@ class BrandFact(Fact):
 
 def plain_values(fact: Fact) -> dict[str, Any]:
     """The fields of a fact as values that canonical JSON can carry; ids become decimal strings."""
-    return {field.name: _plain(getattr(fact, field.name)) for field in fields(fact)}
+    return {name: _plain(getattr(fact, name)) for name in _names(type(fact))}
+
+
+@lru_cache(maxsize=256)
+def _names(kind: type[Fact]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _plain(value: Any) -> Any:

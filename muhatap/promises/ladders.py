@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from muhatap.calendars.hours import (
     Pause,
@@ -37,6 +38,7 @@ class Threshold:
     days_before: int | None = None
 
     @classmethod
+    @lru_cache(maxsize=512)
     def parse(cls, written: str | int) -> "Threshold":
         """The step that `target`, `80` or `3bd-before` names; StepError otherwise."""
         text = str(written).removesuffix("%")

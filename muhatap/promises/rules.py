@@ -56,6 +56,18 @@ def rules_of(brand: Brand) -> tuple[Rule, ...]:
     return _rules(brand.id, brand.charter_number)
 
 
+def promises_for(brand: Brand, facts: dict[str, str | None]) -> dict[str, Rule]:
+    """For each clock the promise in force that a case with these facts gets; for reading only."""
+    return _promises_for(brand.id, brand.charter_number, tuple(facts.items()))
+
+
+@lru_cache(maxsize=4096)
+def _promises_for(
+    brand_id: int, charter_number: int, facts: tuple[tuple[str, str | None], ...]
+) -> dict[str, Rule]:
+    return rules_for(_rules(brand_id, charter_number), dict(facts))
+
+
 @lru_cache(maxsize=64)
 def _rules(brand_id: int, charter_number: int) -> tuple[Rule, ...]:
     rows = Promise.objects.filter(brand_id=brand_id, retired_at__isnull=True).order_by("position", "id")

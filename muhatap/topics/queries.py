@@ -1,5 +1,7 @@
 """Reads of topics and queues."""
 
+from functools import lru_cache
+
 from muhatap.brands.models import Brand
 from muhatap.topics.models import Queue, Topic
 
@@ -16,6 +18,33 @@ def topic_with_code(brand_id: int, code: str) -> Topic | None:
         .select_related("queue")
         .first()
     )
+
+
+def topic_in_force(brand: Brand, code: str) -> Topic | None:
+    """The brand's topic with this code and its queue, read once for each charter; for reading only."""
+    try:
+        return _topic(brand.id, brand.charter_number, code)
+    except Topic.DoesNotExist:
+        return None
+
+
+def first_queue(brand: Brand) -> Queue:
+    """Where cases without a topic wait, read once for each charter; for reading only."""
+    return _first_queue(brand.id, brand.charter_number)
+
+
+@lru_cache(maxsize=1024)
+def _topic(brand_id: int, charter_number: int, code: str) -> Topic:
+    topic = topic_with_code(brand_id, code)
+    if topic is None:
+        # Raised, not returned: only what exists is remembered.
+        raise Topic.DoesNotExist(code)
+    return topic
+
+
+@lru_cache(maxsize=64)
+def _first_queue(brand_id: int, charter_number: int) -> Queue:
+    return queue_for(brand_id, None)
 
 
 def queue_for(brand_id: int, topic: Topic | None) -> Queue:

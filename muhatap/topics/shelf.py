@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
-
 from muhatap.brands.models import Brand
+from muhatap.brands.queries import charter_in_force
 from muhatap.topics.queries import topics_of
 from muhatap.topics.questions import EvidenceItem, Question, evidence_of, questions_of
 
@@ -35,20 +34,12 @@ class Shelf:
 
 def shelf_of(brand_id: int) -> Shelf:
     """The brand's topics in force; one small query asks which charter that is."""
-    return _shelf(brand_id, _charter_in_force(brand_id))
+    return _shelf(brand_id, charter_in_force(brand_id))
 
 
 def told_topics(brand: Brand, language: str) -> list[dict[str, Any]]:
     """The topics with all that a program needs to fill one in, in one language."""
-    return _told(brand.id, _charter_in_force(brand.id), language, brand.default_language)
-
-
-def _charter_in_force(brand_id: int) -> int:
-    # Asked with every call of a program, so without the cost of building a query.
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT charter_number FROM brands_brand WHERE id = %s", [brand_id])
-        number: int = cursor.fetchone()[0]
-    return number
+    return _told(brand.id, charter_in_force(brand.id), language, brand.default_language)
 
 
 @lru_cache(maxsize=64)

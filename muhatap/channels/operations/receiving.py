@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from muhatap.audit.recording import unit_of_work
-from muhatap.brands.models import Brand
+from muhatap.brands.queries import brand_in_force
 from muhatap.cases import operations as cases
 from muhatap.cases.keys import secret_of
 from muhatap.cases.models import Case, Message
@@ -21,7 +21,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask, mask_json
 from muhatap.kernel.safe_html import html_to_text, sanitise
 from muhatap.kernel.sealing import seal
-from muhatap.topics.queries import queue_for, topic_with_code
+from muhatap.topics.queries import first_queue, topic_in_force
 
 _SUBJECT_LENGTH = 120
 
@@ -87,8 +87,8 @@ def _case_for(inbound: InboundMessage, cleaned: _Cleaned, *, by: Actor, at: date
         return Case.objects.select_related("brand", "customer", "topic").get(
             id=inbound.case_id, brand_id=inbound.brand_id
         ), False
-    brand = Brand.objects.get(id=inbound.brand_id)
-    topic = topic_with_code(brand.id, inbound.topic) if inbound.topic else None
+    brand = brand_in_force(inbound.brand_id)
+    topic = topic_in_force(brand, inbound.topic) if inbound.topic else None
     if inbound.topic and topic is None:
         raise UnknownTopic(inbound.topic)
     language = inbound.language if inbound.language in brand.languages else brand.default_language
@@ -107,7 +107,7 @@ def _case_for(inbound: InboundMessage, cleaned: _Cleaned, *, by: Actor, at: date
             brand=brand,
             customer=customer,
             topic=topic,
-            queue=queue_for(brand.id, topic),
+            queue=topic.queue if topic else first_queue(brand),
             subject=cleaned.subject,
             channel=inbound.channel,
             kind=topic.kind if topic else "request",

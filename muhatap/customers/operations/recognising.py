@@ -5,6 +5,7 @@ from datetime import datetime
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.customers.models import Customer, Identity, IdentityKind
+from muhatap.customers.queries import customer_id_of
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.identifiers import normal_email, normal_phone
 
@@ -55,15 +56,10 @@ def _known_by(brand_id: int, email: str, phone: str, contact: Contact) -> Custom
     if contact.verified:
         wanted.insert(0, (IdentityKind.ACCOUNT, contact.account_no))
     for kind, value in wanted:
-        if not value:
-            continue
-        found = (
-            Identity.objects.filter(brand_id=brand_id, kind=kind, value=value)
-            .select_related("customer")
-            .first()
-        )
-        if found is not None:
-            return found.customer
+        if value:
+            found = customer_id_of(brand_id, kind, value)
+            if found is not None:
+                return Customer.objects.get(id=found)
     return None
 
 

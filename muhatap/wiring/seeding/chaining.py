@@ -28,8 +28,10 @@ class CaseChain:
         content, digests, salted = chain.split(self._whose | values, fact.personal)
         prev_hash, self._length = self._head, self._length + 1
         link = chain.Link(
-            event_id, "case", self._case_id, self._length, fact.kind, fact.schema, at,
-            by.kind.value, by.id, by.label, content, digests,
+            event_id=event_id, stream_kind="case", stream_id=self._case_id, seq=self._length,
+            kind=fact.kind, schema=fact.schema, at=at,
+            actor_kind=by.kind.value, actor_id=by.id, actor_label=by.label,
+            content=content, digests=digests,
         )  # fmt: skip
         self._head = chain.link_hash(link, prev_hash)
         self._changed_at = at

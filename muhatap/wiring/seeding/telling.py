@@ -5,9 +5,9 @@ import itertools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from muhatap.cases.content import content_digest
 from muhatap.cases.events import CaseAssigned, CaseOpened, CaseStatusChanged, MessagePosted
 from muhatap.cases.operations.handling import NEXT_WORD
-from muhatap.cases.operations.messaging import content_digest
 from muhatap.cases.statuses import OPEN_STATUSES, Author, ClosedReason, Status
 from muhatap.channels.events import MessageDelivered
 from muhatap.kernel.actors import Actor
@@ -206,7 +206,7 @@ class SeededCase:
                 "channel": opening.channel,
                 "language": customer.language,
                 "files": 0,
-                "content_digest": content_digest(text, []),
+                "content_digest": content_digest(text, [], html="", quoted=""),
             },
         )  # fmt: skip
         return message_id

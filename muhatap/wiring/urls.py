@@ -11,4 +11,7 @@ urlpatterns = [
     path("", include("muhatap.wiring.api_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("muhatap.ui.urls")),
+    path("staff/", include("muhatap.accounts.urls")),
+    path("files/", include("muhatap.files.urls")),
+    path("", include("muhatap.portal.urls")),
 ]

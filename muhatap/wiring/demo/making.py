@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from allauth.mfa.totp.internal.auth import generate_totp_secret as new_secret
+
 from muhatap.accounts import operations as accounts
 from muhatap.accounts.models import Staff, Team
 from muhatap.brands.models import Brand
@@ -45,6 +47,7 @@ def _make_staff(brand: Brand, person: Person, at: datetime) -> Staff:
     member = accounts.create_staff(
         email=person.email, name=person.name, password=DEMO_PASSWORD, is_demo=True, by=_DEMO, at=at
     )
+    accounts.enrol_totp(staff=member, secret=new_secret(), by=_DEMO, at=at)
     accounts.give_role(staff=member, brand=brand, role=person.role, by=_DEMO, at=at)
     for team in Team.objects.filter(brand=brand, code__in=person.teams):
         team.members.add(member)

@@ -232,6 +232,8 @@ def _standing(place: Place, now: datetime) -> str:
 def _moment(at: datetime, now: datetime) -> str:
     local, today = localtime(at), localtime(now).date()
     time = f"{local:%H:%M}"
+    if time == "00:00":
+        local, time = local - timedelta(days=1), "24:00"
     if local.date() == today:
         return time
     if local.date() == today + timedelta(days=1):

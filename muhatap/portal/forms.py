@@ -63,13 +63,14 @@ class DetailsForm(forms.Form):
         self._troubles, self._refused, self._language = troubles, refused, language
         self._labels: dict[str, str] = {}
         self.details = [self._block(each, given, each.code) for each in plan.details]
-        self.evidence = [self._evidence(each, given) for each in plan.evidence]
         self.story = [self._block(each, given, each.code) for each in plan.story]
+        self.evidence = [self._evidence(each, given) for each in plan.evidence]
         self.contact = [self._block(each, given, each.code) for each in plan.contact]
 
     def clean(self) -> dict[str, Any]:
         """Put each trouble beside its input."""
-        for trouble in self._troubles:
+        places = {name: place for place, name in enumerate(self.fields)}
+        for trouble in sorted(self._troubles, key=lambda each: places.get(each.name, len(places))):
             label = self._labels.get(trouble.name, "")
             self.add_error(
                 trouble.name if trouble.name in self.fields else None,

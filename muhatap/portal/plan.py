@@ -13,6 +13,8 @@ from muhatap.topics.questions import EvidenceItem, Question, evidence_of, questi
 GENTLE_LENGTH = 1500
 WHEN = "happened_at"
 _PAST = frozenset({"past_datetime", "past_date"})
+# What every form of the default taxonomy asks about the writer, not about the matter.
+_ABOUT_WRITER = frozenset({"customer_number", "support_need", "circumstances", "representative"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,11 @@ def plan_of(topic: Topic, languages: Sequence[str]) -> FormPlan:
     story = [each for each in _guided() if each.code not in taken]
     if has_moment or WHEN in taken or topic.kind == "privacy":
         story = [each for each in story if each.code != WHEN]
-    contact = tuple(each for each in _contact() if each.code not in taken)
+    about_writer = [each for each in own if each.code in _ABOUT_WRITER]
+    contact = (*(each for each in _contact() if each.code not in taken), *about_writer)
     evidence = evidence_of(topic.evidence, languages) or (_any_file(),)
-    return FormPlan(tuple(story), own, contact, evidence)
+    matter = tuple(each for each in own if each.code not in _ABOUT_WRITER)
+    return FormPlan(tuple(story), matter, contact, evidence)
 
 
 def fixes_of(topic: Topic, languages: Sequence[str]) -> list[QuickFix]:

@@ -138,7 +138,8 @@ def group_names(brand: Brand) -> Mapping[str, Any]:
 def places_of(brand: Brand, at: datetime) -> list[Place]:
     """The brand's channels that are offered, each with its hours as they stand at a moment."""
     calendars = {each.name: each for each in Calendar.objects.filter(brand=brand)}
-    entries = [(code, entry) for code, entry in brand.channels.items() if entry.get("open", True)]
+    offered = [(code, entry) for code, entry in brand.channels.items() if entry.get("open", True)]
+    entries = sorted(offered, key=lambda pair: pair[1].get("position", 0))
     return [_place(code, entry, calendars.get(entry.get("calendar", "")), at) for code, entry in entries]
 
 

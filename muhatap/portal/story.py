@@ -81,7 +81,7 @@ def readings_of(case: Case, at: datetime) -> list[ClockReading]:
     language = get_language() or case.language
     latest: dict[str, ClockReading] = {}
     for clock in clocks_of(case):
-        if clock.promise.is_public:
+        if clock.promise.is_public and (clock.name not in _QUIET or clock.stopped_at):
             latest[clock.promise.code] = reading_of(clock, language, at)
     return list(latest.values())
 

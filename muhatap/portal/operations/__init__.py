@@ -3,12 +3,15 @@
 from muhatap.portal.operations.drafting import (
     add_file,
     begin_draft,
+    forget_old_attempts,
     forget_old_drafts,
     keep_answers,
     remove_file,
+    switch_topic,
 )
 from muhatap.portal.operations.limiting import count_attempt
 from muhatap.portal.operations.linking import mail_case_link, mail_draft_link, open_with_link, renew_secret
+from muhatap.portal.operations.mailing import send_links, text_of
 from muhatap.portal.operations.replying import confirm_solution, object_to_answer, write_to_case
 from muhatap.portal.operations.sending import FormToSend, NotTaken, send_form
 from muhatap.portal.operations.voting import vote_on_fixes
@@ -20,6 +23,7 @@ __all__ = [
     "begin_draft",
     "confirm_solution",
     "count_attempt",
+    "forget_old_attempts",
     "forget_old_drafts",
     "keep_answers",
     "mail_case_link",
@@ -29,6 +33,9 @@ __all__ = [
     "remove_file",
     "renew_secret",
     "send_form",
+    "send_links",
+    "switch_topic",
+    "text_of",
     "vote_on_fixes",
     "write_to_case",
 ]

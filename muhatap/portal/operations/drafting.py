@@ -2,8 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -14,7 +14,7 @@ from muhatap.files.operations import FileRefused
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.sealing import seal
 from muhatap.portal.keys import DRAFT_KEPT_FOR, DRAFT_PURPOSE, digest_of
-from muhatap.portal.models import DraftFile, FormDraft
+from muhatap.portal.models import Attempts, DraftFile, FormDraft, MailedLink
 
 MOST_BYTES = 100 * 1024 * 1024
 
@@ -49,6 +49,15 @@ def keep_answers(
         draft.save(update_fields=["sealed_answers", "step", "language", "updated_at"])
 
 
+def switch_topic(*, draft: FormDraft, topic: str, evidence: Sequence[str], by: Actor, at: datetime) -> None:
+    """Go on with the same answers and files about another topic; files find a place in its evidence."""
+    with unit_of_work():
+        draft.topic, draft.step, draft.updated_at = topic, "form", at
+        draft.save(update_fields=["topic", "step", "updated_at"])
+        strays = DraftFile.objects.filter(draft=draft).exclude(evidence__in=evidence)
+        strays.update(evidence=evidence[0] if evidence else "")
+
+
 def add_file(
     *, draft: FormDraft, name: str, data: bytes, evidence: str, by: Actor, at: datetime
 ) -> DraftFile:
@@ -78,6 +87,14 @@ def remove_all_files(*, draft: FormDraft, by: Actor, at: datetime) -> None:
     with unit_of_work():
         for attached in DraftFile.objects.filter(draft=draft).select_related("file"):
             _destroy(attached, by=by, at=at)
+
+
+def forget_old_attempts(*, by: Actor, at: datetime) -> int:
+    """Delete the counts of attempts and the links of more than a day ago; returns how many."""
+    old = at - timedelta(days=1)
+    counts, _ = Attempts.objects.filter(window_at__lt=old).delete()
+    links, _ = MailedLink.objects.filter(valid_until__lt=old).delete()
+    return counts + links
 
 
 def forget_old_drafts(*, by: Actor, at: datetime) -> int:

@@ -28,7 +28,9 @@ _DRAFTS, _CASE = "muhatap_form", "muhatap_case"
 _MOST_DRAFTS = 5
 _HERE = {
     **dict.fromkeys(("home", "fixes", "details", "review", "done", "save", "saved", "solved"), "new"),
-    **dict.fromkeys(("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret"), "track"),
+    **dict.fromkeys(
+        ("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret"), "track"
+    ),
     "contact": "contact",
 }
 

@@ -30,6 +30,7 @@ from muhatap.portal.views.door import (
     redirect,
     remember_draft,
     try_again_at,
+    unfinished_draft,
 )
 from muhatap.portal.wording import refusal_words
 from muhatap.topics.answers import Asked
@@ -190,6 +191,9 @@ def _begin(request: HttpRequest, brand: Brand, topic: Topic) -> HttpResponse:
             request, _("You sent this form very often. What you wrote is still here; wait a little.")
         )
         return _fixes_page(request, brand, topic, status=429)
+    begun = _begun_before(request, brand, topic)
+    if begun is not None:
+        return redirect(f"/{brand.code}/form/{begun.id}/")
     language = translation.get_language() or brand.default_language
     draft, key = portal.begin_draft(
         brand=brand, topic=topic.code, language=language, by=VISITOR, at=timezone.now()
@@ -197,6 +201,20 @@ def _begin(request: HttpRequest, brand: Brand, topic: Topic) -> HttpResponse:
     response = redirect(f"/{brand.code}/form/{draft.id}/")
     remember_draft(request, response, brand, draft, key)
     return response
+
+
+def _begun_before(request: HttpRequest, brand: Brand, topic: Topic) -> FormDraft | None:
+    """The form to go on with: the one whose topic is being changed, or one begun about this very topic."""
+    changed = request.POST.get("form", "")
+    held = draft_of(request, brand, int(changed)) if changed.isdecimal() and len(changed) < 20 else None
+    if held is None:
+        begun = unfinished_draft(request, brand)
+        return begun if begun is not None and begun.topic == topic.code else None
+    draft = held[0]
+    if draft.sent_case_id is None and draft.topic != topic.code:
+        codes = [item.code for item in plan_of(topic, languages_of(brand)).evidence]
+        portal.switch_topic(draft=draft, topic=topic.code, evidence=codes, by=VISITOR, at=timezone.now())
+    return draft
 
 
 def _fixes_page(request: HttpRequest, brand: Brand, topic: Topic, status: int = 200) -> HttpResponse:
@@ -212,6 +230,7 @@ def _fixes_page(request: HttpRequest, brand: Brand, topic: Topic, status: int = 
         ready=ready_of(topic, languages),
         evidence=plan.evidence if topic.evidence else (),
         coming=faces.coming_promises(brand, topic, languages, timezone.now()),
+        changed=request.POST.get("form") or request.GET.get("form", ""),
         steps=STEPS,
     )
 

@@ -32,6 +32,7 @@ def home(request: HttpRequest, brand: Brand) -> HttpResponse:
         "home",
         brand,
         words=words,
+        changed=request.GET.get("form", "") if request.GET.get("form", "").isdecimal() else "",
         groups=faces.grouped(
             faces.topics_matching(topics, words), queries.group_names(brand), languages_of(brand)
         ),

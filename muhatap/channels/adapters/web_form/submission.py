@@ -14,7 +14,7 @@ NAME, EMAIL, PHONE = "contact_name", "contact_email", "contact_phone"
 STORY, WANTED, ACCOUNT = "what", "wanted", "customer_number"
 
 _SPOKEN = frozenset({NAME, EMAIL, PHONE, STORY, WANTED})
-_SUBJECT = 100
+_SUBJECT = 80
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,82 @@
+"""Mailing the links that wait; an address is forgotten as soon as the mail server has taken it."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from muhatap.audit.recording import unit_of_work
+from muhatap.channels.adapters.email import composing, smtp
+from muhatap.channels.adapters.email.sending import server_from
+from muhatap.channels.contract import NotReady
+from muhatap.kernel.actors import Actor
+from muhatap.portal.keys import TRACK
+from muhatap.portal.models import MailedLink
+from muhatap.portal.queries import address_of, links_due
+
+# Longer than a conversation with a mail server, so that two workers never mail the same link.
+_LEASE = timedelta(minutes=5)
+_PAUSE = timedelta(minutes=2)
+
+
+def send_links(*, by: Actor, at: datetime) -> int:
+    """Mail every link that is due; returns how many were taken, 0 while no mail server is set."""
+    try:
+        server = server_from(settings.MUHATAP_SMTP_URL)
+    except NotReady:
+        return 0
+    return sum(_send(link, server, by=by, at=at) for link in links_due(at) if _claim(link, at))
+
+
+def text_of(*, link: MailedLink, by: Actor, at: datetime) -> tuple[str, str]:
+    """Subject and text of a link's mail, also for the outbox page."""
+    with translation.override(link.language), timezone.override(ZoneInfo(link.brand.zone)):
+        subject = _("Link to your case") if link.kind == TRACK else _("Link to your unfinished form")
+        until = date_format(timezone.localtime(link.valid_until), "j F Y H:i")
+        context = {"address": address_of(link), "brand": link.brand, "until": until}
+        return subject, render_to_string(f"portal/mail/{link.kind}.txt", context).strip() + "\n"
+
+
+def _claim(link: MailedLink, at: datetime) -> bool:
+    waiting = MailedLink.objects.filter(id=link.id, sent_at__isnull=True, next_try_at__lte=at)
+    return waiting.update(next_try_at=at + _LEASE) == 1
+
+
+def _send(link: MailedLink, server: smtp.SmtpServer, *, by: Actor, at: datetime) -> bool:
+    said = link.brand.contact.get("sender") or {}
+    address = said.get("email") or link.brand.contact.get("email") or ""
+    subject, text = text_of(link=link, by=by, at=at)
+    try:
+        raw = composing.compose(
+            composing.OutgoingMail(
+                from_name=said.get("name") or link.brand.name,
+                from_address=address,
+                to=(link.recipient,),
+                subject=subject,
+                text=text,
+                message_id=f"<link-{link.id}@{address.rpartition('@')[2]}>",
+                sent_at=at,
+                auto="auto-generated",
+                language=link.language,
+            )
+        )
+        smtp.deliver(server, address, (link.recipient,), raw)
+    except (smtp.NotDelivered, ValueError) as error:
+        return _failed(link, error, at)
+    with unit_of_work():
+        link.sent_at, link.sealed_url, link.error = at, b"", ""
+        link.save(update_fields=["sent_at", "sealed_url", "error"])
+    return True
+
+
+def _failed(link: MailedLink, error: Exception, at: datetime) -> bool:
+    link.attempts += 1
+    link.error = f"{type(error).__name__}: {error}"
+    # A refusal is final; waiting would only keep the sealed address longer than needed.
+    link.next_try_at = at + _PAUSE * link.attempts if isinstance(error, smtp.Retry) else None
+    link.save(update_fields=["attempts", "error", "next_try_at"])
+    return False

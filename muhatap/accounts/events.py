@@ -1,9 +1,9 @@
-"""What can happen to the keys of programs."""
+"""What can happen to staff, to how they sign in, and to the keys of programs."""
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from muhatap.kernel.facts import BrandFact
+from muhatap.kernel.facts import BrandFact, Fact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,3 +25,63 @@ class TokenRevoked(BrandFact):
 
     token: int
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffCreated(Fact):
+    """Somebody got an account; her name and address stay out of the record."""
+
+    kind: ClassVar[str] = "staff.created"
+
+    staff: int
+    is_demo: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleGiven(BrandFact):
+    """A member of staff got another role in a brand."""
+
+    kind: ClassVar[str] = "staff.role_given"
+
+    staff: int
+    role: str
+    previous: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn(Fact):
+    """A member of staff signed in, the second factor included."""
+
+    kind: ClassVar[str] = "staff.signed_in"
+
+    staff: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInFailed(Fact):
+    """A sign-in was refused; `staff` only where the address is known, `step` is `password` or `factor`."""
+
+    kind: ClassVar[str] = "staff.sign_in_failed"
+
+    staff: int | None
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Fact):
+    """A member of staff changed her password."""
+
+    kind: ClassVar[str] = "staff.password_changed"
+
+    staff: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorChanged(Fact):
+    """A second factor was `added`, `removed` or `renewed`; `factor` is `totp` or `recovery_codes`."""
+
+    kind: ClassVar[str] = "staff.factor_changed"
+
+    staff: int
+    factor: str
+    change: str

@@ -1,9 +1,11 @@
 """Reads about staff: what a person may see and do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from muhatap.accounts.models import Membership, Staff, Team
+from muhatap.accounts.models import ApiToken, Membership, Staff, Team
 from muhatap.accounts.roles import GRANTS, SEES_ALL_QUEUES, Permission, Role
+from muhatap.brands.models import Brand
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +61,58 @@ def staff_with_role(brand_id: int, *roles: Role) -> list[Staff]:
             memberships__brand_id=brand_id, memberships__role__in=roles, is_active=True
         ).order_by("id")
     )
+
+
+def staff_id_of_address(email: str) -> int | None:
+    """Who signs in by this address, if anybody does."""
+    return Staff.objects.filter(email__iexact=email).values_list("id", flat=True).first()
+
+
+def staff_with_address(email: str) -> Staff | None:
+    """The member of staff who signs in by this address."""
+    return Staff.objects.filter(email__iexact=email.strip()).first()
+
+
+def all_staff() -> list[Staff]:
+    """Everybody with an account, by name."""
+    return list(Staff.objects.prefetch_related("memberships__brand").order_by("name", "id"))
+
+
+def has_only_demo_staff() -> bool:
+    """Whether this is a demo: every active account is a demo account of demo brands."""
+    active = Staff.objects.filter(is_active=True)
+    real_brand = Membership.objects.filter(staff__is_active=True, brand__is_demo=False)
+    return (
+        active.filter(is_demo=True).exists()
+        and not active.filter(is_demo=False).exists()
+        and not real_brand.exists()
+    )
+
+
+def colleagues_in(brand_id: int) -> list[Staff]:
+    """The active staff who may own a case of the brand, by name."""
+    may_answer = [role for role, granted in GRANTS.items() if Permission.ANSWER_CASES in granted]
+    return list(
+        Staff.objects.filter(
+            memberships__brand_id=brand_id, memberships__role__in=may_answer, is_active=True
+        ).order_by("name", "id")
+    )
+
+
+def names_of(staff_ids: Iterable[int]) -> dict[int, str]:
+    """The names of these members of staff, by id."""
+    return dict(Staff.objects.filter(id__in=set(staff_ids)).values_list("id", "name"))
+
+
+def tokens_of(brand_id: int | None) -> list[ApiToken]:
+    """The tokens of a brand, or all, oldest first."""
+    tokens = ApiToken.objects.select_related("brand").order_by("created_at", "id")
+    return list(tokens if brand_id is None else tokens.filter(brand_id=brand_id))
+
+
+def brand_named(code: str | None) -> Brand | None:
+    """The brand with this code; without a code, the brand of an installation that has just one."""
+    if code:
+        return Brand.objects.filter(code=code.lower()).first()
+    found = list(Brand.objects.order_by("created_at")[:2])
+    return found[0] if len(found) == 1 else None

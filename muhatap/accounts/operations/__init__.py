@@ -1,5 +1,27 @@
 """What can be done with staff and with the keys of programs."""
 
+from muhatap.accounts.operations.preferring import change_preferences
+from muhatap.accounts.operations.signing_in import (
+    note_factor_change,
+    note_failed_sign_in,
+    note_password_change,
+    note_sign_in,
+)
+from muhatap.accounts.operations.staffing import AddressTaken, create_staff, enrol_totp, give_role, join_teams
 from muhatap.accounts.operations.tokens import UnknownScope, create_token, revoke_token
 
-__all__ = ["UnknownScope", "create_token", "revoke_token"]
+__all__ = [
+    "AddressTaken",
+    "UnknownScope",
+    "change_preferences",
+    "create_staff",
+    "create_token",
+    "enrol_totp",
+    "give_role",
+    "join_teams",
+    "note_factor_change",
+    "note_failed_sign_in",
+    "note_password_change",
+    "note_sign_in",
+    "revoke_token",
+]

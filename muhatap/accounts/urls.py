@@ -1,0 +1,60 @@
+"""Addresses of sign-in: an explicit list, under the names by which the library finds its own pages."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from django.urls import path
+
+from muhatap.accounts import views
+
+urlpatterns = [
+    path("login/", views.SignIn.as_view(), name="account_login"),
+    path("logout/", account.LogoutView.as_view(template_name="accounts/logout.html"), name="account_logout"),
+    path(
+        "inactive/",
+        account.AccountInactiveView.as_view(template_name="accounts/inactive.html"),
+        name="account_inactive",
+    ),
+    path(
+        "reauthenticate/",
+        account.ReauthenticateView.as_view(template_name="accounts/reauthenticate.html"),
+        name="account_reauthenticate",
+    ),
+    path(
+        "password/change/",
+        account.PasswordChangeView.as_view(template_name="accounts/password_change.html"),
+        name="account_change_password",
+    ),
+    path("factor/", factors.IndexView.as_view(template_name="accounts/factors.html"), name="mfa_index"),
+    path("factor/code/", views.SecondFactor.as_view(), name="mfa_authenticate"),
+    path(
+        "factor/again/",
+        factors.ReauthenticateView.as_view(template_name="accounts/reauthenticate.html"),
+        name="mfa_reauthenticate",
+    ),
+    path(
+        "factor/app/",
+        totp.ActivateTOTPView.as_view(template_name="accounts/activate.html"),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "factor/app/remove/",
+        totp.DeactivateTOTPView.as_view(template_name="accounts/deactivate.html"),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "factor/codes/",
+        codes.ViewRecoveryCodesView.as_view(template_name="accounts/recovery_codes.html"),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "factor/codes/renew/",
+        codes.GenerateRecoveryCodesView.as_view(template_name="accounts/renew_codes.html"),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("signup/", views.closed, name="account_signup"),
+    path("password/reset/", views.closed, name="account_reset_password"),
+    path("email/", views.closed, name="account_email"),
+    path("factor/codes/file/", views.closed, name="mfa_download_recovery_codes"),
+]

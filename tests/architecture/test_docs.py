@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
+from muhatap.charters.reference import markdown
+from muhatap.charters.schema import charter_schema
 from muhatap.wiring.console import COMMANDS
 from tests.architecture.source import PACKAGE, ROOT, complain, python_files, tree
 
@@ -138,4 +140,11 @@ def test_decisions_are_numbered_once_and_say_how_far_they_are_built():
     findings += [f"{page.name} is not in the list" for page in pages if f"({page.name})" not in index]
     complain(
         findings, "A decision is one page, `Status: built` or `Status: partly built`, listed in README.md."
+    )
+
+
+def test_the_charter_reference_is_what_the_schema_says():
+    written = text_of(ROOT / "docs" / "charter.md")
+    assert written.strip() == markdown(charter_schema()).strip(), (
+        "Write it anew: muhatap charter schema --markdown > docs/charter.md"
     )

@@ -38,7 +38,7 @@ def store_file(*, brand_id: int, name: str, data: bytes, by: Actor, at: datetime
     with unit_of_work() as unit:
         stored = StoredFile(
             brand_id=brand_id,
-            name=Path(name.replace("\\", "/")).name or "file",
+            name=_plain_name(name),
             content_type=content_type,
             size=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
@@ -57,6 +57,11 @@ def read_file(*, stored: StoredFile) -> bytes:
         raise LookupError(stored.id)
     key = ItemKey.unwrap(settings.MUHATAP_KEYRING, "file", bytes(stored.wrapped_key))
     return key.unseal(_place(stored.path).read_bytes(), context=str(stored.id).encode())
+
+
+def _plain_name(name: str) -> str:
+    last = Path(name.replace("\\", "/")).name
+    return last if last.strip(".") else "file"
 
 
 def _place(path: str) -> Path:

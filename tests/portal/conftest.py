@@ -128,3 +128,9 @@ def own_case(shop, visitor):
     answer = visitor.post("/nehir/track/", {"number": case.number, "secret": secret_of(case)})
     assert answer.status_code == 303
     return case
+
+
+@pytest.fixture
+def new_client() -> type[Client]:
+    """Another browser."""
+    return Client

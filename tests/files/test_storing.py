@@ -122,7 +122,7 @@ class TestStoring:
         [
             ("../../etc/passwd", "passwd"),
             ("C:\\Users\\x\\dekont.png", "dekont.png"),
-            ("..", ".."),
+            ("..", "file"),
             ("/", "file"),
         ],
     )

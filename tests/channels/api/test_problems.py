@@ -280,6 +280,6 @@ def test_there_are_words_for_every_problem_and_fault():
     for status, title, detail in problems.CATALOGUE.values():
         assert 400 <= status < 600
         assert title
-        assert detail.endswith((".", "%(why)s"))
-    assert all(message.endswith((".", ")")) for message, _ in words._WORDS.values())
+        assert str(detail).endswith((".", "%(why)s"))
+    assert all(str(message).endswith((".", ")")) for message, _ in words._WORDS.values())
     assert words.words_of("never heard of", {}) == words.words_of("wrong", {})

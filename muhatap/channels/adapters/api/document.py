@@ -24,7 +24,7 @@ _LANGUAGE = {
     "in": "header",
     "required": False,
     "description": "`tr` or `en`: the language of names and problems.",
-    "schema": {"type": "string", "enum": ["tr", "en"]},
+    "schema": {"type": "string"},
 }
 
 

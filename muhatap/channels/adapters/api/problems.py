@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_noop as noop
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from muhatap.channels.adapters.api.words import words_of
 
@@ -15,107 +16,107 @@ URN = "urn:muhatap:problem:"
 MEDIA_TYPE = "application/problem+json"
 
 # Slug: status, title, detail.
-CATALOGUE: dict[str, tuple[int, str, str]] = {
+CATALOGUE: dict[str, tuple[int, Promise, Promise]] = {
     "malformed-json": (
         400,
-        noop("The body is not JSON that we can read"),
-        noop("Send one JSON object in UTF-8. %(why)s"),
+        _("The body is not JSON that we can read"),
+        _("Send one JSON object in UTF-8. %(why)s"),
     ),
     "idempotency-key-malformed": (
         400,
-        noop("The idempotency key cannot be used"),
-        noop("Send 1 to 200 visible ASCII characters without spaces, for example a UUID."),
+        _("The idempotency key cannot be used"),
+        _("Send 1 to 200 visible ASCII characters without spaces, for example a UUID."),
     ),
     "token-missing": (
         401,
-        noop("The call carries no token"),
-        noop("Send the header “Authorization: Bearer mht_…” with a token of the brand."),
+        _("The call carries no token"),
+        _("Send the header “Authorization: Bearer mht_…” with a token of the brand."),
     ),
     "token-refused": (
         401,
-        noop("The token is not valid"),
-        noop("It is unknown or was revoked. Ask the operator of the desk for a new one."),
+        _("The token is not valid"),
+        _("It is unknown or was revoked. Ask the operator of the desk for a new one."),
     ),
     "scope-missing": (
         403,
-        noop("The token may not do this"),
-        noop("It lacks the scope %(scope)s. Use a token that has it."),
+        _("The token may not do this"),
+        _("It lacks the scope %(scope)s. Use a token that has it."),
     ),
     "other-brand": (
         403,
-        noop("The token belongs to another brand"),
-        noop("It speaks for %(brand)s only. Leave the brand out or use a token of the other brand."),
+        _("The token belongs to another brand"),
+        _("It speaks for %(brand)s only. Leave the brand out or use a token of the other brand."),
     ),
     "https-required": (
         403,
-        noop("Calls are only taken over TLS"),
-        noop("Call the address with https://, and replace the token: it crossed the network in the open."),
+        _("Calls are only taken over TLS"),
+        _("Call the address with https://, and replace the token: it crossed the network in the open."),
     ),
     "case-not-found": (
         404,
-        noop("There is no such case"),
-        noop("No case of this brand has that number. Check its last digit: it is a check digit."),
+        _("There is no such case"),
+        _("No case of this brand has that number. Check its last digit: it is a check digit."),
     ),
     "address-not-found": (
         404,
-        noop("There is nothing at this address"),
-        noop("The addresses stand in /api/v1/openapi.json. They do not end in a slash."),
+        _("There is nothing at this address"),
+        _("The addresses stand in /api/v1/openapi.json. They do not end in a slash."),
     ),
     "method-not-allowed": (
         405,
-        noop("The address does not know this method"),
-        noop("Use one of: %(allowed)s."),
+        _("The address does not know this method"),
+        _("Use one of: %(allowed)s."),
     ),
     "length-required": (
         411,
-        noop("The length of the body is not said"),
-        noop("Send the header Content-Length; bodies in chunks are not taken."),
+        _("The length of the body is not said"),
+        _("Send the header Content-Length; bodies in chunks are not taken."),
     ),
     "body-too-large": (
         413,
-        noop("The body is too large"),
-        noop("Send at most %(megabytes)s MB in one call. Larger files can be added on the case's page."),
+        _("The body is too large"),
+        _("Send at most %(megabytes)s MB in one call. Larger files can be added on the case's page."),
     ),
     "media-type-unsupported": (
         415,
-        noop("The body has a type that we cannot read"),
-        noop("Send JSON and the header “Content-Type: application/json”."),
+        _("The body has a type that we cannot read"),
+        _("Send JSON and the header “Content-Type: application/json”."),
     ),
     "invalid-request": (
         422,
-        noop("Some of what was sent cannot be taken"),
-        noop("Correct what “errors” lists and send the call again."),
+        _("Some of what was sent cannot be taken"),
+        _("Correct what “errors” lists and send the call again."),
     ),
     "idempotency-key-reused": (
         422,
-        noop("The idempotency key was used for another call"),
-        noop("The same key came with other content before. Use a new key for a new call."),
+        _("The idempotency key was used for another call"),
+        _("The same key came with other content before. Use a new key for a new call."),
     ),
     "too-many-calls": (
         429,
-        noop("Too many calls with this token"),
-        noop("Wait %(seconds)s seconds, then go on more slowly."),
+        _("Too many calls with this token"),
+        _("Wait %(seconds)s seconds, then go on more slowly."),
     ),
     "unexpected": (
         500,
-        noop("The call failed on our side"),
-        noop("Nothing was stored. Send it again with the same idempotency key; if it stays, tell the desk."),
+        _("The call failed on our side"),
+        _("Nothing was stored. Send it again with the same idempotency key; if it stays, tell the desk."),
     ),
     "busy": (
         503,
-        noop("The desk is busy"),
-        noop("Nothing was stored. Send the call again in a second with the same idempotency key."),
+        _("The desk is busy"),
+        _("Nothing was stored. Send the call again in a second with the same idempotency key."),
     ),
 }  # fmt: skip
 
 WHY_MALFORMED = {
-    "empty": noop("The body is empty."),
-    "encoding": noop("Byte %(place)s is not UTF-8."),
-    "syntax": noop("The mistake is at line and column %(place)s."),
-    "twice": noop("The key “%(place)s” comes twice in one object."),
-    "number": noop("The number %(place)s is outside of what JSON carries safely; send it as a string."),
-    "deep": noop("It is nested more than 32 levels deep."),
-    "object": noop("It is JSON, but not an object."),
+    "empty": _("The body is empty."),
+    "encoding": _("Byte %(place)s is not UTF-8."),
+    "syntax": _("The mistake is at line and column %(place)s."),
+    "twice": _("The key “%(place)s” comes twice in one object."),
+    "number": _("The number %(place)s is outside of what JSON carries safely; send it as a string."),
+    "deep": _("It is nested more than 32 levels deep."),
+    "object": _("It is JSON, but not an object."),
 }
 
 
@@ -166,12 +167,12 @@ def answer_problem(problem: Problem, path: str, kept: str = "") -> HttpResponse:
     params = dict(problem.params)
     if problem.slug == "malformed-json":
         code, place = params["why"]
-        params["why"] = gettext(WHY_MALFORMED[code]) % {"place": place}
+        params["why"] = str(WHY_MALFORMED[code]) % {"place": place}
     body: dict[str, Any] = {
         "type": URN + problem.slug,
-        "title": gettext(title),
+        "title": str(title),
         "status": status,
-        "detail": gettext(detail) % params,
+        "detail": str(detail) % params,
         "instance": path,
     }
     if problem.faults:

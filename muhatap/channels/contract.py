@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +101,65 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboundMessage:
-    """What an adapter delivers; the adapter adds nothing to the words."""
+    """What an adapter delivers; the adapter adds nothing to the words.
+
+    `files` are name, type and bytes; `answers` tells whether the customer wrote by this channel before.
+    """
 
     delivery_id: int
     brand_id: int
     case_id: int
     number: str
+    sender_name: str
+    sender_address: str
     recipient: str
     subject: str
     text: str
-    html: str
     language: str
     is_automatic: bool
+    written_at: datetime
     files: tuple[tuple[str, str, bytes], ...] = ()
+    answers: bool = False
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message as it goes out: its bytes and the id by which answers to it are recognised."""
+
+    raw: bytes
+    external_id: str
+
+
+class NotReady(Exception):
+    """The channel is not set up to deliver: what waits goes when it is; the message says what is missing."""
+
+
+class Delayed(Exception):
+    """It may work later. `was_answered` tells whether the other side spoke, so that trying has an end."""
+
+    def __init__(self, words: str, *, was_answered: bool) -> None:
+        super().__init__(words)
+        self.was_answered = was_answered
+
+
+class Rejected(Exception):
+    """It will not work later; `code` is short and names nobody, the words are the other side's."""
+
+    def __init__(self, words: str, *, code: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+class Adapter(Protocol):
+    """What a channel's module for sending offers."""
+
+    def ready(self) -> None:
+        """Return when the channel can deliver; `NotReady` otherwise."""
+
+    def render(self, message: OutboundMessage) -> Rendered:
+        """The bytes that go out, the same at every call; `Rejected` when they cannot be written."""
+
+    def send(self, message: OutboundMessage, rendered: Rendered) -> None:
+        """Hand them over; `Delayed` or `Rejected` when they were not taken."""

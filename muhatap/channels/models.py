@@ -52,6 +52,9 @@ class VaultItem(Row):
     stored_at = models.DateTimeField()
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Known once it became a message: whose it is, and whether an automatic answer would reach a machine.
+    sender = CleanCharField(max_length=254, default="", blank=True)
+    no_auto_reply = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -18,4 +18,10 @@ def send_on_message(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
         return
     with unit_of_work() as unit:
         case = unit.pending(Case, fact.case) or Case.objects.select_related("customer").get(id=fact.case)
-        channels.send_to_customer(case=case, message_id=fact.message, by=by, at=at)
+        channels.send_to_customer(
+            case=case,
+            message_id=fact.message,
+            is_automatic=fact.author == Author.AUTOMATIC,
+            by=by,
+            at=at,
+        )

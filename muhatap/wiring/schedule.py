@@ -9,11 +9,15 @@ from django.conf import settings
 from muhatap.audit import operations as audit
 from muhatap.audit import relay
 from muhatap.cases.queries import places_of
+from muhatap.channels.adapters.email import tasks as mail
+from muhatap.channels.operations.delivering import deliver_due
 from muhatap.kernel.actors import Actor
 from muhatap.live import bus
 from muhatap.promises import operations as promises
+from muhatap.wiring.aside import Aside
 
 SWEEPER = Actor.system("sweep")
+DELIVERER = Actor.system("delivery")
 SIGNER = Actor.system("signer")
 
 
@@ -45,6 +49,11 @@ def sign_heads(at: datetime) -> int:
     return 0
 
 
+def deliver(at: datetime) -> int:
+    """Bring messages to their recipients."""
+    return deliver_due(by=DELIVERER, at=at)
+
+
 def _notices(published: list[relay.Published]) -> list[bus.Notice]:
     places = places_of({event.stream_id for event in published})
     return [
@@ -57,5 +66,8 @@ def _notices(published: list[relay.Published]) -> list[bus.Notice]:
 JOBS = (
     Job("relay", 0.25, relay_events),
     Job("sweep", 5, sweep_promises),
+    Job("deliver", 1, Aside("deliver", deliver)),
+    Job("poll mail", 30, Aside("poll mail", mail.poll_mail)),
+    Job("file mail again", 60, Aside("file mail again", mail.refile_mail)),
     Job("heads", 600, sign_heads),
 )

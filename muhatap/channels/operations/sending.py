@@ -4,18 +4,25 @@ from datetime import datetime
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases.models import Case, Participant
-from muhatap.channels.models import Delivery
+from muhatap.channels.models import Delivery, VaultItem
 from muhatap.kernel.actors import Actor
 
 EMAIL = "email"
 
 
-def send_to_customer(*, case: Case, message_id: int, by: Actor, at: datetime) -> list[Delivery]:
+# Why an automatic letter stays unsent; the desk puts it into words.
+WITHHELD = "withheld"
+
+
+def send_to_customer(
+    *, case: Case, message_id: int, by: Actor, at: datetime, is_automatic: bool = False
+) -> list[Delivery]:
     """Queue a message for the customer and everyone who receives copies; without an address, for nobody.
 
-    The portal shows every message in any case.
+    The portal shows every message in any case. An automatic letter never answers a machine (RFC 3834).
     """
     with unit_of_work() as unit:
+        is_withheld = is_automatic and _speaks_to_a_machine(case)
         recipients = [case.customer.email] if case.customer.email else []
         recipients += Participant.objects.filter(case=case, role="copied").values_list("email", flat=True)
         deliveries = [
@@ -25,7 +32,9 @@ def send_to_customer(*, case: Case, message_id: int, by: Actor, at: datetime) ->
                 message_id=message_id,
                 channel=EMAIL,
                 recipient=recipient,
-                next_try_at=at,
+                next_try_at=None if is_withheld else at,
+                given_up_at=at if is_withheld else None,
+                error=WITHHELD if is_withheld else "",
             )
             for recipient in dict.fromkeys(recipients)
         ]
@@ -33,9 +42,14 @@ def send_to_customer(*, case: Case, message_id: int, by: Actor, at: datetime) ->
     return deliveries
 
 
+def _speaks_to_a_machine(case: Case) -> bool:
+    last = VaultItem.objects.filter(case=case).exclude(sender="").order_by("-stored_at", "-id").first()
+    return last is not None and last.no_auto_reply
+
+
 def try_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:
     """Put a delivery that waits or was given up at the head of the line."""
     with unit_of_work():
-        delivery.next_try_at = at
-        delivery.given_up_at = None
-        delivery.save(update_fields=["next_try_at", "given_up_at"])
+        delivery.next_try_at, delivery.given_up_at, delivery.sent_at = at, None, None
+        delivery.attempts = 0
+        delivery.save(update_fields=["next_try_at", "given_up_at", "sent_at", "attempts"])

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases.models import Case
@@ -72,8 +72,9 @@ def redact_item(*, item: VaultItem, data: bytes, by: Actor, at: datetime) -> Non
         item.reason = f"redacted:{item.sha256}"
         item.sha256, item.size = hashlib.sha256(data).hexdigest(), len(data)
         item.save(update_fields=["wrapped_key", "sealed", "path", "reason", "sha256", "size"])
-    if old_path and old_path != item.path:
-        _place(old_path).unlink(missing_ok=True)
+        # Not before the commit: until then the old bytes are the only ones.
+        if old_path and old_path != item.path:
+            transaction.on_commit(lambda: _place(old_path).unlink(missing_ok=True))
 
 
 def set_aside(*, item: VaultItem, reason: str, by: Actor, at: datetime) -> None:

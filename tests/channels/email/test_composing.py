@@ -106,7 +106,7 @@ def test_no_value_can_add_a_header(subject, name, text):
     names = {line.partition(b":")[0].lower() for line in head.split(b"\r\n") if line[:1] not in (b" ", b"\t")}
     assert names <= {
         b"date", b"from", b"to", b"subject", b"message-id", b"in-reply-to", b"references",
-        b"content-language",
+        b"content-language", b"x-muhatap-id",
         b"content-type", b"content-transfer-encoding", b"mime-version",
     }  # fmt: skip
     assert raw.isascii()

@@ -1,5 +1,6 @@
 """Write an outgoing mail as bytes: pure, and no value given to it can add a header or a line."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -111,6 +112,8 @@ def _headers(mail: OutgoingMail) -> list[tuple[str, str]]:
         ("Reply-To", _address(mail.reply_to) if mail.reply_to else ""),
         ("Subject", _encoded(mail.subject[: MAX_SUBJECT * 2], "Subject")),
         ("Message-ID", _message_id(mail.message_id)),
+        # Some providers put a Message-ID of their own over ours; this one they leave.
+        ("X-Muhatap-Id", _message_id(mail.message_id)),
         ("In-Reply-To", mail.in_reply_to if MESSAGE_ID.fullmatch(mail.in_reply_to) else ""),
         ("References", "\r\n ".join(shortened_references(references))),
         ("Auto-Submitted", _keyword(mail.auto)),
@@ -178,7 +181,16 @@ def _body(mail: OutgoingMail) -> bytes:
     for one in mail.attachments:
         if not (one.content_id and mail.html):
             _attach(message, one)
+    _draw_boundaries(message, mail.message_id)
     return message.as_bytes()
+
+
+def _draw_boundaries(message: EmailMessage, message_id: str) -> None:
+    """Boundaries that follow from the Message-ID: the same mail is the same bytes whenever it is written."""
+    seed = hashlib.sha256(message_id.encode()).hexdigest()[:24]
+    for place, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        # "=_" cannot stand in quoted-printable or base64 text (RFC 2045, 6.7).
+        part.set_boundary(f"=_{seed}_{place}")
 
 
 def _attach(message: EmailMessage, one: OutgoingFile) -> None:

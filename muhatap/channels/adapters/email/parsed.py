@@ -61,6 +61,7 @@ class ParsedMail:
     quoted_text: str = ""
     attachments: tuple[Attachment, ...] = ()
     message_id: str | None = None
+    own_id: str | None = None
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     list_id: str = ""

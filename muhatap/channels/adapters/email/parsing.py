@@ -74,6 +74,7 @@ def _envelope(top: Part) -> dict:
         ),
         "date": _date(headers.text_of(top.first("date"))),
         "message_id": threads.message_id_of(headers.text_of(top.first("message-id"))),
+        "own_id": threads.message_id_of(headers.text_of(top.first("x-muhatap-id"))),
         "in_reply_to": threads.message_id_of(headers.text_of(top.first("in-reply-to"))),
         "references": threads.references_of(references),
         "list_id": headers.text_of(top.first("list-id"))[:300],

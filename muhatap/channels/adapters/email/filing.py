@@ -1,0 +1,223 @@
+"""From a stored mail to a case: each item once, whole or not at all."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import Error, IntegrityError
+from django.utils import translation
+
+from muhatap.audit.recording import unit_of_work
+from muhatap.cases.models import Case
+from muhatap.cases.queries import case_of_brand
+from muhatap.channels import operations as channels
+from muhatap.channels.adapters.email import notes, redacting, returned
+from muhatap.channels.adapters.email.intake import BY_MAIL
+from muhatap.channels.adapters.email.own_ids import case_number_of
+from muhatap.channels.adapters.email.parsed import ParsedMail
+from muhatap.channels.adapters.email.parsing import parse
+from muhatap.channels.adapters.email.placing import Place, place_of
+from muhatap.channels.adapters.email.reading import Reading, read
+from muhatap.channels.models import Mailbox, VaultItem, VaultState
+from muhatap.channels.operations.vaulting import put_in_case
+from muhatap.customers.models import Identity, IdentityKind
+from muhatap.kernel.identifiers import normal_email
+
+_log = logging.getLogger("muhatap.mail")
+_TWINS = 3
+MOST_ATTEMPTS = 6
+ANSWERS_PER_HOUR = 4
+# Machines that answer rather than write: without a case there is nothing in them to handle.
+_ANSWERING = (
+    "auto-submitted:auto-replied",
+    "auto-submitted:auto-notified",
+    "report:",
+    "empty-return-path",
+    "mail-system",
+    "precedence:auto",
+    "x-autoreply",
+    "x-auto-reply",
+    "x-autorespond",
+    "x-mail-autoreply",
+)
+
+
+def file_item(*, item: VaultItem, at: datetime) -> VaultItem:
+    """Make a stored mail part of a case or set it aside with the reason; a failure leaves it for later."""
+    try:
+        _file_again(item, at)
+    except Exception as error:
+        _log.exception("mail could not be filed", extra={"item": item.id})
+        _note_failure(item, error, at)
+    return VaultItem.objects.select_related("case").get(id=item.id)
+
+
+def refile(*, at: datetime, everything: bool = False, also_failed: bool = False, limit: int = 200) -> int:
+    """File what waits in the vault and is due, or `everything`; returns how many were tried.
+
+    `also_failed` takes back what was set aside because it had failed too often.
+    """
+    waiting = VaultItem.objects.exclude(state=VaultState.IN_CASE).filter(source__startswith="email:")
+    stored = waiting.filter(state=VaultState.STORED)
+    if also_failed:
+        stored = stored | waiting.filter(state=VaultState.SET_ASIDE, reason__startswith="failed:")
+    tried = 0
+    for item in stored.order_by("stored_at", "id")[:limit]:
+        if everything or also_failed or item.stored_at + timedelta(minutes=2**item.attempts) <= at:
+            if item.state == VaultState.SET_ASIDE:
+                VaultItem.objects.filter(id=item.id).update(state=VaultState.STORED)
+            file_item(item=item, at=at)
+            tried += 1
+    return tried
+
+
+def _file_again(item: VaultItem, at: datetime) -> None:
+    raw = channels.open_item(item=item)
+    mail = parse(raw)
+    reading = read(mail, raw, item)
+    for attempt in range(1, _TWINS + 1):
+        try:
+            _file_once(item.id, mail, reading, at)
+        except IntegrityError:
+            # Somebody else made the same customer's acquaintance in this moment.
+            if attempt == _TWINS:
+                raise
+        else:
+            return
+
+
+def _file_once(item_id: int, mail: ParsedMail, reading: Reading, at: datetime) -> None:
+    with unit_of_work():
+        item = VaultItem.objects.get(id=item_id)
+        twins = _locked_twins(item)
+        item = next(twin for twin in twins if twin.id == item_id)
+        if item.state != VaultState.STORED:
+            return
+        with translation.override(item.brand.default_language):
+            _decide(item, twins, mail, reading, at)
+
+
+def _locked_twins(item: VaultItem) -> list[VaultItem]:
+    """The item and the same mail in other mailboxes of its brand, locked, so that they become one case."""
+    boxes = Mailbox.objects.filter(brand_id=item.brand_id).values_list("id", flat=True)
+    sources = {f"email:{box}" for box in boxes} | {item.source}
+    return list(
+        VaultItem.objects.select_for_update(of=("self",))
+        .select_related("brand", "mailbox", "case")
+        .filter(source__in=sources, external_id=item.external_id)
+        .order_by("id")
+    )
+
+
+def _decide(
+    item: VaultItem, twins: list[VaultItem], mail: ParsedMail, reading: Reading, at: datetime
+) -> None:
+    copy = next((twin for twin in twins if twin.id != item.id and twin.state == VaultState.IN_CASE), None)
+    if copy is not None and copy.case is not None:
+        item.reason = f"copy:{copy.id}"
+        _finish(item, copy.case, mail, reading, at)
+    elif reason := _own_mail(item, mail):
+        channels.set_aside(item=item, reason=reason, by=BY_MAIL, at=at)
+    elif mail.is_bounce:
+        case = returned.take_back(mail, item, at=at)
+        _finish_or_set_aside(item, case, "bounce_of_nothing", mail, reading, at)
+    elif mail.is_auto:
+        _file_automatic(item, mail, reading, at)
+    else:
+        _file_message(item, place_of(mail, item.brand_id), mail, reading, at)
+
+
+def _own_mail(item: VaultItem, mail: ParsedMail) -> str:
+    """Why a mail of our own goes no further, empty for everybody else's."""
+    number = case_number_of(mail.own_id) or case_number_of(mail.message_id)
+    if not number:
+        return ""
+    if case_of_brand(item.brand_id, number) is not None:
+        return "own_mail"
+    return "own_automatic_mail" if mail.is_auto else ""
+
+
+def _file_automatic(item: VaultItem, mail: ParsedMail, reading: Reading, at: datetime) -> None:
+    """A machine's word about a case is kept there as a note: it opens nothing again and is not answered."""
+    place = place_of(mail, item.brand_id)
+    if place.case is not None:
+        notes.machine_wrote(place.case, reading, item, at=at)
+        _finish(item, place.case, mail, reading, at)
+    elif mail.auto_reason.startswith(_ANSWERING):
+        channels.set_aside(item=item, reason=f"automatic:{mail.auto_reason}", by=BY_MAIL, at=at)
+    else:
+        _file_message(item, place, mail, reading, at)
+
+
+def _file_message(item: VaultItem, place: Place, mail: ParsedMail, reading: Reading, at: datetime) -> None:
+    # A mail without a sender gets no answer anyway.
+    item.sender = reading.sender.email or "-"
+    floods = place.case is None and _is_flood(item, at)
+    item.no_auto_reply = mail.is_auto or mail.wants_no_auto_reply or floods
+    # Written at once: whether the acknowledgement may go is asked of this row.
+    item.save(update_fields=["sender", "no_auto_reply"])
+    is_repeat = reading.is_repeated_id(item.brand_id)
+    receipt = channels.receive(
+        inbound=reading.inbound(item, place.case.id if place.case else None), by=BY_MAIL, at=at
+    )
+    with unit_of_work() as unit:
+        case = unit.pending(Case, receipt.case_id) or Case.objects.select_related(
+            "brand", "customer", "topic"
+        ).get(id=receipt.case_id)
+    notes.refused_files(case, reading.refused, at=at)
+    if place.by_stranger:
+        notes.stranger_answered(case, reading, at=at)
+    if place.claimed:
+        notes.stranger_claims(case, place.claimed, at=at)
+    if is_repeat:
+        notes.repeated_id(case, at=at)
+    if floods:
+        notes.floods(case, reading, ANSWERS_PER_HOUR, at=at)
+    _finish(item, case, mail, reading, at)
+
+
+def _is_flood(item: VaultItem, at: datetime) -> bool:
+    """Whether the sender opened as many cases by mail within the hour as are acknowledged in writing."""
+    known = Identity.objects.filter(
+        brand_id=item.brand_id, kind=IdentityKind.EMAIL, value=normal_email(item.sender) or ""
+    ).first()
+    if known is None:
+        return False
+    lately = Case.objects.filter(
+        customer_id=known.customer_id, channel="email", received_at__gt=at - timedelta(hours=1)
+    )
+    return lately.count() >= ANSWERS_PER_HOUR
+
+
+def _finish_or_set_aside(
+    item: VaultItem, case: Case | None, reason: str, mail: ParsedMail, reading: Reading, at: datetime
+) -> None:
+    if case is None:
+        channels.set_aside(item=item, reason=reason, by=BY_MAIL, at=at)
+    else:
+        _finish(item, case, mail, reading, at)
+
+
+def _finish(item: VaultItem, case: Case, mail: ParsedMail, reading: Reading, at: datetime) -> None:
+    item.save(update_fields=["reason"])
+    put_in_case(item=item, case=case, by=BY_MAIL, at=at)
+    if redacting.shows_a_card(mail):
+        channels.redact_item(
+            item=item, data=redacting.redacted(mail, reading.refused, item), by=BY_MAIL, at=at
+        )
+
+
+def _note_failure(item: VaultItem, error: Exception, at: datetime) -> None:
+    reason = f"{type(error).__name__}: {error}"[:250]
+    try:
+        with unit_of_work():
+            fresh = VaultItem.objects.select_for_update(of=("self",)).get(id=item.id)
+            if fresh.state != VaultState.STORED:
+                return
+            if fresh.attempts + 1 >= MOST_ATTEMPTS:
+                channels.set_aside(item=fresh, reason=f"failed:{reason}", by=BY_MAIL, at=at)
+                return
+            fresh.attempts += 1
+            fresh.reason = reason
+            fresh.save(update_fields=["attempts", "reason"])
+    except Error:
+        _log.exception("the failure could not be noted", extra={"item": item.id})

@@ -1,0 +1,109 @@
+"""What staff is told about a mail: notes on the case, in the brand's language, never seen by customers."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from muhatap.cases import operations as cases
+from muhatap.cases.models import Case
+from muhatap.cases.statuses import Author
+from muhatap.channels.adapters.email.intake import BY_MAIL
+from muhatap.channels.adapters.email.parsed import Bounce
+from muhatap.channels.adapters.email.reading import Reading, RefusedFile
+from muhatap.channels.models import VaultItem
+from muhatap.files import operations as files
+from muhatap.kernel.masking import mask
+
+_SHOWN = 5_000
+
+
+def machine_wrote(case: Case, reading: Reading, item: VaultItem, *, at: datetime) -> None:
+    """Keep a machine's answer with its case."""
+    title = _("Automatic mail from %(sender)s: %(subject)s") % {
+        "sender": reading.sender.email or "?",
+        "subject": reading.subject,
+    }
+    stored = [
+        (files.store_file(brand_id=case.brand_id, name=one.name, data=one.data, by=BY_MAIL, at=at), "")
+        for one in reading.files
+    ]
+    masked = mask(f"{title}\n\n{reading.text[:_SHOWN]}").text
+    _write(case, masked, at, item=item, files=stored, external_id=reading.message_id)
+    refused_files(case, reading.refused, at=at)
+
+
+def bounced(case: Case, bounces: list[Bounce], item: VaultItem, *, at: datetime) -> None:
+    """Say whom a letter did not reach, and in the other server's words why."""
+    lines = [_("A letter was not delivered:")]
+    lines += [f"{one.recipient} {one.status} {one.words[:300]}".strip() for one in bounces]
+    _write(case, mask("\n".join(lines)).text, at, item=item)
+
+
+def refused_files(case: Case, refused: tuple[RefusedFile, ...], *, at: datetime) -> None:
+    """Name the attachments that are not on the case."""
+    if not refused:
+        return
+    why = {
+        "type": _("programs are not accepted"),
+        "too_large": _("too large"),
+        "too_many": _("too many files"),
+    }
+    lines = [_("These attachments are not on the case; they lie in the intake vault:")]
+    lines += [f"{one.name[:200]} ({why[one.code]})" for one in refused]
+    _write(case, mask("\n".join(lines)).text, at)
+
+
+def stranger_answered(case: Case, reading: Reading, *, at: datetime) -> None:
+    """Somebody else holds our letter and answered it."""
+    text = _(
+        "%(sender)s answered one of our letters but is not known on this case. "
+        "Answers go only to the customer's own address."
+    )
+    _write(case, text % {"sender": reading.sender.email or "?"}, at)
+
+
+def stranger_claims(case: Case, number: str, *, at: datetime) -> None:
+    """A number or reference was quoted without any right to it."""
+    text = _(
+        "The mail names the case %(number)s, but its sender is not known there; so it became a case of its "
+        "own. Link the two if they belong together."
+    )
+    _write(case, text % {"number": number}, at)
+
+
+def repeated_id(case: Case, *, at: datetime) -> None:
+    """Two different mails carry one Message-ID."""
+    _write(case, _("Another mail with the same Message-ID but different content arrived before."), at)
+
+
+def floods(case: Case, reading: Reading, most: int, *, at: datetime) -> None:
+    """The loop budget is spent."""
+    text = _(
+        "%(sender)s opened more than %(most)s cases by mail within an hour. To end a possible loop, "
+        "this one is not acknowledged by mail."
+    )
+    _write(case, text % {"sender": reading.sender.email, "most": most}, at)
+
+
+def _write(
+    case: Case,
+    text: str,
+    at: datetime,
+    *,
+    item: VaultItem | None = None,
+    files: list | None = None,
+    external_id: str = "",
+) -> None:
+    cases.post_message(
+        case=case,
+        new=cases.NewMessage(
+            author=Author.NOTE,
+            channel="email",
+            text=text,
+            files=files or (),
+            external_id=external_id,
+            vault_item_id=item.id if item else None,
+        ),
+        by=BY_MAIL,
+        at=at,
+    )

@@ -1,0 +1,95 @@
+"""The way out: letters as mail, handed to the operator's mail server."""
+
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from muhatap.channels.adapters.email import composing, smtp
+from muhatap.channels.adapters.email.own_ids import own_id
+from muhatap.channels.contract import Delayed, NotReady, OutboundMessage, Rejected, Rendered
+
+_TLS: dict[str, tuple[smtp.TlsMode, int]] = {
+    "smtp": ("plain", 25),
+    "smtps": ("tls", 465),
+    "smtp+tls": ("starttls", 587),
+}
+
+
+def ready() -> None:
+    """Return when a mail server is set and its address can be understood; `NotReady` otherwise."""
+    server_from(settings.MUHATAP_SMTP_URL)
+
+
+def render(message: OutboundMessage) -> Rendered:
+    """The mail as bytes, the same at every call; `Rejected` when an address cannot be written."""
+    subject = composing.reply_subject(message.subject) if message.answers else message.subject
+    try:
+        message_id = own_id(message.number, message.delivery_id, message.sender_address)
+        raw = composing.compose(
+            composing.OutgoingMail(
+                from_name=message.sender_name,
+                from_address=message.sender_address,
+                to=(message.recipient,),
+                subject=composing.subject_with_number(subject, message.number),
+                text=message.text,
+                html=render_to_string(
+                    "channels/mail.html", {"text": message.text, "language": message.language}
+                ),
+                message_id=message_id,
+                sent_at=message.written_at,
+                in_reply_to=message.in_reply_to,
+                references=message.references,
+                attachments=tuple(composing.OutgoingFile(*file) for file in message.files),
+                auto=_keyword(message),
+                language=message.language,
+            )
+        )
+    except ValueError as error:
+        raise Rejected(f"{type(error).__name__}: {error}", code="not_an_address") from error
+    return Rendered(raw, message_id)
+
+
+def send(message: OutboundMessage, rendered: Rendered) -> None:
+    """Hand the mail over; `Delayed` or `Rejected` when the server did not take it."""
+    server = server_from(settings.MUHATAP_SMTP_URL)
+    try:
+        smtp.deliver(server, message.sender_address, (message.recipient,), rendered.raw)
+    except smtp.Retry as error:
+        # A refused sign-in (5xx) is our own trouble: the mail waits until a person puts it right.
+        raise Delayed(_words(error), was_answered=400 <= error.code < 500) from error
+    except smtp.Refused as error:
+        raise Rejected(_words(error), code=f"refused_{error.code}" if error.code else "refused") from error
+
+
+def _words(error: smtp.NotDelivered) -> str:
+    code = str(error.code) if error.code and str(error.code) not in error.reason else ""
+    return f"{code} {error.reason}".strip()
+
+
+def server_from(url: str) -> smtp.SmtpServer:
+    """The server of an address `smtp[s|+tls]://user:password@host:port?ca=FILE`; `NotReady` for none."""
+    if not url:
+        raise NotReady("no_mail_server")
+    try:
+        parts = urlsplit(url)
+        tls, port = _TLS[parts.scheme]
+        if not parts.hostname:
+            raise ValueError("no host")
+        return smtp.SmtpServer(
+            host=parts.hostname,
+            port=parts.port or port,
+            tls=tls,
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            ca_file=(parse_qs(parts.query).get("ca") or [""])[0],
+        )
+    except (KeyError, ValueError):
+        raise NotReady("wrong_mail_server") from None
+
+
+def _keyword(message: OutboundMessage) -> str:
+    """RFC 3834, section 5.2: an answer to a mail is auto-replied, any other machine's word auto-generated."""
+    if not message.is_automatic:
+        return ""
+    return "auto-replied" if message.answers else "auto-generated"

@@ -1,0 +1,161 @@
+"""Bringing messages to their recipients: tried with growing pauses, until they are taken or given up."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from muhatap.accounts.queries import staff_of_team, staff_with_role
+from muhatap.accounts.roles import Role
+from muhatap.audit.recording import record, unit_of_work
+from muhatap.cases.models import Case
+from muhatap.channels.contract import Delayed, NotReady, Rejected, Rendered
+from muhatap.channels.events import DeliveryGivenUp, MessageDelivered
+from muhatap.channels.models import Delivery
+from muhatap.channels.outbox import outbound_of
+from muhatap.channels.registry import adapter_for
+from muhatap.kernel.actors import Actor
+from muhatap.notifications import operations as notifications
+
+# Longer than any conversation with a mail server takes, so that no two workers hold the same delivery.
+_LEASE = timedelta(minutes=5)
+_SECOND, _MINUTE, _HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+_PAUSES = (
+    5 * _SECOND,
+    30 * _SECOND,
+    2 * _MINUTE,
+    10 * _MINUTE,
+    30 * _MINUTE,
+    *[_HOUR] * 4,
+    *[4 * _HOUR] * 5,
+    *[12 * _HOUR] * 6,
+)
+_UNANSWERED = 10 * _MINUTE
+
+
+def deliver_due(*, by: Actor, at: datetime, limit: int = 20) -> int:
+    """Try what is due, at most `limit`; returns how many were tried, 0 while no channel is set up."""
+    tried = 0
+    for channel in _ready_channels(at):
+        while tried < limit and (delivery := _claim(channel, at)) is not None:
+            tried += 1
+            _try(delivery, by=by, at=at)
+    return tried
+
+
+def give_up(*, delivery: Delivery, code: str, words: str, by: Actor, at: datetime) -> None:
+    """Stop trying, say so on the case's record, and tell who looks after the case."""
+    with unit_of_work():
+        delivery.given_up_at, delivery.error, delivery.next_try_at = at, words, None
+        delivery.save(update_fields=["given_up_at", "error", "next_try_at"])
+        record(
+            DeliveryGivenUp(
+                brand=delivery.brand_id,
+                case=delivery.case_id,
+                message=delivery.message_id,
+                delivery=delivery.id,
+                channel=delivery.channel,
+                reason=code,
+            ),
+            by=by,
+            at=at,
+        )
+        case = Case.objects.select_related("queue").get(id=delivery.case_id)
+        notifications.tell(
+            staff_ids=_caretakers(case),
+            kind="delivery_given_up",
+            brand_id=case.brand_id,
+            case_id=case.id,
+            params={"number": case.number, "recipient": delivery.recipient, "reason": code},
+            once_key=f"delivery:{delivery.id}",
+            by=by,
+            at=at,
+        )
+
+
+def _ready_channels(at: datetime) -> list[str]:
+    due = Delivery.objects.filter(sent_at__isnull=True, given_up_at__isnull=True, next_try_at__lte=at)
+    ready = []
+    for channel in due.order_by().values_list("channel", flat=True).distinct():
+        try:
+            adapter_for(channel).ready()
+        except (NotReady, KeyError):
+            continue
+        ready.append(channel)
+    return ready
+
+
+def _claim(channel: str, at: datetime) -> Delivery | None:
+    """Take one delivery for the length of the lease; whoever dies with it leaves it to the next."""
+    with unit_of_work():
+        delivery = (
+            Delivery.objects.select_for_update(
+                skip_locked=connection.features.has_select_for_update_skip_locked
+            )
+            .filter(channel=channel, sent_at__isnull=True, given_up_at__isnull=True, next_try_at__lte=at)
+            .order_by("next_try_at", "id")
+            .first()
+        )
+        if delivery is not None:
+            delivery.attempts += 1
+            delivery.next_try_at = at + _LEASE
+            delivery.save(update_fields=["attempts", "next_try_at"])
+    return delivery
+
+
+def _try(delivery: Delivery, *, by: Actor, at: datetime) -> None:
+    """Send outside of any transaction, then write down what became of it."""
+    adapter = adapter_for(delivery.channel)
+    try:
+        message = outbound_of(delivery)
+        result = adapter.render(message)
+        adapter.send(message, result)
+    except Rejected as refusal:
+        give_up(delivery=delivery, code=refusal.code, words=str(refusal), by=by, at=at)
+    except Delayed as delay:
+        _try_later(delivery, str(delay), was_answered=delay.was_answered, by=by, at=at)
+    except (NotReady, OSError, LookupError, ValueError) as trouble:
+        words = f"{type(trouble).__name__}: {trouble}"
+        _try_later(delivery, words, was_answered=False, by=by, at=at)
+    else:
+        _note_sent(delivery, message.is_automatic, result, by=by, at=at)
+
+
+def _note_sent(delivery: Delivery, is_automatic: bool, result: Rendered, *, by: Actor, at: datetime) -> None:
+    with unit_of_work():
+        delivery.sent_at, delivery.error, delivery.next_try_at = at, "", None
+        delivery.external_id = result.external_id
+        delivery.rendered_sha256 = hashlib.sha256(result.raw).hexdigest()
+        delivery.save(update_fields=["sent_at", "error", "next_try_at", "external_id", "rendered_sha256"])
+        record(
+            MessageDelivered(
+                brand=delivery.brand_id,
+                case=delivery.case_id,
+                message=delivery.message_id,
+                delivery=delivery.id,
+                channel=delivery.channel,
+                author="automatic" if is_automatic else "staff",
+                rendered=delivery.rendered_sha256,
+            ),
+            by=by,
+            at=at,
+        )
+
+
+def _try_later(delivery: Delivery, words: str, *, was_answered: bool, by: Actor, at: datetime) -> None:
+    """A server that answers is asked for about four days; one that is not reached, without end."""
+    if was_answered and delivery.attempts > len(_PAUSES):
+        give_up(delivery=delivery, code="too_long", words=words, by=by, at=at)
+        return
+    place = min(delivery.attempts, len(_PAUSES)) - 1
+    pause = _PAUSES[place] if was_answered else min(_PAUSES[place], _UNANSWERED)
+    with unit_of_work():
+        delivery.next_try_at, delivery.error = at + pause, words
+        delivery.save(update_fields=["next_try_at", "error"])
+
+
+def _caretakers(case: Case) -> list[int]:
+    if case.owner_id:
+        return [case.owner_id]
+    team = staff_of_team(case.queue.team_id) if case.queue else []
+    return [person.pk for person in team or staff_with_role(case.brand_id, Role.SUPERVISOR)]

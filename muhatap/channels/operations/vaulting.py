@@ -86,6 +86,13 @@ def set_aside(*, item: VaultItem, reason: str, by: Actor, at: datetime) -> None:
         item.save(update_fields=["state", "reason", "attempts"])
 
 
+def note_truncated(*, item: VaultItem, size: int, by: Actor, at: datetime) -> None:
+    """Note that only the beginning of something larger was taken in."""
+    with unit_of_work():
+        item.reason = f"truncated:{size}"
+        item.save(update_fields=["reason"])
+
+
 def put_in_case(*, item: VaultItem, case: Case, by: Actor, at: datetime) -> None:
     """Note that an item became part of a case."""
     with unit_of_work():

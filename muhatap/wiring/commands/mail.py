@@ -21,6 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = __doc__
     # A mail server understands 64; argparse's own 2 means nothing to it.
     parser.error = _wrong  # type: ignore[assignment, method-assign]
+    # Files may follow options: `parse --json one.eml two.eml`.
+    parser.parse_args = parser.parse_intermixed_args  # type: ignore[method-assign]
     parser.add_argument("verb", choices=VERBS)
     parser.add_argument("names", nargs="*", metavar="NAME|FILE", help="a mailbox, or files to parse")
     parser.add_argument("--mailbox", metavar="NAME", help="the mailbox that a message is for")

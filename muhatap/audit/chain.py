@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from json.encoder import encode_basestring
 from typing import Any
 
 GENESIS = "0" * 64
@@ -46,7 +47,7 @@ def link_hash(link: Link, prev_hash: str) -> str:
 
 def link_text(link: Link, prev_hash: str) -> str:
     """The canonical JSON that is hashed; by hand, since proving a desk does it millions of times."""
-    text = _ENCODER.encode
+    text = encode_basestring
     actor_id = "null" if link.actor_id is None else f'"{link.actor_id}"'
     return (
         f'{{"actor":[{text(link.actor_kind)},{actor_id},{text(link.actor_label)}]'

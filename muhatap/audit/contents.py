@@ -37,7 +37,8 @@ class Contents:
             parts = json.loads(salted) if salted else {}
             brand = values.get("brand")
             has_brand = self._stream.kind != INSTALLATION.kind
-            if has_brand and (brand_id != self._stream.brand_id or int(brand) != brand_id):
+            told = int(brand) if brand is not None else self._stream.brand_id
+            if has_brand and not brand_id == told == self._stream.brand_id:
                 self._find(row, Fault.CHANGED, "it names another brand")
             self._compare(row, digests, parts)
             values |= {name: part["value"] for name, part in parts.items()}

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 _KEPT_FINDINGS = 100
 HEAD_LOG = "head log"
+LOOSE_CONTENT = "content"
 
 
 class Fault(StrEnum):
@@ -66,7 +67,7 @@ class Report:
         """The first place that does not fit, in the order of streams and places."""
         return min(
             self.findings,
-            key=lambda each: (each.stream_kind == HEAD_LOG, each.stream_id, each.seq),
+            key=lambda each: (each.stream_kind in {HEAD_LOG, LOOSE_CONTENT}, each.stream_id, each.seq),
             default=None,
         )
 

@@ -45,6 +45,7 @@ class Follower:
     _before: str = ""
     _at_length: str = ""
     _last_is_bad: bool = False
+    _last_home: int = 0
     _seam: tuple[StoredLink, StoredLink] | None = None
 
     def see(self, row: StoredLink) -> None:
@@ -109,7 +110,9 @@ class Follower:
         home = self._home_here(row)
         if home is None:
             return self._classify_stranger(row)
-        if home == seq - 1 and self.last is not None and row.prev_hash == self._before:
+        changed_places = self._last_home == seq
+        self._last_home = home
+        if home == seq - 1 and not changed_places and self.last and row.prev_hash == self._before:
             self._shift = -1
             self.findings = [each for each in self.findings if each.seq != seq - 1]
             self._find(seq - 1, self.last, Fault.INSERTED)

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -115,9 +116,7 @@ class LogFile:
         try:
             with gzip.open(self._path, "rb") as lines:
                 yield from self._entries(lines)
-        except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError) as error:
-            raise UnreadableLog(f"{self._path.name}: {error}") from error
-        except gzip.zlib.error as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error) as error:
             raise UnreadableLog(f"{self._path.name}: {error}") from error
 
     def _entries(self, lines: IO[bytes]) -> Iterator[Head]:
@@ -135,7 +134,10 @@ class LogFile:
         if entry["streams"] != count:
             raise ValueError(f"{entry['streams']} streams are announced, {count} are listed")
         read_digest = digest.hexdigest()
-        end = _read(lines, digest)
+        last = lines.readline(_LONGEST_LINE)
+        end = json.loads(last)
+        if end["digest"] != read_digest or last != dumps(end).encode() + b"\n":
+            raise ValueError("the signature is for other lines")
         if lines.read(1):
             raise ValueError("something follows the signature")
         self._signed = SignedLog(

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from muhatap.audit.chain import Link
 from muhatap.audit.contents import Contents
-from muhatap.audit.findings import Fault, Finding, Report
+from muhatap.audit.findings import LOOSE_CONTENT, Fault, Finding, Report
 from muhatap.audit.following import Follower, StoredLink, Surroundings
 from muhatap.audit.models import ErasableContent, Event, Stream
 from muhatap.audit.recording import kinds_of_facts
@@ -81,7 +81,9 @@ def orphaned_content() -> list[Finding]:
     """Erasable content whose event is gone: the event was removed, or got another id."""
     gone = ErasableContent.objects.exclude(Exists(Event.objects.filter(id=OuterRef("event_id"))))
     ids = gone.order_by("event_id").values_list("event_id", flat=True)[:_LISTED_ORPHANS]
-    return [Finding("", 0, 0, event_id, Fault.REMOVED, "content without its event") for event_id in ids]
+    return [
+        Finding(LOOSE_CONTENT, 0, 0, event_id, Fault.REMOVED, "content without its event") for event_id in ids
+    ]
 
 
 class _Verifier:

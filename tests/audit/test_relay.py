@@ -1,0 +1,132 @@
+"""The relay: numbers without gaps, every listener once, failures later, and given up in sight."""
+
+from datetime import timedelta
+
+import pytest
+
+from muhatap.audit import operations as audit
+from muhatap.audit import relay
+from muhatap.audit.models import Event, ListenerRun, Publication
+from muhatap.audit.recording import record
+from muhatap.kernel.actors import Actor
+from muhatap.kernel.facts import NoUpcaster, upcast
+from tests.audit.happenings import Happened, Refused
+from tests.audit.tampering import execute, unguarded
+from tests.world import NOON
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("trial_reactions")]
+BY = Actor.staff(12)
+
+
+def happen(number: int = 1) -> int:
+    return record(Happened(number=number, words="açık"), by=BY, at=NOON)
+
+
+def test_numbers_follow_without_gaps_in_portions():
+    for number in range(3):
+        happen(number)
+    first, second = relay.publish(at=NOON, limit=4), relay.publish(at=NOON, limit=4)
+    assert [event.seq for event in first + second] == [1, 2, 3, 4, 5, 6]
+    assert relay.publish(at=NOON) == []
+    happen(4)
+    assert [event.seq for event in relay.publish(at=NOON)] == [7, 8]
+
+
+def test_a_crash_after_the_commit_loses_nothing(trial_reactions):
+    event_id = happen()
+    # Nobody relayed; another process comes up later and does.
+    assert relay.run_listeners(at=NOON) == 0
+    later = NOON + timedelta(hours=5)
+    assert len(relay.publish(at=later)) == 2
+    assert relay.run_listeners(at=later) == 1
+    assert trial_reactions.heard == [(1, event_id)]
+
+
+def test_a_listener_hears_an_event_once(trial_reactions):
+    happen()
+    relay.publish(at=NOON)
+    assert [relay.run_listeners(at=NOON), relay.run_listeners(at=NOON)] == [1, 0]
+    assert len(trial_reactions.heard) == 1
+
+
+def test_a_listener_that_fails_is_tried_again_ever_later_and_then_given_up(trial_reactions):
+    trial_reactions.moods["afterwards"] = Refused("the mail server is away")
+    happen()
+    relay.publish(at=NOON)
+    at, waits = NOON, []
+    while relay.run_listeners(at=at):
+        run = ListenerRun.objects.get()
+        assert "the mail server is away" in run.error
+        if run.given_up_at:
+            break
+        waits.append((run.next_try_at - at).total_seconds())
+        assert relay.run_listeners(at=run.next_try_at - timedelta(milliseconds=1)) == 0
+        at = run.next_try_at
+    assert waits == [1, 5, 30, 300, 3600, 6 * 3600]
+    assert [run.attempts for run in relay.listeners_given_up()] == [7]
+    assert relay.run_listeners(at=at + timedelta(days=9)) == 0
+
+
+def test_what_was_given_up_can_be_tried_again(trial_reactions):
+    happen()
+    relay.publish(at=NOON)
+    ListenerRun.objects.update(given_up_at=NOON, attempts=7)
+    assert relay.run_listeners(at=NOON) == 0
+    (run,) = relay.listeners_given_up()
+    assert audit.try_listener_again(run=run, by=BY, at=NOON)
+    assert not audit.try_listener_again(run=run, by=BY, at=NOON)
+    assert relay.run_listeners(at=NOON) == 1
+    assert len(trial_reactions.heard) == 1
+
+
+def test_one_failure_does_not_hold_up_the_others(trial_reactions):
+    for number in range(3):
+        happen(number)
+    relay.publish(at=NOON)
+    trial_reactions.moods["afterwards"] = Refused()
+    relay.run_listeners(at=NOON, limit=1)
+    trial_reactions.moods["afterwards"] = None
+    assert relay.run_listeners(at=NOON) == 2
+    assert ListenerRun.objects.filter(done_at=None).count() == 1
+
+
+def test_a_listener_that_is_gone_from_the_wiring_is_done():
+    happen()
+    relay.publish(at=NOON)
+    ListenerRun.objects.update(listener="muhatap.gone.reactions.listen")
+    assert relay.run_listeners(at=NOON) == 1
+    assert ListenerRun.objects.get().done_at == NOON
+
+
+def test_an_event_that_somebody_removed_stops_nobody():
+    happen(1)
+    with unguarded():
+        execute("DELETE FROM audit_event")
+    happen(2)
+    published = relay.publish(at=NOON)
+    assert [event.seq for event in published] == [3, 4]
+    assert not Publication.objects.filter(published_seq=None).exists()
+
+
+def test_a_fact_comes_back_as_it_was_and_without_what_was_erased():
+    event = Event.objects.get(id=happen(7))
+    assert relay.fact_of(event) == Happened(number=7, words="açık")
+    assert relay.actor_of(event) == BY
+    audit.erase_fields(
+        stream_id=event.stream_id, content={"number": "7"}, fields=frozenset({"words"}), by=BY, at=NOON
+    )
+    assert relay.fact_of(event) == Happened(number=7, words="")
+
+
+def test_an_older_schema_is_brought_up_to_date():
+    class Renamed(Happened):
+        kind = "trial.renamed"
+        schema = 3
+        upcasters = {1: lambda old: {"number": old["count"]}, 2: lambda old: old | {"words": "yeni"}}
+
+    assert upcast(Renamed, 1, {"count": 4}) == {"number": 4, "words": "yeni"}
+    assert upcast(Renamed, 2, {"number": 4}) == {"number": 4, "words": "yeni"}
+    assert upcast(Renamed, 3, {"number": 4}) == {"number": 4}
+    for unknown in (0, 4):
+        with pytest.raises(NoUpcaster):
+            upcast(Renamed, unknown, {})

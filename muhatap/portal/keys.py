@@ -1,10 +1,11 @@
-"""How long what customers hold is good, and what is kept of it: digests, never the key itself."""
+"""How long and how much of what customers hold is kept: of keys only digests."""
 
 import hashlib
 from datetime import timedelta
 
 DRAFT_KEPT_FOR = timedelta(days=7)
 CASE_LINK_VALID_FOR = timedelta(minutes=30)
+MOST_BYTES = 100 * 1024 * 1024
 DRAFT_PURPOSE, LINK_PURPOSE = "form-draft", "mailed-link"
 RESUME, TRACK = "resume", "track"
 

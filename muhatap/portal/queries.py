@@ -158,6 +158,13 @@ def attachments_of(case: Case) -> list[Attachment]:
     )
 
 
+def objected_since(case: Case, since: datetime) -> bool:
+    """Whether the customer said after this moment that she is not satisfied."""
+    return Event.objects.filter(
+        stream_id=case.id, kind="case.dissatisfaction_expressed", at__gt=since
+    ).exists()
+
+
 def has_answered_survey(case: Case) -> bool:
     """Whether the customer answered the survey of this case."""
     return SurveyAnswer.objects.filter(case=case).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from muhatap.portal.views import case, form, home, sending, track
+from muhatap.portal.views import case, form, home, outbox, sending, track
 
 # First segments that belong to the installation and can never be a brand.
 RESERVED = frozenset({"desk", "staff", "api", "static", "live", "files", "ui", "i18n", "accounts", "health"})
@@ -29,6 +29,7 @@ register_converter(BrandCode, "brand")
 app_name = "portal"
 urlpatterns = [
     path("", home.installation, name="installation"),
+    path("desk/outbox/links/", outbox.links, name="mailed_links"),
     path("<brand:brand>/", home.home, name="home"),
     path("<brand:brand>/contact/", home.contact, name="contact"),
     path("<brand:brand>/privacy/", home.privacy, name="privacy"),

@@ -156,3 +156,18 @@ def test_dates_and_words_follow_the_reader(visitor, own_case, language):
     assert f'lang="{language}"' in answer.content.decode()
     assert answer["Content-Language"] == language
     assert answer.cookies["muhatap_language"].value == language
+
+
+def test_pressing_twice_objects_once(visitor, own_case):
+    for _ in range(2):
+        visitor.post(f"/nehir/cases/{own_case.number}/not-satisfied/", {"words": "No."})
+    assert Message.objects.filter(case=own_case, text="No.").count() == 1
+
+
+def test_too_many_files_are_named_and_the_first_ones_kept(visitor, own_case, settings):
+    settings.MUHATAP_MAX_FILES = 2
+    files = [SimpleUploadedFile(f"{n}.png", PNG) for n in range(3)]
+    visitor.post(f"/nehir/cases/{own_case.number}/reply/", {"files": files, "token": "m"})
+    page = shown(visitor, own_case)
+    assert "2.png was not added: at most 2 files fit." in page
+    assert page.count('class="evidence"') == 2

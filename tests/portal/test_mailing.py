@@ -92,3 +92,17 @@ def test_what_only_counted_is_deleted_after_a_day(shop):
     portal.mail_case_link(case=make_case(shop), language="tr", by=SYSTEM, at=timezone.now())
     assert portal.forget_old_attempts(by=SYSTEM, at=timezone.now() + timedelta(days=2)) == 1
     assert not MailedLink.objects.exists()
+
+
+def test_the_outbox_of_links_is_for_those_who_may_read_it(client, shop, monkeypatch):
+    monkeypatch.setattr("muhatap.accounts.gate.is_mfa_enabled", lambda staff: True)
+    portal.mail_case_link(case=make_case(shop, language="en"), language="en", by=SYSTEM, at=timezone.now())
+    assert client.get("/desk/outbox/links/").status_code == 302
+    client.force_login(shop.staff["deniz"])
+    assert client.get("/desk/outbox/links/").status_code == 403
+    client.force_login(shop.stranger)
+    assert "elif@posta.example" not in client.get("/desk/outbox/links/").content.decode()
+    client.force_login(shop.staff["mert"])
+    shown = client.get("/desk/outbox/links/").content.decode()
+    assert "elif@posta.example" in shown
+    assert "/nehir/track/link/" in shown

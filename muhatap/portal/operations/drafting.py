@@ -13,10 +13,8 @@ from muhatap.files import operations as files
 from muhatap.files.operations import FileRefused
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.sealing import seal
-from muhatap.portal.keys import DRAFT_KEPT_FOR, DRAFT_PURPOSE, digest_of
+from muhatap.portal.keys import DRAFT_KEPT_FOR, DRAFT_PURPOSE, MOST_BYTES, digest_of
 from muhatap.portal.models import Attempts, DraftFile, FormDraft, MailedLink
-
-MOST_BYTES = 100 * 1024 * 1024
 
 
 def begin_draft(*, brand: Brand, topic: str, language: str, by: Actor, at: datetime) -> tuple[FormDraft, str]:

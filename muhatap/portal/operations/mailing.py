@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -35,10 +34,26 @@ def send_links(*, by: Actor, at: datetime) -> int:
 def text_of(*, link: MailedLink, by: Actor, at: datetime) -> tuple[str, str]:
     """Subject and text of a link's mail, also for the outbox page."""
     with translation.override(link.language), timezone.override(ZoneInfo(link.brand.zone)):
-        subject = _("Link to your case") if link.kind == TRACK else _("Link to your unfinished form")
-        until = date_format(timezone.localtime(link.valid_until), "j F Y H:i")
-        context = {"address": address_of(link), "brand": link.brand, "until": until}
-        return subject, render_to_string(f"portal/mail/{link.kind}.txt", context).strip() + "\n"
+        subject, lines = _case_words(link) if link.kind == TRACK else _form_words(link)
+    return subject, "\n\n".join([*lines, link.brand.name]) + "\n"
+
+
+def _case_words(link: MailedLink) -> tuple[str, list[str]]:
+    return _("Link to your case"), [
+        _("You asked for a link to your case. It opens the case once, within 30 minutes:"),
+        address_of(link),
+        _("If you did not ask for it, ignore this message. Nobody can open your case without it."),
+    ]
+
+
+def _form_words(link: MailedLink) -> tuple[str, list[str]]:
+    until = date_format(timezone.localtime(link.valid_until), "j F Y H:i")
+    return _("Link to your unfinished form"), [
+        _("With this link you go on with the form that you began, in any browser:"),
+        address_of(link),
+        _("It is good until %(until)s. Whoever has the link can read the form, so do not pass it on.")
+        % {"until": until},
+    ]
 
 
 def _claim(link: MailedLink, at: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as cases
@@ -14,8 +14,10 @@ from muhatap.channels.models import VaultState
 from muhatap.channels.operations.vaulting import put_in_case
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
+from muhatap.portal.queries import objected_since
 
 CHANNEL = "portal"
+_TWICE = timedelta(minutes=1)
 
 
 def write_to_case(
@@ -55,7 +57,12 @@ def write_to_case(
 
 
 def object_to_answer(*, case: Case, words: str, by: Actor, at: datetime) -> None:
-    """Say that the answer does not satisfy: the case becomes a complaint and moves up; words are masked."""
+    """Say that the answer does not satisfy: the case becomes a complaint and moves up; words are masked.
+
+    Said twice within a minute it is said once: a button that was pressed twice.
+    """
+    if objected_since(case, at - _TWICE):
+        return
     cases.express_dissatisfaction(case=case, words=mask(words.strip()).text, channel=CHANNEL, by=by, at=at)
 
 

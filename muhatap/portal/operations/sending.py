@@ -1,5 +1,6 @@
 """Sending a form: stored as it came, then a case with a number, once, however often it is sent."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,11 +48,13 @@ def send_form(*, draft: FormDraft, form: FormToSend, by: Actor, at: datetime) ->
 
 def _send(draft: FormDraft, form: FormToSend, *, by: Actor, at: datetime) -> None:
     attached = list(DraftFile.objects.filter(draft=draft).select_related("file").order_by("id"))
+    raw = _as_it_came(draft, form, attached)
     item, _ = channels.store_item(
         brand_id=draft.brand_id,
         source=CHANNEL,
-        external_id=str(draft.id),
-        data=_as_it_came(draft, form, attached, at),
+        # A form that failed and was changed before it was sent again is another item.
+        external_id=f"{draft.id}-{hashlib.sha256(raw).hexdigest()[:16]}",
+        data=raw,
         by=by,
         at=at,
     )
@@ -100,12 +103,11 @@ def _receive(
     draft.sent_case_id = locked.sent_case_id
 
 
-def _as_it_came(draft: FormDraft, form: FormToSend, attached: Sequence[DraftFile], at: datetime) -> bytes:
+def _as_it_came(draft: FormDraft, form: FormToSend, attached: Sequence[DraftFile]) -> bytes:
     """The form as JSON; card numbers and security codes are masked even here (PCI DSS 3.3.1)."""
     sent = {
         "topic": draft.topic,
         "language": form.language,
-        "received_at": at.isoformat(),
         "answers": dict(form.answers),
         "notices": dict(form.notices),
         "files": [

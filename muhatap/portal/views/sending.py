@@ -1,5 +1,7 @@
 """The last steps of the form: review, saving for later, and the number."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -30,6 +32,8 @@ from muhatap.portal.views.door import (
 )
 from muhatap.portal.views.form import STEPS, no_such_form, read_submission, with_draft
 from muhatap.topics.models import Topic
+
+SHOWN_FOR = timedelta(days=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,8 +67,10 @@ def done(request: HttpRequest, brand: Brand, draft: int) -> HttpResponse:
     """Show the number, the secret and the promised times."""
     found = draft_of(request, brand, draft)
     case = queries.case_of_draft(found[0]) if found else None
-    if case is None:
+    if found is None or case is None:
         return no_such_form(request, brand)
+    if timezone.now() - found[0].updated_at > SHOWN_FOR:
+        return redirect(f"/{brand.code}/track/?number={case.number}")
     response = page(
         request,
         "done",

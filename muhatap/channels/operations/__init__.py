@@ -2,13 +2,10 @@
 
 from muhatap.channels.operations.receiving import receive
 from muhatap.channels.operations.sending import send_to_customer, try_again
-from muhatap.channels.operations.submitting import Call, KeyReused, Submission, keep_refused, submit
+from muhatap.channels.operations.submitting import keep_refused, submit
 from muhatap.channels.operations.vaulting import open_item, redact_item, set_aside, store_item
 
 __all__ = [
-    "Call",
-    "KeyReused",
-    "Submission",
     "keep_refused",
     "open_item",
     "receive",

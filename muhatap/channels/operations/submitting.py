@@ -1,16 +1,14 @@
 """Taking what a program sends, once: the same call is answered the same, what is refused is kept."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError
 
 from muhatap.audit.recording import unit_of_work
-from muhatap.cases.keys import secret_of
 from muhatap.cases.models import Case, Message
-from muhatap.channels.contract import InboundMessage, PromiseMade, Receipt
+from muhatap.channels.calls import Call, Submission, answer_before
+from muhatap.channels.contract import InboundMessage
 from muhatap.channels.models import IdempotencyKey, VaultItem
 from muhatap.channels.operations.receiving import receive
 from muhatap.channels.operations.vaulting import keep_item, set_aside, store_item
@@ -19,46 +17,16 @@ from muhatap.kernel.actors import Actor
 _ATTEMPTS = 3
 
 
-class KeyReused(Exception):
-    """An idempotency key came back with another request."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One call of a program: whose, under which key (empty: none), its digest and its bytes.
-
-    `redacted` renders the bytes without numbers that must not be kept, for when some were masked;
-    `promises` reads what is promised, in the unit of work, which spares reading it from the tables.
-    """
-
-    token_id: int
-    key: str
-    request_sha256: str
-    body: bytes
-    redacted: Callable[[], bytes]
-    promises: Callable[[Case], list[PromiseMade]]
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """What became of a call; `promises` only for a case just opened, `is_repeated` for an old answer."""
-
-    receipt: Receipt
-    case: Case
-    promises: list[PromiseMade] | None
-    is_repeated: bool
-
-
 def submit(*, inbound: InboundMessage, call: Call, by: Actor, at: datetime) -> Submission:
     """Receive what a program sent, once for each idempotency key; `KeyReused` for another request."""
     for attempt in range(1, _ATTEMPTS + 1):
-        known = _answered(call)
-        if known is not None:
-            return known
         try:
             return _submit_once(inbound, call, by=by, at=at)
         except IntegrityError:
             # A twin was quicker: with the same key, or making the acquaintance of the same customer.
+            known = answer_before(call)
+            if known is not None:
+                return known
             if attempt == _ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
@@ -74,30 +42,6 @@ def keep_refused(
     if is_new:
         set_aside(item=item, reason=reason, by=by, at=at)
     return item
-
-
-def _answered(call: Call) -> Submission | None:
-    if not call.key:
-        return None
-    known = (
-        IdempotencyKey.objects.filter(token_id=call.token_id, key=call.key)
-        .select_related("case", "case__brand")
-        .first()
-    )
-    if known is None:
-        return None
-    if known.request_sha256 != call.request_sha256:
-        raise KeyReused(call.key)
-    case = known.case
-    receipt = Receipt(
-        case_id=case.id,
-        number=case.number,
-        secret=secret_of(case),
-        status=case.status,
-        message_id=known.message_id or 0,
-        opened=True,
-    )
-    return Submission(receipt, case, None, is_repeated=True)
 
 
 def _submit_once(inbound: InboundMessage, call: Call, *, by: Actor, at: datetime) -> Submission:

@@ -6,8 +6,9 @@ import pytest
 from django.db import connection, connections
 
 from muhatap.cases.models import Case
-from muhatap.channels import operations as channels
+from muhatap.channels.adapters.api import routes
 from tests.channels.api.conftest import GOOD, caller_for, case_body
+from tests.world import NOON
 
 
 def test_the_same_call_is_answered_with_the_same_number_and_secret(program):
@@ -59,17 +60,20 @@ def test_messages_are_posted_once_too(program):
 
 def test_a_twin_that_was_quicker_answers_for_both(program, monkeypatch):
     first = program.open(idempotency_key="k-1")
-    submitting = channels.submit.__globals__
-    known, calls = submitting["_answered"], []
-
-    def blind_once(call):
-        calls.append(call)
-        return None if len(calls) == 1 else known(call)
-
-    monkeypatch.setitem(submitting, "_answered", blind_once)
+    # As if the twin had not been there yet when this call looked.
+    monkeypatch.setattr(routes, "answer_before", lambda call: None)
     again = program.open(idempotency_key="k-1")
     assert again.json == first.json
     assert Case.objects.count() == 1
+
+
+def test_an_answer_stands_though_the_charter_has_changed(program, asking_world):
+    first = program.open(idempotency_key="k-1")
+    topic, brand = asking_world.topics["PAY-WD"], asking_world.brand
+    topic.retired_at, brand.charter_number = NOON, brand.charter_number + 1
+    topic.save(update_fields=["retired_at"])
+    brand.save(update_fields=["charter_number"])
+    assert program.open(idempotency_key="k-1").json["secret"] == first.json["secret"]
 
 
 @pytest.mark.django_db(transaction=True)

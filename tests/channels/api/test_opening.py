@@ -11,9 +11,9 @@ from muhatap.cases.models import Attachment, Case, Message
 from muhatap.cases.queries import case_opened_by
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.api import answers
+from muhatap.channels.calls import Submission
 from muhatap.channels.contract import Receipt
 from muhatap.channels.models import VaultItem, VaultState
-from muhatap.channels.operations import Submission
 from muhatap.promises.queries import promises_made
 from tests.channels.api.conftest import GOOD, case_body
 

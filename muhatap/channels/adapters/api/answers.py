@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 
 from muhatap.cases.models import Case, Message
+from muhatap.channels.calls import Submission
 from muhatap.channels.contract import PromiseMade, PromiseStanding
-from muhatap.channels.operations.submitting import Submission
 
 
 def opened(submission: Submission, promises: Iterable[PromiseMade]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -16,8 +17,8 @@ from muhatap.channels.adapters.api.book import PromiseBook
 from muhatap.channels.adapters.api.keeping import redacted
 from muhatap.channels.adapters.api.problems import Fault, Problem, json_response
 from muhatap.channels.adapters.api.submissions import continuing, opening
+from muhatap.channels.calls import Call, KeyReused, Submission, answer_before
 from muhatap.channels.contract import InboundMessage
-from muhatap.channels.operations.submitting import Call, Submission
 from muhatap.channels.queries import public_messages_after
 from muhatap.files.operations.storing import FileRefused
 from muhatap.topics.shelf import shelf_of, told_topics
@@ -48,8 +49,7 @@ def cases_router(book: PromiseBook) -> Router:
         """
         program: Program = request.auth
         program.must_be(sent.brand)
-        inbound = opening(sent, program, shelf_of(program.brand.id))
-        submission = _submit(request, inbound, program, book)
+        submission = _submit(request, book, lambda: opening(sent, program, shelf_of(program.brand.id)))
         promises = book.made(submission.case) if submission.promises is None else submission.promises
         response = json_response(answers.opened(submission, promises), 201)
         response["Location"] = f"/api/v1/cases/{submission.receipt.number}"
@@ -108,7 +108,7 @@ def messages_router(book: PromiseBook) -> Router:
         program: Program = request.auth
         case = _case(program, number)
         evidence = [item["code"] for item in case.topic.evidence] if case.topic else []
-        submission = _submit(request, continuing(word, program, case.id, evidence), program, book)
+        submission = _submit(request, book, lambda: continuing(word, program, case.id, evidence))
         receipt = submission.receipt
         body = {"id": str(receipt.message_id), "number": receipt.number, "status": receipt.status}
         response = json_response(body, 201)
@@ -169,10 +169,28 @@ def topics_router(book: PromiseBook) -> Router:
     return router
 
 
-def _submit(request: HttpRequest, inbound: InboundMessage, program: Program, book: PromiseBook) -> Submission:
+def _submit(request: HttpRequest, book: PromiseBook, read: Callable[[], InboundMessage]) -> Submission:
+    """Answer as before where the call was answered before; only else read what was sent and take it."""
+    program: Program = request.auth
+    call = _call(request, program, book)
+    try:
+        known = answer_before(call)
+        if known is not None:
+            return known
+        inbound = read()
+        return channels.submit(inbound=inbound, call=call, by=program.actor, at=program.at)
+    except KeyReused:
+        raise Problem("idempotency-key-reused") from None
+    except FileRefused as refusal:
+        position = next((at for at, file in enumerate(inbound.files) if file.name == refusal.name), 0)
+        fault = Fault(f"attachments[{position}].base64", f"file_{refusal.code}", {"detail": refusal.detail})
+        raise Problem("invalid-request", (fault,)) from None
+
+
+def _call(request: HttpRequest, program: Program, book: PromiseBook) -> Call:
     body = request.body
     digest = hashlib.sha256(f"{request.method} {request.path}\n".encode("utf-8", "replace") + body)
-    call = Call(
+    return Call(
         token_id=program.token.id,
         key=_idempotency_key(request),
         request_sha256=digest.hexdigest(),
@@ -180,14 +198,6 @@ def _submit(request: HttpRequest, inbound: InboundMessage, program: Program, boo
         redacted=lambda: redacted(body),
         promises=book.just_made,
     )
-    try:
-        return channels.submit(inbound=inbound, call=call, by=program.actor, at=program.at)
-    except channels.KeyReused:
-        raise Problem("idempotency-key-reused") from None
-    except FileRefused as refusal:
-        position = next((at for at, file in enumerate(inbound.files) if file.name == refusal.name), 0)
-        fault = Fault(f"attachments[{position}].base64", f"file_{refusal.code}", {"detail": refusal.detail})
-        raise Problem("invalid-request", (fault,)) from None
 
 
 def _idempotency_key(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from django.urls import include, path
 handler400 = "muhatap.ui.views.bad_request"
 handler403 = "muhatap.ui.views.forbidden"
 handler404 = "muhatap.ui.views.not_found"
+handler429 = "muhatap.accounts.views.too_many"
 handler500 = "muhatap.ui.views.failed"
 
 urlpatterns = [
@@ -13,5 +14,6 @@ urlpatterns = [
     path("", include("muhatap.ui.urls")),
     path("staff/", include("muhatap.accounts.urls")),
     path("files/", include("muhatap.files.urls")),
+    path("desk/", include("muhatap.desk.urls")),
     path("", include("muhatap.portal.urls")),
 ]

@@ -1,0 +1,75 @@
+"""Where a reader of the list stands: the view, the queue, the channel and the page, as the address says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from muhatap.ui.furniture import CHANNELS
+
+
+class View(StrEnum):
+    """The views of the list."""
+
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    DUE_TODAY = "due_today"
+    ESCALATED = "escalated"
+    OPEN = "open"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """The last row of the page before: its moment in the order of the list, and its id."""
+
+    at: datetime
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}_{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the list shows; the queue and the channel narrow the view."""
+
+    view: View = View.OPEN
+    queue: int | None = None
+    channel: str = ""
+    after: After | None = None
+
+    def query(self, **changes: object) -> str:
+        """The address of this place with some parts changed, first page unless `after` is said."""
+        parts = {"view": self.view, "queue": self.queue, "channel": self.channel, "after": None, **changes}
+        return urlencode({name: str(value) for name, value in parts.items() if value})
+
+    @property
+    def here(self) -> str:
+        """The address of this very page of the list."""
+        return self.query(after=self.after)
+
+
+def place_of(asked: Mapping[str, str], otherwise: View) -> Place:
+    """Read the place from an address; what it does not know is left out."""
+    view = asked.get("view", "")
+    queue = asked.get("queue", "")
+    channel = asked.get("channel", "")
+    return Place(
+        view=View(view) if view in set(View) else View.OPEN if queue or channel else otherwise,
+        queue=int(queue) if queue.isdecimal() and len(queue) < 20 else None,
+        channel=channel if channel in CHANNELS else "",
+        after=_after(asked.get("after", "")),
+    )
+
+
+def _after(written: str) -> After | None:
+    at, _, row_id = written.rpartition("_")
+    try:
+        moment = datetime.fromisoformat(at)
+        found = After(moment, int(row_id))
+    except ValueError:
+        return None
+    return found if moment.tzinfo is not None and 0 <= found.id < 1 << 63 else None

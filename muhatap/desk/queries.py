@@ -1,0 +1,202 @@
+"""Reads of the desk: pages of the list, counts that never run away, what changed, notices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
+from muhatap.audit.models import Event, Publication
+from muhatap.brands.models import Brand
+from muhatap.cases.models import Case
+from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.statuses import Status
+from muhatap.desk.places import After, Place, View
+from muhatap.notifications.models import Notice
+from muhatap.promises.models import Clock, Promise
+from muhatap.topics.models import Queue
+
+PAGE = 50
+# Counts stop here: a rail says "99+", and no count reads more rows than this.
+COUNTED_AT_MOST = 100
+_TALLIED_AT_MOST = 1000
+_RESOLVED_SHOWN_FOR = timedelta(days=30)
+_WAITING = (Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY)
+_CHANGES_AT_MOST = 200
+
+_COLUMNS = (
+    "id",
+    "number",
+    "brand_id",
+    "subject",
+    "status",
+    "kind",
+    "priority",
+    "channel",
+    "owner_id",
+    "owner__name",
+    "customer__name",
+    "customer__email",
+    "customer__phone",
+    "topic__names",
+    "next_due_at",
+    "updated_at",
+    "customer_wrote_at",
+    "staff_wrote_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a member of staff finds on her desk: her queues, and which of them others escalate to."""
+
+    staff: Staff
+    queues: tuple[Queue, ...]
+    escalation_ids: frozenset[int]
+
+    def queue(self, queue_id: int | None) -> Queue | None:
+        """The queue with this id, if it is one of hers."""
+        return next((queue for queue in self.queues if queue.id == queue_id), None)
+
+
+def desk_of(staff: Staff) -> Desk:
+    """The queues that a member of staff sees, by brand and in the charter's order."""
+    scope = scope_of(staff)
+    readable = set(scope.brand_ids_with(Permission.READ_CASES))
+    whole = readable & scope.whole_brand_ids
+    hers = Q(brand_id__in=whole) | Q(brand_id__in=readable - whole, team_id__in=scope.team_ids)
+    queues = tuple(
+        Queue.objects.filter(hers, retired_at__isnull=True)
+        .select_related("brand")
+        .annotate(is_target=Exists(Queue.objects.filter(escalates_to=OuterRef("pk"))))
+        .order_by("brand_id", "position", "id")
+    )
+    return Desk(staff, queues, frozenset(queue.id for queue in queues if queue.is_target))
+
+
+def narrowed(desk: Desk, place: Place, day_end: datetime, at: datetime) -> QuerySet[Case]:
+    """The cases of a place, without order."""
+    cases = cases_visible_to(desk.staff)
+    match place.view:
+        case View.MINE:
+            cases = cases.filter(is_open=True, owner_id=desk.staff.pk)
+        case View.UNASSIGNED:
+            cases = cases.filter(is_open=True, owner__isnull=True)
+        case View.DUE_TODAY:
+            cases = cases.filter(is_open=True, next_due_at__lt=day_end)
+        case View.ESCALATED:
+            cases = cases.filter(is_open=True, queue_id__in=desk.escalation_ids)
+        case View.WAITING:
+            cases = cases.filter(is_open=True, status__in=_WAITING)
+        case View.RESOLVED:
+            cases = cases.filter(status=Status.RESOLVED, updated_at__gte=at - _RESOLVED_SHOWN_FOR)
+        case _:
+            cases = cases.filter(is_open=True)
+    if place.queue:
+        cases = cases.filter(queue_id=place.queue)
+    if place.channel:
+        cases = cases.filter(channel=place.channel)
+    return cases
+
+
+def page_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -> tuple[list[Any], After | None]:
+    """One page of a place as rows of columns, and where the next page begins, if there is one."""
+    cases, after = narrowed(desk, place, day_end, at), place.after
+    if place.view is View.RESOLVED:
+        if after:
+            cases = cases.filter(updated_at__lte=after.at).filter(
+                Q(updated_at__lt=after.at) | Q(id__gt=after.id)
+            )
+        cases, key = cases.order_by("-updated_at", "id"), "updated_at"
+    else:
+        if after:
+            cases = cases.filter(next_due_at__gte=after.at).filter(
+                Q(next_due_at__gt=after.at) | Q(id__gt=after.id)
+            )
+        cases, key = cases.order_by("next_due_at", "id"), "next_due_at"
+    rows = list(cases.values_list(*_COLUMNS, named=True)[: PAGE + 1])
+    more = rows[PAGE - 1] if len(rows) > PAGE else None
+    return rows[:PAGE], After(getattr(more, key), more.id) if more else None
+
+
+def counters_of(wanted: Mapping[str, QuerySet]) -> tuple[dict[str, int], int]:
+    """How many rows each query finds, at most `COUNTED_AT_MOST`, and the number of the last change told.
+
+    All in one round trip; no count reads more rows than it may say.
+    """
+    counts, names, arguments = dict.fromkeys(wanted, 0), [], []
+    parts = [f"(SELECT max(published_seq) FROM {Publication._meta.db_table})"]  # noqa: S608
+    for name, rows in wanted.items():
+        try:
+            sql, values = rows.order_by().values("pk")[:COUNTED_AT_MOST].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        names.append(name)
+        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608
+        arguments += values
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", arguments)
+        last, *found = cursor.fetchone()
+    return counts | dict(zip(names, found, strict=True)), last or 0
+
+
+def tallies_of(desk: Desk) -> list[tuple[str, str]] | None:
+    """Channel and status of every open case, or None where there are too many to count on every page."""
+    rows = list(
+        cases_visible_to(desk.staff)
+        .filter(is_open=True)
+        .order_by()
+        .values_list("channel", "status")[: _TALLIED_AT_MOST + 1]
+    )
+    return rows if len(rows) <= _TALLIED_AT_MOST else None
+
+
+def next_clocks(case_ids: list[int]) -> dict[int, Clock]:
+    """For each case the running clock whose limit comes next; a paused one only where no other runs."""
+    rows = Clock.objects.filter(case_id__in=case_ids, stopped_at__isnull=True).order_by("limit_at")
+    chosen: dict[int, Clock] = {}
+    for clock in rows:
+        known = chosen.get(clock.case_id)
+        if known is None or (known.paused_at is not None and clock.paused_at is None):
+            chosen[clock.case_id] = clock
+    # A charter has a few promises and a page many clocks: each promise is read once.
+    promises = Promise.objects.in_bulk({clock.promise_id for clock in chosen.values()})
+    for clock in chosen.values():
+        clock.promise = promises[clock.promise_id]
+    return chosen
+
+
+def unread_notices(staff: Staff) -> QuerySet[Notice]:
+    """The notices that a member of staff has not read."""
+    return Notice.objects.filter(staff_id=staff.pk, read_at__isnull=True)
+
+
+def changes_since(staff: Staff, since: int) -> tuple[int, list[dict[str, Any]]]:
+    """The last number, and what changed after `since` on cases that the reader may see, oldest first."""
+    seqs = dict(
+        Publication.objects.filter(published_seq__gt=since)
+        .order_by("published_seq")
+        .values_list("event_id", "published_seq")[:_CHANGES_AT_MOST]
+    )
+    events = Event.objects.filter(id__in=seqs).values_list("id", "kind", "stream_id")
+    told = {event_id: (kind, case_id) for event_id, kind, case_id in events}
+    numbers = dict(
+        cases_visible_to(staff).filter(id__in={c for _, c in told.values()}).values_list("id", "number")
+    )
+    changes = [
+        {"seq": seq, "kind": told[event_id][0], "case": numbers[told[event_id][1]]}
+        for event_id, seq in seqs.items()
+        if event_id in told and told[event_id][1] in numbers
+    ]
+    return max(seqs.values(), default=since), changes
+
+
+def brands_with(staff: Staff, permission: Permission) -> list[Brand]:
+    """The brands in which a member of staff has the permission, by name."""
+    return list(Brand.objects.filter(id__in=scope_of(staff).brand_ids_with(permission)).order_by("name"))

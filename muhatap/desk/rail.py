@@ -1,0 +1,166 @@
+"""The rail of queues, views and channels with their counts, and what else stands around every page."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
+from muhatap.cases.statuses import Status
+from muhatap.desk import queries
+from muhatap.desk.places import Place, View
+from muhatap.desk.queries import COUNTED_AT_MOST, Desk
+from muhatap.live.queries import grant_for
+from muhatap.topics.models import Queue
+from muhatap.topics.questions import words
+from muhatap.ui.furniture import CHANNELS, channel_words
+
+_ICONS = {
+    View.MINE: "user",
+    View.UNASSIGNED: "inbox",
+    View.DUE_TODAY: "clock",
+    View.ESCALATED: "escalate",
+    View.OPEN: "list",
+    View.WAITING: "pause",
+    View.RESOLVED: "check",
+}
+_COUNTED = (View.MINE, View.UNASSIGNED, View.DUE_TODAY, View.ESCALATED, View.OPEN)
+_BESIDE_QUEUES = (View.MINE, View.UNASSIGNED)
+_NOTICES = "notices"
+
+
+@dataclass(frozen=True, slots=True)
+class RailItem:
+    """One line of the rail; `count` is what is shown, empty where nothing is counted."""
+
+    name: str
+    icon: str
+    query: str
+    count: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around the list and the case: the rail, the bell, and the right to hear of changes."""
+
+    queues: Sequence[RailItem]
+    views: Sequence[RailItem]
+    channels: Sequence[RailItem]
+    total: str
+    unread: str
+    last_seq: int
+
+
+def view_words(view: View) -> str:
+    """The name of a view."""
+    match view:
+        case View.MINE:
+            return _("My cases")
+        case View.UNASSIGNED:
+            return _("Unassigned")
+        case View.DUE_TODAY:
+            return _("Promises due today")
+        case View.ESCALATED:
+            return _("Escalated")
+        case View.WAITING:
+            return _("Waiting")
+        case View.RESOLVED:
+            return _("Resolved")
+        case _:
+            return _("All open cases")
+
+
+def queue_words(queue: Queue) -> str:
+    """The name of a queue in the reader's language."""
+    return words(queue.names, (get_language() or "", queue.brand.default_language)) or queue.code
+
+
+def place_words(desk: Desk, place: Place) -> str:
+    """What the list is called: its queue or view, and its channel."""
+    queue = desk.queue(place.queue)
+    name = queue_words(queue) if queue else view_words(place.view)
+    if queue and place.view is not View.OPEN:
+        name = f"{name} · {view_words(place.view)}"
+    return f"{name} · {channel_words(place.channel)}" if place.channel else name
+
+
+def surroundings_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -> Surroundings:
+    """The rail with counts that stop at 99, in two queries."""
+    wanted = {view.value: queries.narrowed(desk, Place(view), day_end, at) for view in _COUNTED}
+    wanted |= {
+        f"queue {queue.id}": queries.narrowed(desk, Place(queue=queue.id), day_end, at)
+        for queue in desk.queues
+    }
+    wanted[_NOTICES] = queries.unread_notices(desk.staff)
+    counts, last = queries.counters_of(wanted)
+    tallies = queries.tallies_of(desk)
+    channels = Counter(channel for channel, _status in tallies or ())
+    shown = {name: _shown(count) for name, count in counts.items()}
+    if tallies is not None:
+        waiting = sum(
+            status in {Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY} for _, status in tallies
+        )
+        shown[View.WAITING.value] = _shown(waiting)
+    plain = not place.queue and not place.channel
+    views = {
+        view: RailItem(
+            view_words(view),
+            _ICONS[view],
+            Place(view).query(),
+            shown.get(view.value, ""),
+            plain and place.view is view,
+        )
+        for view in View
+    }
+    several = len({queue.brand_id for queue in desk.queues}) > 1
+    return Surroundings(
+        queues=[
+            *(views[view] for view in _BESIDE_QUEUES),
+            *(_queue_item(queue, place, shown[f"queue {queue.id}"], several) for queue in desk.queues),
+        ],
+        views=[item for view, item in views.items() if view not in _BESIDE_QUEUES],
+        channels=[
+            _channel_item(code, place, _shown(channels[code]) if tallies is not None else "")
+            for code in CHANNELS
+            if channels[code] or place.channel == code or (tallies is None and code in _USUAL)
+        ],
+        total=shown[place.view.value] if plain and place.view in _COUNTED else "",
+        unread=shown[_NOTICES] if counts[_NOTICES] else "",
+        last_seq=last,
+    )
+
+
+_USUAL = ("email", "web_form", "phone", "api")
+
+
+def grant_of(desk: Desk, case_number: str = "") -> str:
+    """The right to hear of changes: of whole brands by role, else of her queues and her own cases."""
+    scope = scope_of(desk.staff)
+    readable = scope.brand_ids_with(Permission.READ_CASES)
+    topics = [f"brand:{brand_id}" for brand_id in readable if brand_id in scope.whole_brand_ids]
+    topics += [f"queue:{q.id}" for q in desk.queues if q.brand_id not in scope.whole_brand_ids]
+    if readable:
+        topics.append(f"owner:{desk.staff.pk}")
+    if case_number:
+        topics.append(f"case:{case_number}")
+    return grant_for(topics)
+
+
+def _queue_item(queue: Queue, place: Place, count: str, several: bool) -> RailItem:
+    name = f"{queue.brand.name} · {queue_words(queue)}" if several else queue_words(queue)
+    is_here = place.queue == queue.id and not place.channel
+    return RailItem(name, "users", Place(queue=queue.id).query(), count, is_here)
+
+
+def _channel_item(code: str, place: Place, count: str) -> RailItem:
+    is_here = place.channel == code
+    return RailItem(channel_words(code), CHANNELS[code][0], Place(channel=code).query(), count, is_here)
+
+
+def _shown(count: int) -> str:
+    return f"{COUNTED_AT_MOST - 1}+" if count >= COUNTED_AT_MOST else str(count)

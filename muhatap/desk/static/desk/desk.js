@@ -1,0 +1,4 @@
+// Everything here is an extra: list, case, drafts and forms work without it.
+import "./palette.js";
+import "./live.js";
+import "./drafts.js";

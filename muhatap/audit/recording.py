@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from muhatap.audit import chain
 from muhatap.audit.inserting import insert_rows, insert_values
 from muhatap.audit.models import ErasableContent, Event, Publication, Stream
+from muhatap.audit.turns import write_turn
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.facts import Fact, StreamKey, plain_values
 from muhatap.kernel.ids import new_id
@@ -79,7 +80,7 @@ def unit_of_work() -> Iterator[UnitOfWork]:
             raise
         return
     unit = UnitOfWork()
-    with transaction.atomic():
+    with write_turn(), transaction.atomic():
         _units.current = unit
         try:
             yield unit
@@ -137,13 +138,17 @@ def _locked_streams(recorded: list[tuple[int, Fact, Actor, datetime]]) -> dict[i
         for key, (brand_id, at) in keys.items()
     }
     old = sorted(fresh.keys() - born)
-    found = _locked(old)
-    missing = [fresh[stream_id] for stream_id in old if stream_id not in found]
+    return {stream_id: fresh[stream_id] for stream_id in born} | _locked_or_begun(old, fresh)
+
+
+def _locked_or_begun(ids: list[int], fresh: dict[int, Stream]) -> dict[int, Stream]:
+    # With several streams nothing may be locked before all are there, or two could wait for each other.
+    found = _locked(ids) if len(ids) == 1 else Stream.objects.in_bulk(ids)
+    missing = [fresh[stream_id] for stream_id in ids if stream_id not in found]
     if missing:
         # Two may meet a stream's first event at once: one of them makes the row, both lock it.
         Stream.objects.bulk_create(missing, ignore_conflicts=True)
-        found = _locked(old)
-    return {stream_id: fresh[stream_id] for stream_id in born} | found
+    return found if len(ids) == 1 and not missing else _locked(ids)
 
 
 def _locked(ids: list[int]) -> dict[int, Stream]:

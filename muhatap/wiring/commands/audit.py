@@ -74,6 +74,8 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _bar(what: str, total: int, options: argparse.Namespace) -> tqdm:
     is_quiet = options.json or not sys.stderr.isatty()
+    # Its watching thread would be forked along with the verifying processes.
+    tqdm.monitor_interval = 0
     return tqdm(desc=what, total=total, unit=" streams", disable=is_quiet)
 
 

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils import timezone
 
 from muhatap.accounts.roles import Role
 from muhatap.brands.models import Brand
@@ -30,7 +29,7 @@ class Staff(Row, AbstractBaseUser):
     preferences = models.JSONField(default=dict)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
-    date_joined = models.DateTimeField(default=timezone.now)
+    date_joined = models.DateTimeField()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

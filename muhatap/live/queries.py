@@ -1,16 +1,16 @@
 """What a member of staff may hear."""
 
-import time
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 
 from muhatap.live import grants
 
 
-def grant_for(topics: Iterable[str]) -> str:
-    """A signed grant for these topics, to be put into a page."""
-    return grants.issue(live_key(), topics, now=time.time())
+def grant_for(topics: Iterable[str], at: datetime) -> str:
+    """A signed grant for these topics, valid for fifteen minutes from `at`, to be put into a page."""
+    return grants.issue(live_key(), topics, now=at.timestamp())
 
 
 def live_key() -> bytes:

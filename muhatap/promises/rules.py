@@ -9,6 +9,7 @@ from typing import Any
 
 from muhatap.brands.models import Brand
 from muhatap.calendars.hours import Schedule, Span, due_at
+from muhatap.cases.models import Case
 from muhatap.promises.choosing import PromiseRule, most_specific
 from muhatap.promises.ladders import ladder_moments, next_step_at
 from muhatap.promises.models import Promise
@@ -103,3 +104,15 @@ def rules_for(rules: Iterable[Rule], facts: dict[str, str | None]) -> dict[str, 
         [PromiseRule(rule.code, rule.clock, rule.when) for rule in by_code.values()], facts
     )
     return {clock: by_code[choice.promise.id] for clock, choice in chosen.items() if choice.promise}
+
+
+def facts_of(case: Case) -> dict[str, str | None]:
+    """What promises may depend on."""
+    return {
+        "topic": case.topic.code if case.topic else "",
+        "kind": case.kind,
+        "channel": case.channel,
+        "priority": f"P{case.priority}",
+        "plan": case.customer.preferences.get("plan", ""),
+        "complexity": "standard",
+    }

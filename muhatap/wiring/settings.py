@@ -6,7 +6,7 @@ from muhatap.kernel.keyring import Keyring
 from muhatap.wiring.environment import ROOT, database_settings, read_environment
 
 ENVIRONMENT = read_environment()
-ENVIRONMENT.data.mkdir(parents=True, exist_ok=True)
+ENVIRONMENT.data.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 MUHATAP_DATA = ENVIRONMENT.data
 MUHATAP_ORIGIN = ENVIRONMENT.origin
@@ -83,6 +83,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "pages",
         "DIRS": [],
         "APP_DIRS": True,
         "OPTIONS": {
@@ -93,7 +94,14 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
             ],
         },
-    }
+    },
+    # Letters are plain text: an escaped apostrophe would stand in them as it is.
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "letters",
+        "APP_DIRS": True,
+        "OPTIONS": {"autoescape": False},
+    },
 ]
 
 AUTH_USER_MODEL = "accounts.Staff"
@@ -116,6 +124,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Muhatap"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "muhatap.accounts.forms.SignInCode",
+    "reauthenticate": "muhatap.accounts.forms.ConfirmingCode",
+}
 LOGIN_URL = "/staff/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/staff/login/"

@@ -12,8 +12,8 @@ from muhatap.cases.events import (
     PriorityChanged,
     TopicCorrected,
 )
+from muhatap.cases.locking import lock
 from muhatap.cases.models import Case
-from muhatap.cases.operations.locking import lock
 from muhatap.cases.statuses import OPEN_STATUSES, ClosedReason, Status, may_move
 from muhatap.kernel.actors import Actor
 from muhatap.topics.models import Queue, Topic

@@ -8,6 +8,7 @@ from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases import search
 from muhatap.cases.content import content_digest
 from muhatap.cases.events import CaseStatusChanged, MessagePosted
+from muhatap.cases.locking import lock
 from muhatap.cases.models import Attachment, Case, Message
 from muhatap.cases.operations.handling import NEXT_WORD
 from muhatap.cases.statuses import OPEN_STATUSES, Author, Status
@@ -33,6 +34,7 @@ class NewMessage:
 def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Message:
     """Write on a case; a customer's word reopens it, a reply ends its being new."""
     with unit_of_work() as unit:
+        lock(case)
         message = Message(
             case=case,
             author=new.author,
@@ -105,13 +107,11 @@ def _move_on(case: Case, author: Author, *, by: Actor, at: datetime) -> None:
     case.is_open = True
     case.closed_reason = ""
     case.resolved_at = case.closed_at = None
+    changed = ["status", "is_open", "closed_reason", "resolved_at", "closed_at"]
     if status not in OPEN_STATUSES:
-        case.next_update_at = at + NEXT_WORD
-        case.next_due_at = case.next_update_at
-    _save(
-        case,
-        ["status", "is_open", "closed_reason", "resolved_at", "closed_at", "next_update_at", "next_due_at"],
-    )
+        case.next_update_at = case.next_due_at = at + NEXT_WORD
+        changed += ["next_update_at", "next_due_at"]
+    _save(case, changed)
     record(
         CaseStatusChanged(
             brand=case.brand_id, case=case.id, status=Status.OPEN, previous=status, reason=reason

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.events import DissatisfactionExpressed
+from muhatap.cases.locking import lock
 from muhatap.cases.models import Case
 from muhatap.cases.operations.handling import change_status
 from muhatap.cases.operations.messaging import NewMessage, post_message
@@ -17,6 +18,7 @@ _BECOMES_COMPLAINT = frozenset({Kind.REQUEST})
 def express_dissatisfaction(*, case: Case, words: str, channel: str, by: Actor, at: datetime) -> None:
     """Record that the customer is not satisfied: the case opens again, is a complaint and moves up."""
     with unit_of_work():
+        lock(case)
         message = None
         if words:
             message = post_message(

@@ -43,7 +43,7 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     with unit_of_work() as unit:
         case = Case(
             brand=new.brand,
-            number=next_number(at.year),
+            number=_next_number(at.year),
             customer=new.customer,
             subject=new.subject,
             status=Status.NEW,
@@ -86,7 +86,7 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     return case
 
 
-def next_number(year: int) -> str:
+def _next_number(year: int) -> str:
     """The next case number of a year; the counter's row is locked until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import datetime
-from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -10,7 +9,8 @@ from django.db import IntegrityError, transaction
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases.models import Case
 from muhatap.channels.models import Mailbox, VaultItem, VaultState
-from muhatap.files.operations.storing import write_durably
+from muhatap.channels.vault import place_of
+from muhatap.files.disk import write_durably
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.sealing import ItemKey
 
@@ -57,13 +57,6 @@ def keep_item(
     return item
 
 
-def open_item(*, item: VaultItem) -> bytes:
-    """The bytes as they arrived, or as they were redacted."""
-    key = ItemKey.unwrap(settings.MUHATAP_KEYRING, "vault", bytes(item.wrapped_key))
-    sealed = bytes(item.sealed) if not item.path else _place(item.path).read_bytes()
-    return key.unseal(sealed, context=str(item.id).encode())
-
-
 def redact_item(*, item: VaultItem, data: bytes, by: Actor, at: datetime) -> None:
     """Replace the bytes by a redacted rendering under a new key; the old key is gone for good."""
     with unit_of_work():
@@ -74,7 +67,7 @@ def redact_item(*, item: VaultItem, data: bytes, by: Actor, at: datetime) -> Non
         item.save(update_fields=["wrapped_key", "sealed", "path", "reason", "sha256", "size"])
         # Not before the commit: until then the old bytes are the only ones.
         if old_path and old_path != item.path:
-            transaction.on_commit(lambda: _place(old_path).unlink(missing_ok=True))
+            transaction.on_commit(lambda: place_of(old_path).unlink(missing_ok=True))
 
 
 def set_aside(*, item: VaultItem, reason: str, by: Actor, at: datetime) -> None:
@@ -110,9 +103,5 @@ def _sealed(item: VaultItem, data: bytes) -> VaultItem:
     else:
         suffix = hashlib.sha256(sealed).hexdigest()[:12]
         item.sealed, item.path = b"", f"{item.id % 256:02x}/{item.id}-{suffix}"
-        write_durably(_place(item.path), sealed)
+        write_durably(place_of(item.path), sealed)
     return item
-
-
-def _place(path: str) -> Path:
-    return Path(settings.MUHATAP_DATA) / "vault" / path

@@ -44,8 +44,10 @@ def apply_charter(*, text: str, source: str, by: Actor, at: datetime) -> Applied
             applied_by_id=by.id,
         )
         _describe(brand, document, number)
-        places = furnish_places(brand, document, at)
-        replace_promises(brand, document, places.calendars, number, at)
+        places = furnish_places(brand=brand, document=document, by=by, at=at)
+        replace_promises(
+            brand=brand, document=document, calendars=places.calendars, number=number, by=by, at=at
+        )
         record(
             CharterApplied(
                 brand=brand.id,

@@ -12,6 +12,7 @@ from muhatap.calendars.models import Calendar
 from muhatap.channels.models import Mailbox
 from muhatap.charters import shape
 from muhatap.charters.mapping import to_plain
+from muhatap.kernel.actors import Actor
 from muhatap.topics.models import Queue, Topic
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -25,14 +26,14 @@ class Places:
     queues: dict[str, Queue]
 
 
-def furnish_places(brand: Brand, document: shape.CharterDocument, at: datetime) -> Places:
+def furnish_places(*, brand: Brand, document: shape.CharterDocument, by: Actor, at: datetime) -> Places:
     """Make, change and retire the brand's places; nothing that a case points to is ever deleted."""
     calendars = {
         calendar.code: _upsert(
             Calendar,
             brand,
             {"name": calendar.code},
-            schedule=schedule_of(calendar, brand.zone, at.date()).to_json(),
+            schedule=_schedule_of(calendar, brand.zone, at.date()).to_json(),
         )
         for calendar in document.calendars
     }
@@ -52,7 +53,7 @@ def furnish_places(brand: Brand, document: shape.CharterDocument, at: datetime) 
     return Places(calendars, queues)
 
 
-def schedule_of(calendar: shape.Calendar, zone: str, today: date) -> Schedule:
+def _schedule_of(calendar: shape.Calendar, zone: str, today: date) -> Schedule:
     """The calendar with its country's holidays from last year to two years ahead."""
     said = {
         "tz": calendar.zone or zone,

@@ -8,6 +8,7 @@ from muhatap.calendars.models import Calendar
 from muhatap.charters.mapping import to_plain
 from muhatap.charters.shape import CharterDocument
 from muhatap.charters.shape import Promise as Said
+from muhatap.kernel.actors import Actor
 from muhatap.promises.models import Promise
 
 _COMPARED = (
@@ -25,7 +26,13 @@ _COMPARED = (
 
 
 def replace_promises(
-    brand: Brand, document: CharterDocument, calendars: dict[str, Calendar], number: int, at: datetime
+    *,
+    brand: Brand,
+    document: CharterDocument,
+    calendars: dict[str, Calendar],
+    number: int,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Retire the promises that changed or are gone, and make the new ones."""
     standing = {row.code: row for row in Promise.objects.filter(brand=brand, retired_at__isnull=True)}

@@ -1,6 +1,7 @@
 """What can be done with files."""
 
+from muhatap.files.disk import read_file
 from muhatap.files.operations.destroying import destroy_file
-from muhatap.files.operations.storing import FileRefused, read_file, store_file
+from muhatap.files.operations.storing import FileRefused, store_file
 
 __all__ = ["FileRefused", "destroy_file", "read_file", "store_file"]

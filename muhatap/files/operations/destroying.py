@@ -1,11 +1,9 @@
 """Destroying a file: its key first, so that no copy of the bytes can ever be read again."""
 
 from datetime import datetime
-from pathlib import Path
-
-from django.conf import settings
 
 from muhatap.audit.recording import unit_of_work
+from muhatap.files.disk import place_of
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
 
@@ -16,4 +14,4 @@ def destroy_file(*, stored: StoredFile, by: Actor, at: datetime) -> None:
         stored.wrapped_key = b""
         stored.destroyed_at = at
         stored.save(update_fields=["wrapped_key", "destroyed_at"])
-    (Path(settings.MUHATAP_DATA) / "files" / stored.path).unlink(missing_ok=True)
+    place_of(stored.path).unlink(missing_ok=True)

@@ -1,13 +1,13 @@
 """Keeping bytes: typed by their content, sealed with their own key, safe on disk before the row says so."""
 
 import hashlib
-import os
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
 from muhatap.audit.recording import unit_of_work
+from muhatap.files.disk import place_of, write_durably
 from muhatap.files.models import StoredFile
 from muhatap.files.types import RefusedType, type_of
 from muhatap.kernel.actors import Actor
@@ -46,39 +46,11 @@ def store_file(*, brand_id: int, name: str, data: bytes, by: Actor, at: datetime
             stored_at=at,
         )
         stored.path = f"{stored.id % 256:02x}/{stored.id}"
-        write_durably(_place(stored.path), key.seal(data, context=str(stored.id).encode()))
+        write_durably(place_of(stored.path), key.seal(data, context=str(stored.id).encode()))
         unit.add(stored)
     return stored
-
-
-def read_file(*, stored: StoredFile) -> bytes:
-    """The bytes of a file; `Tampered` when they are not what was stored, `LookupError` when destroyed."""
-    if stored.destroyed_at is not None:
-        raise LookupError(stored.id)
-    key = ItemKey.unwrap(settings.MUHATAP_KEYRING, "file", bytes(stored.wrapped_key))
-    return key.unseal(_place(stored.path).read_bytes(), context=str(stored.id).encode())
 
 
 def _plain_name(name: str) -> str:
     last = Path(name.replace("\\", "/")).name
     return last if last.strip(".") else "file"
-
-
-def _place(path: str) -> Path:
-    return Path(settings.MUHATAP_DATA) / "files" / path
-
-
-def write_durably(target: Path, data: bytes) -> None:
-    """Write a file so that it is whole on disk, or not there at all, after any crash."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    with part.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    part.replace(target)
-    folder = os.open(target.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

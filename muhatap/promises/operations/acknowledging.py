@@ -8,7 +8,7 @@ from muhatap.cases.keys import secret_of
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
 from muhatap.kernel.actors import Actor
-from muhatap.letters.operations import render_letter
+from muhatap.letters.rendering import render_letter
 from muhatap.promises.operations.stopping import stop_clocks
 from muhatap.promises.queries import promises_made
 

@@ -9,7 +9,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.promises.events import ClocksStarted
 from muhatap.promises.models import Clock
 from muhatap.promises.operations.next_due import refresh_next_due
-from muhatap.promises.rules import Rule, promises_for
+from muhatap.promises.rules import Rule, facts_of, promises_for
 
 
 def start_clocks(
@@ -39,18 +39,6 @@ def start_clocks(
             at=at,
         )
     return clocks
-
-
-def facts_of(case: Case) -> dict[str, str | None]:
-    """What promises may depend on."""
-    return {
-        "topic": case.topic.code if case.topic else "",
-        "kind": case.kind,
-        "channel": case.channel,
-        "priority": f"P{case.priority}",
-        "plan": case.customer.preferences.get("plan", ""),
-        "complexity": "standard",
-    }
 
 
 def _running(case: Case) -> set[str]:

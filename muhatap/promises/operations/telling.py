@@ -11,7 +11,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
 from muhatap.kernel.actors import Actor
-from muhatap.letters.operations import render_letter
+from muhatap.letters.rendering import render_letter
 from muhatap.notifications import operations as notifications
 from muhatap.promises.models import Clock
 from muhatap.topics.models import Queue

@@ -76,13 +76,13 @@ def lay_ground(*, at: datetime) -> Ground:
         charters.apply_charter(text=text, source=_CHARTER.name, by=_BENCH, at=at)
         brand = Brand.objects.get()
     if not Membership.objects.filter(brand=brand).exists():
-        _hire(brand)
+        _hire(brand, at)
     return Ground(brand)
 
 
-def _hire(brand: Brand) -> None:
+def _hire(brand: Brand, at: datetime) -> None:
     for number, name in enumerate(_STAFF):
-        member = Staff(email=f"bench{number}@staff.example", name=name)
+        member = Staff(email=f"bench{number}@staff.example", name=name, date_joined=at)
         member.set_unusable_password()
         member.save()
         Membership.objects.create(staff=member, brand=brand, role=Role.AGENT)

@@ -1,4 +1,4 @@
-"""Rendering letters."""
+"""Rendering letters: plain text, so nothing in it is escaped."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +21,7 @@ def render_letter(code: str, *, case: Case, slots: Mapping[str, Any], language: 
                 "address": f"{settings.MUHATAP_ORIGIN}/{case.brand.code}/cases/{case.number}/",
                 **slots,
             },
+            using="letters",
         )
     lines: list[str] = []
     for line in text.strip().splitlines():

@@ -21,6 +21,7 @@ class Environment:
     origin: str
     debug: bool
     smtp_url: str
+    proxies: str
 
     @property
     def is_https(self) -> bool:
@@ -34,13 +35,14 @@ class Environment:
 
 
 def read_environment() -> Environment:
-    """The surroundings from `MUHATAP_DATA`, `_DATABASE_URL`, `_ORIGIN`, `_DEBUG` and `_SMTP_URL`."""
+    """The surroundings from the variables `MUHATAP_…` that the operator guide lists."""
     return Environment(
         data=Path(os.environ.get("MUHATAP_DATA") or ROOT / "data").resolve(),
         database_url=os.environ.get("MUHATAP_DATABASE_URL", ""),
         origin=os.environ.get("MUHATAP_ORIGIN", "http://127.0.0.1:8000").rstrip("/"),
         debug=os.environ.get("MUHATAP_DEBUG", "") == "1",
         smtp_url=os.environ.get("MUHATAP_SMTP_URL", ""),
+        proxies=os.environ.get("MUHATAP_PROXIES", ""),
     )
 
 

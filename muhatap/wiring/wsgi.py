@@ -12,6 +12,8 @@ pages = get_wsgi_application()
 
 # Imported only now, since Django had to be set up before.
 from muhatap.wiring.api_gate import API_ROOT, ApiGate  # noqa: E402
+from muhatap.wiring.environment import read_environment  # noqa: E402
+from muhatap.wiring.proxies import networks_in, with_client_address  # noqa: E402
 
 api = ApiGate()
 
@@ -20,3 +22,6 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     """Programs' calls go straight to the API, everything else through the middlewares of pages."""
     gate = api if environ.get("PATH_INFO", "").startswith(API_ROOT) else pages
     return gate(environ, start_response)
+
+
+application = with_client_address(application, networks_in(read_environment().proxies))

@@ -138,7 +138,7 @@ def surroundings_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -
 _USUAL = ("email", "web_form", "phone", "api")
 
 
-def grant_of(desk: Desk, case_number: str = "") -> str:
+def grant_of(desk: Desk, at: datetime, case_number: str = "") -> str:
     """The right to hear of changes: of whole brands by role, else of her queues and her own cases."""
     scope = scope_of(desk.staff)
     readable = scope.brand_ids_with(Permission.READ_CASES)
@@ -148,7 +148,7 @@ def grant_of(desk: Desk, case_number: str = "") -> str:
         topics.append(f"owner:{desk.staff.pk}")
     if case_number:
         topics.append(f"case:{case_number}")
-    return grant_for(topics)
+    return grant_for(topics, at)
 
 
 def _queue_item(queue: Queue, place: Place, count: str, several: bool) -> RailItem:

@@ -7,7 +7,7 @@ from importlib import import_module
 
 COMMANDS = {
     "serve": "run the desk: pages, sockets and background work on one address",
-    "setup": "make the database ready: migrate, load a charter, create the first member of staff",
+    "setup": "make the installation ready: tables, static files, a charter",
     "charter": "check, apply, export a service charter, or print its schema",
     "clock": "compute due times and elapsed business time",
     "mask": "mask card, identity and account numbers in text",
@@ -36,11 +36,14 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     module = import_module(f"muhatap.wiring.commands.{arguments[0]}")
     sub = argparse.ArgumentParser(prog=f"muhatap {arguments[0]}", description=COMMANDS[arguments[0]])
-    sub.add_argument("--data", metavar="DIR", help="the data folder (default: MUHATAP_DATA, else ./data)")
+    sub.epilog = "--data DIR names the data folder (default: MUHATAP_DATA, else ./data)."
     module.add_arguments(sub)
-    options = sub.parse_args(arguments[1:])
-    if options.data:
-        os.environ["MUHATAP_DATA"] = os.path.abspath(options.data)
+    data, rest = _taken_out(arguments[1:], "--data")
+    options = sub.parse_args(rest)
+    if data == "":
+        sub.error("--data: name a folder")
+    if data:
+        os.environ["MUHATAP_DATA"] = os.path.abspath(data)
     try:
         return int(module.run(options) or 0)
     except KeyboardInterrupt:
@@ -48,6 +51,21 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+def _taken_out(arguments: list[str], name: str) -> tuple[str | None, list[str]]:
+    """The value of an option that may stand before or after a verb, and the other arguments."""
+    value: str | None = None
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == name:
+            value = next(waiting, "")
+        elif argument.startswith(f"{name}="):
+            value = argument.partition("=")[2]
+        else:
+            rest.append(argument)
+    return value, rest
 
 
 def start_django() -> None:

@@ -20,10 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         verb = verbs.add_parser(name, help=what)
         verb.add_argument("file", metavar="FILE", help="the charter, or - for standard input")
         verb.add_argument("--json", action="store_true", help="print one JSON object")
-        verb.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS)
     export = verbs.add_parser("export", help="print the charter that a brand runs")
     export.add_argument("--brand", metavar="CODE", help="the brand, where there are several")
-    export.add_argument("--data", metavar="DIR", default=argparse.SUPPRESS)
     schema = verbs.add_parser("schema", help="print the JSON Schema of charters")
     schema.add_argument("--markdown", action="store_true", help="print the reference page instead")
 

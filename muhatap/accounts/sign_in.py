@@ -1,7 +1,12 @@
 """How staff sign in: by e-mail address, password and second factor; nobody can sign herself up."""
 
+import time
+from datetime import UTC, datetime
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -14,6 +19,20 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not while somebody who has just signed in sets up her first second factor; else as always."""
+        user = self.request.user
+        if app != "allauth.mfa" or not user.is_authenticated:
+            return super().is_reauthentication_required(app=app)
+        records = get_authentication_records(self.request, user)
+        signed_in_at = max((record["at"] for record in records), default=0)
+        if time.time() - signed_in_at > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return True
+        older = Authenticator.objects.filter(
+            user=user, created_at__lt=datetime.fromtimestamp(signed_in_at, UTC)
+        )
+        return older.exists()
 
 
 class StaffFactorAdapter(DefaultMFAAdapter):

@@ -7,6 +7,7 @@ from muhatap.accounts.operations.signing_in import (
     note_password_change,
     note_sign_in,
 )
+from muhatap.accounts.operations.spending import spend_code
 from muhatap.accounts.operations.staffing import AddressTaken, create_staff, enrol_totp, give_role, join_teams
 from muhatap.accounts.operations.tokens import UnknownScope, create_token, revoke_token
 
@@ -24,4 +25,5 @@ __all__ = [
     "note_password_change",
     "note_sign_in",
     "revoke_token",
+    "spend_code",
 ]

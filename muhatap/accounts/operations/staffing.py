@@ -28,7 +28,7 @@ def create_staff(
     language: str = "tr",
     is_demo: bool = False,
 ) -> Staff:
-    """Make an account; `AddressTaken` when the address is known. A demo account gets its second factor too."""
+    """Make an account, a demo one with its second factor; `AddressTaken` when the address is known."""
     address = email.strip().lower()
     if Staff.objects.filter(email__iexact=address).exists():
         raise AddressTaken(address)

@@ -36,6 +36,7 @@ class UnitOfWork:
 
     rows: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
     recorded: list[tuple[int, Fact, Actor, datetime]] = field(default_factory=list)
+    held: dict[tuple[type[models.Model], int], models.Model] = field(default_factory=dict)
 
     def add(self, *rows: models.Model) -> None:
         """Keep new rows to be inserted in bulk, tables in the order of their first row."""
@@ -45,6 +46,14 @@ class UnitOfWork:
     def pending(self, model: type[models.Model], row_id: int) -> Any:
         """The kept row with this id that is not inserted yet, if there is one."""
         return next((row for row in self.rows.get(model, ()) if row.pk == row_id), None)
+
+    def hold(self, row: models.Model) -> None:
+        """Remember a row that was locked and read in this transaction, for what happens together with it."""
+        self.held[type(row), row.pk] = row
+
+    def known(self, model: type[models.Model], row_id: int) -> Any:
+        """The row with this id that is kept or held here, if there is one."""
+        return self.pending(model, row_id) or self.held.get((model, row_id))
 
     def flush(self) -> None:
         """Insert the kept rows now, for a reader later in the same transaction."""

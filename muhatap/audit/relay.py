@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from muhatap.audit.models import ErasableContent, Event, Lease, ListenerRun, Publication
 from muhatap.audit.recording import Listener, kinds_of_facts, reaction_to, unit_of_work
@@ -108,9 +108,12 @@ def _try_later(run_id: int, at: datetime, error: str) -> None:
         run.save(update_fields=["error", "given_up_at", "next_try_at", "attempts"])
 
 
-def listeners_given_up(limit: int = 100) -> list[ListenerRun]:
-    """The newest listeners that failed every time and wait for a person."""
-    return list(ListenerRun.objects.filter(given_up_at__isnull=False).order_by("-given_up_at", "-id")[:limit])
+def listeners_given_up(brand_ids: list[int] | None = None, limit: int = 100) -> list[ListenerRun]:
+    """The newest listeners that failed every time and wait for a person; of all brands, or of these."""
+    runs = ListenerRun.objects.filter(given_up_at__isnull=False)
+    if brand_ids is not None:
+        runs = runs.filter(Exists(Event.objects.filter(id=OuterRef("event_id"), brand_id__in=brand_ids)))
+    return list(runs.order_by("-given_up_at", "-id")[:limit])
 
 
 def fact_of(event: Event) -> Fact:

@@ -1,5 +1,7 @@
 """Serving: one parent loads the desk, then forks web processes and the background process, and minds them."""
 
+import contextlib
+import ctypes
 import gc
 import os
 import signal
@@ -16,6 +18,7 @@ from muhatap.wiring.working import work
 
 _GRACE_SECONDS = 10.0
 _RESTART_PAUSE = 1.0
+_SET_PARENT_DEATH_SIGNAL = 1
 
 
 class Supervisor:
@@ -54,6 +57,7 @@ class Supervisor:
             return
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        _end_with_parent()
         code = 1
         try:
             self._targets[name]()
@@ -72,6 +76,13 @@ class Supervisor:
     def _end(self, *_: object) -> None:
         for pid in list(self._running):
             os.kill(pid, signal.SIGKILL)
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel (Linux) to end this child when its parent dies, so that no orphan keeps the port."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
 def listening_socket(host: str, port: int) -> socket.socket:

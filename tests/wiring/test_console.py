@@ -11,6 +11,7 @@ import pytest
 
 from muhatap.wiring.console import COMMANDS, main
 
+DUE = ["clock", "due", "--start", "2026-10-28T12:30:00+03:00", "--for", "8bh"]
 SCHEDULE = {"tz": "Europe/Istanbul", "hours": {"mon": [["09:00", "18:00"]]}}
 
 
@@ -91,7 +92,10 @@ def test_from_charter_to_due_time_on_a_fresh_folder(tmp_path):
     )
     assert json.loads(due.stdout)["at"] == "2026-10-30T16:30:00+03:00"
     unknown = run(
-        *["clock", "due", "--calendar", "nope", "--start", "2026-10-28T12:30:00+03:00", "--for", "8bh"],
+        *DUE,
+        "--calendar",
+        "nope",
+        data=tmp_path,
         data=tmp_path,
     )
     assert unknown.returncode == 2

@@ -17,6 +17,7 @@ from muhatap.channels.adapters.email.own_ids import case_number_of
 from muhatap.channels.contract import NotReady
 from muhatap.channels.models import Delivery
 from muhatap.channels.operations.delivering import deliver_due
+from muhatap.channels.operations.sending import hold_waiting
 from muhatap.channels.outbox import rendered
 from muhatap.files import operations as files
 from muhatap.kernel.actors import Actor
@@ -242,3 +243,11 @@ def test_a_customer_without_address_reads_on_the_portal(world, smtp):
     write(case)
     assert not Delivery.objects.exists()
     assert Message.objects.filter(case=case, author=Author.STAFF).exists()
+
+
+def test_what_is_held_goes_only_when_a_person_sends_it(case, smtp):
+    write(case)
+    assert hold_waiting(brand_id=case.brand_id, by=BY, at=NOON) == 1
+    assert send(NOON + timedelta(days=1)) == 0
+    channels.try_again(delivery=Delivery.objects.get(), by=BY, at=NOON)
+    assert send() == 1

@@ -43,8 +43,8 @@ def send_to_customer(
 
 
 def _speaks_to_a_machine(case: Case) -> bool:
-    last = VaultItem.objects.filter(case=case).exclude(sender="").order_by("-stored_at", "-id").first()
-    return last is not None and last.no_auto_reply
+    items = VaultItem.objects.filter(case=case).exclude(sender="").order_by("-stored_at", "-id")
+    return bool(items.values_list("no_auto_reply", flat=True).first())
 
 
 def try_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:
@@ -53,3 +53,10 @@ def try_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:
         delivery.next_try_at, delivery.given_up_at, delivery.sent_at = at, None, None
         delivery.attempts = 0
         delivery.save(update_fields=["next_try_at", "given_up_at", "sent_at", "attempts"])
+
+
+def hold_waiting(*, brand_id: int, by: Actor, at: datetime) -> int:
+    """Leave what waits unsent until a person sends it; for letters of made-up cases. Returns how many."""
+    with unit_of_work():
+        waiting = Delivery.objects.filter(brand_id=brand_id, sent_at__isnull=True, given_up_at__isnull=True)
+        return waiting.update(next_try_at=None)

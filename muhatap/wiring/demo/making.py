@@ -13,6 +13,7 @@ from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, ClosedReason, Status
 from muhatap.channels import operations as channels
 from muhatap.channels.contract import InboundMessage, Sender
+from muhatap.channels.operations.sending import hold_waiting
 from muhatap.kernel.actors import Actor
 from muhatap.promises import operations as promises
 from muhatap.surveys import operations as surveys
@@ -41,6 +42,7 @@ def make_demo(*, at: datetime) -> None:
         else:
             _take_step(opened[index], step, staff, moment)
     _sweep_until(at)
+    hold_waiting(brand_id=brand.id, by=_DEMO, at=at)
 
 
 def _make_staff(brand: Brand, person: Person, at: datetime) -> Staff:

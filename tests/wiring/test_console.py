@@ -96,7 +96,6 @@ def test_from_charter_to_due_time_on_a_fresh_folder(tmp_path):
         "--calendar",
         "nope",
         data=tmp_path,
-        data=tmp_path,
     )
     assert unknown.returncode == 2
     assert "office" in unknown.stderr

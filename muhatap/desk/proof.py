@@ -11,10 +11,13 @@ from muhatap.audit.relay import listeners_given_up
 from muhatap.audit.verifying import verify_stream
 from muhatap.cases.models import Case
 from muhatap.cases.proof import CasesAgree
+from muhatap.channels.proof import DeliveriesAgree
 from muhatap.desk.proof_words import actor_words, fact_words, fault_words
 from muhatap.kernel.actors import ActorKind
+from muhatap.promises.proof import ClocksAgree
 
 _SHOWN = 500
+_CHECKS = (CasesAgree(), DeliveriesAgree(), ClocksAgree())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class CaseProof:
 
 def proof_of(case: Case) -> CaseProof:
     """Verify a case and tell its chain; the newest 500 events are listed."""
-    report = verify_stream(case.id, (CasesAgree(),))
+    report = verify_stream(case.id, _CHECKS)
     events = list(Event.objects.filter(stream_id=case.id).order_by("-seq")[:_SHOWN])[::-1]
     held = dict(
         ErasableContent.objects.filter(event_id__in=[event.id for event in events]).values_list(

@@ -1,5 +1,6 @@
 """Locking a case: what others changed meanwhile is read before anything is decided."""
 
+from muhatap.audit.recording import unit_of_work
 from muhatap.cases.models import Case
 
 _CHANGING = [
@@ -23,5 +24,8 @@ _CHANGING = [
 
 def lock(case: Case) -> None:
     """Hold the case until the transaction ends and read what may have changed since it was loaded."""
-    if not case._state.adding:
+    if case._state.adding:
+        return
+    with unit_of_work() as unit:
+        unit.hold(case)
         case.refresh_from_db(fields=_CHANGING, from_queryset=Case.objects.select_for_update(of=("self",)))

@@ -17,7 +17,7 @@ def send_on_message(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
     if fact.author not in _OURS:
         return
     with unit_of_work() as unit:
-        case = unit.pending(Case, fact.case) or Case.objects.select_related("customer").get(id=fact.case)
+        case = unit.known(Case, fact.case) or Case.objects.select_related("customer").get(id=fact.case)
         channels.send_to_customer(
             case=case,
             message_id=fact.message,

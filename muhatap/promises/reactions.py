@@ -33,11 +33,12 @@ def start_on_opening(fact: CaseOpened, *, by: Actor, at: datetime) -> None:
 
 def answer_on_message(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
     """A human reply keeps what was promised; a customer's further word asks for the next reply."""
-    case = _case(fact.case)
     if fact.author == Author.STAFF:
-        _happen(case, Happening.STAFF_REPLIED, by=by, at=at)
-    elif fact.author == Author.CUSTOMER and case.message_count > 1:
-        _ask_again(case, by=by, at=at)
+        _happen(_case(fact.case), Happening.STAFF_REPLIED, by=by, at=at)
+    elif fact.author == Author.CUSTOMER:
+        case = _case(fact.case)
+        if case.message_count > 1:
+            _ask_again(case, by=by, at=at)
 
 
 def follow_status(fact: CaseStatusChanged, *, by: Actor, at: datetime) -> None:
@@ -91,7 +92,7 @@ def _ask_again(case: Case, *, by: Actor, at: datetime) -> None:
 
 def _case(case_id: int) -> Case:
     with unit_of_work() as unit:
-        known = unit.pending(Case, case_id)
+        known = unit.known(Case, case_id)
         if known is not None:
             return known
     return Case.objects.select_related("brand", "customer", "topic").get(id=case_id)

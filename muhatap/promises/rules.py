@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 from muhatap.brands.models import Brand
 from muhatap.calendars.hours import Schedule, Span, due_at
+from muhatap.calendars.schedules import always
+from muhatap.calendars.spans import SECONDS
 from muhatap.cases.models import Case
 from muhatap.promises.choosing import PromiseRule, most_specific
 from muhatap.promises.ladders import ladder_moments, next_step_at
@@ -16,6 +18,7 @@ from muhatap.promises.models import Promise
 
 # The acknowledgement has no ladder: it is made within seconds or it is broken.
 WITHOUT_LADDER = frozenset({"ack"})
+_ANY_START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,22 @@ class Rule:
 
     def first_step_at(self, started_at: datetime) -> datetime | None:
         """When the first step of the ladder comes."""
+        elapsed = _elapsed_to_first_step(self.limit, self.target, self.steps)
+        if elapsed is not None:
+            return started_at.astimezone(UTC) + elapsed
         moments = ladder_moments(self.schedule, started_at, self.limit, self.steps, self.target)
         return next_step_at(moments, ())
+
+
+@lru_cache(maxsize=512)
+def _elapsed_to_first_step(limit: Span, target: Span | None, steps: tuple[str, ...]) -> timedelta | None:
+    """How long after its start the first step comes; None where a calendar counts the time."""
+    spans = [limit, target] if target else [limit]
+    if any(span.unit not in SECONDS for span in spans) or any("bd" in step for step in steps):
+        return None
+    moments = ladder_moments(always("UTC"), _ANY_START, limit, steps, target)
+    first = next_step_at(moments, ())
+    return first - _ANY_START if first else None
 
 
 def rules_of(brand: Brand) -> tuple[Rule, ...]:

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import OperationalError, close_old_connections
 
 from muhatap.audit.leasing import hold, let_go
+from muhatap.audit.turns import let_others_pass
 from muhatap.live import bus
 from muhatap.wiring.schedule import JOBS, Job
 
@@ -21,6 +22,8 @@ _log = logging.getLogger("muhatap.work")
 _LEASE = "schedule"
 _LEASE_SECONDS = 30
 _LONGEST_SLEEP = 1.0
+# People wait for pages; letters and listeners come right after.
+_NICENESS = 5
 
 
 class Worker:
@@ -85,6 +88,9 @@ class Worker:
 def work() -> None:
     """Run the background process in the foreground until a signal ends it."""
     worker = Worker()
+    let_others_pass()
+    with suppress(OSError):
+        os.nice(_NICENESS)
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
     worker.run()

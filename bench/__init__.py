@@ -1,0 +1,1 @@
+"""Measuring this desk beside the limit of the machine."""

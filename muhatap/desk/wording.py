@@ -67,3 +67,8 @@ def priority_words(priority: int) -> str:
             return _("Normal")
         case _:
             return _("Low")
+
+
+def next_step_words(step: str) -> str:
+    """What happens next: a known step in words, or what staff wrote."""
+    return _("First reply to the customer") if step == "first_reply" else step

@@ -1,0 +1,95 @@
+"""Reads about one case that its page shows beside messages and clocks; the case is already hers to see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from muhatap.accounts.models import Staff
+from muhatap.audit.models import Event, Stream
+from muhatap.cases.models import Case, Draft, Message
+from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.statuses import Author
+from muhatap.channels.models import Delivery
+from muhatap.customers.models import Identity
+from muhatap.topics.models import Queue
+
+_EARLIER = 5
+EVENTS_AT_MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How long the chain of a case is and where it ends."""
+
+    length: int
+    head: str
+
+
+def events_of(case: Case) -> list[Event]:
+    """The last facts of a case, oldest first, without what every message tells itself."""
+    rows = Event.objects.filter(stream_id=case.id).exclude(kind="message.posted").order_by("-seq")
+    return list(reversed(rows[:EVENTS_AT_MOST]))
+
+
+def record_of(case: Case) -> Record:
+    """The head of a case's chain."""
+    stream = Stream.objects.filter(id=case.id).first()
+    return Record(stream.length, stream.head) if stream else Record(0, "")
+
+
+def deliveries_of(case: Case) -> dict[int, list[Delivery]]:
+    """What became of every message on its way out, by message."""
+    found: dict[int, list[Delivery]] = {}
+    for delivery in Delivery.objects.filter(case=case).order_by("id"):
+        found.setdefault(delivery.message_id, []).append(delivery)
+    return found
+
+
+def drafts_of(case: Case, staff: Staff) -> dict[str, Draft]:
+    """What she was writing on this case, by author: a reply and a note."""
+    return {draft.author: draft for draft in Draft.objects.filter(case=case, staff_id=staff.pk)}
+
+
+def identities_of(case: Case) -> list[Identity]:
+    """By which addresses the customer is known."""
+    return list(Identity.objects.filter(customer_id=case.customer_id).order_by("kind", "id"))
+
+
+def earlier_cases(staff: Staff, case: Case) -> list[Case]:
+    """The customer's other cases that she may see, newest first."""
+    return list(
+        cases_visible_to(staff)
+        .filter(customer_id=case.customer_id)
+        .exclude(id=case.id)
+        .only("id", "number", "subject", "channel", "received_at", "status")
+        .order_by("-received_at")[:_EARLIER]
+    )
+
+
+def queues_named(ids: Iterable[int]) -> dict[int, Queue]:
+    """Queues by id, also retired ones, for telling where a case has been."""
+    return Queue.objects.select_related("brand").in_bulk(set(ids))
+
+
+def newest_word(case: Case) -> int:
+    """The id of the last message of a case, 0 when there is none."""
+    return Message.objects.filter(case=case).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def has_news_for(case: Case, staff_id: int, seen: int) -> bool:
+    """Whether the customer or a colleague wrote after the message `seen`."""
+    return (
+        Message.objects.filter(case=case, id__gt=seen)
+        .exclude(author=Author.AUTOMATIC)
+        .exclude(staff_id=staff_id)
+        .exists()
+    )
+
+
+def message_of(case: Case, message_id: int) -> Message | None:
+    """A message of this case."""
+    return Message.objects.select_related("case", "staff").filter(case=case, id=message_id).first()
+
+
+def queue_of_brand(case: Case, queue_id: int) -> Queue | None:
+    """A queue of the case's brand, unless it is retired."""
+    return Queue.objects.filter(id=queue_id, brand_id=case.brand_id, retired_at__isnull=True).first()

@@ -1,0 +1,134 @@
+"""Everything that the page of a case shows, put together once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+
+from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import Scope, colleagues_in, scope_of
+from muhatap.accounts.roles import Permission
+from muhatap.cases.models import Case
+from muhatap.cases.statuses import Author, Status, may_move
+from muhatap.desk import about_case
+from muhatap.desk.case_page.panels import PANELS, Beside, Panel
+from muhatap.desk.case_page.timeline import Timeline, timeline_of
+from muhatap.desk.wording import kind_words, status_words
+from muhatap.promises.clocks import ClockState
+from muhatap.promises.models import Clock
+from muhatap.promises.queries import clocks_of
+from muhatap.promises.readings import ClockReading, reading_of
+from muhatap.topics.queries import queues_of, topics_of
+from muhatap.topics.questions import words
+
+_RUNNING = frozenset({ClockState.CALM, ClockState.SOON, ClockState.LATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """What stands in the two boxes: drafts, or what was just sent and could not be taken."""
+
+    reply: str = ""
+    note: str = ""
+    mode: str = "reply"
+    reply_saved_at: datetime | None = None
+    note_saved_at: datetime | None = None
+    trouble: str = ""
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """What the template shows."""
+
+    case: Case
+    status: str
+    kind: str
+    topic: str
+    promises: Sequence[ClockReading]
+    current: ClockReading | None
+    timeline: Timeline
+    panels: Sequence[Panel]
+    composer: Composer
+    may_answer: bool
+    may_erase: bool
+    may_audit: bool
+    may_hand_over: bool
+    is_hers: bool
+    moves: frozenset[Status] = frozenset()
+    colleagues: Sequence[Staff] = ()
+    queues: Sequence[tuple[int, str]] = ()
+    escalates_to: str = ""
+    next_update: str = ""
+    languages: tuple[str, ...] = field(default=())
+
+
+def case_page_of(staff: Staff, case: Case, at: datetime, composer: Composer | None = None) -> CasePage:
+    """Read everything that the page of a case shows to this member of staff."""
+    scope = scope_of(staff)
+    may_answer = scope.may(Permission.ANSWER_CASES, case.brand_id)
+    language = get_language() or case.language
+    clocks = [(clock, reading_of(clock, language, at)) for clock in clocks_of(case)]
+    topics, queues = topics_of(case.brand_id), queues_of(case.brand_id)
+    for queue in queues:
+        queue.brand = case.brand
+    latest = _latest(clocks)
+    beside = Beside(case, staff, at, clocks, topics, queues, may_answer)
+    languages = beside.languages
+    promise_names = {reading.code: reading.label for _, reading in clocks}
+    above = next((each for each in queues if case.queue and each.id == case.queue.escalates_to_id), None)
+    return CasePage(
+        case=case,
+        status=status_words(case.status),
+        kind=kind_words(case.kind),
+        topic=words(case.topic.names, languages) if case.topic else "",
+        promises=latest,
+        current=_current(latest),
+        timeline=timeline_of(case, at, topics=topics, promises=promise_names),
+        panels=[build(beside) for build in PANELS],
+        composer=composer or _composer(staff, case, may_answer),
+        may_answer=may_answer,
+        may_erase=scope.may(Permission.ERASE_CONTENT, case.brand_id),
+        may_audit=scope.may(Permission.READ_AUDIT, case.brand_id),
+        may_hand_over=may_hand_over(scope, case),
+        is_hers=case.owner_id == staff.pk,
+        moves=frozenset(status for status in Status if may_move(Status(case.status), status)),
+        colleagues=colleagues_in(case.brand_id) if may_answer else (),
+        queues=[(queue.id, words(queue.names, languages) or queue.code) for queue in queues],
+        escalates_to=(words(above.names, languages) or above.code) if above else "",
+        next_update=f"{localtime(case.next_update_at):%Y-%m-%dT%H:%M}" if case.next_update_at else "",
+        languages=languages,
+    )
+
+
+def may_hand_over(scope: Scope, case: Case) -> bool:
+    """Whether she may give the case to somebody else: her own case, or any by her role."""
+    if not scope.may(Permission.ANSWER_CASES, case.brand_id):
+        return False
+    return case.owner_id == scope.staff_id or scope.may(Permission.ASSIGN_OTHERS, case.brand_id)
+
+
+def _latest(clocks: Sequence[tuple[Clock, ClockReading]]) -> list[ClockReading]:
+    """Each promise once in the bar: its latest run."""
+    runs: dict[str, ClockReading] = {}
+    for clock, reading in clocks:
+        runs[clock.name] = reading
+    return list(runs.values())
+
+
+def _current(readings: Sequence[ClockReading]) -> ClockReading | None:
+    running = [each for each in readings if each.state in _RUNNING]
+    return min(running, key=lambda each: each.due_at, default=None)
+
+
+def _composer(staff: Staff, case: Case, may_answer: bool) -> Composer:
+    drafts = about_case.drafts_of(case, staff) if may_answer else {}
+    reply, note = drafts.get(Author.STAFF), drafts.get(Author.NOTE)
+    return Composer(
+        reply=reply.text if reply else "",
+        note=note.text if note else "",
+        reply_saved_at=reply.updated_at if reply else None,
+        note_saved_at=note.updated_at if note else None,
+    )

@@ -1,0 +1,249 @@
+"""What the events of a case say to staff, one line each; a fact without words here is told by its name."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from muhatap.audit.models import Event
+from muhatap.desk.rail import queue_words
+from muhatap.desk.wording import closed_words, kind_words, priority_words, status_words
+from muhatap.topics.models import Queue
+from muhatap.topics.questions import words
+from muhatap.ui.dates import moment_words
+from muhatap.ui.durations import duration_words
+
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One fact in words: who did it, and what."""
+
+    at: datetime
+    icon: str
+    text: str
+    who: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the words need to name: people, queues, topics, promises."""
+
+    at: datetime
+    customer: str
+    staff: Mapping[int, str] = field(default_factory=dict)
+    queues: Mapping[int, Queue] = field(default_factory=dict)
+    topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    promises: Mapping[str, str] = field(default_factory=dict)
+
+    def person(self, staff_id: Any) -> str:
+        """The name of a member of staff."""
+        return self.staff.get(int(staff_id), _("somebody")) if staff_id else _("nobody")
+
+    def promise(self, told: Told) -> str:
+        """The name of a promise."""
+        return self.promises.get(str(told.get("promise", "")), str(told.get("promise", "")))
+
+    def queue(self, queue_id: Any) -> str:
+        """The name of a queue."""
+        queue = self.queues.get(int(queue_id)) if queue_id else None
+        return queue_words(queue) if queue else "–"
+
+    def topic(self, code: str) -> str:
+        """The name of a topic."""
+        return words(self.topics.get(code), (get_language() or "",)) or code or "–"
+
+
+def line_of(event: Event, names: Names) -> Line | None:
+    """An event in words, or None for what the page shows elsewhere."""
+    if event.kind in _ELSEWHERE:
+        return None
+    told = json.loads(event.content)
+    icon, said = _WORDS.get(event.kind, ("history", lambda told, names: event.kind))
+    kind = "escalation" if event.kind in _ESCALATIONS else ""
+    return Line(event.at, icon, said(told, names), _who(event, names), kind)
+
+
+def staff_in(events: list[Event]) -> set[int]:
+    """Everybody whom these events name."""
+    ids = {event.actor_id for event in events if event.actor_kind == "staff"}
+    for event in events:
+        if event.kind == "case.assigned":
+            told = json.loads(event.content)
+            ids |= {int(told[key]) for key in ("owner", "previous") if told[key]}
+    return ids - {None}
+
+
+def queues_in(events: list[Event]) -> set[int]:
+    """Every queue that these events name."""
+    moves = (json.loads(event.content) for event in events if event.kind == "case.moved")
+    return {int(told[key]) for told in moves for key in ("queue", "previous") if told[key]}
+
+
+def _who(event: Event, names: Names) -> str:
+    match event.actor_kind:
+        case "staff":
+            return names.person(event.actor_id)
+        case "customer":
+            return names.customer
+        case _:
+            return ""
+
+
+def _moment(written: Any, names: Names) -> str:
+    return moment_words(datetime.fromisoformat(written), names.at) if written else "–"
+
+
+def _opened(told: Told, names: Names) -> str:
+    return _("Case opened")
+
+
+def _status(told: Told, names: Names) -> str:
+    said = status_words(told["status"])
+    if told["status"] == "closed":
+        said = f"{said} ({closed_words(told.get('reason', ''))})"
+    return _("Status: %(old)s → %(new)s") % {"old": status_words(told["previous"]), "new": said}
+
+
+def _assigned(told: Told, names: Names) -> str:
+    if not told["owner"]:
+        return _("Given back to the queue")
+    return _("Assigned to %(name)s") % {"name": names.person(told["owner"])}
+
+
+def _moved(told: Told, names: Names) -> str:
+    return _("Queue: %(old)s → %(new)s") % {
+        "old": names.queue(told["previous"]),
+        "new": names.queue(told["queue"]),
+    }
+
+
+def _priority(told: Told, names: Names) -> str:
+    return _("Priority: %(old)s → %(new)s") % {
+        "old": priority_words(told["previous"]),
+        "new": priority_words(told["priority"]),
+    }
+
+
+def _planned(told: Told, names: Names) -> str:
+    return _("Next word to the customer planned for %(time)s") % {
+        "time": _moment(told["next_update_at"], names)
+    }
+
+
+def _topic(told: Told, names: Names) -> str:
+    return _("Topic: %(old)s → %(new)s") % {
+        "old": names.topic(told["previous"]),
+        "new": names.topic(told["topic"]),
+    }
+
+
+def _objected(told: Told, names: Names) -> str:
+    return _("The customer is not satisfied. The case is now: %(kind)s") % {
+        "kind": kind_words(told["case_kind"])
+    }
+
+
+def _erased(told: Told, names: Names) -> str:
+    return _("Content of a message erased. Reason: %(reason)s") % {"reason": reason_words(told["reason"])}
+
+
+def _clocks(told: Told, names: Names) -> str:
+    started = ", ".join(names.promise(each) for each in told["clocks"])
+    count = len(told["clocks"])
+    return ngettext("A promise began: %(names)s", "%(count)d promises began: %(names)s", count) % {
+        "count": count,
+        "names": started,
+    }
+
+
+def _stopped(told: Told, names: Names) -> str:
+    said = {"promise": names.promise(told), "time": duration_words(told["seconds"])}
+    if told["was_kept"]:
+        return _("Promise kept after %(time)s: %(promise)s") % said
+    return _("Promise not kept: %(promise)s") % said
+
+
+def _paused(told: Told, names: Names) -> str:
+    return _("Clock paused: %(promise)s") % {"promise": names.promise(told)}
+
+
+def _resumed(told: Told, names: Names) -> str:
+    said = {"promise": names.promise(told), "time": _moment(told["limit_at"], names)}
+    return _("Clock runs again: %(promise)s, now until %(time)s") % said
+
+
+def _step(told: Told, names: Names) -> str:
+    said = {"promise": names.promise(told), "threshold": told["threshold"]}
+    if told["threshold"] == "target":
+        return _("Target time of %(promise)s has passed") % said
+    return _("%(threshold)s%% of the time for %(promise)s has passed") % said
+
+
+def _broken(told: Told, names: Names) -> str:
+    return _("Promise broken: %(promise)s. It was due %(time)s.") % {
+        "promise": names.promise(told),
+        "time": _moment(told["limit_at"], names),
+    }
+
+
+def _given_up(told: Told, names: Names) -> str:
+    return _("A message could not be delivered. It waits in the outbox.")
+
+
+def _survey(told: Told, names: Names) -> str:
+    return _("The customer answered the survey: %(score)s of 5") % {"score": told["score"]}
+
+
+def _secret(told: Told, names: Names) -> str:
+    return _("The secret of the customer’s page was replaced")
+
+
+def _link(told: Told, names: Names) -> str:
+    return _("The customer opened the case by a mailed link")
+
+
+def reason_words(reason: str) -> str:
+    """Why content was erased."""
+    match reason:
+        case "customer_request":
+            return _("the person asked for it (data protection law)")
+        case "not_theirs":
+            return _("it concerns somebody else")
+        case "secret":
+            return _("it holds a secret that must not be kept")
+        case "authority":
+            return _("a court or authority ordered it")
+        case _:
+            return reason
+
+
+_ELSEWHERE = frozenset({"message.posted", "message.delivered"})
+_ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfaction_expressed"})
+_WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
+    "case.opened": ("check", _opened),
+    "case.status_changed": ("refresh", _status),
+    "case.assigned": ("user", _assigned),
+    "case.moved": ("inbox", _moved),
+    "case.priority_changed": ("escalate", _priority),
+    "case.next_step_planned": ("calendar", _planned),
+    "case.topic_corrected": ("tag", _topic),
+    "case.dissatisfaction_expressed": ("scale", _objected),
+    "message.content_erased": ("shield", _erased),
+    "message.delivery_given_up": ("alert", _given_up),
+    "clocks.started": ("clock", _clocks),
+    "clock.stopped": ("clock", _stopped),
+    "clock.paused": ("pause", _paused),
+    "clock.resumed": ("play", _resumed),
+    "clock.step_reached": ("escalate", _step),
+    "clock.broken": ("alert", _broken),
+    "survey.answered": ("chat", _survey),
+    "case.secret_renewed": ("key", _secret),
+    "case.link_opened": ("link", _link),
+}

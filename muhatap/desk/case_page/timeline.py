@@ -1,0 +1,164 @@
+"""The timeline of a case: what was written and what happened, in order, with days between."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from muhatap.accounts.queries import names_of
+from muhatap.cases.models import Case, Message
+from muhatap.cases.queries import messages_of
+from muhatap.cases.statuses import Author
+from muhatap.channels.models import Delivery
+from muhatap.desk import about_case
+from muhatap.desk.case_page.telling import Line, Names, line_of, queues_in, staff_in
+from muhatap.desk.case_page.text import text_markup
+from muhatap.desk.deliveries import delivery_words
+from muhatap.files.links import STAFF, signed_url
+from muhatap.topics.models import Topic
+
+FOLDED_FROM = 4
+_FACES = {
+    Author.CUSTOMER: "customer",
+    Author.STAFF: "agent",
+    Author.NOTE: "note",
+    Author.AUTOMATIC: "bot",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileFace:
+    """A file of a message with a link that expires; without a link it was erased."""
+
+    name: str
+    size: int
+    kind: str
+    digest: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFace:
+    """A message as it is shown."""
+
+    id: int
+    face: str
+    who: str
+    channel: str
+    at: datetime
+    body: SafeString
+    quoted: SafeString | str
+    files: tuple[FileFace, ...]
+    deliveries: tuple[str, ...]
+    erased_at: datetime | None
+
+
+@dataclass(slots=True)
+class Entry:
+    """One piece of the timeline: a day, a message, or one or several lines of events."""
+
+    day: datetime | None = None
+    message: MessageFace | None = None
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether so many things happened in a row that they are told in one line first."""
+        return len(self.lines) >= FOLDED_FROM
+
+    @property
+    def summary(self) -> str:
+        """The folded lines in one."""
+        count = len(self.lines)
+        return ngettext("%(count)d event: %(first)s", "%(count)d events: %(first)s", count) % {
+            "count": count,
+            "first": ", ".join(dict.fromkeys(line.text.split(":")[0] for line in self.lines[:3])),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole conversation, and the last message it shows."""
+
+    entries: Sequence[Entry]
+    seen: int
+
+
+def timeline_of(case: Case, at: datetime, *, topics: Iterable[Topic], promises: dict[str, str]) -> Timeline:
+    """Put together what was written and what happened."""
+    messages = messages_of(case)
+    events = about_case.events_of(case)
+    deliveries = about_case.deliveries_of(case)
+    names = Names(
+        at=at,
+        customer=str(case.customer) or _("Customer"),
+        staff=names_of(staff_in(events)),
+        queues=about_case.queues_named(queues_in(events)),
+        topics={topic.code: topic.names for topic in topics},
+        promises=promises,
+    )
+    told: list[tuple[datetime, int, MessageFace | Line]] = [
+        (message.at, 0, _message(message, case, names, deliveries.get(message.id, ()), at))
+        for message in messages
+    ]
+    lines = (line_of(event, names) for event in events)
+    told += [(line.at, 1, line) for line in lines if line is not None]
+    told.sort(key=lambda each: each[:2])
+    return Timeline(_entries(told), max((message.id for message in messages), default=0))
+
+
+def _entries(told: Iterable[tuple[datetime, int, MessageFace | Line]]) -> list[Entry]:
+    entries: list[Entry] = []
+    day: date | None = None
+    for moment, _order, face in told:
+        local = localtime(moment)
+        if local.date() != day:
+            day = local.date()
+            entries.append(Entry(day=local))
+        if isinstance(face, MessageFace):
+            entries.append(Entry(message=face))
+        elif entries[-1].lines:
+            entries[-1].lines.append(face)
+        else:
+            entries.append(Entry(lines=[face]))
+    return entries
+
+
+def _message(
+    message: Message, case: Case, names: Names, deliveries: Iterable[Delivery], at: datetime
+) -> MessageFace:
+    return MessageFace(
+        id=message.id,
+        face=_FACES[Author(message.author)],
+        who=_writer(message, case, names),
+        channel=message.channel,
+        at=message.at,
+        body=text_markup(message.text, message.masked),
+        quoted=text_markup(message.quoted) if message.quoted else "",
+        files=tuple(
+            FileFace(
+                each.file.name,
+                each.file.size,
+                each.file.content_type,
+                each.file.sha256,
+                signed_url(each.file, each.file.name, STAFF, at) if each.file.destroyed_at is None else "",
+            )
+            for each in message.attachments.all()
+        ),
+        deliveries=tuple(delivery_words(each, at) for each in deliveries),
+        erased_at=message.erased_at,
+    )
+
+
+def _writer(message: Message, case: Case, names: Names) -> str:
+    match message.author:
+        case Author.CUSTOMER:
+            return names.customer
+        case Author.AUTOMATIC:
+            return _("Automatic letter")
+        case _:
+            return message.staff.name if message.staff else _("A program")

@@ -76,7 +76,7 @@ def _file_again(item: VaultItem, at: datetime) -> None:
     reading = read(mail, raw, item)
     for attempt in range(1, _TWINS + 1):
         try:
-            _file_once(item.id, mail, reading, at)
+            _file_once(item, mail, reading, at)
         except IntegrityError:
             # Somebody else made the same customer's acquaintance in this moment.
             if attempt == _TWINS:
@@ -85,11 +85,10 @@ def _file_again(item: VaultItem, at: datetime) -> None:
             return
 
 
-def _file_once(item_id: int, mail: ParsedMail, reading: Reading, at: datetime) -> None:
+def _file_once(stored: VaultItem, mail: ParsedMail, reading: Reading, at: datetime) -> None:
     with unit_of_work():
-        item = VaultItem.objects.get(id=item_id)
-        twins = _locked_twins(item)
-        item = next(twin for twin in twins if twin.id == item_id)
+        twins = _locked_twins(stored)
+        item = next(twin for twin in twins if twin.id == stored.id)
         if item.state != VaultState.STORED:
             return
         with translation.override(item.brand.default_language):
@@ -102,7 +101,7 @@ def _locked_twins(item: VaultItem) -> list[VaultItem]:
     sources = {f"email:{box}" for box in boxes} | {item.source}
     return list(
         VaultItem.objects.select_for_update(of=("self",))
-        .select_related("brand", "mailbox", "case")
+        .select_related("brand", "mailbox")
         .filter(source__in=sources, external_id=item.external_id)
         .order_by("id")
     )

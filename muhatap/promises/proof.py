@@ -7,7 +7,6 @@ from muhatap.audit.verifying import ProvenEvent
 from muhatap.promises.folding import ClockState, after
 from muhatap.promises.models import Clock
 
-
 _COMPARED = ("name", "started_at", "limit_at", "paused_at", "stopped_at", "was_kept")
 
 

@@ -272,6 +272,7 @@ def test_a_failure_of_ours_is_a_problem_that_promises_nothing(program, monkeypat
 def test_answers_are_neither_stored_nor_sniffed(program):
     for answer in (program.open(), program("GET", "/api/v1/topics"), program("GET", "/api/nowhere")):
         assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Content-Length"] == str(len(answer.data))
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 

@@ -45,8 +45,8 @@ def doorway(view: View) -> View:
         if settings.SECURE_HSTS_SECONDS and request.is_secure():
             response["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
         response["Vary"] = "Accept-Language, Authorization"
+        response["Content-Length"] = str(len(response.content))
         if is_head:
-            response["Content-Length"] = str(len(response.content))
             response.content = b""
         # Refusals are told to the caller; a line in the log for each would drown what matters.
         response._has_been_logged = True

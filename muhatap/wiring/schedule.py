@@ -13,6 +13,7 @@ from muhatap.channels.adapters.email import tasks as mail
 from muhatap.channels.operations.delivering import deliver_due
 from muhatap.kernel.actors import Actor
 from muhatap.live import bus
+from muhatap.portal import tasks as portal
 from muhatap.promises import operations as promises
 from muhatap.wiring.aside import Aside
 
@@ -69,5 +70,7 @@ JOBS = (
     Job("deliver", 1, Aside("deliver", deliver)),
     Job("poll mail", 30, Aside("poll mail", mail.poll_mail)),
     Job("file mail again", 60, Aside("file mail again", mail.refile_mail)),
+    Job("mail links", 2, Aside("mail links", portal.send_links)),
+    Job("forget drafts", 3600, portal.forget_old_drafts),
     Job("heads", 600, sign_heads),
 )

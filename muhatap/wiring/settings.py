@@ -177,7 +177,8 @@ LANGUAGE_COOKIE_NAME = "muhatap_language"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-DATA_UPLOAD_MAX_NUMBER_FILES = MUHATAP_MAX_FILES
+# Above our own limit, so that a form with too many files is answered in words and loses nothing.
+DATA_UPLOAD_MAX_NUMBER_FILES = 10 * MUHATAP_MAX_FILES
 FILE_UPLOAD_TEMP_DIR = None
 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}

@@ -1,0 +1,85 @@
+"""Writers to SQLite take turns: one at a time, the patient one when nobody else waits, nobody for ever."""
+
+import multiprocessing
+import time
+
+import pytest
+from django.db import connection, transaction
+
+from muhatap.audit import turns
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def only_sqlite():
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL locks rows, not the whole database")
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    monkeypatch.setattr(turns._Manner, "is_patient", True)
+
+
+def _hold(taken, let_go, done):
+    turns._Manner.is_patient = False
+    with turns.write_turn():
+        taken.set()
+        let_go.wait(10)
+    done.set()
+
+
+def _stand_in_door(standing, go):
+    import fcntl
+
+    _, door = turns._lock_files()
+    fcntl.flock(door, fcntl.LOCK_SH)
+    standing.set()
+    go.wait(10)
+
+
+def _started(target, *events):
+    process = multiprocessing.get_context("fork").Process(target=target, args=events)
+    process.start()
+    assert events[0].wait(10)
+    return process
+
+
+def test_the_second_writer_waits_for_the_first(only_sqlite):
+    taken, let_go, done = (multiprocessing.Event() for _ in range(3))
+    process = _started(_hold, taken, let_go, done)
+    assert not done.is_set()
+    let_go.set()
+    with turns.write_turn():
+        assert done.wait(10)
+    process.join()
+
+
+def test_whoever_writes_already_waits_for_nobody(only_sqlite):
+    taken, let_go, done = (multiprocessing.Event() for _ in range(3))
+    process = _started(_hold, taken, let_go, done)
+    with transaction.atomic(), turns.write_turn():
+        assert not done.is_set()
+    let_go.set()
+    process.join()
+
+
+def test_a_turn_ends_when_its_work_fails(only_sqlite):
+    with pytest.raises(RuntimeError), turns.write_turn():
+        raise RuntimeError
+    taken, let_go, done = (multiprocessing.Event() for _ in range(3))
+    let_go.set()
+    process = _started(_hold, taken, let_go, done)
+    assert done.wait(10)
+    process.join()
+
+
+def test_the_patient_writer_goes_ahead_although_somebody_always_waits(only_sqlite, patient):
+    standing, go = multiprocessing.Event(), multiprocessing.Event()
+    process = _started(_stand_in_door, standing, go)
+    began = time.monotonic()
+    with turns.write_turn():
+        assert time.monotonic() - began >= turns._PATIENCE
+    go.set()
+    process.join()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -131,10 +132,20 @@ class TestStoring:
         assert stored.name == kept
         assert self.place(stored).parent.parent == Path(settings.MUHATAP_DATA) / "files"
 
-    def test_a_destroyed_file_cannot_be_read_even_from_a_copy(self, world):
+    def test_a_destruction_that_is_undone_loses_nothing(self, world):
+        stored = self.store(world)
+        with transaction.atomic():
+            files.destroy_file(stored=stored, by=BY, at=NOON)
+            transaction.set_rollback(True)
+        assert files.read_file(stored=StoredFile.objects.get(id=stored.id)) == PNG
+
+    def test_a_destroyed_file_cannot_be_read_even_from_a_copy(
+        self, world, django_capture_on_commit_callbacks
+    ):
         stored = self.store(world)
         copy = self.place(stored).read_bytes()
-        files.destroy_file(stored=stored, by=BY, at=NOON)
+        with django_capture_on_commit_callbacks(execute=True):
+            files.destroy_file(stored=stored, by=BY, at=NOON)
         assert not self.place(stored).exists()
         self.place(stored).write_bytes(copy)
         with pytest.raises(LookupError):

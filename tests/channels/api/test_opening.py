@@ -141,4 +141,4 @@ def test_what_is_told_at_once_is_what_the_tables_say(program):
     told = program.open().json
     case = Case.objects.select_related("brand").get(number=told["number"])
     stored = Submission(Receipt(case.id, "", "", "", 0, True), case, None, True)
-    assert told["promises"] == answers.opened(stored, promises_made(case))["promises"]
+    assert told["promises"] == answers.opened(stored, promises_made(case), ())["promises"]

@@ -81,12 +81,10 @@ def test_a_wrong_value_is_named(program, change, field, code):
 @pytest.mark.parametrize(
     ("change", "field", "code"),
     [
-        ({"transaction_id": None}, "fields.transaction_id", "required_or_reason"),
         ({"transaction_id": "123"}, "fields.transaction_id", "pattern"),
         ({"transaction_id": {"absent": ""}}, "fields.transaction_id.absent", "reason"),
         ({"transaction_id": {"absent": 4}}, "fields.transaction_id.absent", "reason"),
         ({"transaction_id": []}, "fields.transaction_id", "not_text"),
-        ({"amount": None}, "fields.amount", "required"),
         ({"amount": "many"}, "fields.amount", "amount"),
         ({"amount": {}}, "fields.amount", "amount"),
         ({"amount": True}, "fields.amount", "amount"),
@@ -131,12 +129,16 @@ def test_a_wrong_answer_to_the_topic_is_named(program, change, field, code):
 
 
 def test_every_fault_is_told_at_once(program):
-    answer = program.open({"topic": "PAY-WD", "text": "x", "customer": {}, "fields": {}})
-    assert answer.faults == {
-        "customer": "no_address",
-        "fields.transaction_id": "required_or_reason",
-        "fields.amount": "required",
-    }
+    answer = program.open({"topic": "PAY-WD", "text": " ", "customer": {}, "fields": {"amount": "x"}})
+    assert answer.faults == {"customer": "no_address", "text": "required", "fields.amount": "amount"}
+
+
+@pytest.mark.parametrize("left_out", [{}, {"transaction_id": None, "amount": None}])
+def test_what_a_program_leaves_out_is_named_and_nobody_is_turned_away(program, left_out):
+    answer = program.open(case_body(fields=left_out))
+    assert answer.status == 201, answer.data
+    assert answer.json["missing"] == ["fields.transaction_id", "fields.amount"]
+    assert "missing" not in program.open(case_body(fields=GOOD)).json
 
 
 def test_near_topics_are_offered(program):

@@ -9,11 +9,14 @@ from django.conf import settings
 from muhatap.cases.models import Case, Message
 from muhatap.channels.calls import Submission
 from muhatap.channels.contract import PromiseMade, PromiseStanding
+from muhatap.topics.questions import Question
 
 
-def opened(submission: Submission, promises: Iterable[PromiseMade]) -> dict[str, Any]:
+def opened(
+    submission: Submission, promises: Iterable[PromiseMade], questions: Iterable[Question]
+) -> dict[str, Any]:
     """What the program is told of a case that it opened."""
-    return {
+    told = {
         "number": submission.receipt.number,
         "secret": submission.receipt.secret,
         "url": address_of(submission.case),
@@ -29,6 +32,12 @@ def opened(submission: Submission, promises: Iterable[PromiseMade]) -> dict[str,
             for made in promises
         ],
     }
+    left_out = [
+        f"fields.{question.code}"
+        for question in questions
+        if question.required and question.code not in submission.case.fields
+    ]
+    return {**told, "missing": left_out} if left_out else told
 
 
 def case(shown: Case, promises: Iterable[PromiseStanding]) -> dict[str, Any]:

@@ -49,9 +49,12 @@ def cases_router(book: PromiseBook) -> Router:
         """
         program: Program = request.auth
         program.must_be(sent.brand)
-        submission = _submit(request, book, lambda: opening(sent, program, shelf_of(program.brand.id)))
+        shelf = shelf_of(program.brand.id)
+        submission = _submit(request, book, lambda: opening(sent, program, shelf))
         promises = book.made(submission.case) if submission.promises is None else submission.promises
-        response = json_response(answers.opened(submission, promises), 201)
+        topic = shelf.topic(sent.topic)
+        body = answers.opened(submission, promises, topic.questions if topic else ())
+        response = json_response(body, 201)
         response["Location"] = f"/api/v1/cases/{submission.receipt.number}"
         _mark_repeated(response, submission)
         return response

@@ -71,6 +71,9 @@ class CaseOpenedOut(BaseModel):
     url: str
     status: str
     promises: list[PromiseOut]
+    missing: list[str] | None = Field(
+        None, description="Fields that the topic needs and that were left out, if there are any."
+    )
 
 
 class ClockOut(PromiseOut):

@@ -114,6 +114,9 @@ def _fields(
     unreadable = {place.removesuffix(".absent") for place, _, _ in inputs.wrong}
     answers: dict[str, Any] = {}
     for question in topic.questions:
+        # What a program leaves out is asked for later: a customer's word is never turned away for it.
+        if sent.get(question.code) is None:
+            continue
         answer = check(question, inputs.given, asked)
         told = (_fault(trouble, inputs, question) for trouble in answer.troubles)
         faults += [fault for fault in told if fault.field not in unreadable]

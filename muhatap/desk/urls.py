@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from muhatap.desk.views import case, lists, proof
+from muhatap.desk.views import acting, case, lists, proof, searching, writing
 
 app_name = "desk"
 urlpatterns = [
     path("", lists.show, name="list"),
     path("cases/<str:number>/", case.show, name="case"),
+    path("cases/<str:number>/reply/", writing.reply, name="reply"),
+    path("cases/<str:number>/note/", writing.note, name="note"),
+    path("cases/<str:number>/draft/", writing.draft, name="draft"),
+    path("cases/<str:number>/take/", acting.take, name="take"),
+    path("cases/<str:number>/hand-over/", acting.hand_over, name="hand_over"),
+    path("cases/<str:number>/escalate/", acting.escalate, name="escalate"),
+    path("cases/<str:number>/status/", acting.change_status, name="status"),
+    path("cases/<str:number>/properties/", acting.correct, name="properties"),
+    path("cases/<str:number>/next-step/", acting.plan, name="next_step"),
+    path("cases/<str:number>/messages/<int:message>/erase/", acting.erase, name="erase"),
     path("cases/<str:number>/proof/", proof.show_case, name="proof"),
+    path("search/", searching.search, name="search"),
     path("audit/", proof.show_desk, name="audit"),
 ]

@@ -1,7 +1,7 @@
 """Everything that the page of a case shows, put together once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.timezone import localtime
@@ -88,7 +88,7 @@ def case_page_of(staff: Staff, case: Case, at: datetime, composer: Composer | No
         current=_current(latest),
         timeline=timeline_of(case, at, topics=topics, promises=promise_names),
         panels=[build(beside) for build in PANELS],
-        composer=composer or _composer(staff, case, may_answer),
+        composer=_composer(staff, case, composer, may_answer),
         may_answer=may_answer,
         may_erase=scope.may(Permission.ERASE_CONTENT, case.brand_id),
         may_audit=scope.may(Permission.READ_AUDIT, case.brand_id),
@@ -123,12 +123,18 @@ def _current(readings: Sequence[ClockReading]) -> ClockReading | None:
     return min(running, key=lambda each: each.due_at, default=None)
 
 
-def _composer(staff: Staff, case: Case, may_answer: bool) -> Composer:
+def _composer(staff: Staff, case: Case, sent: Composer | None, may_answer: bool) -> Composer:
+    """The drafts, or in place of the one that was just sent and not taken, its very text."""
     drafts = about_case.drafts_of(case, staff) if may_answer else {}
     reply, note = drafts.get(Author.STAFF), drafts.get(Author.NOTE)
-    return Composer(
+    kept = Composer(
         reply=reply.text if reply else "",
         note=note.text if note else "",
         reply_saved_at=reply.updated_at if reply else None,
         note_saved_at=note.updated_at if note else None,
     )
+    if sent is None:
+        return kept
+    if sent.mode == "note":
+        return replace(sent, reply=kept.reply, reply_saved_at=kept.reply_saved_at)
+    return replace(sent, note=kept.note, note_saved_at=kept.note_saved_at)

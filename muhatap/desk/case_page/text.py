@@ -8,6 +8,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from muhatap.kernel.search_text import Snippet
 from muhatap.ui.icons import icon_markup
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
@@ -63,3 +64,17 @@ def _redacted(mask: str, kind: str) -> SafeString:
         f"•••• {mask.lstrip('*')}" if mask.startswith("****") else mask.replace("*", "•"),
         mask_words(kind),
     )
+
+
+def highlighted(piece: Snippet) -> SafeString:
+    """A piece of a text with what was looked for marked."""
+    parts, done = [], 0
+    for start, end in piece.ranges:
+        parts += [
+            conditional_escape(piece.text[done:start]),
+            format_html("<mark>{}</mark>", piece.text[start:end]),
+        ]
+        done = end
+    parts.append(conditional_escape(piece.text[done:]))
+    before, after = "… " if piece.is_cut_before else "", " …" if piece.is_cut_after else ""
+    return SafeString(f"{before}{''.join(parts)}{after}")

@@ -96,10 +96,27 @@ STORIES = (
         3,
         "EMG-UNAUTH",
         "web_form",
-        0.3,
+        1.2,
         "Yetkisiz işlem: tanımadığım 740 TL",
         "Az önce hesabımdan bilmediğim bir yere 740 TL gitmiş. Kartımı kapattım. Lütfen hemen bakın.",
         (Step(0.05, "take", DENIZ),),
+    ),
+    Story(
+        8,
+        "PAY-DEP",
+        "web_form",
+        69.6,
+        "Yatırdığım 1.200 TL iki gündür görünmüyor",
+        "Salı günü havale yaptım, bankam gönderdiğini söylüyor, bakiyemde yok. İşlem numarası TRX-20490216.",
+        (
+            Step(1, "take", DENIZ),
+            Step(
+                20,
+                "note",
+                DENIZ,
+                "Banka dekontu istenmeden önce aracı kuruluşun mutabakat dosyasına bakılacak.",
+            ),
+        ),
     ),
     Story(
         4,

@@ -29,6 +29,7 @@ _TALLIED_AT_MOST = 1000
 _RESOLVED_SHOWN_FOR = timedelta(days=30)
 _WAITING = (Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY)
 _CHANGES_AT_MOST = 200
+_NOTICES_AT_MOST = 100
 
 _COLUMNS = (
     "id",
@@ -175,6 +176,11 @@ def next_clocks(case_ids: list[int]) -> dict[int, Clock]:
 def unread_notices(staff: Staff) -> QuerySet[Notice]:
     """The notices that a member of staff has not read."""
     return Notice.objects.filter(staff_id=staff.pk, read_at__isnull=True)
+
+
+def notices_of(staff: Staff) -> list[Notice]:
+    """Her notices, newest first."""
+    return list(Notice.objects.filter(staff_id=staff.pk).order_by("-at", "-id")[:_NOTICES_AT_MOST])
 
 
 def changes_since(staff: Staff, since: int) -> tuple[int, list[dict[str, Any]]]:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from muhatap.desk.views import acting, case, lists, proof, searching, writing
+from muhatap.desk.views import (
+    acting,
+    case,
+    lists,
+    live,
+    notices,
+    opening,
+    outbox,
+    profile,
+    proof,
+    searching,
+    writing,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -20,5 +32,14 @@ urlpatterns = [
     path("cases/<str:number>/messages/<int:message>/erase/", acting.erase, name="erase"),
     path("cases/<str:number>/proof/", proof.show_case, name="proof"),
     path("search/", searching.search, name="search"),
+    path("new/", opening.new_case, name="new"),
+    path("notices/", notices.show, name="notices"),
+    path("notices/read/", notices.read, name="notices_read"),
+    path("outbox/", outbox.show, name="outbox"),
+    path("outbox/<int:delivery>/", outbox.show_delivery, name="delivery"),
+    path("outbox/<int:delivery>/again/", outbox.try_again, name="try_again"),
+    path("profile/", profile.show, name="profile"),
+    path("changes/", live.changes, name="changes"),
+    path("grant/", live.grant, name="grant"),
     path("audit/", proof.show_desk, name="audit"),
 ]

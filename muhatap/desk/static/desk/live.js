@@ -70,7 +70,7 @@ async function showCase() {
   if (!told || !next) return;
   const bar = parts.querySelector('[data-part="promises"]');
   if (bar) document.querySelector('[data-part="promises"]')?.replaceWith(bar);
-  const hasNews = Number(next.dataset.seen) > Number(told.dataset.seen) || next.dataset.seen > told.dataset.seen;
+  const hasNews = BigInt(next.dataset.seen) > BigInt(told.dataset.seen);
   const pane = told.closest(".timeline");
   const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 40;
   // What is read must not move: the end is followed only by those who stand at the end.
@@ -80,6 +80,9 @@ async function showCase() {
   for (const id of unfolded) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
   pane.scrollTop = atEnd ? pane.scrollHeight : top;
   if (!hasNews) return;
+  // Who began to write before the news is stopped once when sending; who did not has simply seen it.
+  const reply = document.querySelector('form[data-draft="staff"]');
+  if (reply && !reply.querySelector("textarea").value.trim()) reply.elements.seen.value = next.dataset.seen;
   if (news) news.hidden = false;
   announce(news?.textContent.trim() ?? "");
 }

@@ -20,6 +20,7 @@ from muhatap.promises.clocks import ClockState
 from muhatap.promises.models import Clock
 from muhatap.promises.queries import clocks_of
 from muhatap.promises.readings import ClockReading, reading_of
+from muhatap.promises.wording import clock_words
 from muhatap.topics.queries import queues_of, topics_of
 from muhatap.topics.questions import words
 
@@ -114,7 +115,7 @@ def _latest(clocks: Sequence[tuple[Clock, ClockReading]]) -> list[ClockReading]:
     """Each promise once in the bar: its latest run."""
     runs: dict[str, ClockReading] = {}
     for clock, reading in clocks:
-        runs[clock.name] = reading
+        runs[clock.name] = replace(reading, label=clock_words(clock.name))
     return list(runs.values())
 
 

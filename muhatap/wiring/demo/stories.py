@@ -96,7 +96,7 @@ STORIES = (
         3,
         "EMG-UNAUTH",
         "web_form",
-        1.2,
+        0.3,
         "Yetkisiz işlem: tanımadığım 740 TL",
         "Az önce hesabımdan bilmediğim bir yere 740 TL gitmiş. Kartımı kapattım. Lütfen hemen bakın.",
         (Step(0.05, "take", DENIZ),),

@@ -27,8 +27,8 @@ _ORDER = ("late", "today", "week", "later", "paused", "done")
 
 _ROW = (
     '<li class="case"{unread}>{channel}'
-    '<label class="case-pick"><input type="checkbox" name="case" value="{number}" aria-label="{pick}">'
-    "</label>"
+    '<label class="case-pick">'
+    '<input type="checkbox" form="bulk" name="case" value="{number}" aria-label="{pick}"></label>'
     '<a class="case-who" href="/desk/cases/{number}/?{query}"{current}>{who}</a>{clock}{dot}'
     '<span class="case-subject">{subject}</span>'
     '<span class="case-meta"><span class="num">{number}</span><span class="clip">{kind}{topic}</span></span>'

@@ -19,6 +19,7 @@ from muhatap.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", lists.show, name="list"),
+    path("take/", acting.take_selected, name="take_selected"),
     path("cases/<str:number>/", case.show, name="case"),
     path("cases/<str:number>/reply/", writing.reply, name="reply"),
     path("cases/<str:number>/note/", writing.note, name="note"),

@@ -141,3 +141,15 @@ def test_properties_correct_the_topic_and_keep_what_was_chosen(world, sign_in, c
     assert corrected.topic == world.topics["ACC-LOGIN"]
     assert corrected.chosen_topic_id == world.topics["PAY-WD"].id
     assert corrected.priority == 1
+
+
+def test_selected_cases_are_taken_and_those_out_of_reach_are_not(world, sign_in, case):
+    foreign = make_case(world, at=timezone.now(), topic="ACC-LOGIN", customer=1)
+    given = {"case": [case.number, foreign.number, "nonsense"]}
+    assert sign_in("gul").post("/desk/take/", given).status_code == 403
+    assert load(case.id).owner is None
+    response = sign_in("deniz").post("/desk/take/?view=unassigned", given)
+    assert response["Location"] == "/desk/?view=unassigned"
+    assert load(case.id).owner == world.staff["deniz"]
+    assert load(foreign.id).owner is None
+    assert sign_in("deniz").post("/desk/take/").status_code == 303

@@ -12,6 +12,7 @@ from muhatap.kernel.search_text import Snippet
 from muhatap.ui.icons import icon_markup
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
+_STARS = re.compile(r"\*{4,}")
 _MASKED = re.compile(r"(?:[A-Z]{2})?\*{3,}\d{0,4}")
 
 
@@ -71,10 +72,14 @@ def highlighted(piece: Snippet) -> SafeString:
     parts, done = [], 0
     for start, end in piece.ranges:
         parts += [
-            conditional_escape(piece.text[done:start]),
-            format_html("<mark>{}</mark>", piece.text[start:end]),
+            _short(piece.text[done:start]),
+            format_html("<mark>{}</mark>", _short(piece.text[start:end])),
         ]
         done = end
-    parts.append(conditional_escape(piece.text[done:]))
+    parts.append(_short(piece.text[done:]))
     before, after = "… " if piece.is_cut_before else "", " …" if piece.is_cut_after else ""
     return SafeString(f"{before}{''.join(parts)}{after}")
+
+
+def _short(part: str) -> SafeString:
+    return conditional_escape(_STARS.sub("••••", part))

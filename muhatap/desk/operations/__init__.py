@@ -11,6 +11,7 @@ from muhatap.desk.operations.handling import (
     move_on,
     plan,
     take,
+    take_all,
 )
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "move_on",
     "plan",
     "take",
+    "take_all",
     "write_note",
 ]

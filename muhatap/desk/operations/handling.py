@@ -1,11 +1,12 @@
 """Taking, handing over, escalating and correcting a case: several facts, one step."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import colleagues_in
 from muhatap.audit.recording import unit_of_work
-from muhatap.cases import operations as cases
+from muhatap.cases import operations as handling
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import ClosedReason, Status
 from muhatap.desk.operations.answering import Answer, write_note
@@ -29,7 +30,14 @@ class PastMoment(Exception):
 
 def take(*, case: Case, staff: Staff, by: Actor, at: datetime) -> None:
     """Own the case."""
-    cases.assign(case=case, owner=staff, by=by, at=at)
+    handling.assign(case=case, owner=staff, by=by, at=at)
+
+
+def take_all(*, cases: Sequence[Case], staff: Staff, by: Actor, at: datetime) -> None:
+    """Own several cases, all or none."""
+    with unit_of_work():
+        for case in cases:
+            take(case=case, staff=staff, by=by, at=at)
 
 
 def hand_over(
@@ -46,8 +54,8 @@ def hand_over(
     owner = _colleague(case, owner_id) if owner_id else None
     with unit_of_work():
         if queue is not None:
-            cases.move_to_queue(case=case, queue=queue, reason=_FROM_DESK, by=by, at=at)
-        cases.assign(case=case, owner=owner, by=by, at=at)
+            handling.move_to_queue(case=case, queue=queue, reason=_FROM_DESK, by=by, at=at)
+        handling.assign(case=case, owner=owner, by=by, at=at)
         _note(case, staff, words, by=by, at=at)
 
 
@@ -59,9 +67,9 @@ def escalate(*, case: Case, staff: Staff, words: str, by: Actor, at: datetime) -
     with unit_of_work():
         _note(case, staff, words, by=by, at=at)
         urgency = max(1, case.priority - 1)
-        cases.change_priority(case=case, priority=urgency, reason="escalated", by=by, at=at)
-        cases.move_to_queue(case=case, queue=above, reason="escalated", by=by, at=at)
-        cases.assign(case=case, owner=None, by=by, at=at)
+        handling.change_priority(case=case, priority=urgency, reason="escalated", by=by, at=at)
+        handling.move_to_queue(case=case, queue=above, reason="escalated", by=by, at=at)
+        handling.assign(case=case, owner=None, by=by, at=at)
 
 
 def correct_properties(
@@ -70,22 +78,22 @@ def correct_properties(
     """Correct topic, priority and queue; what is as it was is no fact."""
     with unit_of_work():
         if topic is not None and topic.id != case.topic_id:
-            cases.correct_topic(case=case, topic=topic, by=by, at=at)
-        cases.change_priority(case=case, priority=priority, reason=_FROM_DESK, by=by, at=at)
+            handling.correct_topic(case=case, topic=topic, by=by, at=at)
+        handling.change_priority(case=case, priority=priority, reason=_FROM_DESK, by=by, at=at)
         if queue is not None:
-            cases.move_to_queue(case=case, queue=queue, reason=_FROM_DESK, by=by, at=at)
+            handling.move_to_queue(case=case, queue=queue, reason=_FROM_DESK, by=by, at=at)
 
 
 def move_on(*, case: Case, status: Status, closed: ClosedReason | None, by: Actor, at: datetime) -> None:
     """Change the status; `CannotMove` where the case cannot go."""
-    cases.change_status(case=case, status=status, closed=closed, by=by, at=at)
+    handling.change_status(case=case, status=status, closed=closed, by=by, at=at)
 
 
 def plan(*, case: Case, next_step: str, next_update_at: datetime, by: Actor, at: datetime) -> None:
     """Say what happens next and when the customer hears again; `PastMoment` for a time gone by."""
     if next_update_at <= at:
         raise PastMoment(next_update_at)
-    cases.plan_next_step(case=case, next_step=next_step, next_update_at=next_update_at, by=by, at=at)
+    handling.plan_next_step(case=case, next_step=next_step, next_update_at=next_update_at, by=by, at=at)
 
 
 def _colleague(case: Case, owner_id: int) -> Staff:

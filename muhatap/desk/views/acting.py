@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from muhatap.accounts.models import Staff
@@ -20,11 +21,12 @@ from muhatap.desk import operations as desk
 from muhatap.desk.case_page.page import may_hand_over
 from muhatap.desk.case_page.telling import reason_words
 from muhatap.desk.case_page.text import text_markup
-from muhatap.desk.views.door import actor, go, missing, of_case, page, place_of_case, refused
+from muhatap.desk.views.door import actor, go, missing, of_case, on_desk, page, place_of_case, refused
 from muhatap.desk.wording import PRIORITIES, status_words
 from muhatap.topics.queries import topics_of
 from muhatap.ui.errors import error_page
 
+SELECTED_AT_MOST = 50
 REASONS = ("customer_request", "not_theirs", "secret", "authority")
 
 
@@ -35,6 +37,24 @@ def take(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     desk.take(case=case, staff=staff, by=actor(staff), at=timezone.now())
     messages.success(request, _("The case is yours."))
     return _back(request, staff, case)
+
+
+@require_POST
+@on_desk(Permission.ANSWER_CASES)
+def take_selected(request: HttpRequest, staff: Staff) -> HttpResponse:
+    """Own the cases that were selected in the list; those she may not answer are left alone."""
+    scope = scope_of(staff)
+    wanted = request.POST.getlist("case")[:SELECTED_AT_MOST]
+    found = [case for number in wanted if (case := case_visible_to(staff, number)) is not None]
+    hers = [case for case in found if scope.may(Permission.ANSWER_CASES, case.brand_id)]
+    desk.take_all(cases=hers, staff=staff, by=actor(staff), at=timezone.now())
+    count = len(hers)
+    if count:
+        said = ngettext("%(count)d case is yours.", "%(count)d cases are yours.", count)
+        messages.success(request, said % {"count": count})
+    else:
+        messages.warning(request, _("No case was selected."))
+    return go(f"/desk/?{request.GET.urlencode()}")
 
 
 @require_POST

@@ -2,3 +2,4 @@
 import "./palette.js";
 import "./live.js";
 import "./drafts.js";
+import "./select.js";

@@ -19,7 +19,7 @@ from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Status
 from muhatap.desk.places import After, Place, View
 from muhatap.notifications.models import Notice
-from muhatap.promises.models import Clock, Promise
+from muhatap.promises.models import Clock
 from muhatap.topics.models import Queue
 
 PAGE = 50
@@ -166,10 +166,6 @@ def next_clocks(case_ids: list[int]) -> dict[int, Clock]:
         known = chosen.get(clock.case_id)
         if known is None or (known.paused_at is not None and clock.paused_at is None):
             chosen[clock.case_id] = clock
-    # A charter has a few promises and a page many clocks: each promise is read once.
-    promises = Promise.objects.in_bulk({clock.promise_id for clock in chosen.values()})
-    for clock in chosen.values():
-        clock.promise = promises[clock.promise_id]
     return chosen
 
 

@@ -11,7 +11,8 @@ def clocks_of(case: Case) -> list[Clock]:
     """Every clock of a case with its promise, in the charter's order, earlier runs first."""
     return list(
         Clock.objects.filter(case=case)
-        .select_related("promise")
+        .select_related("promise__calendar")
+        .defer("promise__schedule", "promise__ladder", "promise__calendar__schedule")
         .prefetch_related("steps")
         .order_by("promise__position", "started_at", "id")
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from muhatap.promises.clocks import ClockState, Reading, overdue, remaining, share_used, state_of
 from muhatap.promises.models import Clock
-from muhatap.promises.rules import rule_of
+from muhatap.promises.rules import rule_with_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ClockReading:
 
 def reading_of(clock: Clock, language: str, at: datetime) -> ClockReading:
     """Read a clock at a moment."""
-    rule = rule_of(clock.promise)
+    rule = rule_with_id(clock.promise_id)
     reading = Reading(
         started_at=clock.started_at,
         limit_at=clock.limit_at,
@@ -41,12 +41,11 @@ def reading_of(clock: Clock, language: str, at: datetime) -> ClockReading:
         pauses=clock.ended_pauses,
     )
     left = remaining(reading, at) or -overdue(reading, at)
-    names = clock.promise.names
     took = int((clock.stopped_at - clock.started_at).total_seconds()) if clock.stopped_at else None
     return ClockReading(
         clock_id=clock.id,
-        code=clock.promise.code,
-        label=names.get(language) or next(iter(names.values()), clock.name),
+        code=rule.code,
+        label=rule.names.get(language) or next(iter(rule.names.values()), clock.name),
         state=state_of(reading, at),
         started_at=clock.started_at,
         target_at=clock.target_at,

@@ -92,6 +92,12 @@ def _rules(brand_id: int, charter_number: int) -> tuple[Rule, ...]:
     return tuple(rule_of(row) for row in rows)
 
 
+@lru_cache(maxsize=4096)
+def rule_with_id(promise_id: int) -> Rule:
+    """The promise with this id, read once: its row never changes, a changed promise is another row."""
+    return rule_of(Promise.objects.get(id=promise_id))
+
+
 def rule_of(row: Promise) -> Rule:
     """A promise's row, read."""
     return Rule(

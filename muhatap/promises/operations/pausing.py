@@ -10,7 +10,7 @@ from muhatap.promises.events import ClockPaused, ClockResumed
 from muhatap.promises.ladders import ladder_moments, next_step_at
 from muhatap.promises.models import Clock
 from muhatap.promises.operations.next_due import refresh_next_due
-from muhatap.promises.rules import Rule, rule_of
+from muhatap.promises.rules import Rule, rule_with_id
 
 
 def pause_clocks(*, case: Case, reason: str, by: Actor, at: datetime) -> list[Clock]:
@@ -42,7 +42,7 @@ def resume_clocks(*, case: Case, by: Actor, at: datetime) -> list[Clock]:
     with unit_of_work():
         clocks = [clock for clock in _running(case) if clock.paused_at is not None]
         for clock in clocks:
-            _resume(clock, rule_of(clock.promise), at)
+            _resume(clock, rule_with_id(clock.promise_id), at)
             record(
                 ClockResumed(
                     brand=case.brand_id,

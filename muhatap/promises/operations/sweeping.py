@@ -12,7 +12,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.promises.events import ClockBroken, ClockStepReached
 from muhatap.promises.ladders import BREACH, DueStep, due_steps, ladder_moments, next_step_at
 from muhatap.promises.models import Clock, ClockStep
-from muhatap.promises.rules import Rule, rule_of
+from muhatap.promises.rules import Rule, rule_with_id
 from muhatap.topics.models import Queue
 
 _BATCH = 200
@@ -64,7 +64,7 @@ def _sweep_clock(clock_id: int, *, by: Actor, at: datetime) -> SweepResult:
         )
         if clock is None:
             return SweepResult(0, 0, 0, 0)
-        rule = rule_of(clock.promise)
+        rule = rule_with_id(clock.promise_id)
         moments = ladder_moments(
             rule.schedule, clock.started_at, rule.limit, rule.steps, rule.target, clock.ended_pauses
         )

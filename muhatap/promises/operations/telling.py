@@ -56,7 +56,8 @@ def tell_of_step(
             by=by,
             at=at,
         )
-        if any(action.get("tell_customer") for action in actions):
+        # She is not told that a promise was missed which she was never told of.
+        if clock.promise.is_public and any(action.get("tell_customer") for action in actions):
             _write_to_customer(case, clock, threshold, by=by, at=at)
 
 

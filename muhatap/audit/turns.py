@@ -1,6 +1,7 @@
 """Taking turns at SQLite's one write lock.
 
-SQLite lets a second writer poll with ever longer sleeps; a lock on a file wakes it at once.
+SQLite lets a second writer poll with ever longer sleeps, so that waiting costs more than writing. Here it
+asks for a lock on a file every half millisecond, and whoever can wait lets the others go first.
 """
 
 import fcntl
@@ -15,9 +16,12 @@ from django.db import connection
 
 _NAME = "write.lock"
 _DOOR = "write-door.lock"
-# A background writer lets others pass, but never waits longer than this for a gap.
-_PATIENCE = 0.05
+# A patient writer waits for a gap this long between others' turns, but never longer than its patience.
+_GAP = 0.01
+_PATIENCE = 0.25
 _GLANCE = 0.002
+_TICK = 0.0005
+_LONGEST = 20.0
 
 
 class _Files(threading.local):
@@ -26,15 +30,25 @@ class _Files(threading.local):
 
 
 class _Manner:
-    is_patient = False
+    patience = 0.0
 
 
 _files = _Files()
 
 
-def let_others_pass() -> None:
-    """From now on this process writes when nobody else wants to: for the background process."""
-    _Manner.is_patient = True
+def let_others_pass(seconds: float = _PATIENCE) -> None:
+    """From now on this process writes when nobody else wants to, but waits at most so long for its turn."""
+    _Manner.patience = seconds
+
+
+@contextmanager
+def without_patience() -> Iterator[None]:
+    """Write in turn with everybody else for a while: what is due for long waits no longer."""
+    patience, _Manner.patience = _Manner.patience, 0.0
+    try:
+        yield
+    finally:
+        _Manner.patience = patience
 
 
 @contextmanager
@@ -45,32 +59,54 @@ def write_turn() -> Iterator[None]:
         yield
         return
     lock, door = _lock_files()
-    if _Manner.is_patient:
-        _wait_for_gap(door)
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    if _Manner.patience:
+        _wait_for_gap(lock, door)
+        _take(lock)
     else:
         # Standing in the door says that somebody waits.
         fcntl.flock(door, fcntl.LOCK_SH)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            _take(lock)
         finally:
             fcntl.flock(door, fcntl.LOCK_UN)
     try:
         yield
     finally:
+        if not _Manner.patience:
+            os.utime(lock)
         fcntl.flock(lock, fcntl.LOCK_UN)
 
 
-def _wait_for_gap(door: int) -> None:
-    until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until:
-        try:
-            fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            time.sleep(_GLANCE)
-        else:
-            fcntl.flock(door, fcntl.LOCK_UN)
+def _take(lock: int) -> None:
+    """Take the lock; after the database's own patience go ahead without it, and let the database judge."""
+    until = time.monotonic() + _LONGEST
+    while not _is_taken(lock):
+        if time.monotonic() > until:
             return
+        time.sleep(_TICK)
+
+
+def _wait_for_gap(lock: int, door: int) -> None:
+    until = time.monotonic() + _Manner.patience
+    while time.monotonic() < until:
+        if time.time() - os.fstat(lock).st_mtime >= _GAP and _is_empty(door):
+            return
+        time.sleep(_GLANCE)
+
+
+def _is_empty(door: int) -> bool:
+    if not _is_taken(door):
+        return False
+    fcntl.flock(door, fcntl.LOCK_UN)
+    return True
+
+
+def _is_taken(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _lock_files() -> tuple[int, int]:

@@ -19,11 +19,11 @@ def only_sqlite():
 
 @pytest.fixture
 def patient(monkeypatch):
-    monkeypatch.setattr(turns._Manner, "is_patient", True)
+    monkeypatch.setattr(turns._Manner, "patience", 0.2)
 
 
 def _hold(taken, let_go, done):
-    turns._Manner.is_patient = False
+    turns._Manner.patience = 0.0
     with turns.write_turn():
         taken.set()
         let_go.wait(10)
@@ -80,6 +80,17 @@ def test_the_patient_writer_goes_ahead_although_somebody_always_waits(only_sqlit
     process = _started(_stand_in_door, standing, go)
     began = time.monotonic()
     with turns.write_turn():
-        assert time.monotonic() - began >= turns._PATIENCE
+        assert time.monotonic() - began >= 0.2
+    go.set()
+    process.join()
+
+
+def test_what_is_due_for_long_does_not_stand_aside(only_sqlite, patient):
+    standing, go = multiprocessing.Event(), multiprocessing.Event()
+    process = _started(_stand_in_door, standing, go)
+    began = time.monotonic()
+    with turns.without_patience(), turns.write_turn():
+        assert time.monotonic() - began < 0.2
+    assert turns._Manner.patience == 0.2
     go.set()
     process.join()

@@ -16,7 +16,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.notifications.models import Notice
 from muhatap.promises import operations as promises
 from muhatap.promises.clocks import ClockState
-from muhatap.promises.models import Clock, ClockStep
+from muhatap.promises.models import Clock, ClockStep, Promise
 from muhatap.promises.queries import clocks_of, promises_made, running_clocks
 from muhatap.promises.readings import reading_of
 from tests.world import NOON, load, make_case
@@ -250,6 +250,16 @@ class TestSweep:
         letters = Message.objects.filter(case=case, external_id__startswith="step:")
         assert letters.count() == 2
         assert Delivery.objects.filter(message__in=letters, recipient="elif@posta.example").count() == 2
+
+    def test_the_customer_hears_nothing_of_a_promise_that_is_not_public(self, world):
+        Promise.objects.filter(clock="triage").update(is_public=False)
+        case = make_case(world)
+        promises.acknowledge(case=case, by=SWEEP, at=hours(0))
+        sweep(hours(48) + timedelta(minutes=1))
+        relay_all(hours(48.1))
+        assert Notice.objects.filter(about_case_id=case.id, kind="clock_broken").count() == 2
+        letter = Message.objects.get(case=case, external_id__startswith="step:")
+        assert letter.external_id.split(":")[1] == str(clock_of(case, "first_reply").id)
 
 
 class TestReading:

@@ -148,6 +148,25 @@ class TestObjecting:
         assert (case.kind, case.priority, case.dissatisfied_at) == (Kind.COMPLAINT, 2, LATER)
         assert messages_of(case)[-1].text == "Yanıt yeterli değil"
 
+    def test_it_goes_to_the_queue_above_once_until_it_was_resolved_again(self, world):
+        case, staff = make_case(world), Actor.system("x")
+        cases.assign(case=case, owner=world.staff["deniz"], by=staff, at=LATER)
+
+        def object_and_see():
+            cases.express_dissatisfaction(
+                case=load(case.id), words="", channel="portal", by=CUSTOMER, at=LATER
+            )
+            now = load(case.id)
+            return now.queue.code, now.owner
+
+        assert object_and_see() == ("leads", None)
+        cases.move_to_queue(
+            case=load(case.id), queue=world.queues["accounts"], reason="mistaken", by=staff, at=LATER
+        )
+        assert object_and_see() == ("accounts", None)
+        cases.change_status(case=load(case.id), status=Status.RESOLVED, by=staff, at=LATER)
+        assert object_and_see() == ("leads", None)
+
     def test_the_first_word_of_dissatisfaction_is_the_one_that_counts(self, world):
         case = make_case(world)
         for hours in (1, 5):

@@ -20,7 +20,6 @@ CASE_COLUMNS = {
     "status": "resolved",
     "kind": "identity",
     "priority": 3,
-    "owner_id": None,
 }
 MESSAGE_COLUMNS = {
     "text": "Hiç şikâyetim yok.",
@@ -44,12 +43,19 @@ def test_a_changed_case_is_named(world, column):
     execute(f"UPDATE cases_case SET {column} = %s WHERE id = %s", value, case.id)
     (found,) = findings(case)
     assert found.fault is Fault.TABLE
-    assert found.detail == f"the row differs from its events: {column.removesuffix('_id')}"
+    assert found.detail == f"the row differs from its events: {column}"
+
+
+def test_a_case_given_to_somebody_past_the_desk_is_named(world):
+    case = make_long_case(world)
+    execute("UPDATE cases_case SET owner_id = %s WHERE id = %s", world.staff["selin"].pk, case.id)
+    (found,) = findings(case)
+    assert found.detail == "the row differs from its events: owner"
 
 
 def test_a_case_moved_to_another_topic_or_queue_past_the_desk_is_named(world):
     case = make_long_case(world)
-    execute("UPDATE cases_case SET queue_id = %s WHERE id = %s", world.queues["leads"].id, case.id)
+    execute("UPDATE cases_case SET queue_id = %s WHERE id = %s", world.queues["payments"].id, case.id)
     execute("UPDATE cases_case SET topic_id = NULL WHERE id = %s", case.id)
     assert findings(case)[0].detail == "the row differs from its events: queue, topic"
 

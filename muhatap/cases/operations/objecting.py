@@ -6,7 +6,7 @@ from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.events import DissatisfactionExpressed
 from muhatap.cases.locking import lock
 from muhatap.cases.models import Case
-from muhatap.cases.operations.handling import change_status
+from muhatap.cases.operations.handling import assign, change_status, move_to_queue
 from muhatap.cases.operations.messaging import NewMessage, post_message
 from muhatap.cases.statuses import Author, Kind, Status
 from muhatap.kernel.actors import Actor
@@ -19,6 +19,8 @@ def express_dissatisfaction(*, case: Case, words: str, channel: str, by: Actor, 
     """Record that the customer is not satisfied: the case opens again, is a complaint and moves up."""
     with unit_of_work():
         lock(case)
+        # Who is told the same while she looks at it need not hand it on once more.
+        is_new = case.dissatisfied_at is None or not case.is_open
         message = None
         if words:
             message = post_message(
@@ -48,3 +50,7 @@ def express_dissatisfaction(*, case: Case, words: str, channel: str, by: Actor, 
             by=by,
             at=at,
         )
+        above = case.queue.escalates_to if case.queue else None
+        if is_new and above is not None:
+            move_to_queue(case=case, queue=above, reason="not_satisfied", by=by, at=at)
+            assign(case=case, owner=None, by=by, at=at)

@@ -85,19 +85,22 @@ def mail_system(imap_server):
     """A loopback mail system of its own for each test."""
     system = MailSystem(imap_server)
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(
-        loop.create_server(
-            lambda: Protocol(system, loop=loop, data_size_limit=60_000_000, enable_SMTPUTF8=True), HOST, 0
-        )
-    )
-    system.port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    # Asked of the other thread: a browser keeps a loop running in this one.
+    server = asyncio.run_coroutine_threadsafe(_opened(system, loop), loop).result(10)
+    system.port = server.sockets[0].getsockname()[1]
     yield system
     asyncio.run_coroutine_threadsafe(_closed(server), loop).result(10)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(10)
     loop.close()
+
+
+async def _opened(system: MailSystem, loop: asyncio.AbstractEventLoop) -> asyncio.Server:
+    return await loop.create_server(
+        lambda: Protocol(system, loop=loop, data_size_limit=60_000_000, enable_SMTPUTF8=True), HOST, 0
+    )
 
 
 async def _closed(server) -> None:

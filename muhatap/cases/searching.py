@@ -62,15 +62,17 @@ def search_cases(staff: Staff, query: str) -> Search:
     by_case: dict[int, list[int]] = {}
     for message_id, case_id in matches:
         by_case.setdefault(case_id, []).append(message_id)
+    subjects = dict(Case.objects.filter(id__in=by_case).values_list("id", "subject"))
+    ranked = sorted(subjects, key=lambda case_id: _rank(subjects[case_id], by_case[case_id], terms))
+    ranked = ranked[: _CHECKED_AT_MOST if _has_phrase(terms) else CASES_AT_MOST]
     cases = {
         case.id: case
-        for case in Case.objects.filter(id__in=by_case)
-        .select_related("customer", "topic", "owner")
-        .defer("fields", "notices", "sealed_fields", "topic__fields", "topic__evidence")
+        for case in Case.objects.filter(id__in=ranked)
+        .select_related("customer", "topic")
+        .defer("fields", "notices", "sealed_fields", "topic__fields", "topic__evidence", "topic__quick_fixes")
     }
-    ranked = sorted(by_case, key=lambda case_id: _rank(cases[case_id], by_case[case_id], terms))
     found = list(_checked(ranked, cases, by_case, terms))
-    return Search(terms, found, is_cut or len(ranked) > len(found) >= CASES_AT_MOST)
+    return Search(terms, found, is_cut or len(by_case) > len(found) >= CASES_AT_MOST)
 
 
 def _visible_matches(staff: Staff, terms: Sequence[Term]) -> tuple[list[tuple[int, int]], bool]:
@@ -126,10 +128,14 @@ def _tokens(term: Term) -> Iterator[list[str]]:
         ]
 
 
-def _rank(case: Case, message_ids: Sequence[int], terms: Sequence[Term]) -> tuple[bool, int]:
+def _has_phrase(terms: Sequence[Term]) -> bool:
+    return any(term.kind == "phrase" for term in terms)
+
+
+def _rank(subject: str, message_ids: Sequence[int], terms: Sequence[Term]) -> tuple[bool, int]:
     """Cases that say it in their subject first, then the newest word."""
-    subject = fold(case.subject)
-    in_subject = all(fold(word) in subject for term in terms for word in term.words)
+    folded = fold(subject)
+    in_subject = all(fold(word) in folded for term in terms for word in term.words)
     return not in_subject, -message_ids[0]
 
 
@@ -137,21 +143,19 @@ def _checked(
     ranked: Sequence[int], cases: dict[int, Case], by_case: dict[int, list[int]], terms: Sequence[Term]
 ) -> Iterator[Found]:
     """The first cases that hold up: an index without positions knows no phrases, so texts are read."""
-    has_phrase = any(term.kind == "phrase" for term in terms)
-    shown = ranked[: _CHECKED_AT_MOST if has_phrase else CASES_AT_MOST]
     texts = {
         message.id: message
-        for message in Message.objects.filter(id__in=[by_case[case_id][0] for case_id in shown]).only(
+        for message in Message.objects.filter(id__in=[by_case[case_id][0] for case_id in ranked]).only(
             "id", "text", "at"
         )
     }
     count = 0
-    for case_id in shown:
+    for case_id in ranked:
         case, message = cases[case_id], texts.get(by_case[case_id][0])
         if message is None or count >= CASES_AT_MOST:
             continue
         heads = f"{case.number} {case.subject}\n{case.customer} {case.customer.email}"
-        if has_phrase and not matches_all(f"{heads}\n{message.text}", terms):
+        if _has_phrase(terms) and not matches_all(f"{heads}\n{message.text}", terms):
             continue
         count += 1
         yield Found(case, message.id, message.at, len(by_case[case_id]), snippet(message.text, terms))

@@ -1,6 +1,6 @@
 """Reads of the desk: pages of the list, counts that never run away, what changed, notices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +26,8 @@ PAGE = 50
 # Counts stop here: a rail says "99+", and no count reads more rows than this.
 COUNTED_AT_MOST = 100
 _TALLIED_AT_MOST = 1000
+# Stands for each queue in turn in a count that is written once for all of them.
+ANY_QUEUE = -1
 _RESOLVED_SHOWN_FOR = timedelta(days=30)
 _WAITING = (Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY)
 _CHANGES_AT_MOST = 200
@@ -75,15 +77,18 @@ def desk_of(staff: Staff) -> Desk:
     queues = tuple(
         Queue.objects.filter(hers, retired_at__isnull=True)
         .select_related("brand")
+        .only("brand__name", "brand__default_language", "brand_id", "code", "names")
         .annotate(is_target=Exists(Queue.objects.filter(escalates_to=OuterRef("pk"))))
         .order_by("brand_id", "position", "id")
     )
     return Desk(staff, queues, frozenset(queue.id for queue in queues if queue.is_target))
 
 
-def narrowed(desk: Desk, place: Place, day_end: datetime, at: datetime) -> QuerySet[Case]:
-    """The cases of a place, without order."""
-    cases = cases_visible_to(desk.staff)
+def narrowed(
+    desk: Desk, place: Place, day_end: datetime, at: datetime, seen: QuerySet[Case] | None = None
+) -> QuerySet[Case]:
+    """The cases of a place, without order, out of those that are `seen`: what her role lets her see."""
+    cases = cases_visible_to(desk.staff) if seen is None else seen
     match place.view:
         case View.MINE:
             cases = cases.filter(is_open=True, owner_id=desk.staff.pk)
@@ -126,36 +131,53 @@ def page_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -> tuple[
     return rows[:PAGE], After(getattr(more, key), more.id) if more else None
 
 
-def counters_of(wanted: Mapping[str, QuerySet]) -> tuple[dict[str, int], int]:
+def counters_of(
+    wanted: Mapping[str, QuerySet], queues: QuerySet | None = None, queue_ids: Sequence[int] = ()
+) -> tuple[dict[str, int], int]:
     """How many rows each query finds, at most `COUNTED_AT_MOST`, and the number of the last change told.
 
+    `queues` is counted once for each of `queue_ids` in place of `ANY_QUEUE`, under the id as its name.
     All in one round trip; no count reads more rows than it may say.
     """
-    counts, names, arguments = dict.fromkeys(wanted, 0), [], []
-    parts = [f"(SELECT max(published_seq) FROM {Publication._meta.db_table})"]  # noqa: S608
+    names: list[str] = []
+    parts, arguments = [f"SELECT max(published_seq) FROM {Publication._meta.db_table}"], []  # noqa: S608
     for name, rows in wanted.items():
-        try:
-            sql, values = rows.order_by().values("pk")[:COUNTED_AT_MOST].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        names.append(name)
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608
-        arguments += values
+        _count(rows, [name], names, parts, arguments)
+    if queues is not None:
+        _count(queues, queue_ids, names, parts, arguments)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", arguments)
+        cursor.execute(f"SELECT ({'), ('.join(parts)})", arguments)
         last, *found = cursor.fetchone()
-    return counts | dict(zip(names, found, strict=True)), last or 0
+    return dict.fromkeys(wanted, 0) | dict(zip(names, found, strict=True)), last or 0
 
 
-def tallies_of(desk: Desk) -> list[tuple[str, str]] | None:
-    """Channel and status of every open case, or None where there are too many to count on every page."""
-    rows = list(
-        cases_visible_to(desk.staff)
-        .filter(is_open=True)
-        .order_by()
-        .values_list("channel", "status")[: _TALLIED_AT_MOST + 1]
-    )
-    return rows if len(rows) <= _TALLIED_AT_MOST else None
+def _count(
+    rows: QuerySet, keys: Sequence[Any], names: list[Any], parts: list[str], arguments: list[Any]
+) -> None:
+    try:
+        sql, values = rows.order_by().values("pk")[:COUNTED_AT_MOST].query.sql_with_params()
+    except EmptyResultSet:
+        return
+    for key in keys:
+        names.append(key)
+        parts.append(f"SELECT count(*) FROM ({sql}) AS counted")  # noqa: S608
+        arguments += [key if value == ANY_QUEUE else value for value in values]
+
+
+def tallies_of(seen: QuerySet[Case]) -> dict[tuple[str, str], int] | None:
+    """How many open cases each channel and status has, or None where there are too many to count."""
+    rows = seen.filter(is_open=True).order_by().values("channel", "status")[: _TALLIED_AT_MOST + 1]
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT channel, status, count(*) FROM ({sql}) AS open GROUP BY channel, status",  # noqa: S608
+            values,
+        )
+        found = {(channel, status): count for channel, status, count in cursor.fetchall()}
+    return found if sum(found.values()) <= _TALLIED_AT_MOST else None
 
 
 def next_clocks(case_ids: list[int]) -> dict[int, Clock]:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
+from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Status
 from muhatap.desk import queries
 from muhatap.desk.places import Place, View
-from muhatap.desk.queries import COUNTED_AT_MOST, Desk
+from muhatap.desk.queries import ANY_QUEUE, COUNTED_AT_MOST, Desk
 from muhatap.live.queries import grant_for
 from muhatap.topics.models import Queue
 from muhatap.topics.questions import words
@@ -30,6 +31,7 @@ _ICONS = {
 }
 _COUNTED = (View.MINE, View.UNASSIGNED, View.DUE_TODAY, View.ESCALATED, View.OPEN)
 _BESIDE_QUEUES = (View.MINE, View.UNASSIGNED)
+_STILL = frozenset({Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY})
 _NOTICES = "notices"
 
 
@@ -91,21 +93,18 @@ def place_words(desk: Desk, place: Place) -> str:
 
 def surroundings_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -> Surroundings:
     """The rail with counts that stop at 99, in two queries."""
-    wanted = {view.value: queries.narrowed(desk, Place(view), day_end, at) for view in _COUNTED}
-    wanted |= {
-        f"queue {queue.id}": queries.narrowed(desk, Place(queue=queue.id), day_end, at)
-        for queue in desk.queues
-    }
+    seen = cases_visible_to(desk.staff)
+    wanted = {view.value: queries.narrowed(desk, Place(view), day_end, at, seen) for view in _COUNTED}
     wanted[_NOTICES] = queries.unread_notices(desk.staff)
-    counts, last = queries.counters_of(wanted)
-    tallies = queries.tallies_of(desk)
-    channels = Counter(channel for channel, _status in tallies or ())
+    in_queue = queries.narrowed(desk, Place(queue=ANY_QUEUE), day_end, at, seen)
+    counts, last = queries.counters_of(wanted, in_queue, [queue.id for queue in desk.queues])
     shown = {name: _shown(count) for name, count in counts.items()}
+    tallies = queries.tallies_of(seen)
+    channels: Counter[str] = Counter()
     if tallies is not None:
-        waiting = sum(
-            status in {Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY} for _, status in tallies
-        )
-        shown[View.WAITING.value] = _shown(waiting)
+        for (channel, _status), count in tallies.items():
+            channels[channel] += count
+        shown[View.WAITING.value] = _shown(sum(n for (_, status), n in tallies.items() if status in _STILL))
     plain = not place.queue and not place.channel
     views = {
         view: RailItem(
@@ -121,7 +120,7 @@ def surroundings_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -
     return Surroundings(
         queues=[
             *(views[view] for view in _BESIDE_QUEUES),
-            *(_queue_item(queue, place, shown[f"queue {queue.id}"], several) for queue in desk.queues),
+            *(_queue_item(queue, place, shown.get(queue.id, "0"), several) for queue in desk.queues),
         ],
         views=[item for view, item in views.items() if view not in _BESIDE_QUEUES],
         channels=[

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import Exists, OuterRef, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
@@ -182,13 +184,10 @@ def tallies_of(seen: QuerySet[Case]) -> dict[tuple[str, str], int] | None:
 
 def next_clocks(case_ids: list[int]) -> dict[int, Clock]:
     """For each case the running clock whose limit comes next; a paused one only where no other runs."""
-    rows = Clock.objects.filter(case_id__in=case_ids, stopped_at__isnull=True).order_by("limit_at")
-    chosen: dict[int, Clock] = {}
-    for clock in rows:
-        known = chosen.get(clock.case_id)
-        if known is None or (known.paused_at is not None and clock.paused_at is None):
-            chosen[clock.case_id] = clock
-    return chosen
+    paused_last = Choice(When(paused_at__isnull=False, then=1), default=0)
+    place = Window(RowNumber(), partition_by="case_id", order_by=[paused_last, "limit_at", "id"])
+    rows = Clock.objects.filter(case_id__in=case_ids, stopped_at__isnull=True)
+    return {clock.case_id: clock for clock in rows.annotate(place=place).filter(place=1)}
 
 
 def unread_notices(staff: Staff) -> QuerySet[Notice]:

@@ -41,9 +41,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _create(options: argparse.Namespace) -> int:
     from muhatap.accounts import operations as accounts
-    from muhatap.accounts.queries import staff_with_address
+    from muhatap.accounts.queries import brand_named, staff_with_address
     from muhatap.accounts.roles import Role
-    from muhatap.accounts.queries import brand_named
     from muhatap.kernel.actors import Actor
 
     by, at = Actor.system("console"), datetime.now(UTC)

@@ -5,6 +5,7 @@ from django.urls import path
 from muhatap.desk.views import (
     acting,
     case,
+    dossier,
     lists,
     live,
     notices,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("cases/<str:number>/next-step/", acting.plan, name="next_step"),
     path("cases/<str:number>/messages/<int:message>/erase/", acting.erase, name="erase"),
     path("cases/<str:number>/proof/", proof.show_case, name="proof"),
+    path("cases/<str:number>/dossier/", dossier.download, name="dossier"),
     path("search/", searching.search, name="search"),
     path("new/", opening.new_case, name="new"),
     path("notices/", notices.show, name="notices"),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from muhatap.portal.views import case, form, home, outbox, sending, track
+from muhatap.portal.views import case, dossier, form, home, outbox, sending, track
 
 # First segments that belong to the installation and can never be a brand.
 RESERVED = frozenset({"desk", "staff", "api", "static", "live", "files", "ui", "i18n", "accounts", "health"})
@@ -49,4 +49,6 @@ urlpatterns = [
     path("<brand:brand>/cases/<str:number>/survey/", case.survey, name="survey"),
     path("<brand:brand>/cases/<str:number>/secret/", case.secret, name="secret"),
     path("<brand:brand>/cases/<str:number>/leave/", case.leave, name="leave"),
+    path("<brand:brand>/cases/<str:number>/dossier/", dossier.download, name="dossier"),
+    path("<brand:brand>/key.pem", dossier.key, name="key"),
 ]

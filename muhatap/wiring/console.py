@@ -14,6 +14,7 @@ COMMANDS = {
     "mail": "receive, parse and poll e-mail",
     "promises": "sweep the clocks",
     "audit": "verify the event chain, sign its heads",
+    "dossier": "seal the file of a case, verify one",
     "api": "print the OpenAPI document of the API",
     "token": "create, list and revoke API tokens",
     "staff": "create staff and show demo codes",

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "muhatap.letters",
     "muhatap.promises",
     "muhatap.surveys",
+    "muhatap.dossiers",
     "muhatap.charters",
     "muhatap.portal",
     "muhatap.desk",

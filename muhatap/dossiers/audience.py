@@ -1,0 +1,71 @@
+"""For whom a dossier is made, and what of the chain that reader gets: pure.
+
+What the customer was never told stays withheld: notes, and reasons and plans written for colleagues. A sort
+of event that is not listed here is withheld from her, so that a new one cannot slip out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from muhatap.cases.statuses import Author, ClosedReason
+
+
+class Audience(StrEnum):
+    """Who gets the dossier; an outside body (ombudsman, regulator, court) gets everything."""
+
+    CUSTOMER = "customer"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """What of a case is internal: its notes, and the promises that are not public."""
+
+    notes: frozenset[str] = frozenset()
+    promises: frozenset[str] = frozenset()
+
+
+_TOLD = frozenset(
+    {
+        "case.opened",
+        "case.assigned",
+        "case.topic_corrected",
+        "case.dissatisfaction_expressed",
+        "case.secret_renewed",
+        "case.link_opened",
+        "message.delivered",
+        "message.delivery_given_up",
+        "survey.answered",
+        "dossier.sealed",
+    }
+)
+_OF_MESSAGES = frozenset({"message.content_erased"})
+_OF_PROMISES = frozenset({"clock.stopped", "clock.paused", "clock.resumed", "clock.broken"})
+_STATUS_REASONS = frozenset({"", "customer_wrote", "staff_replied", "not_satisfied", *ClosedReason})
+
+
+def is_told(audience: Audience, kind: str, content: Mapping[str, Any], inside: Inside) -> bool:
+    """Whether this audience gets the lasting content of an event; if not, only its hashes."""
+    if audience is Audience.BODY or kind in _TOLD:
+        return True
+    if kind == "case.status_changed":
+        return content.get("reason") in _STATUS_REASONS
+    if kind in _OF_MESSAGES:
+        return str(content.get("message")) not in inside.notes
+    if kind in _OF_PROMISES:
+        return content.get("promise") not in inside.promises
+    if kind == "clocks.started":
+        return not inside.promises & {clock.get("promise") for clock in content.get("clocks", ())}
+    return kind in {"message.posted", "case.next_step_planned"}
+
+
+def told_fields(
+    audience: Audience, kind: str, content: Mapping[str, Any], fields: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """The personal fields with salts that this audience gets; None when they are withheld from it."""
+    if audience is Audience.BODY:
+        return fields
+    is_note = kind == "message.posted" and content.get("author") == Author.NOTE
+    return None if is_note or kind == "case.next_step_planned" else fields

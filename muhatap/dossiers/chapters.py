@@ -1,0 +1,181 @@
+"""The parts of a dossier that carry data: the chain, the messages with their files, the case."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from muhatap.audit.chain import dumps, stamp
+from muhatap.audit.models import Event
+from muhatap.cases.models import Attachment, Case, Message
+from muhatap.channels.vault import open_item
+from muhatap.dossiers import queries
+from muhatap.dossiers.archive import Archive
+from muhatap.dossiers.audience import Audience, Inside, is_told, told_fields
+from muhatap.files.disk import read_file
+from muhatap.kernel.sealing import Tampered
+
+_UNREADABLE = (Tampered, LookupError, OSError)
+# Nothing that a browser would run is handed out under a name that makes it run.
+_ACTIVE = re.compile(r"\.(html?|xhtml|svg|xml|js|mjs|hta|url|lnk)$", re.IGNORECASE)
+_LONGEST_NAME = 80
+
+
+@dataclass(slots=True)
+class Placed:
+    """Where the parts of one message lie in the dossier."""
+
+    path: str = ""
+    original: dict[str, Any] | None = None
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealing:
+    """What is being sealed, for whom and when."""
+
+    case: Case
+    audience: Audience
+    length: int
+    inside: Inside
+    at: datetime
+
+
+def put_parts(archive: Archive, sealing: Sealing) -> dict[int, Placed]:
+    """Put every message's words, original and files into the archive; one file at a time is in memory."""
+    placed: dict[int, Placed] = {}
+    for number, message in enumerate(queries.messages_for(sealing.case, sealing.audience), 1):
+        here = placed[message.id] = Placed()
+        if message.text:
+            here.path = f"messages/{number:04}.txt"
+            archive.put(here.path, [message.text.encode()])
+        here.original = _put_original(archive, sealing, message, number)
+        for place, attachment in enumerate(_attachments(message), 1):
+            here.files.append(_put_file(archive, attachment, f"files/{number:04}-{place:02}"))
+    return placed
+
+
+def event_lines(sealing: Sealing) -> Iterator[bytes]:
+    """The chain as JSON lines; what the audience is not told stays out and its hashes stay in."""
+    for event, fields in queries.events_up_to(sealing.case, sealing.length):
+        yield f"{dumps(_event(sealing, event, fields))}\n".encode()
+
+
+def message_lines(sealing: Sealing, placed: dict[int, Placed]) -> Iterator[bytes]:
+    """The messages as JSON lines, in the form over which the chain holds their digests."""
+    for message in queries.messages_for(sealing.case, sealing.audience):
+        here = placed.get(message.id, Placed())
+        told = {
+            "message": str(message.id),
+            "author": message.author,
+            "name": message.staff.name if message.staff else "",
+            "channel": message.channel,
+            "at": stamp(message.at),
+            "text": message.text,
+            "html": message.html,
+            "quoted": message.quoted,
+            "masked": [part.get("kind", "") for part in message.masked],
+            "erased_at": stamp(message.erased_at) if message.erased_at else None,
+            "path": here.path,
+            "original": here.original,
+            "files": here.files,
+        }
+        yield f"{dumps(told)}\n".encode()
+
+
+def case_page(sealing: Sealing) -> bytes:
+    """The case itself with its promises; numbers of cards, accounts and identities stay masked."""
+    case, customer = sealing.case, sealing.case.customer
+    moments = ("received_at", "dissatisfied_at", "resolved_at", "closed_at")
+    told: dict[str, Any] = {
+        "number": case.number,
+        "brand": {"code": case.brand.code, "name": case.brand.name, "zone": case.brand.zone},
+        "subject": case.subject,
+        "kind": case.kind,
+        "status": case.status,
+        "closed_reason": case.closed_reason,
+        "topic": case.topic.code if case.topic else "",
+        "channel": case.channel,
+        "language": case.language,
+        "customer": {"name": customer.name, "email": customer.email, "phone": customer.phone},
+        "fields": case.fields,
+        "notices": case.notices,
+        **{name: _stamp(getattr(case, name)) for name in moments},
+        "promises": list(_promises(sealing)),
+    }
+    if sealing.audience is Audience.BODY:
+        told |= {"priority": case.priority, "owner": case.owner.name if case.owner else ""}
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def _promises(sealing: Sealing) -> Iterator[dict[str, Any]]:
+    for each in queries.readings_for(sealing.case, sealing.audience, sealing.at):
+        yield {
+            "promise": each.code,
+            "name": each.label,
+            "state": each.state,
+            "started_at": stamp(each.started_at),
+            "target_at": _stamp(each.target_at),
+            "limit_at": stamp(each.due_at),
+            "ended_at": _stamp(each.stopped_at),
+        }
+
+
+def _event(sealing: Sealing, event: Event, fields: dict[str, Any]) -> dict[str, Any]:
+    content = json.loads(event.content)
+    chained = {"seq": event.seq, "prev": event.prev_hash, "hash": event.hash, "kind": event.kind}
+    chained |= {"id": str(event.id), "at": stamp(event.at)}
+    if not is_told(sealing.audience, event.kind, content, sealing.inside):
+        return chained | {"withheld": True}
+    actor_id = None if event.actor_id is None else str(event.actor_id)
+    chained |= {"schema": event.schema, "content": event.content, "digests": event.digests}
+    chained |= {"actor": [event.actor_kind, actor_id, event.actor_label]}
+    told = told_fields(sealing.audience, event.kind, content, fields)
+    if told is not None:
+        return chained | {"fields": told}
+    return chained | {"withheld": sorted(json.loads(event.digests or "{}"))}
+
+
+def _put_original(archive: Archive, sealing: Sealing, message: Message, number: int) -> dict[str, Any] | None:
+    item = queries.original_of(sealing.case, message, sealing.audience)
+    if item is None:
+        return None
+    is_redacted = item.reason.startswith("redacted:")
+    try:
+        data = open_item(item=item)
+    except _UNREADABLE:
+        return None
+    path = f"originals/{number:04}{'-redacted.json' if is_redacted else '.eml'}"
+    archive.put(path, [data])
+    before = item.reason.removeprefix("redacted:") if is_redacted else item.sha256
+    return {"path": path, "is_redacted": is_redacted, "arrived_sha256": before}
+
+
+def _attachments(message: Message) -> Iterable[Attachment]:
+    # Names of files may be personal too, so an erased message does not keep them.
+    if message.erased_at is not None:
+        return ()
+    return sorted(message.attachments.all(), key=lambda each: each.id)
+
+
+def _put_file(archive: Archive, attachment: Attachment, stem: str) -> dict[str, Any]:
+    stored = attachment.file
+    told = {"name": stored.name, "size": stored.size, "sha256": stored.sha256, "path": ""}
+    try:
+        data = read_file(stored=stored)
+    except _UNREADABLE:
+        return told
+    path = f"{stem}-{_plain(stored.name)}"
+    archive.put(path, [data])
+    return told | {"path": path}
+
+
+def _plain(name: str) -> str:
+    plain = re.sub(r"[^\w.-]+", "_", name).strip("._")[-_LONGEST_NAME:] or "file"
+    return f"{plain}.txt" if _ACTIVE.search(plain) else plain
+
+
+def _stamp(at: datetime | None) -> str | None:
+    return stamp(at) if at else None

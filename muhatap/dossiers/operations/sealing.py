@@ -1,0 +1,122 @@
+"""Sealing a dossier: written from one state of the case, signed, and recorded in the case itself."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from importlib.resources import files
+from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from muhatap.audit.chain import stamp
+from muhatap.audit.recording import record, unit_of_work
+from muhatap.cases.models import Case
+from muhatap.dossiers import chapters, queries
+from muhatap.dossiers.archive import Archive
+from muhatap.dossiers.audience import Audience
+from muhatap.dossiers.events import DossierSealed
+from muhatap.dossiers.page import page_pieces
+from muhatap.dossiers.verify import FORMAT, KEY, MANIFEST, SIGNATURE
+from muhatap.kernel.actors import Actor
+
+_ATTEMPTS = 5
+_SHIPPED = files("muhatap.dossiers")
+
+
+class CaseIsBusy(Exception):
+    """Each time the dossier was written, something happened on the case meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedDossier:
+    """What was sealed: the name to save it under, how many events it holds, its manifest's SHA-256."""
+
+    name: str
+    events: int
+    manifest: str
+
+
+def seal_dossier(*, case: Case, audience: Audience, into: BinaryIO, by: Actor, at: datetime) -> SealedDossier:
+    """Write the dossier of a case as a ZIP into a file that can be read and emptied; `CaseIsBusy`."""
+    for _attempt in range(_ATTEMPTS):
+        into.seek(0)
+        into.truncate()
+        extent = queries.extent_of(case)
+        manifest = _write(queries.case_now(case), audience, extent, into, at)
+        with unit_of_work():
+            # Whatever changes a case is an event of it, so an unchanged length is an unchanged case.
+            if queries.extent_of(case) != extent:
+                continue
+            fact = DossierSealed(
+                brand=case.brand_id,
+                case=case.id,
+                audience=audience,
+                events=extent.length,
+                manifest=manifest,
+            )
+            record(fact, by=by, at=at)
+        into.seek(0)
+        return SealedDossier(f"{case.number}-{audience}.zip", extent.length, manifest)
+    raise CaseIsBusy(case.number)
+
+
+def _write(case: Case, audience: Audience, extent: queries.Extent, into: BinaryIO, at: datetime) -> str:
+    keyring = settings.MUHATAP_KEYRING
+    sealing = chapters.Sealing(case, audience, extent.length, queries.inside_of(case), at)
+    archive = Archive(into, at)
+    with translation.override(case.language), timezone.override(ZoneInfo(case.brand.zone)):
+        placed = chapters.put_parts(archive, sealing)
+        archive.put("events.jsonl", chapters.event_lines(sealing))
+        archive.put("messages.jsonl", chapters.message_lines(sealing, placed))
+        archive.put("case.json", [chapters.case_page(sealing)])
+        archive.put("index.html", page_pieces(sealing, placed, keyring.fingerprint()))
+    for name in ("paper.css", "verify.py"):
+        archive.put(name, [(_SHIPPED / name).read_bytes()])
+    archive.put(KEY, [keyring.public_pem().encode()])
+    manifest = _manifest(sealing, extent, archive)
+    archive.put(MANIFEST, [manifest])
+    archive.put(SIGNATURE, [keyring.sign(manifest)[1]])
+    archive.close()
+    return hashlib.sha256(manifest).hexdigest()
+
+
+def _manifest(sealing: chapters.Sealing, extent: queries.Extent, archive: Archive) -> bytes:
+    case, keyring = sealing.case, settings.MUHATAP_KEYRING
+    told: dict[str, Any] = {
+        "format": FORMAT,
+        "number": case.number,
+        "brand": case.brand.code,
+        "audience": sealing.audience,
+        "made_at": stamp(sealing.at),
+        "software": f"muhatap {_version()}",
+        "key": {"id": keyring.active_id, "fingerprint": keyring.fingerprint()},
+        "stream": {"kind": "case", "id": str(case.id), "length": extent.length, "head": extent.head},
+        "head_log": _head_log(case, extent),
+        "files": sorted(archive.entries, key=lambda entry: str(entry["path"])),
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()
+
+
+def _head_log(case: Case, extent: queries.Extent) -> dict[str, Any] | None:
+    found = queries.log_covering(case, extent.signed_length)
+    if found is None:
+        return None
+    log, entry = found
+    return {
+        "number": log.number,
+        "digest": log.digest,
+        "at": stamp(log.at),
+        "length": entry.length,
+        "head": entry.hash,
+    }
+
+
+def _version() -> str:
+    try:
+        return version("muhatap")
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,123 @@
+"""Reads for a dossier: the chain up to a point, the messages of an audience, the originals, the log."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from muhatap.accounts.models import Staff
+from muhatap.audit.heads import Head, LogFile, UnreadableLog, path_of
+from muhatap.audit.models import ErasableContent, Event, HeadLog, Stream
+from muhatap.cases.models import Case, Message
+from muhatap.cases.statuses import Author
+from muhatap.channels.models import VaultItem
+from muhatap.dossiers.audience import Audience, Inside
+from muhatap.promises.models import Promise
+from muhatap.promises.queries import clocks_of
+from muhatap.promises.readings import ClockReading, reading_of
+
+_AT_ONCE = 500
+_LOGS_TRIED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How long the chain of a case is, its last hash, and how much of it a head log covers."""
+
+    length: int
+    head: str
+    signed_length: int
+
+
+def case_now(case: Case) -> Case:
+    """The case as it stands now, with what a dossier tells of it."""
+    return Case.objects.select_related("brand", "customer", "owner", "topic").get(id=case.id)
+
+
+def extent_of(case: Case) -> Extent:
+    """How far the chain of a case reaches now."""
+    return Extent(*Stream.objects.values_list("length", "head", "signed_length").get(id=case.id))
+
+
+def events_up_to(case: Case, length: int) -> Iterator[tuple[Event, dict[str, Any]]]:
+    """The first events of a case in order, each with its personal fields that were not erased."""
+    events = Event.objects.filter(stream_id=case.id, seq__lte=length).order_by("seq")
+    for portion in batched(events.iterator(chunk_size=_AT_ONCE), _AT_ONCE):
+        held = ErasableContent.objects.filter(event_id__in=[event.id for event in portion])
+        fields = dict(held.values_list("event_id", "fields"))
+        for event in portion:
+            yield event, json.loads(fields.get(event.id, "{}"))
+
+
+def messages_for(case: Case, audience: Audience) -> Iterator[Message]:
+    """What this audience may read, oldest first: no note for the customer."""
+    return (
+        _messages(case, audience)
+        .select_related("staff")
+        .prefetch_related("attachments__file")
+        .order_by("at", "id")
+        .iterator(chunk_size=_AT_ONCE)
+    )
+
+
+def inside_of(case: Case) -> Inside:
+    """What of a case is internal."""
+    notes = Message.objects.filter(case=case, author=Author.NOTE).values_list("id", flat=True)
+    hidden = Promise.objects.filter(brand_id=case.brand_id, is_public=False).values_list("code", flat=True)
+    return Inside(frozenset(str(note) for note in notes), frozenset(hidden))
+
+
+def readings_for(case: Case, audience: Audience, at: datetime) -> list[ClockReading]:
+    """The promises that this audience may see, every run of each, in the charter's order."""
+    clocks = [each for each in clocks_of(case) if each.promise.is_public or audience is Audience.BODY]
+    return [reading_of(each, case.language, at) for each in clocks]
+
+
+def original_of(case: Case, message: Message, audience: Audience) -> VaultItem | None:
+    """The mail that a message was made of, unless it was erased; the customer gets only her own."""
+    if message.vault_item_id is None or message.erased_at is not None:
+        return None
+    item = VaultItem.objects.filter(
+        id=message.vault_item_id, case_id=case.id, brand_id=case.brand_id, source__startswith="email:"
+    ).first()
+    is_own = item is not None and item.sender.casefold() == case.customer.email.casefold() != ""
+    return item if is_own or audience is Audience.BODY else None
+
+
+def names_of_staff(case: Case) -> dict[int, str]:
+    """The names of the staff who acted on a case."""
+    ids = Event.objects.filter(stream_id=case.id, actor_kind="staff").values_list("actor_id", flat=True)
+    return dict(Staff.objects.filter(id__in=set(ids)).values_list("id", "name"))
+
+
+def log_covering(case: Case, signed_length: int) -> tuple[HeadLog, Head] | None:
+    """The newest head log that lists the case, with its entry; None when no log that can be read does."""
+    last = Event.objects.filter(stream_id=case.id, seq=signed_length).first()
+    if last is None:
+        return None
+    for log in HeadLog.objects.filter(at__gte=last.at).order_by("number")[:_LOGS_TRIED]:
+        entry = _entry_in(log, case.id)
+        if entry is not None and entry.length == signed_length:
+            return log, entry
+    return None
+
+
+def _entry_in(log: HeadLog, stream_id: int) -> Head | None:
+    try:
+        for head in LogFile(path_of(Path(settings.MUHATAP_DATA), log.number)):
+            if head.stream_id >= stream_id:
+                return head if head.stream_id == stream_id else None
+    except UnreadableLog:
+        pass
+    return None
+
+
+def _messages(case: Case, audience: Audience) -> QuerySet[Message]:
+    messages = Message.objects.filter(case=case)
+    return messages if audience is Audience.BODY else messages.exclude(author=Author.NOTE)

@@ -1,0 +1,67 @@
+"""The words of the page in a dossier: what happened and who wrote."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from muhatap.cases.statuses import Author
+from muhatap.kernel.actors import ActorKind
+
+_FACTS = {
+    "case.opened": gettext_lazy("The case was opened"),
+    "case.status_changed": gettext_lazy("The status changed"),
+    "case.assigned": gettext_lazy("The owner changed"),
+    "case.moved": gettext_lazy("Moved to another queue"),
+    "case.priority_changed": gettext_lazy("The priority changed"),
+    "case.next_step_planned": gettext_lazy("The next step was planned"),
+    "case.topic_corrected": gettext_lazy("The topic was corrected"),
+    "case.dissatisfaction_expressed": gettext_lazy("The customer was not satisfied"),
+    "case.secret_renewed": gettext_lazy("The secret was renewed"),
+    "case.link_opened": gettext_lazy("Opened by a mailed link"),
+    "message.posted": gettext_lazy("A message was written"),
+    "message.content_erased": gettext_lazy("Content was lawfully erased"),
+    "message.delivered": gettext_lazy("A message was delivered"),
+    "message.delivery_given_up": gettext_lazy("A delivery was given up"),
+    "clocks.started": gettext_lazy("Promises began to run"),
+    "clock.stopped": gettext_lazy("A promise ended"),
+    "clock.paused": gettext_lazy("A promise was paused"),
+    "clock.resumed": gettext_lazy("A promise runs again"),
+    "clock.step_reached": gettext_lazy("A promise came near its limit"),
+    "clock.broken": gettext_lazy("A promise was broken"),
+    "survey.answered": gettext_lazy("The survey was answered"),
+    "dossier.sealed": gettext_lazy("A case file was sealed"),
+}
+
+
+def event_words(kind: str, content: dict[str, object]) -> str:
+    """What happened; a sort of event without words of its own keeps its stored name."""
+    if kind == "message.posted" and content.get("author") == Author.NOTE:
+        return _("An internal note was written")
+    return str(_FACTS.get(kind, kind))
+
+
+def actor_words(kind: str, staff_name: str) -> str:
+    """Who did it."""
+    match kind:
+        case ActorKind.STAFF:
+            return staff_name or _("Staff")
+        case ActorKind.CUSTOMER:
+            return _("Customer")
+        case ActorKind.TOKEN:
+            return _("A program")
+        case ActorKind.CHANNEL:
+            return _("Incoming mail or form")
+        case _other:
+            return _("The desk itself")
+
+
+def author_words(author: str, staff_name: str) -> str:
+    """Who wrote a message."""
+    match author:
+        case Author.CUSTOMER:
+            return _("Customer")
+        case Author.NOTE:
+            return _("Internal note: %(name)s") % {"name": staff_name}
+        case Author.AUTOMATIC:
+            return _("Automatic notice")
+        case _other:
+            return staff_name or _("Staff")

@@ -1,0 +1,72 @@
+"""`muhatap dossier`: seal the file of a case, and verify one."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from muhatap.dossiers.verify import main as verify_main
+from muhatap.wiring.console import start_django
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its verbs and options."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    export = verbs.add_parser("export", help="seal the file of a case as a ZIP")
+    export.add_argument("number", metavar="NUMBER")
+    export.add_argument(
+        "--for",
+        dest="audience",
+        choices=("customer", "body"),
+        default="customer",
+        help="customer: without internal notes (default); body: for an ombudsman, regulator or court",
+    )
+    export.add_argument("-o", "--output", required=True, metavar="FILE")
+    verify = verbs.add_parser("verify", help="verify one; 0 not altered, 1 altered, 2 not a dossier")
+    verify.add_argument("dossier", metavar="FILE")
+    verify.add_argument("--key", metavar="FILE", help="the public key that the operator publishes")
+    verify.add_argument("--lang", choices=("tr", "en"), help="the language of the answer")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the verb says."""
+    if options.verb == "verify":
+        chosen = [("--key", options.key), ("--lang", options.lang)]
+        return verify_main([options.dossier, *(each for pair in chosen if pair[1] for each in pair)])
+    start_django()
+    return _export(options)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from muhatap.cases.models import Case
+    from muhatap.cases.numbers import parse_number
+    from muhatap.dossiers import operations as dossiers
+    from muhatap.dossiers.audience import Audience
+    from muhatap.kernel.actors import Actor
+
+    case = Case.objects.filter(number=parse_number(options.number) or "").first()
+    if case is None:
+        print(f"no case has the number {options.number!r}", file=sys.stderr)
+        return 2
+    path = Path(options.output)
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w+b") as into:
+            sealed = dossiers.seal_dossier(
+                case=case,
+                audience=Audience(options.audience),
+                into=into,
+                by=Actor.system("console"),
+                at=datetime.now(UTC),
+            )
+        part.replace(path)
+    except dossiers.CaseIsBusy:
+        print("the case changed each time while it was written; try again", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{path}: {error.strerror or error}", file=sys.stderr)
+        return 2
+    finally:
+        part.unlink(missing_ok=True)
+    print(f"{path}: {sealed.events} events, manifest {sealed.manifest}")
+    return 0

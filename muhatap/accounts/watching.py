@@ -6,10 +6,11 @@ from allauth.account.signals import password_changed, user_logged_in
 from allauth.mfa import signals as factors
 from django.contrib.auth.signals import user_login_failed
 from django.dispatch import receiver
+from django.http import HttpRequest
 from django.utils import timezone
 
+from muhatap.accounts import gate, queries
 from muhatap.accounts import operations as accounts
-from muhatap.accounts import queries
 from muhatap.accounts.models import Staff
 from muhatap.kernel.actors import Actor
 
@@ -42,14 +43,16 @@ def password_was_changed(user: Staff, **_: Any) -> None:
 
 
 @receiver(factors.authenticator_added)
-def factor_added(user: Staff, authenticator: Any, **_: Any) -> None:
-    """A second factor was added."""
+def factor_added(request: HttpRequest, user: Staff, authenticator: Any, **_: Any) -> None:
+    """A second factor was added, in the session that has now proved it."""
+    gate.note_passed(request)
     _note(user, authenticator, "added")
 
 
 @receiver(factors.authenticator_removed)
-def factor_removed(user: Staff, authenticator: Any, **_: Any) -> None:
+def factor_removed(request: HttpRequest, user: Staff, authenticator: Any, **_: Any) -> None:
     """A second factor was removed."""
+    gate.note_removed(request)
     _note(user, authenticator, "removed")
 
 

@@ -6,8 +6,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from muhatap.accounts.gate import has_passed
+from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
 from muhatap.files import links, queries
 from muhatap.files import operations as files
+from muhatap.files.models import StoredFile
 from muhatap.files.types import INLINE
 from muhatap.kernel.sealing import Tampered
 from muhatap.ui.errors import error_page
@@ -26,9 +30,9 @@ def file(request: HttpRequest, signed: str) -> HttpResponse:
         return _expired(request)
     except links.BrokenLink:
         return error_page(request, 404)
-    if link.for_whom == links.STAFF and not request.user.is_authenticated:
-        return error_page(request, 403)
     stored = queries.file_of_link(link.file_id)
+    if link.for_whom == links.STAFF and not _may_open(request, stored):
+        return error_page(request, 403)
     if stored is None:
         return error_page(request, 404, detail=_("This file was erased."))
     try:
@@ -36,6 +40,13 @@ def file(request: HttpRequest, signed: str) -> HttpResponse:
     except (Tampered, OSError):
         return error_page(request, 503, detail=_("This file cannot be read at the moment."))
     return _download(data, stored.content_type, link.name)
+
+
+def _may_open(request: HttpRequest, stored: StoredFile | None) -> bool:
+    """Whether a member of staff who signed in with two factors reads cases of the file's brand."""
+    if not has_passed(request):
+        return False
+    return stored is None or scope_of(request.user).may(Permission.READ_CASES, stored.brand_id)
 
 
 def _download(data: bytes, content_type: str, name: str) -> HttpResponse:

@@ -4,7 +4,8 @@ import pytest
 from django.utils import timezone
 
 from muhatap.accounts import operations as accounts
-from tests.accounts.conftest import BY, SECRET
+from muhatap.accounts.totp import code_at, current_step
+from tests.accounts.conftest import BY, PASSWORD, SECRET
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +20,16 @@ def test_staff_without_a_second_factor_are_sent_to_set_one_up(client, world):
 
 
 def test_staff_with_one_pass(client, deniz):
+    client.post("/staff/login/", {"login": deniz.email, "password": PASSWORD})
+    factor = deniz.authenticator_set.get(type="totp")
+    client.post("/staff/factor/code/", {"code": code_at(factor, current_step(timezone.now()))})
+    assert client.get("/desk/").status_code == 200
+
+
+def test_a_session_that_never_saw_the_factor_is_ended(client, deniz):
     client.force_login(deniz)
-    assert "/staff/" not in client.get("/desk/").headers.get("Location", "")
+    assert client.get("/desk/")["Location"] == "/staff/login/?next=/desk/"
+    assert "_auth_user_id" not in client.session
 
 
 def test_who_passed_in_the_name_of_another_does_not(client, deniz, world):

@@ -91,6 +91,10 @@ def test_a_link_for_staff_opens_nothing_for_others(client, world, stored):
     url = now_link(stored(), STAFF)
     assert client.get(url).status_code == 403
     client.force_login(world.staff["deniz"])
+    assert client.get(url).status_code == 403, "before the second factor"
+    session = client.session
+    session["second_factor_passed"] = world.staff["deniz"].pk
+    session.save()
     assert client.get(url).content == PNG
 
 

@@ -99,7 +99,7 @@ def _same_origin(browser: WebSocket, origin: str) -> bool:
 async def _serve(browser: WebSocket, hub: Hub, topics: frozenset[str]) -> None:
     since = browser.query_params.get("since", "")
     with hub.listening(topics) as queue:
-        missed = hub.missed(topics, int(since) if since.isdigit() else 0)
+        missed = hub.missed(topics, int(since) if since.isdecimal() and len(since) < 20 else 0)
         if missed is None:
             await browser.send_text('{"resync":true}')
         for notice in missed or ():

@@ -145,6 +145,7 @@ def coming_promises(
 def notice_face(notices: Mapping[str, Any], languages: Sequence[str]) -> dict[str, str]:
     """The privacy notice in words, with its versions."""
     policy = notices.get("policy") or {}
+    url = str(policy.get("url", ""))
     texts = {
         name: words(notices.get(name), languages)
         for name in ("purpose", "legal_basis", "retention", "recipients")
@@ -153,7 +154,7 @@ def notice_face(notices: Mapping[str, Any], languages: Sequence[str]) -> dict[st
         **texts,
         "version": str(notices.get("version", "")),
         "policy_version": str(policy.get("version", "")),
-        "policy_url": str(policy.get("url", "")),
+        "policy_url": url if url.startswith(("https://", "http://")) else "",
     }
 
 

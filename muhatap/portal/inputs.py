@@ -45,7 +45,7 @@ def without_row(question: Question, given: Mapping[str, str], row: int) -> dict[
 
 def _row_of(question: Question, name: str) -> bool:
     rest = name.removeprefix(f"{question.code}-")
-    return rest != name and rest.split("-")[0].isdigit()
+    return rest != name and rest.split("-")[0].isdecimal()
 
 
 def _names(question: Question, given: Mapping[str, str], name: str) -> Iterator[str]:

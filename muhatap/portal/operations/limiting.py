@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db import connection
@@ -33,17 +34,32 @@ _COUNT = (
 
 
 def count_attempt(*, limit: Limit, who: str, by: Actor, at: datetime) -> datetime | None:
-    """Count one attempt; None when it may go on, else the time from which it may be tried again."""
+    """Count one attempt; None when it may go on, else the time from which it may be tried again.
+
+    Of an IPv6 address only the network counts: a household gets 2^64 addresses (RFC 6177).
+    """
     seconds = int(limit.window.total_seconds())
     window_at = datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, UTC)
     with connection.cursor() as cursor:
         cursor.execute(
-            _COUNT, [limit.what, _digest(who), connection.ops.adapt_datetimefield_value(window_at)]
+            _COUNT,
+            [limit.what, _digest(who), connection.ops.adapt_datetimefield_value(window_at)],
         )
         count: int = cursor.fetchone()[0]
     return None if count <= limit.most else window_at + limit.window
 
 
+def _household(who: str) -> str:
+    try:
+        address = ip_address(who)
+    except ValueError:
+        return who
+    if isinstance(address, IPv6Address):
+        mapped = address.ipv4_mapped
+        return str(mapped or ip_network((int(address), 64), strict=False))
+    return who
+
+
 def _digest(who: str) -> str:
     key = settings.MUHATAP_KEYRING.derive("portal-attempts")
-    return hmac.digest(key, who.encode(), "sha256").hex()
+    return hmac.digest(key, _household(who).encode(), "sha256").hex()

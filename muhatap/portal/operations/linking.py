@@ -78,8 +78,11 @@ def open_with_link(*, brand_id: int, token: str, by: Actor, at: datetime) -> Cas
 
 
 def renew_secret(*, case: Case, by: Actor, at: datetime) -> None:
-    """Replace the secret of a case; whoever came in by the old one has to come in again."""
+    """Replace the secret of a case; whoever came in by the old one, or holds a link, starts again."""
     with unit_of_work():
+        MailedLink.objects.filter(case=case, kind=TRACK, used_at__isnull=True).update(
+            used_at=at, sealed_url=b"", next_try_at=None
+        )
         generation = next_secret_generation(case=case, by=by, at=at)
         record(SecretRenewed(brand=case.brand_id, case=case.id, generation=generation), by=by, at=at)
 

@@ -100,7 +100,7 @@ def details(request: HttpRequest, brand: Brand, draft: FormDraft, topic: Topic) 
         )
         return details_page(request, brand, draft, topic, answers, status=429)
     refused = _take_files(request, draft, plan)
-    if action == "drop-file" and argument.isdigit():
+    if action == "drop-file" and argument.isdecimal() and len(argument) < 20:
         portal.remove_file(draft=draft, file_id=int(argument), by=VISITOR, at=timezone.now())
     submission = read_submission(brand, draft, plan, answers)
     is_ready = action == "continue" and not submission.troubles and not refused
@@ -242,7 +242,7 @@ def _with_rows(plan: FormPlan, answers: dict[str, str], action: str, argument: s
         return answers
     if action == "add-row":
         return with_row(question, answers)
-    if action == "drop-row" and row.isdigit():
+    if action == "drop-row" and row.isdecimal() and len(row) < 5:
         return without_row(question, answers, int(row))
     return answers
 

@@ -51,7 +51,7 @@ def hand_over(
     at: datetime,
 ) -> None:
     """Give the case to a colleague, or back to a queue; words for them become a note."""
-    owner = _colleague(case, owner_id) if owner_id else None
+    owner = _colleague(case, owner_id) if owner_id is not None else None
     with unit_of_work():
         if queue is not None:
             handling.move_to_queue(case=case, queue=queue, reason=_FROM_DESK, by=by, at=at)

@@ -117,11 +117,18 @@ def write_all(driver: Driver, prepared: list[str], batches: list[list[list[Any]]
     """Write each case in a transaction of its own; the seconds that each took."""
     times = []
     begin = "BEGIN IMMEDIATE" if driver.is_sqlite else "BEGIN"
-    counter = driver.dialect("UPDATE cases_numbercounter SET used = used + 1 WHERE year = %s RETURNING used")
+    counter = (
+        "INSERT INTO cases_numbercounter (year, used) VALUES (2000, 1) "
+        "ON CONFLICT (year) DO UPDATE SET used = cases_numbercounter.used + 1 RETURNING used"
+        if driver.is_sqlite
+        else "SELECT nextval('bench_number')"
+    )
+    if not driver.is_sqlite:
+        driver.raw.execute("CREATE SEQUENCE IF NOT EXISTS bench_number")
     for batch in batches:
         began = time.perf_counter()
         driver.raw.execute(begin)
-        driver.raw.execute(counter, [2000]).fetchall()
+        driver.raw.execute(counter).fetchall()
         for statement, values in zip(prepared, batch, strict=True):
             driver.raw.execute(statement, values)
         driver.raw.execute("COMMIT")

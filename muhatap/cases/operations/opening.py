@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
+from muhatap.cases.counters import next_counter
 from muhatap.cases.events import CaseOpened
 from muhatap.cases.keys import numbering
 from muhatap.cases.models import Case
@@ -43,7 +42,7 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     with unit_of_work() as unit:
         case = Case(
             brand=new.brand,
-            number=_next_number(at.year),
+            number=numbering().number(at.year, next_counter(at.year)),
             customer=new.customer,
             subject=new.subject,
             status=Status.NEW,
@@ -84,15 +83,3 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
             at=at,
         )
     return case
-
-
-def _next_number(year: int) -> str:
-    """The next case number of a year; the counter's row is locked until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO cases_numbercounter (year, used) VALUES (%s, 1) "
-            "ON CONFLICT (year) DO UPDATE SET used = cases_numbercounter.used + 1 RETURNING used",
-            [year],
-        )
-        counter: int = cursor.fetchone()[0]
-    return numbering().number(year, counter)

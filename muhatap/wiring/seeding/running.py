@@ -14,7 +14,8 @@ from django.db import connection, connections, transaction
 from tqdm import tqdm
 
 from muhatap.audit.models import Publication
-from muhatap.cases.models import Case, NumberCounter
+from muhatap.cases.counters import reserve_counters, used_counters
+from muhatap.cases.models import Case
 from muhatap.wiring.seeding.ground import Ground, lay_ground
 from muhatap.wiring.seeding.indexes import indexes_aside, restore_indexes
 from muhatap.wiring.seeding.loading import PostgresLoader, SqliteLoader
@@ -62,7 +63,7 @@ def seed(
         seed=seed,
         now=now,
         run=0 if is_empty else _next_run(),
-        used=tuple(NumberCounter.objects.values_list("year", "used")),
+        used=tuple(used_counters().items()),
     )
     _reserve_numbers(plan)
     aside = indexes_aside([table.name for table in tables()]) if is_empty else nullcontext()
@@ -141,7 +142,7 @@ def _next_run() -> int:
 def _reserve_numbers(plan: Plan) -> None:
     with transaction.atomic():
         for year, used in plan.counters().items():
-            NumberCounter.objects.update_or_create(year=year, defaults={"used": used})
+            reserve_counters(year, used)
 
 
 def _publish() -> int:

@@ -3,10 +3,10 @@
 from django.utils.csp import CSP
 
 from muhatap.kernel.keyring import Keyring
-from muhatap.wiring.environment import ROOT, database_settings, read_environment
+from muhatap.wiring.environment import ROOT, database_settings, make_private, read_environment
 
 ENVIRONMENT = read_environment()
-ENVIRONMENT.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+make_private(ENVIRONMENT.data)
 
 MUHATAP_DATA = ENVIRONMENT.data
 MUHATAP_ORIGIN = ENVIRONMENT.origin
@@ -62,11 +62,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # First, so that also what the next ones refuse carries the policy.
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "muhatap.wiring.bodies.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -84,7 +86,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "NAME": "pages",
+        "NAME": "django",
         "DIRS": [],
         "APP_DIRS": True,
         "OPTIONS": {

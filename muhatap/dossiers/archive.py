@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 from django.conf import settings
 
@@ -39,8 +39,10 @@ class Archive:
         self.entries.append({"path": path, "size": size, "sha256": digest.hexdigest()})
         return digest.hexdigest()
 
-    def close(self) -> None:
-        """Write the directory at the end."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
         self._zip.close()
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -46,13 +46,16 @@ class Sealing:
 def put_parts(archive: Archive, sealing: Sealing) -> dict[int, Placed]:
     """Put every message's words, original and files into the archive; one file at a time is in memory."""
     placed: dict[int, Placed] = {}
+    attached = queries.attachments_of(sealing.case)
     for number, message in enumerate(queries.messages_for(sealing.case, sealing.audience), 1):
         here = placed[message.id] = Placed()
         if message.text:
             here.path = f"messages/{number:04}.txt"
             archive.put(here.path, [message.text.encode()])
         here.original = _put_original(archive, sealing, message, number)
-        for place, attachment in enumerate(_attachments(message), 1):
+        # Names of files may be personal too, so an erased message does not keep them.
+        here_attached = [] if message.erased_at else attached.get(message.id, [])
+        for place, attachment in enumerate(here_attached, 1):
             here.files.append(_put_file(archive, attachment, f"files/{number:04}-{place:02}"))
     return placed
 
@@ -151,13 +154,6 @@ def _put_original(archive: Archive, sealing: Sealing, message: Message, number: 
     archive.put(path, [data])
     before = item.reason.removeprefix("redacted:") if is_redacted else item.sha256
     return {"path": path, "is_redacted": is_redacted, "arrived_sha256": before}
-
-
-def _attachments(message: Message) -> Iterable[Attachment]:
-    # Names of files may be personal too, so an erased message does not keep them.
-    if message.erased_at is not None:
-        return ()
-    return sorted(message.attachments.all(), key=lambda each: each.id)
 
 
 def _put_file(archive: Archive, attachment: Attachment, stem: str) -> dict[str, Any]:

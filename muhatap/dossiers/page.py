@@ -13,7 +13,7 @@ from muhatap.dossiers.chapters import Placed, Sealing
 from muhatap.dossiers.wording import actor_words, author_words, event_words
 from muhatap.ui.readings import state_words
 
-_AT_ONCE = 200
+_AT_ONCE = 50
 
 
 def page_pieces(sealing: Sealing, placed: dict[int, Placed], fingerprint: str) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from muhatap.accounts.models import Staff
 from muhatap.audit.heads import Head, LogFile, UnreadableLog, path_of
 from muhatap.audit.models import ErasableContent, Event, HeadLog, Stream
-from muhatap.cases.models import Case, Message
+from muhatap.cases.models import Attachment, Case, Message
 from muhatap.cases.statuses import Author
 from muhatap.channels.models import VaultItem
 from muhatap.dossiers.audience import Audience, Inside
@@ -23,6 +23,8 @@ from muhatap.promises.queries import clocks_of
 from muhatap.promises.readings import ClockReading, reading_of
 
 _AT_ONCE = 500
+# Messages may be long, and each chunk is in memory as a whole.
+_MESSAGES_AT_ONCE = 50
 _LOGS_TRIED = 5
 
 
@@ -60,10 +62,18 @@ def messages_for(case: Case, audience: Audience) -> Iterator[Message]:
     return (
         _messages(case, audience)
         .select_related("staff")
-        .prefetch_related("attachments__file")
         .order_by("at", "id")
-        .iterator(chunk_size=_AT_ONCE)
+        .iterator(chunk_size=_MESSAGES_AT_ONCE)
     )
+
+
+def attachments_of(case: Case) -> dict[int, list[Attachment]]:
+    """The attachments of a case by message, in the order over which the chain holds their digests."""
+    found: dict[int, list[Attachment]] = {}
+    # Prefetched they would make circles with their messages, and long words would stay in memory.
+    for attachment in Attachment.objects.filter(case=case).select_related("file").order_by("id"):
+        found.setdefault(attachment.message_id, []).append(attachment)
+    return found
 
 
 def inside_of(case: Case) -> Inside:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
@@ -117,3 +118,19 @@ def unpack_into(folder, dossier: bytes) -> Unpacked:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
     return Unpacked(str(folder))
+
+
+@pytest.fixture
+def sign_in(world: World) -> Callable[[str], Client]:
+    """A function that gives a client signed in as one of the staff, by login, or as the stranger."""
+
+    def enter(login: str) -> Client:
+        staff = world.stranger if login == "stranger" else world.staff[login]
+        client = Client()
+        client.force_login(staff)
+        session = client.session
+        session["second_factor_passed"] = staff.pk
+        session.save()
+        return client
+
+    return enter

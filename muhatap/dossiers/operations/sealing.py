@@ -67,21 +67,25 @@ def seal_dossier(*, case: Case, audience: Audience, into: BinaryIO, by: Actor, a
 def _write(case: Case, audience: Audience, extent: queries.Extent, into: BinaryIO, at: datetime) -> str:
     keyring = settings.MUHATAP_KEYRING
     sealing = chapters.Sealing(case, audience, extent.length, queries.inside_of(case), at)
-    archive = Archive(into, at)
+    with Archive(into, at) as archive:
+        _put_case(archive, sealing)
+        for name in ("paper.css", "verify.py"):
+            archive.put(name, [(_SHIPPED / name).read_bytes()])
+        archive.put(KEY, [keyring.public_pem().encode()])
+        manifest = _manifest(sealing, extent, archive)
+        archive.put(MANIFEST, [manifest])
+        archive.put(SIGNATURE, [keyring.sign(manifest)[1]])
+    return hashlib.sha256(manifest).hexdigest()
+
+
+def _put_case(archive: Archive, sealing: chapters.Sealing) -> None:
+    case, fingerprint = sealing.case, settings.MUHATAP_KEYRING.fingerprint()
     with translation.override(case.language), timezone.override(ZoneInfo(case.brand.zone)):
         placed = chapters.put_parts(archive, sealing)
         archive.put("events.jsonl", chapters.event_lines(sealing))
         archive.put("messages.jsonl", chapters.message_lines(sealing, placed))
         archive.put("case.json", [chapters.case_page(sealing)])
-        archive.put("index.html", page_pieces(sealing, placed, keyring.fingerprint()))
-    for name in ("paper.css", "verify.py"):
-        archive.put(name, [(_SHIPPED / name).read_bytes()])
-    archive.put(KEY, [keyring.public_pem().encode()])
-    manifest = _manifest(sealing, extent, archive)
-    archive.put(MANIFEST, [manifest])
-    archive.put(SIGNATURE, [keyring.sign(manifest)[1]])
-    archive.close()
-    return hashlib.sha256(manifest).hexdigest()
+        archive.put("index.html", page_pieces(sealing, placed, fingerprint))
 
 
 def _manifest(sealing: chapters.Sealing, extent: queries.Extent, archive: Archive) -> bytes:

@@ -10,7 +10,7 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from muhatap.live.edge import edge_app
 from muhatap.live.queries import live_key
@@ -18,6 +18,12 @@ from muhatap.wiring.wsgi import application as pages
 
 # A name with its digest in it never changes its content.
 _FOREVER = "public, max-age=31536000, immutable"
+# Also for what is opened by its own address, such as a picture with a script in it, and for errors.
+_BARE = [
+    (b"content-security-policy", b"default-src 'none'; style-src 'self'; frame-ancestors 'none'; sandbox"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
 
 
 class HashedFiles(StaticFiles):
@@ -27,7 +33,6 @@ class HashedFiles(StaticFiles):
         """The file with the right cache header."""
         response = super().file_response(*args, **kwargs)
         response.headers["Cache-Control"] = _FOREVER
-        response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
 
@@ -41,9 +46,23 @@ def build() -> Starlette:
         if scope["type"] in {"websocket", "lifespan"}:
             await edge(scope, receive, send)
         elif scope["path"].startswith("/static/"):
-            await statics(scope, receive, send)
+            await statics(scope, receive, _strictly(send))
         else:
-            await django(scope, receive, send)
+            await django(_plainly(scope), receive, send)
 
     statics = Starlette(routes=[Mount("/static", static)])
     return app  # type: ignore[return-value]
+
+
+def _strictly(send: Send) -> Send:
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], *_BARE]
+        await send(message)
+
+    return sent
+
+
+def _plainly(scope: Scope) -> Scope:
+    # WSGI cannot tell `X_Forwarded_For` from `X-Forwarded-For`, which a proxy sets and takes away.
+    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if b"_" not in name]}

@@ -46,6 +46,14 @@ def read_environment() -> Environment:
     )
 
 
+def make_private(folder: Path) -> None:
+    """Make the data folder, or close one of ours that others could look into."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    told = folder.stat()
+    if told.st_uid == os.geteuid() and told.st_mode & 0o077:
+        folder.chmod(0o700)
+
+
 def database_settings(environment: Environment) -> dict[str, object]:
     """Django's settings of the one database: SQLite in the data folder, or PostgreSQL by its address."""
     if not environment.database_url or environment.database_url == "sqlite":
@@ -78,7 +86,8 @@ def _sqlite(path: Path) -> dict[str, object]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+                "PRAGMA secure_delete=ON; PRAGMA cache_size=-32000;"
+                "PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
             ),
         },
         "TEST": {"NAME": None},

@@ -24,7 +24,7 @@ def page_pieces(sealing: Sealing, placed: dict[int, Placed], fingerprint: str) -
         "case": sealing.case,
         "sealed_at": sealing.at,
         "is_for_body": sealing.audience is Audience.BODY,
-        "promises": [(each, state_words(each.state)) for each in readings],
+        "promises": [(each, state_words(each.state).rstrip(":")) for each in readings],
         "files": files,
         "fingerprint": fingerprint,
     }

@@ -21,6 +21,7 @@ _FACTS = {
     "message.content_erased": gettext_lazy("Content was lawfully erased"),
     "message.delivered": gettext_lazy("A message was delivered"),
     "message.delivery_given_up": gettext_lazy("A delivery was given up"),
+    "dossier.sealed": gettext_lazy("A case file was sealed"),
     "clocks.started": gettext_lazy("Promises began to run"),
     "clock.stopped": gettext_lazy("A promise ended"),
     "clock.paused": gettext_lazy("A promise was paused"),

@@ -39,26 +39,28 @@ class SecondFactorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, or the way to it."""
-        if not request.path.startswith(_GUARDED):
-            response = self.get_response(request)
-            if request.path.startswith(_PRIVATE):
-                response.headers.setdefault("Cache-Control", "private, no-store")
-            return response
+        if not request.path.startswith((_GUARDED, _PRIVATE)):
+            return self.get_response(request)
         staff = request.user
-        if not staff.is_authenticated:
-            return _to_sign_in(request)
-        if not has_passed(request):
-            if not is_mfa_enabled(staff):
-                return redirect("mfa_activate_totp")
+        if staff.is_authenticated and not has_passed(request) and is_mfa_enabled(staff):
             # A session that began with a password alone gains nothing when another one sets a factor up.
             if not any(each["method"] == "mfa" for each in get_authentication_records(request, staff)):
                 logout(request)
                 return _to_sign_in(request)
             note_passed(request)
+        if request.path.startswith(_PRIVATE):
+            response = self.get_response(request)
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
+        if not staff.is_authenticated:
+            return _to_sign_in(request)
+        if not has_passed(request):
+            return redirect("mfa_activate_totp")
         with translation.override(staff.language):
             request.LANGUAGE_CODE = staff.language
             return self.get_response(request)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    return redirect(f"{settings.LOGIN_URL}?{urlencode({'next': request.path}, safe='/')}")
+    wanted = {"next": request.path} if request.path.startswith(_GUARDED) else {}
+    return redirect(f"{settings.LOGIN_URL}?{urlencode(wanted, safe='/')}".rstrip("?"))

@@ -12,7 +12,7 @@ from muhatap.accounts.roles import Permission
 from muhatap.files import links, queries
 from muhatap.files import operations as files
 from muhatap.files.models import StoredFile
-from muhatap.files.types import INLINE
+from muhatap.files.types import INLINE, harmless_name
 from muhatap.kernel.sealing import Tampered
 from muhatap.ui.errors import error_page
 
@@ -55,7 +55,9 @@ def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
     if shown_type == "text/plain":
         shown_type = "text/plain; charset=utf-8"
     response = HttpResponse(data, content_type=shown_type)
-    response["Content-Disposition"] = content_disposition_header(not is_inline, name) or "attachment"
+    response["Content-Disposition"] = (
+        content_disposition_header(not is_inline, harmless_name(name, content_type)) or "attachment"
+    )
     response["Content-Security-Policy"] = _SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -72,4 +72,6 @@ def _after(written: str) -> After | None:
         found = After(moment, int(row_id))
     except ValueError:
         return None
-    return found if moment.tzinfo is not None and 0 <= found.id < 1 << 63 else None
+    # Dates at the ends of the calendar have no counterpart in other zones.
+    is_sound = moment.tzinfo is not None and 1900 < moment.year < 9000
+    return found if is_sound and 0 <= found.id < 1 << 63 else None

@@ -8,6 +8,7 @@ from muhatap.customers.models import Customer, Identity, IdentityKind
 from muhatap.customers.queries import customer_id_of
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.identifiers import normal_email, normal_phone
+from muhatap.kernel.masking import mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def recognise(*, brand_id: int, contact: Contact, by: Actor, at: datetime) -> Cu
             return known
         customer = Customer(
             brand_id=brand_id,
-            name=contact.name,
+            # People paste into every field, and a name is shown on every page.
+            name=mask(contact.name).text,
             email=email,
             phone=phone,
             account_no=contact.account_no,

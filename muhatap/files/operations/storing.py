@@ -11,6 +11,7 @@ from muhatap.files.disk import place_of, write_durably
 from muhatap.files.models import StoredFile
 from muhatap.files.types import RefusedType, type_of
 from muhatap.kernel.actors import Actor
+from muhatap.kernel.masking import mask
 from muhatap.kernel.sealing import ItemKey
 
 
@@ -53,4 +54,4 @@ def store_file(*, brand_id: int, name: str, data: bytes, by: Actor, at: datetime
 
 def _plain_name(name: str) -> str:
     last = Path(name.replace("\\", "/")).name
-    return last if last.strip(".") else "file"
+    return mask(last).text if last.strip(".") else "file"

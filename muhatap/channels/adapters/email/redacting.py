@@ -14,7 +14,7 @@ _NEVER_KEPT = frozenset({"card", "cvv"})
 
 def shows_a_card(mail: ParsedMail) -> bool:
     """Whether a card number or security code stands in the words of a mail."""
-    words = "\n".join((mail.subject, mail.text, mail.reply_text, mail.quoted_text))
+    words = "\n".join((mail.subject, mail.from_name, mail.text, mail.reply_text, mail.quoted_text))
     kinds = {item.kind for item in mask(words).found}
     if mail.html:
         kinds |= set(mask_html(mail.html)[1])

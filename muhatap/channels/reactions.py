@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from muhatap.audit.recording import unit_of_work
-from muhatap.cases.events import MessagePosted
-from muhatap.cases.models import Case
+from muhatap.cases.events import ContentErased, MessagePosted
+from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
 from muhatap.channels import operations as channels
 from muhatap.kernel.actors import Actor
@@ -25,3 +25,8 @@ def send_on_message(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
             by=by,
             at=at,
         )
+
+
+def destroy_on_erasure(fact: ContentErased, *, by: Actor, at: datetime) -> None:
+    """Destroy what an erased message was read from, in the same transaction."""
+    channels.destroy_what_came(message=Message.objects.get(id=fact.message), by=by, at=at)

@@ -41,6 +41,14 @@ def tell(
     return len(rows)
 
 
+def forget_subject(*, case_id: int, by: Actor, at: datetime) -> None:
+    """Take the subject of a case out of every notice about it, when it was erased."""
+    with unit_of_work():
+        for notice in Notice.objects.filter(about_case_id=case_id):
+            if notice.params.pop("subject", None):
+                notice.save(update_fields=["params"])
+
+
 def mark_read(*, staff_id: int, notice_ids: Iterable[int], by: Actor, at: datetime) -> int:
     """Note that a person has read these of her notices."""
     with unit_of_work():

@@ -5,6 +5,7 @@ from muhatap.cases.events import (
     CaseAssigned,
     CaseOpened,
     CaseStatusChanged,
+    ContentErased,
     DissatisfactionExpressed,
     MessagePosted,
     PriorityChanged,
@@ -17,6 +18,7 @@ from muhatap.promises.events import ClockBroken, ClockStepReached
 REACTIONS: dict[type[Fact], Reaction] = {
     CaseOpened: Reaction(together=(promises.start_on_opening,), afterwards=(promises.acknowledge_opening,)),
     MessagePosted: Reaction(together=(promises.answer_on_message, channels.send_on_message)),
+    ContentErased: Reaction(together=(channels.destroy_on_erasure,)),
     CaseStatusChanged: Reaction(together=(promises.follow_status,)),
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),
     PriorityChanged: Reaction(together=(promises.follow_triage,)),

@@ -6,9 +6,10 @@ from muhatap.audit.operations import erase_fields
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases import search
 from muhatap.cases.events import ContentErased
-from muhatap.cases.models import Message
+from muhatap.cases.models import Case, Message
 from muhatap.files import operations as files
 from muhatap.kernel.actors import Actor
+from muhatap.notifications import operations as notifications
 
 
 def erase_message(*, message: Message, reason: str, by: Actor, at: datetime) -> None:
@@ -30,6 +31,8 @@ def erase_message(*, message: Message, reason: str, by: Actor, at: datetime) -> 
         for attachment in message.attachments.select_related("file"):
             files.destroy_file(stored=attachment.file, by=by, at=at)
         search.remove_message(message.id)
+        if not Message.objects.filter(case=message.case, id__lt=message.id).exists():
+            erased += _erase_subject(message.case, by=by, at=at)
         record(
             ContentErased(
                 brand=message.case.brand_id,
@@ -41,3 +44,13 @@ def erase_message(*, message: Message, reason: str, by: Actor, at: datetime) -> 
             by=by,
             at=at,
         )
+
+
+def _erase_subject(case: Case, *, by: Actor, at: datetime) -> list[int]:
+    """The subject came with the first message, or was taken from it; the number stands in its place."""
+    case.subject = case.number
+    case.save(update_fields=["subject"])
+    notifications.forget_subject(case_id=case.id, by=by, at=at)
+    return erase_fields(
+        stream_id=case.id, content={"number": case.number}, fields=frozenset({"subject"}), by=by, at=at
+    )

@@ -2,12 +2,13 @@
 
 import hashlib
 from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from muhatap.audit.recording import unit_of_work
-from muhatap.cases.models import Case
+from muhatap.cases.models import Case, Message
 from muhatap.channels.models import Mailbox, VaultItem, VaultState
 from muhatap.channels.vault import place_of
 from muhatap.files.disk import write_durably
@@ -68,6 +69,21 @@ def redact_item(*, item: VaultItem, data: bytes, by: Actor, at: datetime) -> Non
         # Not before the commit: until then the old bytes are the only ones.
         if old_path and old_path != item.path:
             transaction.on_commit(lambda: place_of(old_path).unlink(missing_ok=True))
+
+
+def destroy_what_came(*, message: Message, by: Actor, at: datetime) -> None:
+    """Destroy what a message was read from, the same mail in other mailboxes too: key, bytes and digest."""
+    item = VaultItem.objects.filter(id=message.vault_item_id).first()
+    if item is None:
+        return
+    with unit_of_work():
+        for each in VaultItem.objects.filter(case_id=message.case_id, external_id=item.external_id):
+            old_path = each.path
+            each.wrapped_key = each.sealed = b""
+            each.path, each.sha256, each.reason, each.sender = "", "", "erased", ""
+            each.save(update_fields=["wrapped_key", "sealed", "path", "sha256", "reason", "sender"])
+            if old_path:
+                transaction.on_commit(partial(place_of(old_path).unlink, missing_ok=True))
 
 
 def set_aside(*, item: VaultItem, reason: str, by: Actor, at: datetime) -> None:

@@ -133,7 +133,7 @@ def survey(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
     try:
         surveys.answer_survey(
             case=case,
-            score=int(score) if score.isdigit() else 0,
+            score=int(score) if len(score) == 1 and score.isdecimal() else 0,
             comment=comment,
             by=Actor.customer(case.customer_id),
             at=timezone.now(),

@@ -10,7 +10,7 @@ TOKEN = re.compile(
     r'=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=|"(?:[^"\\]|\\.)*"?|<[^<>]*>?|\([^()]*\)|[,;:]|[^"<>(),;:]+|[<>()]'
 )
 # The look-behind keeps the search linear: it starts at the beginning of a word only.
-BARE = re.compile(r"(?<![^\s<>\"(),;:@])[^\s<>\"(),;:@]{1,200}@[^\s<>\"(),;:@]{1,255}")
+BARE = re.compile(r"(?<![^\s<>\"(),;:@])[^\s<>\"(),;:@]{1,200}@[^\s<>\"(),;:@]{1,255}+(?!@)")
 QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.){1,64}"@[^\s<>"(),;:@]{1,255}')
 
 
@@ -37,6 +37,8 @@ def addresses_of(value: bytes) -> tuple[Address, ...]:
         elif piece.startswith('"') and len(piece) > 1:
             words.append(re.sub(r"\\(.)", r"\1", piece.strip('"')))
         elif piece.strip():
+            # `<a@b.example>@c.example`: servers that check senders read one of the two, so we read none.
+            email = "" if piece.startswith("@") else email
             words.append(piece.strip())
     _finish(found, words, email)
     return tuple(found)

@@ -199,7 +199,8 @@ def _attach(message: EmailMessage, one: OutgoingFile) -> None:
     if kind.startswith(("message/", "multipart/")):
         kind = "application/octet-stream"
     main, _, sub = kind.partition("/")
-    name = one_line(one.name)[:200] or "attachment"
+    # Python would decode an encoded word here, line breaks included.
+    name = one_line(one.name).replace("=?", "=_")[:200] or "attachment"
     if one.content_id:
         identifier = f"<{_keyword(one.content_id.replace('@', '-').replace('.', '-'))}>"
         message.add_related(

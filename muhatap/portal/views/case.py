@@ -47,7 +47,7 @@ def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if case is None:
             return redirect(f"/{brand.code}/track/?number={known}")
         response = view(request, brand, case)
-        return stay(response, brand, case)
+        return stay(request, response, brand, case)
 
     return door
 

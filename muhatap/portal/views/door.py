@@ -23,6 +23,8 @@ from muhatap.ui.errors import error_page
 
 VISITOR = Actor.customer(None)
 SESSION_SECONDS = 2 * 3600
+# A copied cookie that is used again and again still ends.
+LONGEST_SESSION_SECONDS = 12 * 3600
 
 _DRAFTS, _CASE = "muhatap_form", "muhatap_case"
 _MOST_DRAFTS = 5
@@ -107,27 +109,37 @@ def remember_draft(
 
 
 def case_of(request: HttpRequest, brand: Brand, number: str) -> Case | None:
-    """The case with this number, if this browser came in by its secret or a link within two hours."""
-    try:
-        seen = signing.loads(
-            request.COOKIES.get(_CASE, ""), salt=f"portal.case.{brand.id}.{number}", max_age=SESSION_SECONDS
-        )
-    except signing.BadSignature:
+    """The case with this number, if this browser came in by its secret or a link lately."""
+    seen = _seen(request, brand, number)
+    if seen is None or timezone.now().timestamp() - seen.get("since", 0) > LONGEST_SESSION_SECONDS:
         return None
     return queries.case_of_session(brand.id, number, seen["case"], seen["generation"])
 
 
-def let_in(response: HttpResponse, brand: Brand, case: Case) -> HttpResponse:
+def _seen(request: HttpRequest, brand: Brand, number: str) -> dict[str, int] | None:
+    try:
+        return signing.loads(
+            request.COOKIES.get(_CASE, ""), salt=f"portal.case.{brand.id}.{number}", max_age=SESSION_SECONDS
+        )
+    except signing.BadSignature:
+        return None
+
+
+def let_in(response: HttpResponse, brand: Brand, case: Case, since: float | None = None) -> HttpResponse:
     """Let this browser see the case for two hours, and only its pages get the cookie."""
-    seen = {"case": case.id, "generation": case.secret_generation}
+    began = int(timezone.now().timestamp() if since is None else since)
+    seen = {"case": case.id, "generation": case.secret_generation, "since": began}
     signed = signing.dumps(seen, salt=f"portal.case.{brand.id}.{case.number}")
     _set(response, _CASE, signed, f"/{brand.code}/cases/{case.number}/", SESSION_SECONDS)
     return response
 
 
-def stay(response: HttpResponse, brand: Brand, case: Case) -> HttpResponse:
-    """Let this browser stay for two more hours, unless it was just let out."""
-    return response if _CASE in response.cookies else let_in(response, brand, case)
+def stay(request: HttpRequest, response: HttpResponse, brand: Brand, case: Case) -> HttpResponse:
+    """Let this browser stay for two more hours, at most twelve in all, unless it was just let out."""
+    if _CASE in response.cookies:
+        return response
+    seen = _seen(request, brand, case.number) or {}
+    return let_in(response, brand, case, since=seen.get("since"))
 
 
 def let_out(response: HttpResponse, brand: Brand, case: Case) -> HttpResponse:

@@ -18,7 +18,10 @@ def links(request: HttpRequest) -> HttpResponse:
     """Show the mails with links of the brands whose outbox this member of staff may read."""
     if not request.user.is_authenticated:
         return error_page(request, 403)
-    brand_ids = scope_of(request.user).brand_ids_with(Permission.READ_OUTBOX)
+    scope = scope_of(request.user)
+    # A link opens a case, so it is shown to nobody who reads no cases.
+    readable = set(scope.brand_ids_with(Permission.READ_CASES))
+    brand_ids = [each for each in scope.brand_ids_with(Permission.READ_OUTBOX) if each in readable]
     if not brand_ids:
         return error_page(request, 403)
     at, by = timezone.now(), Actor.staff(request.user.pk)

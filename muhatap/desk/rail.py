@@ -29,7 +29,7 @@ _ICONS = {
     View.WAITING: "pause",
     View.RESOLVED: "check",
 }
-_COUNTED = (View.MINE, View.UNASSIGNED, View.DUE_TODAY, View.ESCALATED, View.OPEN)
+_COUNTED = (View.MINE, View.UNASSIGNED, View.DUE_TODAY, View.OPEN)
 _BESIDE_QUEUES = (View.MINE, View.UNASSIGNED)
 _STILL = frozenset({Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY})
 _NOTICES = "notices"
@@ -98,6 +98,8 @@ def surroundings_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -
     wanted[_NOTICES] = queries.unread_notices(desk.staff)
     in_queue = queries.narrowed(desk, Place(queue=ANY_QUEUE), day_end, at, seen)
     counts, last = queries.counters_of(wanted, in_queue, [queue.id for queue in desk.queues])
+    # Asked of all open cases at once, SQLite would read every one of them to find few.
+    counts[View.ESCALATED.value] = sum(counts.get(queue_id, 0) for queue_id in desk.escalation_ids)
     shown = {name: _shown(count) for name, count in counts.items()}
     tallies = queries.tallies_of(seen)
     channels: Counter[str] = Counter()
@@ -128,7 +130,7 @@ def surroundings_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -
             for code in CHANNELS
             if channels[code] or place.channel == code or (tallies is None and code in _USUAL)
         ],
-        total=shown[place.view.value] if plain and place.view in _COUNTED else "",
+        total=shown[place.view.value] if plain and place.view in (*_COUNTED, View.ESCALATED) else "",
         unread=shown[_NOTICES] if counts[_NOTICES] else "",
         last_seq=last,
     )

@@ -159,9 +159,7 @@ def _publish() -> int:
 
 
 def _learn_statistics() -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA analysis_limit=1000")
-            cursor.execute("ANALYZE")
-        else:
+    # SQLite plans better without: a desk of one brand makes the brand look like a fine thing to search by.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")

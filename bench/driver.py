@@ -39,8 +39,8 @@ class Driver:
             for pragma in (
                 "journal_mode=WAL",
                 "synchronous=FULL",
-                "cache_size=-32000",
-                "mmap_size=268435456",
+                "cache_size=-16000",
+                "mmap_size=67108864",
             ):
                 self.raw.execute(f"PRAGMA {pragma}")
         else:

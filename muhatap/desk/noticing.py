@@ -53,6 +53,10 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
         case "clock_step":
             said = {"promise": promise, "threshold": params.get("threshold", "")}
             return "escalate", _("%(threshold)s%% of the time has passed: %(promise)s") % said
+        case "objection":
+            return "scale", _("The customer is not satisfied")
+        case "mailbox_trouble":
+            return "mail", _("Mailbox %(mailbox)s cannot be read") % {"mailbox": params.get("mailbox", "")}
         case "delivery_given_up":
             return "mail", _("Not delivered to %(recipient)s") % {"recipient": params.get("recipient", "")}
         case _:

@@ -9,6 +9,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from muhatap.channels.adapters.web_form.submission import Submission
+from muhatap.kernel.identifiers import masked_iban
+from muhatap.kernel.masking import mask_of
 from muhatap.portal.plan import GENTLE_LENGTH, FormPlan
 from muhatap.topics.questions import Question
 from muhatap.ui.furniture import money_words
@@ -57,6 +59,10 @@ def answer_words(question: Question, value: Any) -> str:
             return date_format(localtime(datetime.fromisoformat(value)), "j F Y H:i")
         case "past_date" | "date":
             return date_format(date.fromisoformat(value), "j F Y")
+        case "iban":
+            return masked_iban(value)
+        case "tckn":
+            return mask_of("tckn", value)
         case _:
             return str(value)
 

@@ -117,3 +117,9 @@ def tell_of_step(fact: ClockStepReached | ClockBroken, *, by: Actor, at: datetim
         by=_LETTERS,
         at=at,
     )
+
+
+def tell_of_objection(fact: DissatisfactionExpressed, *, by: Actor, at: datetime, event_id: int) -> None:
+    """Tell those who must know that a customer is not satisfied."""
+    case = Case.objects.select_related("queue").get(id=fact.case)
+    promises.tell_of_objection(case=case, key=str(event_id), by=_LETTERS, at=at)

@@ -22,7 +22,9 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CaseStatusChanged: Reaction(together=(promises.follow_status,)),
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),
     PriorityChanged: Reaction(together=(promises.follow_triage,)),
-    DissatisfactionExpressed: Reaction(together=(promises.start_on_objection,)),
+    DissatisfactionExpressed: Reaction(
+        together=(promises.start_on_objection,), afterwards=(promises.tell_of_objection,)
+    ),
     ClockStepReached: Reaction(afterwards=(promises.tell_of_step,)),
     ClockBroken: Reaction(afterwards=(promises.tell_of_step,)),
 }

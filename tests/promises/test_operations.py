@@ -262,6 +262,20 @@ class TestSweep:
         assert letter.external_id.split(":")[1] == str(clock_of(case, "first_reply").id)
 
 
+def test_an_objection_is_told_to_the_owner_and_the_supervisor_once(world):
+    case = make_case(world)
+    cases.assign(case=case, owner=world.staff["deniz"], by=Actor.system("x"), at=hours(0))
+    cases.express_dissatisfaction(
+        case=load(case.id), words="Kabul etmiyorum", channel="portal", by=Actor.customer(None), at=hours(1)
+    )
+    relay_all(hours(1))
+    relay_all(hours(2))
+    told = Notice.objects.filter(kind="objection").values_list("staff__email", flat=True)
+    assert "mert@nehir.example" in told
+    assert len(told) == len(set(told))
+    assert not Notice.objects.filter(staff=world.stranger).exists()
+
+
 class TestReading:
     def test_states_follow_time(self, world):
         case = make_case(world)

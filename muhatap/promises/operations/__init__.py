@@ -5,7 +5,7 @@ from muhatap.promises.operations.pausing import pause_clocks, resume_clocks
 from muhatap.promises.operations.starting import start_clocks
 from muhatap.promises.operations.stopping import stop_clocks
 from muhatap.promises.operations.sweeping import SweepResult, sweep
-from muhatap.promises.operations.telling import tell_of_step
+from muhatap.promises.operations.telling import tell_of_objection, tell_of_step
 
 __all__ = [
     "SweepResult",
@@ -15,5 +15,6 @@ __all__ = [
     "start_clocks",
     "stop_clocks",
     "sweep",
+    "tell_of_objection",
     "tell_of_step",
 ]

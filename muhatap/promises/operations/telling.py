@@ -61,6 +61,21 @@ def tell_of_step(
             _write_to_customer(case, clock, threshold, by=by, at=at)
 
 
+def tell_of_objection(*, case: Case, key: str, by: Actor, at: datetime) -> None:
+    """Tell the owner and the supervisors that the customer is not satisfied."""
+    staff_ids = {*_people(case, "owner"), *_people(case, "supervisor")}
+    notifications.tell(
+        staff_ids=sorted(staff_ids),
+        kind="objection",
+        brand_id=case.brand_id,
+        case_id=case.id,
+        params={"number": case.number, "subject": case.subject},
+        once_key=key,
+        by=by,
+        at=at,
+    )
+
+
 def _people(case: Case, to: str) -> list[int]:
     if to == "owner":
         owners = [case.owner_id] if case.owner_id else []

@@ -39,7 +39,8 @@ def listing_of(
     place = place_of(asked, View.OPEN)
     if place.queue and desk.queue(place.queue) is None:
         raise UnknownQueue(place.queue)
-    found, more = queries.page_of(desk, place, end_of_day(at), at)
+    size = queries.BESIDE if chosen else queries.PAGE
+    found, more = queries.page_of(desk, place, end_of_day(at), at, size)
     groups = groups_of(
         found,
         queries.next_clocks([row.id for row in found]),

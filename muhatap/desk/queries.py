@@ -25,6 +25,8 @@ from muhatap.promises.models import Clock
 from muhatap.topics.models import Queue
 
 PAGE = 50
+# Beside an open case the list is a neighbourhood; its rows would be the dearest part of that page.
+BESIDE = 20
 # Counts stop here: a rail says "99+", and no count reads more rows than this.
 COUNTED_AT_MOST = 100
 _TALLIED_AT_MOST = 1000
@@ -113,7 +115,9 @@ def narrowed(
     return cases
 
 
-def page_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -> tuple[list[Any], After | None]:
+def page_of(
+    desk: Desk, place: Place, day_end: datetime, at: datetime, size: int = PAGE
+) -> tuple[list[Any], After | None]:
     """One page of a place as rows of columns, and where the next page begins, if there is one."""
     cases, after = narrowed(desk, place, day_end, at), place.after
     if place.view is View.RESOLVED:
@@ -128,9 +132,9 @@ def page_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -> tuple[
                 Q(next_due_at__gt=after.at) | Q(id__gt=after.id)
             )
         cases, key = cases.order_by("next_due_at", "id"), "next_due_at"
-    rows = list(cases.values_list(*_COLUMNS, named=True)[: PAGE + 1])
-    more = rows[PAGE - 1] if len(rows) > PAGE else None
-    return rows[:PAGE], After(getattr(more, key), more.id) if more else None
+    rows = list(cases.values_list(*_COLUMNS, named=True)[: size + 1])
+    more = rows[size - 1] if len(rows) > size else None
+    return rows[:size], After(getattr(more, key), more.id) if more else None
 
 
 def counters_of(

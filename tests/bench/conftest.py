@@ -12,4 +12,4 @@ CASES = 90
 def seeded(transactional_db, monkeypatch):
     """Ninety cases in several chunks, a third of them open."""
     monkeypatch.setattr(stories, "CHUNK", 25)
-    return seeding.seed(cases=CASES, open_cases=30, seed=7, processes=2)
+    return seeding.seed(cases=CASES, open_cases=30, seed=7, processes=1)

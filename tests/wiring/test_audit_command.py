@@ -71,20 +71,6 @@ class TestVerify:
         assert capsys.readouterr().err
 
 
-@pytest.mark.django_db(transaction=True)
-def test_several_processes_find_the_same(world, folder, capsys, monkeypatch):
-    monkeypatch.setattr("muhatap.wiring.proving._STREAMS_EACH", 2)
-    victims = [make_case(world, customer=customer) for customer in range(5)]
-    assert main(["audit", "verify", "--processes", "2", "--json"]) == 0
-    alone = json.loads(capsys.readouterr().out)
-    assert alone["events"] == Event.objects.count()
-    with unguarded():
-        execute("UPDATE audit_event SET actor_label = 'x' WHERE stream_id = %s AND seq = 2", victims[3].id)
-    assert main(["audit", "verify", "--processes", "2", "--json"]) == 1
-    first = json.loads(capsys.readouterr().out)["first"]
-    assert (first["stream_id"], first["seq"]) == (str(victims[3].id), 2)
-
-
 @pytest.mark.django_db
 def test_erasing_from_the_console(world, folder, capsys):
     case = make_long_case(world)

@@ -4,11 +4,10 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from multiprocessing.pool import Pool
 
 from django.db import connection, connections, transaction
 from tqdm import tqdm
@@ -84,8 +83,8 @@ def _load(ground: Ground, plan: Plan, is_empty: bool, processes: int, bar: tqdm)
         loader, work, write = None, _tell_and_copy, None
     made = 0
     try:
-        with _workers(ground, plan, processes) as pool:
-            for chunk in pool.imap(work, range(plan.chunks)):
+        with _chunks(ground, plan, processes, work) as chunks:
+            for chunk in chunks:
                 if write is not None:
                     write(chunk)
                 made += chunk.open_cases
@@ -97,12 +96,24 @@ def _load(ground: Ground, plan: Plan, is_empty: bool, processes: int, bar: tqdm)
 
 
 @contextmanager
-def _workers(ground: Ground, plan: Plan, processes: int) -> Iterator[Pool]:
+def _chunks(
+    ground: Ground, plan: Plan, processes: int, work: Callable[[int], Chunk]
+) -> Iterator[Iterable[Chunk]]:
+    """What the workers made, in order; one process works by itself, since forking is not always possible."""
+    if processes == 1:
+        _Worker.storyteller = Storyteller(ground, plan)
+        try:
+            yield map(work, range(plan.chunks))
+        finally:
+            if _Worker.loader is not None:
+                _Worker.loader.close()
+                _Worker.loader = None
+        return
     context = multiprocessing.get_context("fork")
     if connection.vendor != "sqlite":
         connections.close_all()
     with context.Pool(processes, initializer=_begin, initargs=(ground, plan)) as pool:
-        yield pool
+        yield pool.imap(work, range(plan.chunks))
 
 
 class _Worker:

@@ -140,7 +140,11 @@ def _make_brand(code: str, name: str) -> Brand:
 
 
 def _furnish(brand: Brand, world: World) -> None:
-    for code, name in (("service", "Müşteri Hizmetleri"), ("payments", "Ödeme"), ("leads", "Takım Liderleri")):
+    for code, name in (
+        ("service", "Müşteri Hizmetleri"),
+        ("payments", "Ödeme"),
+        ("leads", "Takım Liderleri"),
+    ):
         world.teams[code] = Team.objects.create(brand=brand, code=code, name=name)
     leads = _make_queue(brand, "leads", world.teams["leads"], None, 9)
     world.queues["leads"] = leads

@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from muhatap.brands.models import Brand
 from muhatap.kernel.text import fold
@@ -16,6 +15,7 @@ from muhatap.portal.queries import Place
 from muhatap.promises.lifecycle import Happening, started_by
 from muhatap.promises.models import Promise
 from muhatap.promises.rules import rules_for, rules_of
+from muhatap.promises.wording import span_words
 from muhatap.topics.models import Topic
 from muhatap.topics.questions import words
 
@@ -156,34 +156,6 @@ def notice_face(notices: Mapping[str, Any], languages: Sequence[str]) -> dict[st
         "policy_version": str(policy.get("version", "")),
         "policy_url": url if url.startswith(("https://", "http://")) else "",
     }
-
-
-def span_words(span: str) -> str:
-    """A span of the charter in words: `72h`, `8bh`, `3bd`, `1mo`."""
-    if not span:
-        return ""
-    unit = span.lstrip("0123456789")
-    count = int(span[: len(span) - len(unit)] or 0)
-    match unit:
-        case "s":
-            text = ngettext("%(count)d second", "%(count)d seconds", count)
-        case "m":
-            text = ngettext("%(count)d minute", "%(count)d minutes", count)
-        case "h":
-            text = ngettext("%(count)d hour", "%(count)d hours", count)
-        case "d":
-            text = ngettext("%(count)d day", "%(count)d days", count)
-        case "w":
-            text = ngettext("%(count)d week", "%(count)d weeks", count)
-        case "mo":
-            text = ngettext("%(count)d month", "%(count)d months", count)
-        case "bm":
-            text = ngettext("%(count)d working minute", "%(count)d working minutes", count)
-        case "bh":
-            text = ngettext("%(count)d working hour", "%(count)d working hours", count)
-        case _:
-            text = ngettext("%(count)d business day", "%(count)d business days", count)
-    return text % {"count": count}
 
 
 def _has_word(topic: TopicFace, word: str) -> bool:

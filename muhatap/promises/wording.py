@@ -1,6 +1,9 @@
-"""Short names of clocks for the desk; the charter's own words, which customers read, are sentences."""
+"""Words of promises: short names of clocks for the desk, and lengths of time for everybody."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from muhatap.calendars.spans import Span
 
 
 def clock_words(name: str) -> str:
@@ -17,3 +20,31 @@ def clock_words(name: str) -> str:
         "contain": _("Containment"),
     }
     return words.get(name, name)
+
+
+def span_words(written: str) -> str:
+    """A length of time in words, as the charter writes it (`72h`, `8bh`, `3bd`); nothing for none."""
+    if not written:
+        return ""
+    span = Span.parse(written)
+    count = span.amount
+    match span.unit:
+        case "s":
+            text = ngettext("%(count)d second", "%(count)d seconds", count)
+        case "m":
+            text = ngettext("%(count)d minute", "%(count)d minutes", count)
+        case "h":
+            text = ngettext("%(count)d hour", "%(count)d hours", count)
+        case "d":
+            text = ngettext("%(count)d day", "%(count)d days", count)
+        case "w":
+            text = ngettext("%(count)d week", "%(count)d weeks", count)
+        case "mo":
+            text = ngettext("%(count)d month", "%(count)d months", count)
+        case "bm":
+            text = ngettext("%(count)d working minute", "%(count)d working minutes", count)
+        case "bh":
+            text = ngettext("%(count)d working hour", "%(count)d working hours", count)
+        case _:
+            text = ngettext("%(count)d business day", "%(count)d business days", count)
+    return text % {"count": count}

@@ -14,7 +14,7 @@ from muhatap.desk import about_case
 from muhatap.desk.case_page.answers import answer_lines
 from muhatap.desk.rail import queue_words
 from muhatap.desk.rows import day_label
-from muhatap.desk.spans import condition_words, span_words
+from muhatap.desk.spans import condition_words
 from muhatap.desk.wording import (
     PRIORITIES,
     closed_words,
@@ -26,6 +26,7 @@ from muhatap.desk.wording import (
 from muhatap.promises.clocks import ClockState
 from muhatap.promises.models import Clock
 from muhatap.promises.readings import ClockReading
+from muhatap.promises.wording import span_words
 from muhatap.topics.models import Queue, Topic
 from muhatap.topics.questions import words
 from muhatap.ui.dates import moment_words

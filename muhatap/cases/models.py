@@ -156,6 +156,23 @@ class Participant(Row):
         return f"{self.role} {self.case_id}"
 
 
+class Milestone(Row):
+    """A stage that a case reached and that clocks run from or to, such as a complete set of documents."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="milestones")
+    name = models.CharField(max_length=32)
+    reached_at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    reference = CleanCharField(max_length=120, default="", blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "reached_at", "id"], name="cases_milestone_order")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.case_id}"
+
+
 class Draft(Row):
     """What a member of staff is writing: a reply and a note are two drafts."""
 

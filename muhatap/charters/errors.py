@@ -179,6 +179,18 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         _("The channel “{channel}” is best effort, so no reply time can be promised for it."),
         _("Remove the channel from the promise or set “best_effort: false”."),
     ),
+    "pause_cap_unit": (
+        _("The longest pause {span} is not real time."),
+        _("Write it in s, m, h, d or w, such as 14d."),
+    ),
+    "law_never_pauses": (
+        _("The limit of {law} never pauses."),
+        _("Delete “pauses”, or make a promise of your own beside the law."),
+    ),
+    "last_day_without_law": (
+        _("“last_day” is only for a limit that a law sets."),
+        _("Name the rule under “law” or delete the line."),
+    ),
     "ladder_order": (
         _("The step {step} stands after {before}."),
         _("Sort the shares from small to large; “target” may stand anywhere."),

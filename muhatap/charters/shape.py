@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from muhatap.charters.brand import Brand
+from muhatap.charters.duties import (
+    Accessibility,
+    IdentityLevel,
+    Jurisdiction,
+    Letter,
+    Notice,
+    OutsideBody,
+    Publication,
+    RetentionClass,
+    Survey,
+)
 from muhatap.charters.mapping import from_plain, keyed, pairs, to_plain
+from muhatap.charters.terms import PaymentMethod, RefundTerm
 from muhatap.charters.texts import Interval, Text
 
 
@@ -59,6 +71,18 @@ class Plan:
     description: Text | None = None
     calendar: str = ""
     account_manager: bool = False
+    deputy: bool = False
+    raises_to: str = ""
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    attachments: bool = True
+    largest_megabytes: int | None = None
+    longest_message: int | None = None
+    formatted: bool = False
+    public: bool = False
+    reply_window: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +104,8 @@ class Channel:
     expected: Text | None = None
     best_for: Text | None = None
     checklist: tuple[Text, ...] = ()
+    languages: tuple[str, ...] = ()
+    capabilities: Capabilities = Capabilities()
     mailboxes: tuple[Mailbox, ...] = ()
 
 
@@ -88,6 +114,7 @@ class Team:
     code: str
     name: Text
     calendar: str = ""
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +181,29 @@ class QuickFix:
 
 
 @dataclass(frozen=True)
+class Completeness:
+    fields: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    fast_lane: str = ""
+
+
+@dataclass(frozen=True)
+class PaymentFields:
+    """The fields of a form that name one payment: its method and its time."""
+
+    direction: str
+    method: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    channel: str
+    when: str = "always"
+    why: Text | None = None
+
+
+@dataclass(frozen=True)
 class Topic:
     code: str
     group: str
@@ -163,8 +213,12 @@ class Topic:
     priority: str = "P3"
     kind: str = "request"
     identity_level: int = 0
+    sensitivity: str = "general"
     fields: tuple[FieldRule, ...] = ()
     evidence: tuple[EvidenceRule, ...] = ()
+    completeness: Completeness | None = None
+    payment: PaymentFields | None = None
+    recommend: tuple[Recommendation, ...] = ()
     quick_fixes: tuple[QuickFix, ...] = ()
     ready: tuple[Text, ...] = ()
 
@@ -196,6 +250,8 @@ class Promise:
     when: Conditions = Conditions()
     pauses: tuple[str, ...] = ()
     pause_cap: str = ""
+    law: str = ""
+    last_day: str = ""
     public: bool = True
     source: str = ""
     note: Text | None = None
@@ -203,7 +259,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class LadderStep:
-    """`at` is "target" or a share of the limit in per cent; `to` a role or "queue:CODE"."""
+    """`at` is "target", a share of the limit in per cent or "5bd-before"; `to` a role or "queue:CODE"."""
 
     at: str | int
     do: tuple[str, ...]
@@ -228,69 +284,11 @@ class Ladder:
 
 
 @dataclass(frozen=True)
-class PaymentMethod:
-    code: str
-    name: Text
-    deposit_within: str = ""
-    withdrawal_within: str = ""
-    note: Text | None = None
-
-
-@dataclass(frozen=True)
 class Links:
     password_reset: str = ""
     one_time_code: str = ""
     resume_draft: str = ""
     case_link: str = ""
-
-
-@dataclass(frozen=True)
-class Policy:
-    version: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Notice:
-    version: str
-    purpose: Text
-    legal_basis: Text
-    retention: Text
-    policy: Policy
-    recipients: Text | None = None
-
-
-@dataclass(frozen=True)
-class RetentionClass:
-    code: str
-    name: Text
-    keep: str
-    basis: Text
-    after: str = "closed"
-
-
-@dataclass(frozen=True)
-class Survey:
-    question: Text
-    comment: Text | None = None
-    recommend: Text | None = None
-    after: str = ""
-    rest_days: int | None = None
-    enabled: bool = True
-
-
-@dataclass(frozen=True)
-class Letter:
-    code: str
-    opening: Text | None = None
-    closing: Text | None = None
-
-
-@dataclass(frozen=True)
-class OutsideBody:
-    name: Text
-    when: Text
-    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -301,6 +299,9 @@ class CharterDocument:
     brand: Brand
     ladder: Ladder
     notices: Notice
+    publication: Publication = Publication()
+    jurisdictions: tuple[Jurisdiction, ...] = keyed()
+    identity_levels: tuple[IdentityLevel, ...] = keyed()
     calendars: tuple[Calendar, ...] = keyed()
     plans: tuple[Plan, ...] = keyed()
     channels: tuple[Channel, ...] = keyed()
@@ -311,11 +312,13 @@ class CharterDocument:
     topics: tuple[Topic, ...] = ()
     promises: tuple[Promise, ...] = ()
     payment_methods: tuple[PaymentMethod, ...] = keyed()
+    refund_terms: tuple[RefundTerm, ...] = ()
     links: Links = Links()
     retention: tuple[RetentionClass, ...] = keyed()
     survey: Survey | None = None
     letters: tuple[Letter, ...] = keyed()
     outside_bodies: tuple[OutsideBody, ...] = ()
+    accessibility: Accessibility | None = None
 
     @property
     def digest(self) -> str:
@@ -335,6 +338,9 @@ class CharterDocument:
         """Return the code of the calendar that counts the promise's business time."""
         if promise.calendar:
             return promise.calendar
+        paid = [each.calendar for each in self.plans if each.code in promise.when.plan and each.calendar]
+        if paid:
+            return paid[0]
         named = promise.when.channel or tuple(each.code for each in self.channels)
         return next(each.calendar for each in self.channels if each.code in named)
 

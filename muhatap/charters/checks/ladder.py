@@ -25,11 +25,11 @@ def _check_steps(sheet: Sheet, path: Path, steps: list[dict[str, Any]]) -> None:
         here, at = (*path, index), step["at"]
         if at in seen:
             sheet.note((*here, "at"), "ladder_repeated", step=at)
-        elif at != "target" and at < reached:
+        elif isinstance(at, int) and at < reached:
             sheet.note((*here, "at"), "ladder_order", step=at, before=reached)
         seen.add(at)
-        reached = reached if at == "target" else max(reached, at)
-        if step.get("tell_customer") and (at == "target" or at < _BROKEN):
+        reached = max(reached, at) if isinstance(at, int) else reached
+        if step.get("tell_customer") and (isinstance(at, str) or at < _BROKEN):
             sheet.note((*here, "at"), "ladder_early_letter", step=at)
         if step["to"].startswith("queue:"):
             name = step["to"].removeprefix("queue:")

@@ -23,6 +23,7 @@ def check_promises(sheet: Sheet) -> None:
         _check_calendar(sheet, path, promise)
         _check_groups(sheet, path, promise)
         _check_pauses(sheet, path, promise)
+        _check_law(sheet, path, promise)
         _check_best_effort(sheet, path, promise)
     for place, (path, promise) in enumerate(promises):
         _check_ambiguous(sheet, path, promise, promises[:place])
@@ -109,7 +110,16 @@ def _check_groups(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
 def _check_pauses(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
     if promise.get("pauses") and promise["clock"] not in PAUSABLE:
         sheet.note_key((*path, "pauses"), "pause_not_possible", clock=promise["clock"])
-    _span(sheet, (*path, "pause_cap"), promise.get("pause_cap", ""))
+    cap = _span(sheet, (*path, "pause_cap"), promise.get("pause_cap", ""))
+    if cap is not None and cap.unit not in _ELAPSED_SECONDS:
+        sheet.note((*path, "pause_cap"), "pause_cap_unit", span=str(cap))
+
+
+def _check_law(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
+    if "law" in promise and promise.get("pauses"):
+        sheet.note_key((*path, "pauses"), "law_never_pauses", law=promise["law"])
+    if "last_day" in promise and "law" not in promise:
+        sheet.note_key((*path, "last_day"), "last_day_without_law")
 
 
 def _check_best_effort(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:

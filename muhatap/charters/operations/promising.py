@@ -20,6 +20,9 @@ _COMPARED = (
     "schedule",
     "conditions",
     "pauses",
+    "pause_cap",
+    "law",
+    "last_day",
     "ladder",
     "is_public",
 )
@@ -66,6 +69,9 @@ def _values(document: CharterDocument, said: Said, calendars: dict[str, Calendar
         "schedule": calendar.schedule,
         "conditions": document.conditions_of(said),
         "pauses": list(said.pauses),
+        "pause_cap": said.pause_cap,
+        "law": said.law,
+        "last_day": said.last_day or ("stay" if said.law else ""),
         "ladder": [
             {"at": str(step.at), "do": list(step.do), "to": step.to, "tell_customer": step.tell_customer}
             for step in document.ladder.steps_of(said.clock)

@@ -8,7 +8,6 @@ from muhatap.charters.schema.pieces import (
     PRIORITIES,
     Schema,
     flag,
-    keyed,
     listing,
     one_of,
     piece,
@@ -33,8 +32,15 @@ CLOCKS: dict[str, str] = {
     "refund_exec": "from approval to payment",
     "emergency_ack": "from receipt until the person on call takes the case",
     "contain": "from receipt until the account or payment is stopped or the reason against is recorded",
+    "unauth_refund": "from a report of an unauthorised payment until it is refunded or refused with reasons",
+    "legal_response": "from receipt to the final answer that a law asks for",
+    "dsr": "from a valid data request to its answer",
+    "dpc_ack": "from a data protection complaint to its acknowledgement",
+    "breach_authority": "from awareness of a data breach until the authority is told or the reason against",
+    "adr_enquiry": "from the enquiry of an outside body to the reply",
 }
-PAUSABLE = ("resolve", "kyc_review", "refund_decision", "refund_exec")
+PAUSABLE = ("resolve", "kyc_review", "refund_decision")
+LAST_DAYS = ["stay", "forward", "backward"]
 PAUSES = ["waiting_customer", "waiting_third_party"]
 
 
@@ -51,7 +57,22 @@ def promises_section() -> Schema:
         "calendar": piece("code", "Calendar", "Counts business time, if not the channel's calendar."),
         "when": _conditions(),
         "pauses": several_of(PAUSES, "Pauses", "What stops the clock; each pause is told to the customer."),
-        "pause_cap": piece("span", "Longest pause", "After this much waiting in all, the clock runs on."),
+        "pause_cap": piece(
+            "span", "Longest pause", "After this much waiting in all, the clock runs on; 14d if not given."
+        ),
+        "law": {
+            "type": "string",
+            "minLength": 1,
+            "maxLength": 80,
+            "title": "Law",
+            "description": "The rule of law that sets the limit: whole days until 24:00, and never a pause.",
+            "examples": ["kvkk_13"],
+        },
+        "last_day": one_of(
+            LAST_DAYS,
+            "Last day",
+            "Where a last day on a holiday goes: it stays, or moves forward or backward.",
+        ),
         "public": flag("Public", "Whether the promise and how it is kept are published.", default=True),
         "source": {
             "type": "string",
@@ -109,9 +130,10 @@ def ladder_section() -> Schema:
 def _step() -> Schema:
     at = {
         "title": "At",
-        "description": "“target”, or a share of the limit in per cent of the clock's own calendar.",
-        "examples": ["target, 50, 80, 100 or 125"],
-        "enum": ["target", *range(1, 301)],
+        "description": "“target”, a share of the limit in per cent of the clock's own calendar, or business "
+        "days before the limit.",
+        "examples": ["target, 50, 80, 100, 125 or 5bd-before"],
+        "enum": ["target", *range(1, 301), *(f"{days}bd-before" for days in range(1, 61))],
     }
     people = ["owner", "supervisor", "department_head", "compliance", "on_call"]
     to = {
@@ -134,22 +156,6 @@ def _step() -> Schema:
         ),
     }
     return section("Step", "One step of the ladder.", properties, ("at", "do", "to"))
-
-
-def payment_methods_section() -> Schema:
-    """Return the schema of the section `payment_methods`."""
-    entry = section(
-        "Payment method",
-        "How money comes and goes.",
-        {
-            "name": text("Name", "What customers call it."),
-            "deposit_within": piece("span", "Deposit within", "Later than this, a deposit is late."),
-            "withdrawal_within": piece("span", "Withdrawal within", "Later than this, a withdrawal is late."),
-            "note": text("Note", "What else customers should know."),
-        },
-        ("name",),
-    )
-    return keyed(entry, "Payment methods", "Accepted methods and their usual times.")
 
 
 def links_section() -> Schema:

@@ -15,6 +15,7 @@ from django.db import OperationalError, close_old_connections
 
 from muhatap.audit.leasing import hold, let_go
 from muhatap.audit.turns import let_others_pass
+from muhatap.kernel import signs
 from muhatap.live import bus
 from muhatap.wiring.schedule import JOBS, Job
 
@@ -42,6 +43,7 @@ class Worker:
     def run(self) -> None:
         """Work until stopped."""
         inbox = bus.open_inbox(settings.MUHATAP_DATA, "work")
+        signs.show(_holders(), self._holder)
         try:
             while not self._stopping:
                 close_old_connections()
@@ -53,6 +55,7 @@ class Worker:
             inbox.close()
             with suppress(OperationalError):
                 let_go(name=_LEASE, holder=self._holder, at=datetime.now(UTC))
+            signs.take_down(_holders(), self._holder)
 
     def run_due(self, now: float) -> None:
         """Run every job whose time has come; one that fails is tried again at its next time."""
@@ -69,11 +72,14 @@ class Worker:
 
     def _holds(self) -> bool:
         try:
-            return hold(name=_LEASE, holder=self._holder, at=datetime.now(UTC), seconds=_LEASE_SECONDS)
+            return self._asks() or (_bury_the_dead() and self._asks())
         except OperationalError:
             _log.warning("database not reachable; trying again")
             close_old_connections()
             return False
+
+    def _asks(self) -> bool:
+        return hold(name=_LEASE, holder=self._holder, at=datetime.now(UTC), seconds=_LEASE_SECONDS)
 
     def _sleep(self, inbox: socket.socket) -> None:
         soonest = min(self._next.values()) - time.monotonic()
@@ -83,6 +89,18 @@ class Worker:
                 while inbox.recv(64):
                     pass
             self._next["relay"] = 0.0
+
+
+def _holders() -> Path:
+    return bus.folder(settings.MUHATAP_DATA) / "holders"
+
+
+def _bury_the_dead() -> bool:
+    """Give back what a worker of this machine held when it was killed; True when there was one."""
+    dead = signs.left_by_the_dead(_holders())
+    for holder in dead:
+        let_go(name=_LEASE, holder=holder, at=datetime.now(UTC))
+    return bool(dead)
 
 
 def work() -> None:

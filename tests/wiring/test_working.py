@@ -65,3 +65,26 @@ def test_only_the_holder_can_give_it_back():
     hold(name="schedule", holder="a", at=AT, seconds=30)
     let_go(name="schedule", holder="b", at=AT)
     assert not hold(name="schedule", holder="b", at=AT + timedelta(seconds=1), seconds=30)
+
+
+@pytest.mark.django_db
+def test_a_killed_workers_lease_is_taken_over_at_once_on_its_machine(settings, tmp_path):
+    settings.MUHATAP_DATA = tmp_path
+    worker = Worker(())
+    hold(name="schedule", holder="here:4711", at=datetime.now(UTC), seconds=30)
+    assert not worker._holds()
+    sign = tmp_path / "run" / "holders" / "here:4711"
+    sign.parent.mkdir(parents=True)
+    sign.touch()
+    assert worker._holds()
+    assert not sign.exists()
+
+
+@pytest.mark.django_db
+def test_a_lease_of_another_machine_runs_its_time(settings, tmp_path):
+    settings.MUHATAP_DATA = tmp_path
+    sign = tmp_path / "run" / "holders" / "here:4711"
+    sign.parent.mkdir(parents=True)
+    sign.touch()
+    hold(name="schedule", holder="there:4711", at=datetime.now(UTC), seconds=30)
+    assert not Worker(())._holds()

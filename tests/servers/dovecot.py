@@ -123,7 +123,7 @@ class ImapServer:
         except TimeoutError:
             self.stop()
             log = (self.base / "dovecot.log").read_text(errors="replace")
-            pytest.fail(f"Dovecot did not start:\n{log[-2000:]}")
+            raise RuntimeError(f"Dovecot did not start:\n{log[-2000:]}") from None
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:
@@ -148,14 +148,15 @@ def imap_server():
     # Not below pytest's folder: that is closed to the user under whom Dovecot reads mail.
     base = Path(tempfile.mkdtemp(prefix="muhatap-imap-"))
     base.chmod(0o755)
-    server = _prepared(base)
+    server = prepared(base)
     server.start()
     yield server
     server.stop()
     shutil.rmtree(base, ignore_errors=True)
 
 
-def _prepared(base: Path) -> ImapServer:
+def prepared(base: Path) -> ImapServer:
+    """A Dovecot that is configured below `base` and not yet started."""
     certificate, key = write_certificate(base)
     (base / "mail").mkdir()
     (base / "home").mkdir()

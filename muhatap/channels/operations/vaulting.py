@@ -1,6 +1,8 @@
 """The intake vault: whatever arrives lies here, sealed with its own key, before anybody parses it."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -8,6 +10,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from muhatap.audit.recording import unit_of_work
+from muhatap.audit.updating import update_row
 from muhatap.cases.models import Case, Message
 from muhatap.channels.models import Mailbox, VaultItem, VaultState
 from muhatap.channels.vault import place_of
@@ -17,6 +20,22 @@ from muhatap.kernel.sealing import ItemKey
 
 # Larger items lie beside the database as sealed files.
 _IN_ROW = 64 * 1024
+_MEETINGS = 10
+
+
+class StoredMeanwhile(Exception):
+    """Others store the same things again and again; nothing is lost, the source may bring them again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One thing that arrived: where from, under which id, and its bytes."""
+
+    brand_id: int
+    source: str
+    external_id: str
+    data: bytes
+    mailbox: Mailbox | None = None
 
 
 def store_item(
@@ -30,20 +49,28 @@ def store_item(
     mailbox: Mailbox | None = None,
 ) -> tuple[VaultItem, bool]:
     """Store what arrived; returns the item and whether it is new (the same source and id come once)."""
-    digest = hashlib.sha256(data).hexdigest()
-    known = VaultItem.objects.filter(source=source, external_id=external_id).first()
-    if known is not None:
-        return known, False
-    item = _sealed(
-        VaultItem(brand_id=brand_id, source=source, mailbox=mailbox, external_id=external_id), data
-    )
-    item.sha256, item.size, item.stored_at = digest, len(data), at
-    try:
-        with unit_of_work():
-            item.save(force_insert=True)
-    except IntegrityError:
-        return VaultItem.objects.get(source=source, external_id=external_id), False
-    return item, True
+    arrival = Arrival(brand_id=brand_id, source=source, external_id=external_id, data=data, mailbox=mailbox)
+    (stored,) = store_items(arrivals=[arrival], by=by, at=at)
+    return stored
+
+
+def store_items(*, arrivals: Sequence[Arrival], by: Actor, at: datetime) -> list[tuple[VaultItem, bool]]:
+    """Store all that arrived in one transaction: an item for each and whether it is new, in their order.
+
+    Everything is on disk when this returns, and nothing of it is stored when it raises.
+    """
+    for _ in range(_MEETINGS):
+        known = _known(arrivals)
+        new = {_name(each): _item_of(each, at) for each in arrivals if _name(each) not in known}
+        try:
+            with unit_of_work() as unit:
+                unit.add(*new.values())
+        except IntegrityError:
+            # Somebody else brought one of them in this moment; it is known when we look again.
+            _discard(new.values())
+        else:
+            return _told(arrivals, known, new)
+    raise StoredMeanwhile(len(arrivals))
 
 
 def keep_item(
@@ -51,8 +78,7 @@ def keep_item(
 ) -> VaultItem:
     """Store what arrived in the very transaction that makes a case of it, for doors that answer at once."""
     with unit_of_work() as unit:
-        item = _sealed(VaultItem(brand_id=brand_id, source=source, external_id=external_id), data)
-        item.sha256, item.size, item.stored_at = hashlib.sha256(data).hexdigest(), len(data), at
+        item = _item_of(Arrival(brand_id=brand_id, source=source, external_id=external_id, data=data), at)
         item.state, item.case = VaultState.IN_CASE, case
         unit.add(item)
     return item
@@ -103,11 +129,54 @@ def note_truncated(*, item: VaultItem, size: int, by: Actor, at: datetime) -> No
 
 
 def put_in_case(*, item: VaultItem, case: Case, by: Actor, at: datetime) -> None:
-    """Note that an item became part of a case."""
+    """Note that an item became part of a case, and what was learned of it on the way."""
     with unit_of_work():
         item.state = VaultState.IN_CASE
         item.case = case
-        item.save(update_fields=["state", "case"])
+        update_row(item, "state", "case", "reason", "sender", "no_auto_reply")
+
+
+def _name(arrival: Arrival) -> tuple[str, str]:
+    return arrival.source, arrival.external_id
+
+
+def _told(
+    arrivals: Sequence[Arrival],
+    known: dict[tuple[str, str], VaultItem],
+    new: dict[tuple[str, str], VaultItem],
+) -> list[tuple[VaultItem, bool]]:
+    told: list[tuple[VaultItem, bool]] = []
+    unsaid = set(new)
+    for name in map(_name, arrivals):
+        told.append((known.get(name) or new[name], name in unsaid))
+        unsaid.discard(name)
+    return told
+
+
+def _known(arrivals: Sequence[Arrival]) -> dict[tuple[str, str], VaultItem]:
+    sources = {arrival.source for arrival in arrivals}
+    ids = {arrival.external_id for arrival in arrivals}
+    found = VaultItem.objects.filter(source__in=sources, external_id__in=ids).defer("sealed", "wrapped_key")
+    return {(item.source, item.external_id): item for item in found}
+
+
+def _item_of(arrival: Arrival, at: datetime) -> VaultItem:
+    item = VaultItem(
+        brand_id=arrival.brand_id,
+        source=arrival.source,
+        mailbox=arrival.mailbox,
+        external_id=arrival.external_id,
+        sha256=hashlib.sha256(arrival.data).hexdigest(),
+        size=len(arrival.data),
+        stored_at=at,
+    )
+    return _sealed(item, arrival.data)
+
+
+def _discard(items: Iterable[VaultItem]) -> None:
+    for item in items:
+        if item.path:
+            place_of(item.path).unlink(missing_ok=True)
 
 
 def _sealed(item: VaultItem, data: bytes) -> VaultItem:

@@ -1,12 +1,14 @@
 """From a stored mail to a case: each item once, whole or not at all."""
 
 import logging
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from django.db import Error, IntegrityError
 from django.utils import translation
 
 from muhatap.audit.recording import unit_of_work
+from muhatap.brands.queries import brand_in_force
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_of_brand
 from muhatap.channels import operations as channels
@@ -17,7 +19,8 @@ from muhatap.channels.adapters.email.parsed import ParsedMail
 from muhatap.channels.adapters.email.parsing import parse
 from muhatap.channels.adapters.email.placing import Place, place_of
 from muhatap.channels.adapters.email.reading import Reading, read
-from muhatap.channels.models import Mailbox, VaultItem, VaultState
+from muhatap.channels.adapters.email.sittings import Letter, Sitting, in_sittings
+from muhatap.channels.models import VaultItem, VaultState
 from muhatap.channels.operations.vaulting import put_in_case
 from muhatap.customers.models import Identity, IdentityKind
 from muhatap.kernel.identifiers import normal_email
@@ -43,12 +46,20 @@ _ANSWERING = (
 
 def file_item(*, item: VaultItem, at: datetime) -> VaultItem:
     """Make a stored mail part of a case or set it aside with the reason; a failure leaves it for later."""
-    try:
-        _file_again(item, at)
-    except Exception as error:
-        _log.exception("mail could not be filed", extra={"item": item.id})
-        _note_failure(item, error, at)
+    file_items(items=[item], at=at)
     return VaultItem.objects.select_related("case").get(id=item.id)
+
+
+def file_items(*, items: Iterable[VaultItem], at: datetime, raws: Mapping[int, bytes] | None = None) -> None:
+    """File mails several in a transaction, in their order; where one of them fails, each gets its own.
+
+    `raws` are bytes by the item's id, for callers that hold them still.
+    """
+    for letters in in_sittings(_opened(items, raws or {}, at)):
+        if len(letters) > 1 and _is_filed_together(letters, at):
+            continue
+        for letter in letters:
+            _file_alone(letter, at)
 
 
 def refile(*, at: datetime, everything: bool = False, also_failed: bool = False, limit: int = 200) -> int:
@@ -70,46 +81,60 @@ def refile(*, at: datetime, everything: bool = False, also_failed: bool = False,
     return tried
 
 
-def _file_again(item: VaultItem, at: datetime) -> None:
-    raw = channels.open_item(item=item)
-    mail = parse(raw)
-    reading = read(mail, raw, item)
+def _opened(items: Iterable[VaultItem], raws: Mapping[int, bytes], at: datetime) -> Iterator[Letter]:
+    for item in items:
+        try:
+            item.brand = brand_in_force(item.brand_id)
+            raw = raws.get(item.id) or channels.open_item(item=item)
+            mail = parse(raw)
+            yield Letter(item, mail, read(mail, raw, item))
+        except Exception as error:
+            _log.exception("mail could not be read", extra={"item": item.id})
+            _note_failure(item, error, at)
+
+
+def _is_filed_together(letters: list[Letter], at: datetime) -> bool:
+    try:
+        _file(letters, at)
+    except Exception as error:
+        _log.info("filed one by one, because together: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _file_alone(letter: Letter, at: datetime) -> None:
     for attempt in range(1, _TWINS + 1):
         try:
-            _file_once(item, mail, reading, at)
-        except IntegrityError:
+            _file([letter], at)
+        except IntegrityError as error:
             # Somebody else made the same customer's acquaintance in this moment.
             if attempt == _TWINS:
-                raise
+                _log.exception("mail could not be filed", extra={"item": letter.stored.id})
+                _note_failure(letter.stored, error, at)
+        except Exception as error:
+            _log.exception("mail could not be filed", extra={"item": letter.stored.id})
+            _note_failure(letter.stored, error, at)
+            return
         else:
             return
 
 
-def _file_once(stored: VaultItem, mail: ParsedMail, reading: Reading, at: datetime) -> None:
-    with unit_of_work():
-        twins = _locked_twins(stored)
-        item = next(twin for twin in twins if twin.id == stored.id)
-        if item.state != VaultState.STORED:
-            return
-        with translation.override(item.brand.default_language):
-            _decide(item, twins, mail, reading, at)
+def _file(letters: list[Letter], at: datetime) -> None:
+    with unit_of_work() as unit:
+        sitting = Sitting.of(letters)
+        for letter in letters:
+            twins = sitting.twins_of(letter)
+            item = next(twin for twin in twins if twin.id == letter.stored.id)
+            if item.state != VaultState.STORED:
+                continue
+            if not sitting.stands_alone(letter):
+                unit.flush()
+            with translation.override(item.brand.default_language):
+                _decide(item, twins, letter, sitting, at)
 
 
-def _locked_twins(item: VaultItem) -> list[VaultItem]:
-    """The item and the same mail in other mailboxes of its brand, locked, so that they become one case."""
-    boxes = Mailbox.objects.filter(brand_id=item.brand_id).values_list("id", flat=True)
-    sources = {f"email:{box}" for box in boxes} | {item.source}
-    return list(
-        VaultItem.objects.select_for_update(of=("self",))
-        .select_related("brand", "mailbox")
-        .filter(source__in=sources, external_id=item.external_id)
-        .order_by("id")
-    )
-
-
-def _decide(
-    item: VaultItem, twins: list[VaultItem], mail: ParsedMail, reading: Reading, at: datetime
-) -> None:
+def _decide(item: VaultItem, twins: list[VaultItem], letter: Letter, sitting: Sitting, at: datetime) -> None:
+    mail, reading = letter.mail, letter.reading
     copy = next((twin for twin in twins if twin.id != item.id and twin.state == VaultState.IN_CASE), None)
     if copy is not None and copy.case is not None:
         item.reason = f"copy:{copy.id}"
@@ -120,9 +145,9 @@ def _decide(
         case = returned.take_back(mail, item, at=at)
         _finish_or_set_aside(item, case, "bounce_of_nothing", mail, reading, at)
     elif mail.is_auto:
-        _file_automatic(item, mail, reading, at)
+        _file_automatic(item, letter, sitting, at)
     else:
-        _file_message(item, place_of(mail, item.brand_id), mail, reading, at)
+        _file_message(item, place_of(mail, item.brand_id), letter, sitting, at)
 
 
 def _own_mail(item: VaultItem, mail: ParsedMail) -> str:
@@ -135,8 +160,9 @@ def _own_mail(item: VaultItem, mail: ParsedMail) -> str:
     return "own_automatic_mail" if mail.is_auto else ""
 
 
-def _file_automatic(item: VaultItem, mail: ParsedMail, reading: Reading, at: datetime) -> None:
+def _file_automatic(item: VaultItem, letter: Letter, sitting: Sitting, at: datetime) -> None:
     """A machine's word about a case is kept there as a note: it opens nothing again and is not answered."""
+    mail, reading = letter.mail, letter.reading
     place = place_of(mail, item.brand_id)
     if place.case is not None:
         notes.machine_wrote(place.case, reading, item, at=at)
@@ -144,17 +170,16 @@ def _file_automatic(item: VaultItem, mail: ParsedMail, reading: Reading, at: dat
     elif mail.auto_reason.startswith(_ANSWERING):
         channels.set_aside(item=item, reason=f"automatic:{mail.auto_reason}", by=BY_MAIL, at=at)
     else:
-        _file_message(item, place, mail, reading, at)
+        _file_message(item, place, letter, sitting, at)
 
 
-def _file_message(item: VaultItem, place: Place, mail: ParsedMail, reading: Reading, at: datetime) -> None:
+def _file_message(item: VaultItem, place: Place, letter: Letter, sitting: Sitting, at: datetime) -> None:
+    mail, reading = letter.mail, letter.reading
     # A mail without a sender gets no answer anyway.
     item.sender = reading.sender.email or "-"
-    floods = place.case is None and _is_flood(item, at)
+    floods = sitting.may_know_sender(letter) and place.case is None and _is_flood(item, at)
     item.no_auto_reply = mail.is_auto or mail.wants_no_auto_reply or floods
-    # Written at once: whether the acknowledgement may go is asked of this row.
-    item.save(update_fields=["sender", "no_auto_reply"])
-    is_repeat = reading.is_repeated_id(item.brand_id)
+    is_repeat = sitting.may_know_id(letter) and reading.is_repeated_id(item.brand_id)
     receipt = channels.receive(
         inbound=reading.inbound(item, place.case.id if place.case else None), by=BY_MAIL, at=at
     )
@@ -197,7 +222,6 @@ def _finish_or_set_aside(
 
 
 def _finish(item: VaultItem, case: Case, mail: ParsedMail, reading: Reading, at: datetime) -> None:
-    item.save(update_fields=["reason"])
     put_in_case(item=item, case=case, by=BY_MAIL, at=at)
     if redacting.shows_a_card(mail):
         channels.redact_item(

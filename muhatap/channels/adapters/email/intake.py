@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,16 +28,26 @@ class Taken:
 
 def take(*, mailbox: Mailbox, raw: bytes, at: datetime) -> Taken:
     """Store a mail; safe on disk when this returns, so that the source may be told."""
-    item, is_new = channels.store_item(
-        brand_id=mailbox.brand_id,
-        source=f"email:{mailbox.id}",
-        external_id=vault_id(raw),
-        data=raw,
-        mailbox=mailbox,
+    return take_all(mails=[(mailbox, raw)], at=at)[0]
+
+
+def take_all(*, mails: Sequence[tuple[Mailbox, bytes]], at: datetime) -> list[Taken]:
+    """Store mails in one transaction, all or none, and say for each in its place what the vault holds."""
+    stored = channels.store_items(
+        arrivals=[
+            channels.Arrival(
+                brand_id=mailbox.brand_id,
+                source=f"email:{mailbox.id}",
+                external_id=vault_id(raw),
+                data=raw,
+                mailbox=mailbox,
+            )
+            for mailbox, raw in mails
+        ],
         by=BY_MAIL,
         at=at,
     )
-    return Taken(item, is_new)
+    return [Taken(item, is_new) for item, is_new in stored]
 
 
 def vault_id(raw: bytes) -> str:

@@ -13,7 +13,7 @@ from muhatap.channels.adapters.email.parsed import Attachment, ParsedMail
 from muhatap.channels.contract import InboundFile, InboundMessage, Sender
 from muhatap.channels.models import VaultItem
 from muhatap.files.types import RefusedType, type_of
-from muhatap.topics.queries import topic_with_code
+from muhatap.topics.queries import topic_in_force
 
 MAX_TEXT = 200_000
 MAX_FILES = 100
@@ -69,7 +69,9 @@ class Reading:
         """Whether another mail of the brand came under the same Message-ID."""
         if not self.message_id:
             return False
-        return Message.objects.filter(external_id=self.message_id, case__brand_id=brand_id).exists()
+        found = Message.objects.filter(external_id=self.message_id, case__brand_id=brand_id)
+        # Said twice, because SQLite uses an index over a part only where the question names that part.
+        return found.exclude(external_id="").exists()
 
 
 def read(mail: ParsedMail, raw: bytes, item: VaultItem) -> Reading:
@@ -147,6 +149,6 @@ def _refusal(file: InboundFile) -> tuple[str, str]:
 def _topic(item: VaultItem) -> str:
     said = item.mailbox.state.get("topic", "") if item.mailbox else ""
     for code in (said, _FALLBACK_TOPIC):
-        if code and topic_with_code(item.brand_id, code):
+        if code and topic_in_force(item.brand, code):
             return code
     return ""

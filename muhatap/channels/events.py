@@ -29,3 +29,48 @@ class DeliveryGivenUp(CaseFact):
     delivery: int
     channel: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryDeferred(CaseFact):
+    """The next server put a message off for the first time; it is tried again without further facts."""
+
+    kind: ClassVar[str] = "message.delivery_deferred"
+
+    message: int
+    delivery: int
+    channel: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryReturned(CaseFact):
+    """A message that was taken over came back: `bounced`, or `complained` of by who received it."""
+
+    kind: ClassVar[str] = "message.delivery_returned"
+
+    message: int
+    delivery: int
+    channel: str
+    reason: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressMarked(CaseFact):
+    """The address of a delivery gets no automatic mail from now on."""
+
+    kind: ClassVar[str] = "address.marked"
+
+    mark: int
+    delivery: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressCleared(CaseFact):
+    """An address gets automatic mail again: it `wrote`, or `staff` knows better."""
+
+    kind: ClassVar[str] = "address.cleared"
+
+    mark: int
+    reason: str

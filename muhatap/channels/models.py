@@ -70,6 +70,24 @@ class VaultItem(Row):
         return f"{self.source} {self.id}"
 
 
+class DeliveryState(models.TextChoices):
+    """Where a delivery stands; `error` holds the words of whoever did not take it."""
+
+    QUEUED = "queued"
+    DEFERRED = "deferred"
+    SENT = "sent"
+    # Refused at once, given up after days, or returned after the next server had taken it.
+    BOUNCED = "bounced"
+    # Delivered, and reported as unwanted by who received it (RFC 5965).
+    COMPLAINED = "complained"
+    # Never sent, by a rule: an automatic letter to a machine or to an address that is out of use.
+    WITHHELD = "withheld"
+
+
+_WAITING = [DeliveryState.QUEUED, DeliveryState.DEFERRED]
+_UNSENT = Q(sent_at__isnull=True, given_up_at__isnull=True)
+
+
 class Delivery(Row):
     """One message to one recipient by one channel, until it is delivered or given up."""
 
@@ -78,28 +96,90 @@ class Delivery(Row):
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="deliveries")
     channel = models.CharField(max_length=20)
     recipient = CleanCharField(max_length=254)
+    state = models.CharField(max_length=12, choices=DeliveryState, default=DeliveryState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+    complained_at = models.DateTimeField(null=True)
     error = CleanTextField(default="", blank=True)
     external_id = CleanCharField(max_length=250, default="", blank=True)
     rendered_sha256 = models.CharField(max_length=64, default="", blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["message", "channel", "recipient"], name="channels_delivery_once")
+            models.UniqueConstraint(
+                fields=["message", "channel", "recipient"], name="channels_delivery_once"
+            ),
+            models.CheckConstraint(
+                name="channels_delivery_state",
+                condition=(Q(state__in=_WAITING) & _UNSENT)
+                | Q(state=DeliveryState.SENT, sent_at__isnull=False, given_up_at__isnull=True)
+                | Q(state=DeliveryState.BOUNCED, given_up_at__isnull=False)
+                | Q(state=DeliveryState.COMPLAINED, complained_at__isnull=False)
+                | Q(state=DeliveryState.WITHHELD, given_up_at__isnull=False, sent_at__isnull=True),
+            ),
         ]
         indexes = [
-            models.Index(
-                fields=["next_try_at", "id"],
-                name="channels_delivery_due",
-                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
-            )
+            models.Index(fields=["next_try_at", "id"], name="channels_delivery_due", condition=_UNSENT)
         ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.message_id}"
+
+
+class MarkReason(models.TextChoices):
+    """Why an address gets no automatic mail."""
+
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+
+class AddressMark(Row):
+    """An address of a brand's customers that mail does not reach, or whose owner wants none from machines.
+
+    It holds until the address writes again or a member of staff clears it.
+    """
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    address = CleanCharField(max_length=254)
+    reason = models.CharField(max_length=12, choices=MarkReason)
+    words = CleanTextField(default="", blank=True)
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+")
+    since_at = models.DateTimeField()
+    cleared_at = models.DateTimeField(null=True)
+    cleared_by_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "address"], name="channels_mark_once", condition=Q(cleared_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.brand_id}"
+
+
+class SigningKey(Row):
+    """A DKIM key for the mail of one domain; signs from `in_use_from` until `retired_at`."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    domain = models.CharField(max_length=253)
+    selector = models.CharField(max_length=63)
+    algorithm = models.CharField(max_length=16)
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField()
+    in_use_from = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["domain", "selector"], name="channels_signing_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.selector}._domainkey.{self.domain}"
 
 
 class IdempotencyKey(Row):

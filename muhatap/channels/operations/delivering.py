@@ -1,19 +1,19 @@
 """Bringing messages to their recipients: tried with growing pauses, until they are taken or given up."""
 
 import hashlib
+import zlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 
-from muhatap.accounts.queries import staff_of_team, staff_with_role
-from muhatap.accounts.roles import Role
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Case
+from muhatap.channels.caretakers import caretakers_of
 from muhatap.channels.contract import Delayed, NotReady, Rejected, Rendered
-from muhatap.channels.events import DeliveryGivenUp, MessageDelivered
-from muhatap.channels.models import Delivery
+from muhatap.channels.events import DeliveryDeferred, DeliveryGivenUp, MessageDelivered
+from muhatap.channels.models import Delivery, DeliveryState
 from muhatap.channels.outbox import outbound_of
 from muhatap.channels.registry import adapter_for
 from muhatap.kernel import signs
@@ -53,8 +53,9 @@ def deliver_due(*, by: Actor, at: datetime, limit: int = 20) -> int:
 def give_up(*, delivery: Delivery, code: str, words: str, by: Actor, at: datetime) -> None:
     """Stop trying, say so on the case's record, and tell who looks after the case."""
     with unit_of_work():
-        delivery.given_up_at, delivery.error, delivery.next_try_at = at, words, None
-        delivery.save(update_fields=["given_up_at", "error", "next_try_at"])
+        delivery.state, delivery.given_up_at = DeliveryState.BOUNCED, at
+        delivery.error, delivery.next_try_at = words, None
+        delivery.save(update_fields=["state", "given_up_at", "error", "next_try_at"])
         record(
             DeliveryGivenUp(
                 brand=delivery.brand_id,
@@ -69,7 +70,7 @@ def give_up(*, delivery: Delivery, code: str, words: str, by: Actor, at: datetim
         )
         case = Case.objects.select_related("queue").get(id=delivery.case_id)
         notifications.tell(
-            staff_ids=_caretakers(case),
+            staff_ids=caretakers_of(case),
             kind="delivery_given_up",
             brand_id=case.brand_id,
             case_id=case.id,
@@ -134,36 +135,50 @@ def _try(delivery: Delivery, *, by: Actor, at: datetime) -> None:
     except Rejected as refusal:
         give_up(delivery=delivery, code=refusal.code, words=str(refusal), by=by, at=at)
     except Delayed as delay:
-        _try_later(delivery, str(delay), was_answered=delay.was_answered, by=by, at=at)
-    except (NotReady, OSError, LookupError, ValueError) as trouble:
+        _try_later(
+            delivery, DeliveryState.DEFERRED, str(delay), was_answered=delay.was_answered, by=by, at=at
+        )
+    except NotReady as missing:
+        _try_later(delivery, DeliveryState.QUEUED, str(missing), was_answered=False, by=by, at=at)
+    except (OSError, LookupError, ValueError) as trouble:
         words = f"{type(trouble).__name__}: {trouble}"
-        _try_later(delivery, words, was_answered=False, by=by, at=at)
+        _try_later(delivery, DeliveryState.QUEUED, words, was_answered=False, by=by, at=at)
     else:
         _note_sent(delivery, message.is_automatic, result, by=by, at=at)
 
 
 def _note_sent(delivery: Delivery, is_automatic: bool, result: Rendered, *, by: Actor, at: datetime) -> None:
     with unit_of_work():
-        delivery.sent_at, delivery.error, delivery.next_try_at = at, "", None
-        delivery.external_id = result.external_id
-        delivery.rendered_sha256 = hashlib.sha256(result.raw).hexdigest()
-        delivery.save(update_fields=["sent_at", "error", "next_try_at", "external_id", "rendered_sha256"])
+        known = Delivery.objects.select_for_update().get(id=delivery.id)
+        if known.sent_at is not None:
+            return
+        known.sent_at, known.next_try_at = at, None
+        known.external_id = result.external_id
+        known.rendered_sha256 = hashlib.sha256(result.raw).hexdigest()
+        # A bounce may come back before the server has said that it took the mail.
+        if known.given_up_at is None:
+            known.state, known.error = DeliveryState.SENT, ""
+        known.save(
+            update_fields=["state", "sent_at", "error", "next_try_at", "external_id", "rendered_sha256"]
+        )
         record(
             MessageDelivered(
-                brand=delivery.brand_id,
-                case=delivery.case_id,
-                message=delivery.message_id,
-                delivery=delivery.id,
-                channel=delivery.channel,
+                brand=known.brand_id,
+                case=known.case_id,
+                message=known.message_id,
+                delivery=known.id,
+                channel=known.channel,
                 author="automatic" if is_automatic else "staff",
-                rendered=delivery.rendered_sha256,
+                rendered=known.rendered_sha256,
             ),
             by=by,
             at=at,
         )
 
 
-def _try_later(delivery: Delivery, words: str, *, was_answered: bool, by: Actor, at: datetime) -> None:
+def _try_later(
+    delivery: Delivery, state: DeliveryState, words: str, *, was_answered: bool, by: Actor, at: datetime
+) -> None:
     """A server that answers is asked for about four days; one that is not reached, without end."""
     if was_answered and delivery.attempts > len(_PAUSES):
         give_up(delivery=delivery, code="too_long", words=words, by=by, at=at)
@@ -171,12 +186,24 @@ def _try_later(delivery: Delivery, words: str, *, was_answered: bool, by: Actor,
     place = min(delivery.attempts, len(_PAUSES)) - 1
     pause = _PAUSES[place] if was_answered else min(_PAUSES[place], _UNANSWERED)
     with unit_of_work():
-        delivery.next_try_at, delivery.error = at + pause, words
-        delivery.save(update_fields=["next_try_at", "error"])
+        is_news = state == DeliveryState.DEFERRED and delivery.state != state
+        delivery.state, delivery.error = state, words
+        delivery.next_try_at = at + pause * _jitter(delivery)
+        delivery.save(update_fields=["state", "next_try_at", "error"])
+        if is_news:
+            record(
+                DeliveryDeferred(
+                    brand=delivery.brand_id,
+                    case=delivery.case_id,
+                    message=delivery.message_id,
+                    delivery=delivery.id,
+                    channel=delivery.channel,
+                ),
+                by=by,
+                at=at,
+            )
 
 
-def _caretakers(case: Case) -> list[int]:
-    if case.owner_id:
-        return [case.owner_id]
-    team = staff_of_team(case.queue.team_id) if case.queue else []
-    return [person.pk for person in team or staff_with_role(case.brand_id, Role.SUPERVISOR)]
+def _jitter(delivery: Delivery) -> float:
+    """1.0 to 1.2, the same whenever asked: what failed together does not come back together."""
+    return 1 + zlib.crc32(f"{delivery.id}:{delivery.attempts}".encode()) % 1000 / 5000

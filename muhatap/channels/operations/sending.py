@@ -4,7 +4,8 @@ from datetime import datetime
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases.models import Case, Participant
-from muhatap.channels.models import Delivery, VaultItem
+from muhatap.channels.models import Delivery, DeliveryState, VaultItem
+from muhatap.channels.queries import marked_form, marks_of
 from muhatap.kernel.actors import Actor
 
 EMAIL = "email"
@@ -12,6 +13,7 @@ EMAIL = "email"
 
 # Why an automatic letter stays unsent; the desk puts it into words.
 WITHHELD = "withheld"
+MARKED = "marked"
 
 
 def send_to_customer(
@@ -19,12 +21,13 @@ def send_to_customer(
 ) -> list[Delivery]:
     """Queue a message for the customer and everyone who receives copies; without an address, for nobody.
 
-    The portal shows every message in any case. An automatic letter never answers a machine (RFC 3834).
+    The portal shows every message in any case. An automatic letter never answers a machine (RFC 3834)
+    and never goes to an address that is marked.
     """
     with unit_of_work() as unit:
-        is_withheld = is_automatic and _speaks_to_a_machine(case)
         recipients = [case.customer.email] if case.customer.email else []
         recipients += Participant.objects.filter(case=case, role="copied").values_list("email", flat=True)
+        withheld = _withheld(case, recipients) if is_automatic else {}
         deliveries = [
             Delivery(
                 brand_id=case.brand_id,
@@ -32,14 +35,23 @@ def send_to_customer(
                 message_id=message_id,
                 channel=EMAIL,
                 recipient=recipient,
-                next_try_at=None if is_withheld else at,
-                given_up_at=at if is_withheld else None,
-                error=WITHHELD if is_withheld else "",
+                state=DeliveryState.WITHHELD if recipient in withheld else DeliveryState.QUEUED,
+                next_try_at=None if recipient in withheld else at,
+                given_up_at=at if recipient in withheld else None,
+                error=withheld.get(recipient, ""),
             )
             for recipient in dict.fromkeys(recipients)
         ]
         unit.add(*deliveries)
     return deliveries
+
+
+def _withheld(case: Case, recipients: list[str]) -> dict[str, str]:
+    """Who does not get an automatic letter, and why."""
+    if _speaks_to_a_machine(case):
+        return dict.fromkeys(recipients, WITHHELD)
+    marks = marks_of(case.brand_id, recipients)
+    return {recipient: MARKED for recipient in recipients if marked_form(recipient) in marks}
 
 
 def _speaks_to_a_machine(case: Case) -> bool:
@@ -48,11 +60,11 @@ def _speaks_to_a_machine(case: Case) -> bool:
 
 
 def try_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:
-    """Put a delivery that waits or was given up at the head of the line."""
+    """Put a delivery that waits, was given up or came back at the head of the line."""
     with unit_of_work():
+        delivery.state, delivery.attempts, delivery.error = DeliveryState.QUEUED, 0, ""
         delivery.next_try_at, delivery.given_up_at, delivery.sent_at = at, None, None
-        delivery.attempts = 0
-        delivery.save(update_fields=["next_try_at", "given_up_at", "sent_at", "attempts"])
+        delivery.save(update_fields=["state", "attempts", "error", "next_try_at", "given_up_at", "sent_at"])
 
 
 def hold_waiting(*, brand_id: int, by: Actor, at: datetime) -> int:

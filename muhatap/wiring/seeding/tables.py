@@ -33,7 +33,7 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     ClockStep: ("id", "clock_id", "threshold", "due_at", "reached_at", "is_late_detected"),
     Delivery: (
         *("id", "brand_id", "case_id", "message_id", "channel", "recipient", "attempts", "sent_at"),
-        *("external_id", "rendered_sha256"),
+        *("external_id", "rendered_sha256", "state"),
     ),
     Stream: ("id", "kind", "brand_id", "length", "head", "changed_at"),
     Event: (

@@ -220,7 +220,7 @@ class SeededCase:
         self._chunk.rows["channels_delivery"].append(
             (
                 delivery_id, self._ground.brand_id, self.id, message_id, "email", email, 1, moment(at),
-                f"<{message_id}@nehir.example>", rendered,
+                f"<{message_id}@nehir.example>", rendered, "sent",
             )
         )  # fmt: skip
         self._chain.add(

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from muhatap.cases.models import Case
+from muhatap.channels import operations as channels
 from muhatap.channels.adapters.email import notes
 from muhatap.channels.adapters.email.intake import BY_MAIL
 from muhatap.channels.adapters.email.own_ids import delivery_of
-from muhatap.channels.adapters.email.parsed import ParsedMail
+from muhatap.channels.adapters.email.parsed import Bounce, ParsedMail
 from muhatap.channels.models import Delivery, VaultItem
-from muhatap.channels.operations.delivering import give_up
 
 
 def take_back(mail: ParsedMail, item: VaultItem, *, at: datetime) -> Case | None:
@@ -17,13 +17,23 @@ def take_back(mail: ParsedMail, item: VaultItem, *, at: datetime) -> Case | None
     if delivery is None:
         return None
     case = Case.objects.select_related("brand", "customer", "topic", "queue").get(id=delivery.case_id)
-    notes.bounced(case, list(mail.bounces), item, at=at)
-    # A signed id proves the letter; whether the address is dead only a hard failure tells.
-    failed = next((one for one in mail.bounces if one.hard and one.action != "delayed"), None)
-    if failed is not None and delivery.given_up_at is None:
-        words = f"{failed.recipient} {failed.status} {failed.words}".strip()
-        give_up(delivery=delivery, code=f"bounced_{failed.status or '5'}", words=words, by=BY_MAIL, at=at)
+    failed = next((one for one in mail.bounces if one.action != "delayed"), None)
+    # A signed id proves the letter; what became of it is said once, whatever comes back again.
+    if failed is not None:
+        words = _words(failed)
+        is_news = channels.note_bounce(
+            delivery=delivery, status=failed.status, hard=failed.hard, words=words, by=BY_MAIL, at=at
+        )
+    else:
+        words = _words(mail.bounces[0]) if mail.bounces else ""
+        is_news = channels.note_delay(delivery=delivery, words=words, by=BY_MAIL, at=at)
+    if is_news:
+        notes.bounced(case, list(mail.bounces), item, at=at)
     return case
+
+
+def _words(bounce: Bounce) -> str:
+    return f"{bounce.recipient} {bounce.status} {bounce.words}".strip()
 
 
 def _delivery(mail: ParsedMail, brand_id: int) -> Delivery | None:

@@ -61,6 +61,7 @@ class Official:
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     accounts: tuple[Account, ...] = ()
+    impostor_topic: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,5 +74,5 @@ class Brand:
     legal_entity: LegalEntity
     contact: Contact
     sender: Sender
-    regulated: bool = False
+    regulated: bool = True
     official: Official = Official()

@@ -299,7 +299,7 @@ class CharterDocument:
     brand: Brand
     ladder: Ladder
     notices: Notice
-    publication: Publication = Publication()
+    publication: Publication | None = None
     jurisdictions: tuple[Jurisdiction, ...] = keyed()
     identity_levels: tuple[IdentityLevel, ...] = keyed()
     calendars: tuple[Calendar, ...] = keyed()

@@ -174,7 +174,7 @@ def test_every_promise_names_its_source(sample):
 
 def test_a_reset_link_lives_five_minutes_and_a_card_pays_at_once(sample):
     assert Span.parse(sample.links.password_reset).seconds == 300
-    within = {each.code: (each.deposit_within, each.withdrawal_within) for each in sample.payment_methods}
+    within = {each.code: (each.deposit.within, each.withdrawal.within) for each in sample.payment_methods}
     assert within["card"][0] == "1m"
     assert within["bank_transfer"] == ("3bd", "3bd")
 

@@ -154,6 +154,3 @@ def _same_cases(first: dict[str, Any], second: dict[str, Any]) -> bool:
 def _check_other_spans(sheet: Sheet) -> None:
     for name, text in sheet.values.get("links", {}).items():
         _span(sheet, ("links", name), text)
-    for path, method in sheet.entries("payment_methods"):
-        for key in ("deposit_within", "withdrawal_within"):
-            _span(sheet, (*path, key), method.get(key, ""))

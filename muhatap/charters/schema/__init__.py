@@ -6,10 +6,10 @@ from muhatap.charters.schema.brand import brand_section
 from muhatap.charters.schema.duties import (
     letters_section,
     notices_section,
-    outside_section,
     retention_section,
     survey_section,
 )
+from muhatap.charters.schema.money import payment_methods_section, refund_terms_section
 from muhatap.charters.schema.pieces import PIECES, Schema, section
 from muhatap.charters.schema.places import (
     calendars_section,
@@ -21,8 +21,14 @@ from muhatap.charters.schema.places import (
 from muhatap.charters.schema.promises import (
     ladder_section,
     links_section,
-    payment_methods_section,
     promises_section,
+)
+from muhatap.charters.schema.standing import (
+    accessibility_section,
+    identity_levels_section,
+    jurisdictions_section,
+    outside_section,
+    publication_section,
 )
 from muhatap.charters.schema.topics import common_fields_section, groups_section, topics_section
 
@@ -40,6 +46,9 @@ def charter_schema() -> Schema:
     properties = {
         "charter": version,
         "brand": brand_section(),
+        "publication": publication_section(),
+        "jurisdictions": jurisdictions_section(),
+        "identity_levels": identity_levels_section(),
         "calendars": calendars_section(),
         "plans": plans_section(),
         "channels": channels_section(),
@@ -51,12 +60,14 @@ def charter_schema() -> Schema:
         "promises": promises_section(),
         "ladder": ladder_section(),
         "payment_methods": payment_methods_section(),
+        "refund_terms": refund_terms_section(),
         "links": links_section(),
         "notices": notices_section(),
         "retention": retention_section(),
         "survey": survey_section(),
         "letters": letters_section(),
         "outside_bodies": outside_section(),
+        "accessibility": accessibility_section(),
     }
     required: tuple[str, ...] = ("charter", "brand", "calendars", "channels", "teams", "queues", "groups")
     required += ("topics", "promises", "ladder", "notices")

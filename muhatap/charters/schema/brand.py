@@ -9,6 +9,7 @@ from muhatap.charters.schema.pieces import (
     line,
     listing,
     one_of,
+    piece,
     section,
     several_of,
     text,
@@ -27,8 +28,8 @@ def brand_section() -> Schema:
         "name": line("Name", "The name that customers know.", maxLength=80),
         "regulated": flag(
             "Regulated",
-            "Whether the service needs a licence; the licence and the regulator must then be named.",
-            default=False,
+            "Whether a licence is needed; the portal stays private until it and the regulator are named.",
+            default=True,
         ),
         "languages": several_of(
             LANGUAGES, "Languages", "Languages in which every text of the charter is given."
@@ -120,6 +121,9 @@ def _official() -> Schema:
             line("Address", "One address."), "E-mail addresses", "Addresses from which it writes."
         ),
         "phones": listing(line("Number", "One number."), "Telephone numbers", "Numbers from which it calls."),
+        "impostor_topic": piece(
+            "topic_code", "Impostor topic", "The topic of a report about a false account."
+        ),
         "accounts": listing(account, "Accounts", "Official accounts in social networks."),
     }
     return section("Official addresses", "Everything that is really the brand's own.", properties)

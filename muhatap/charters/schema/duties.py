@@ -7,14 +7,26 @@ from muhatap.charters.schema.pieces import (
     flag,
     keyed,
     line,
-    listing,
     one_of,
     piece,
     section,
+    several_of,
     text,
     whole,
 )
 
+COVERED = [
+    "cases",
+    "messages",
+    "files",
+    "identity_documents",
+    "calls",
+    "drafts",
+    "surveys",
+    "accounts",
+    "record",
+]
+CLOSED_REASONS = ["solved", "no_answer", "withdrawn", "duplicate", "merged", "spam"]
 LETTERS = ["acknowledgement", "information_request", "update", "escalation", "outcome", "closing"]
 
 
@@ -48,6 +60,7 @@ def retention_section() -> Schema:
         "One rule.",
         {
             "name": text("Name", "What is kept."),
+            "covers": several_of(COVERED, "Covers", "Which data; each belongs to one class."),
             "keep": piece("keep", "Keep", "How long."),
             "after": one_of(
                 ["received", "closed", "relationship_end"], "After", "From when.", default="closed"
@@ -65,6 +78,11 @@ def survey_section() -> Schema:
         "question": text("Question", "The one question after closing, answered from 1 to 5."),
         "comment": text("Comment", "The invitation to write a comment."),
         "recommend": text("Recommendation", "The question answered from 0 to 10."),
+        "effort": text("Effort", "The question answered from 1 (very hard) to 7 (very easy)."),
+        "consent": text("Consent", "Asks whether the comment may be published without names."),
+        "low_score": whole("Low score", "From this score down a person follows up.", minimum=1, maximum=5),
+        "not_for": several_of(CLOSED_REASONS, "Not for", "Ends of a case after which nobody is asked."),
+        "periodic": _periodic(),
         "after": piece("span", "After", "How long after closing the invitation goes out."),
         "rest_days": whole(
             "Rest", "Days in which the same person is not asked again.", minimum=0, maximum=730
@@ -72,6 +90,20 @@ def survey_section() -> Schema:
         "enabled": flag("Enabled", "Whether customers are asked.", default=True),
     }
     return section("Survey", "The short survey after a case.", properties, ("question",))
+
+
+def _periodic() -> Schema:
+    return section(
+        "Periodic survey",
+        "The survey about the whole relationship; it respects the same rest.",
+        {
+            "question": text("Question", "The question answered from 1 to 5."),
+            "recommend": text("Recommendation", "The question answered from 0 to 10."),
+            "every_months": whole("Every", "Months between two surveys.", minimum=1, maximum=36),
+            "sample": whole("Sample", "Per cent of customers who are asked.", minimum=1, maximum=100),
+        },
+        ("question", "every_months"),
+    )
 
 
 def letters_section() -> Schema:
@@ -88,18 +120,3 @@ def letters_section() -> Schema:
         name: letter | {"title": name, "description": f"Words for the letter “{name}”."} for name in LETTERS
     }
     return section("Letters", "Optional texts; the facts are always added.", names)
-
-
-def outside_section() -> Schema:
-    """Return the schema of the section `outside_bodies`."""
-    entry = section(
-        "Body",
-        "One place outside the company.",
-        {
-            "name": text("Name", "The name of the body."),
-            "when": text("When", "After what and until when one can go there."),
-            "url": line("Web address", "Where to apply."),
-        },
-        ("name", "when"),
-    )
-    return listing(entry, "Outside bodies", "Where customers may go when the answer does not satisfy them.")

@@ -12,6 +12,8 @@ SPAN = r"^[0-9]{1,5}(s|m|h|bm|bh|d|w|bd|mo)$"
 KEEP = r"^[0-9]{1,4}(d|mo|y)$"
 TIME = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+MONEY = r"^[0-9]{1,12}(\.[0-9]{2})?$"
+PERCENT = r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$"
 LANGUAGES = ["tr", "en"]
 KINDS = ["request", "complaint", "emergency", "identity", "refund", "privacy"]
 PRIORITIES = ["P1", "P2", "P3", "P4"]
@@ -64,6 +66,27 @@ PIECES: dict[str, Schema] = {
         "title": "Retention span",
         "description": "Days, months or years.",
         "examples": ["90d, 24mo or 10y"],
+    },
+    "money": {
+        "type": "string",
+        "pattern": MONEY,
+        "title": "Amount of money",
+        "description": "Whole units, or with two digits after a point.",
+        "examples": ['"250.00"'],
+    },
+    "percent": {
+        "type": "string",
+        "pattern": PERCENT,
+        "title": "Percentage",
+        "description": "From 0 to 100, at most two digits after a point.",
+        "examples": ['"2.5"'],
+    },
+    "country": {
+        "type": "string",
+        "pattern": "^[A-Z]{2}$",
+        "title": "Country",
+        "description": "Two-letter code of a country.",
+        "examples": ["TR"],
     },
     "day": {
         "type": "string",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from muhatap.charters.schema.pieces import (
     CHANNELS,
+    LANGUAGES,
+    PRIORITIES,
     Schema,
     flag,
     keyed,
     line,
     listing,
+    one_of,
     piece,
     section,
+    several_of,
     text,
     whole,
 )
@@ -97,10 +101,26 @@ def channels_section() -> Schema:
         "expected": text("Expected time", "What customers read about how long an answer takes."),
         "best_for": text("Best for", "What this channel is good for."),
         "checklist": listing(text("Line", "One thing to have ready."), "Checklist", "What to have ready."),
+        "languages": several_of(LANGUAGES, "Languages", "Spoken here, if not all of the brand's."),
+        "capabilities": _capabilities(),
         "mailboxes": listing(mailbox, "Mailboxes", "Addresses that are read; for e-mail only."),
     }
     entry = section("Channel", "One way to reach the brand.", properties, ("name", "calendar"))
     return section("Channels", "The ways to reach the brand.", dict.fromkeys(CHANNELS, entry))
+
+
+def _capabilities() -> Schema:
+    properties = {
+        "attachments": flag("Attachments", "Whether files can be sent along.", default=True),
+        "largest_megabytes": whole("Largest file", "Megabytes of one file.", minimum=1, maximum=100),
+        "longest_message": whole("Longest message", "Characters.", minimum=1, maximum=1_000_000),
+        "formatted": flag("Formatted", "Whether answers can carry formatting.", default=False),
+        "public": flag("Public", "Whether others see what is written there.", default=False),
+        "reply_window": piece(
+            "span", "Reply window", "How long after the customer's message an answer can be sent."
+        ),
+    }
+    return section("Capabilities", "What the channel can carry.", properties)
 
 
 def teams_section() -> Schema:
@@ -111,6 +131,7 @@ def teams_section() -> Schema:
         {
             "name": text("Name", "How customers read the team's name."),
             "calendar": piece("code", "Calendar", "When this team works, if not at its channel's hours."),
+            "languages": several_of(LANGUAGES, "Languages", "Spoken by this team, if not all."),
         },
         ("name",),
     )
@@ -144,6 +165,12 @@ def plans_section() -> Schema:
             "description": text("Description", "What the package gives."),
             "calendar": piece("code", "Calendar", "When customers of this package are answered."),
             "account_manager": flag("Account manager", "Whether one named person answers.", default=False),
+            "deputy": flag("Deputy", "Whether another named person answers in absence.", default=False),
+            "raises_to": one_of(
+                PRIORITIES,
+                "Raises to",
+                "Least priority of cases of this package; P1 and P2 belong to need and law, not to packages.",
+            ),
         },
         ("name",),
     )

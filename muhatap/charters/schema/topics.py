@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from muhatap.charters.schema.pieces import (
+    CHANNELS,
     KINDS,
     PRIORITIES,
     Schema,
@@ -13,6 +14,7 @@ from muhatap.charters.schema.pieces import (
     one_of,
     piece,
     section,
+    several,
     several_of,
     text,
     whole,
@@ -42,6 +44,7 @@ FIELD_NEEDS: dict[str, tuple[str, ...]] = {
     "transaction": ("pattern",),
     "group": ("fields",),
 }
+SENSITIVITIES = ["general", "personal", "financial", "special"]
 EVIDENCE_KINDS = [
     "document",
     "screenshot",
@@ -88,13 +91,60 @@ def topics_section() -> Schema:
             maximum=3,
             default=0,
         ),
+        "sensitivity": one_of(
+            SENSITIVITIES,
+            "Sensitivity",
+            "special is about health or need, financial about money, personal about somebody's data.",
+            default="general",
+        ),
         "fields": listing(field_schema(), "Fields", "What the form asks."),
         "evidence": listing(_evidence(), "Evidence", "What should be sent along."),
+        "completeness": _completeness(),
+        "payment": _payment(),
+        "recommend": listing(
+            _recommendation(), "Recommend", "Channels that suit this topic best, the best first.", maxItems=8
+        ),
         "quick_fixes": listing(_quick_fix(), "Quick fixes", "What often helps at once, in order."),
         "ready": listing(text("Line", "One thing to have ready."), "Have ready", "What to have ready."),
     }
     entry = section("Topic", "One thing a case can be about.", properties, ("code", "group", "name", "queue"))
     return listing(entry, "Topics", "Everything a case can be about, in the order of the topic picker.")
+
+
+def _completeness() -> Schema:
+    properties = {
+        "fields": several("code", "Fields", "Answers that make a case complete, if not the required ones."),
+        "evidence": several("code", "Evidence", "Evidence that makes it complete, if not the required one."),
+        "fast_lane": one_of(
+            PRIORITIES,
+            "Fast lane",
+            "Priority of a case that is complete when it comes; promises can name it as their condition.",
+        ),
+    }
+    return section("Completeness", "When a case has all that is needed, judged as it comes.", properties)
+
+
+def _payment() -> Schema:
+    properties = {
+        "direction": one_of(["deposit", "withdrawal"], "Direction", "Which waiting time counts."),
+        "method": piece("code", "Method", "The field in which the payment method is chosen."),
+        "at": piece("code", "Time", "The field with the time of the payment."),
+    }
+    return section(
+        "Payment",
+        "The form asks about one payment, so that it can say whether that is late yet.",
+        properties,
+        ("direction", "method", "at"),
+    )
+
+
+def _recommendation() -> Schema:
+    properties = {
+        "channel": one_of(CHANNELS, "Channel", "The channel."),
+        "when": one_of(["always", "open"], "When", "Always, or while people answer there.", default="always"),
+        "why": text("Why", "What customers read beside it."),
+    }
+    return section("Recommendation", "One channel.", properties, ("channel",))
 
 
 def common_fields_section() -> Schema:

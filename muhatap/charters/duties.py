@@ -1,0 +1,117 @@
+"""The duties that a charter names around a case: notices, retention, surveys, letters, outside bodies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from muhatap.charters.texts import Text
+
+
+@dataclass(frozen=True)
+class Policy:
+    version: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    version: str
+    purpose: Text
+    legal_basis: Text
+    retention: Text
+    policy: Policy
+    recipients: Text | None = None
+
+
+@dataclass(frozen=True)
+class RetentionClass:
+    code: str
+    name: Text
+    keep: str
+    basis: Text
+    after: str = "closed"
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PeriodicSurvey:
+    question: Text
+    every_months: int
+    recommend: Text | None = None
+    sample: int | None = None
+
+
+@dataclass(frozen=True)
+class Survey:
+    question: Text
+    comment: Text | None = None
+    recommend: Text | None = None
+    effort: Text | None = None
+    consent: Text | None = None
+    low_score: int | None = None
+    not_for: tuple[str, ...] = ()
+    periodic: PeriodicSurvey | None = None
+    after: str = ""
+    rest_days: int | None = None
+    enabled: bool = True
+
+
+@dataclass(frozen=True)
+class Letter:
+    code: str
+    opening: Text | None = None
+    closing: Text | None = None
+
+
+@dataclass(frozen=True)
+class OutsideBody:
+    name: Text
+    when: Text
+    url: str = ""
+    address: str = ""
+    jurisdiction: str = ""
+    kinds: tuple[str, ...] = ()
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class AccessWay:
+    code: str
+    name: Text
+    how: Text
+
+
+@dataclass(frozen=True)
+class Accessibility:
+    standard: str
+    ways: tuple[AccessWay, ...]
+    reviewed_on: str = ""
+    gaps: Text | None = None
+
+
+@dataclass(frozen=True)
+class Publication:
+    portal: str = "public"
+    search_engines: bool = True
+    performance: str = "quarterly"
+    smallest_count: int = 10
+    waiting_times: bool = True
+    known_issues: bool = True
+    old_versions: bool = True
+
+
+@dataclass(frozen=True)
+class Jurisdiction:
+    """`code` is the country; `packs` name the rule packs whose limits bind the promises."""
+
+    code: str
+    name: Text
+    packs: tuple[str, ...] = ()
+    rights: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class IdentityLevel:
+    code: str
+    name: Text
+    allows: tuple[str, ...]

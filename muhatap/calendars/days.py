@@ -7,11 +7,12 @@ with weekly hours works on some weekday and one without counts Monday to Friday.
 from datetime import date, datetime, timedelta
 
 from muhatap.calendars import zones
-from muhatap.calendars.openings import CalendarExhausted
+from muhatap.calendars.openings import CalendarExhausted, NeverOpen
 from muhatap.calendars.schedules import Schedule
 from muhatap.calendars.spans import DAYS, Span
 
 ONE_DAY = timedelta(days=1)
+LONGEST_REST = 3660
 
 
 def local_day(schedule: Schedule, at: datetime) -> date:
@@ -51,6 +52,16 @@ def working_day_from(schedule: Schedule, day: date) -> date:
         day += ONE_DAY
     _refuse_unknown_day(schedule, day)
     return day
+
+
+def working_day_until(schedule: Schedule, day: date) -> date:
+    """That day or the last working day before it."""
+    _refuse_unknown_day(schedule, day)
+    for _ in range(LONGEST_REST):
+        if schedule.is_working_day(day):
+            return day
+        day -= ONE_DAY
+    raise NeverOpen("The calendar has no working day before this one.")
 
 
 def working_days_before(schedule: Schedule, day: date, count: int) -> date:

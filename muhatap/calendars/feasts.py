@@ -12,7 +12,10 @@ from muhatap.calendars.schedules import Schedule, ScheduleError
 HALF_DAY_STARTS = 13 * 60
 ESTIMATED = "(estimated)"
 
+LANGUAGES = {"tr": "tr", "en": "en_US"}
+
 _FRIDAY = 4
+_SATURDAY = {"tr": "Tatilin ardından gelen cumartesi", "en": "Saturday after a holiday"}
 
 
 def public_holidays(country: str, years: Iterable[int]) -> tuple[frozenset[date], dict[date, int]]:
@@ -51,7 +54,33 @@ def with_public_holidays(schedule: Schedule, country: str, years: Iterable[int])
         holidays=schedule.holidays | whole,
         half_days={**shortened, **schedule.half_days},
         valid_until=date(years[-1], 12, 31),
+        names={**holiday_names(country, years), **schedule.names},
     )
+
+
+def without_holidays(schedule: Schedule, worked: Iterable[date]) -> Schedule:
+    """The calendar with days that an operator works although its country rests."""
+    worked = frozenset(worked)
+    return replace(
+        schedule,
+        holidays=schedule.holidays - worked,
+        half_days={day: own for day, own in schedule.half_days.items() if day not in worked},
+        names={day: said for day, said in schedule.names.items() if day not in worked},
+    )
+
+
+def holiday_names(country: str, years: Iterable[int]) -> dict[date, dict[str, str]]:
+    """What each holiday is called in Turkish where the library knows it, and in English."""
+    years = sorted(set(years))
+    names: dict[date, dict[str, str]] = {}
+    for language in LANGUAGES:
+        for category in ("public", "half_day"):
+            for day, name in _named(country, years, category, language).items():
+                names.setdefault(day, {})[language] = name
+    if _code(country)[0] == "TR":
+        for day in _saturdays_after(frozenset(names)) - names.keys():
+            names[day] = dict(_SATURDAY)
+    return dict(sorted(names.items()))
 
 
 def half_day_hours(
@@ -69,15 +98,18 @@ def _cut(intervals: Intervals, end: int) -> Intervals:
     return tuple((opening, min(closing, end)) for opening, closing in intervals if opening < end)
 
 
-def _named(country: str, years: list[int], category: str) -> dict[date, str]:
+def _named(country: str, years: list[int], category: str, language: str = "en") -> dict[date, str]:
     code, subdivision = _code(country)
     try:
         known = holidays.country_holidays(code)
-        if category not in known.supported_categories:
+        spoken = LANGUAGES[language]
+        if category not in known.supported_categories or (
+            language != "en" and spoken not in known.supported_languages
+        ):
             return {}
         return dict(
             holidays.country_holidays(
-                code, subdiv=subdivision, years=years, categories=category, language="en_US"
+                code, subdiv=subdivision, years=years, categories=category, language=spoken
             )
         )
     except NotImplementedError:

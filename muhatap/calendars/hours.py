@@ -4,7 +4,7 @@ Every function takes moments with a zone (ValueError otherwise) and answers in U
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
@@ -25,8 +25,11 @@ from muhatap.calendars.worktime import (
     safe_due,
 )
 
+LAST_DAYS = ("stay", "forward", "backward")
+
 __all__ = [
     "ALWAYS",
+    "LAST_DAYS",
     "CalendarExhausted",
     "CannotReckon",
     "NeverOpen",
@@ -43,7 +46,9 @@ __all__ = [
     "due_at",
     "extend",
     "is_open_at",
+    "last_day_counted",
     "legal_due",
+    "moved_last_day",
     "next_opening",
     "safe_due",
     "share_at",
@@ -70,23 +75,34 @@ def due_at(schedule: Schedule, start: datetime, span: Span) -> datetime:
     return zones.moment_of(zones.wall_moment(schedule.zone, later))
 
 
-def legal_due(schedule: Schedule, start: datetime, span: Span, roll_forward: bool) -> datetime:
+def legal_due(schedule: Schedule, start: datetime, span: Span, last_day: str = "stay") -> datetime:
     """24:00 of the last day of a limit in days, weeks, months or business days.
 
-    The day of receipt is not counted. Where the law says so (Regulation 1182/71, article 3(4)) a last
-    day on which nobody works rolls forward to the next working day. Limits in hours run as they are.
+    The day of receipt is not counted. A last day on which nobody works stays, moves `forward` to the next
+    working day (Regulation 1182/71, article 3(4)) or is pulled `backward` to the one before it, as the
+    law says. Limits in hours run as they are.
     """
+    if last_day not in LAST_DAYS:
+        raise ValueError(f"A last day is one of {', '.join(LAST_DAYS)}.")
     if span.unit not in (*DAYS, "bd", "mo"):
         return due_at(schedule, start, span)
     micros_within_reach(start)
+    return days.end_of(schedule, moved_last_day(schedule, last_day_counted(schedule, start, span), last_day))
+
+
+def last_day_counted(schedule: Schedule, start: datetime, span: Span) -> date:
+    """The last day of a limit of law before any holiday moves it; the day of receipt is not counted."""
     received = days.local_day(schedule, start)
     if span.unit == "bd":
-        last = days.counted_day(schedule, received, span.amount)
-    else:
-        last = days.day_after(received, span)
-    if roll_forward:
-        last = days.working_day_from(schedule, last)
-    return days.end_of(schedule, last)
+        return days.counted_day(schedule, received, span.amount)
+    return days.day_after(received, span)
+
+
+def moved_last_day(schedule: Schedule, day: date, last_day: str) -> date:
+    """Where a last day goes on which nobody works."""
+    if last_day == "forward":
+        return days.working_day_from(schedule, day)
+    return days.working_day_until(schedule, day) if last_day == "backward" else day
 
 
 def business_days_before(schedule: Schedule, due: datetime, count: int) -> datetime:

@@ -12,9 +12,11 @@ from muhatap.calendars.openings import Intervals, Openings
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WHOLE_DAY: Intervals = ((0, 1440),)
-FIELDS = ("tz", "hours", "holidays", "half_days", "half_days_count", "valid_until")
+FIELDS = ("tz", "hours", "holidays", "half_days", "half_days_count", "valid_until", "names")
+DAY_MINUTES = 1440
+ONE_DAY = timedelta(days=1)
 
-_TIME = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])", re.ASCII)
+_TIME = re.compile(r"([01]?[0-9]|2[0-4]):([0-5][0-9])(\+1)?", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
 
@@ -32,8 +34,10 @@ class ScheduleError(ValueError):
 class Schedule:
     """Open hours in one zone, Monday first, in minutes of the day: 540 is 09:00 and 1440 is 24:00.
 
+    A night shift ends on the next day, 1800 is 06:00 of it, and belongs to the day on which it begins.
     `half_days` replace the hours of their day, a holiday's too. Without any weekly hours a business day
     is Monday to Friday until 24:00. After `valid_until` no holiday is known and answers are refused.
+    `names` says in each language what a day off is called; it changes no answer.
     """
 
     tz: str
@@ -42,6 +46,7 @@ class Schedule:
     half_days: Mapping[date, Intervals] = field(default_factory=dict)
     half_days_count: bool = True
     valid_until: date | None = None
+    names: Mapping[date, Mapping[str, str]] = field(default_factory=dict, compare=False)
     zone: ZoneInfo = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -50,6 +55,7 @@ class Schedule:
         weekly = zip(self.hours, WEEKDAYS, strict=True)
         self._set("zone", zone_named(self.tz))
         self._set("hours", tuple(tidy(day, f"hours.{name}") for day, name in weekly))
+        self._refuse_nights_that_overlap()
         self._set("half_days", {day: tidy(own, f"half_days.{day}") for day, own in self.half_days.items()})
         self._set("holidays", frozenset(self.holidays))
 
@@ -77,12 +83,14 @@ class Schedule:
             half_days=_half_days(written.get("half_days")),
             half_days_count=counts,
             valid_until=None if until is None else day_written(until, "valid_until"),
+            names=_names(written.get("names")),
         )
 
     def to_json(self) -> dict:
         """The calendar as the JSON object that `from_json` reads, in a fixed order."""
         weekly = zip(WEEKDAYS, self.hours, strict=True)
-        return {
+        names = {day.isoformat(): dict(said) for day, said in sorted(self.names.items())}
+        written = {
             "tz": self.tz,
             "hours": {name: _written(day) for name, day in weekly if day},
             "holidays": [day.isoformat() for day in sorted(self.holidays)],
@@ -90,6 +98,7 @@ class Schedule:
             "half_days_count": self.half_days_count,
             "valid_until": self.valid_until.isoformat() if self.valid_until else None,
         }
+        return {**written, "names": names} if names else written
 
     @cached_property
     def openings(self) -> Openings:
@@ -108,8 +117,26 @@ class Schedule:
             return None
         return zones.midnight(self.zone, self.valid_until + timedelta(days=1))
 
+    @cached_property
+    def has_nights(self) -> bool:
+        """Whether any hours run over midnight."""
+        return any(end > DAY_MINUTES for day in (*self.hours, *self.half_days.values()) for _, end in day)
+
+    @cached_property
+    def is_always_open(self) -> bool:
+        """Whether it is open day and night, all year."""
+        return self.hours == (WHOLE_DAY,) * 7 and not self.holidays and not self.half_days
+
     def hours_on(self, day: date) -> Intervals:
-        """The open hours of a day in minutes, empty when it is closed."""
+        """The open hours of a day in minutes, with what is left of the night before; empty when closed."""
+        begun = self.hours_begun_on(day)
+        if not self.has_nights:
+            return begun
+        left = [(0, end - DAY_MINUTES) for _, end in self.hours_begun_on(day - ONE_DAY) if end > DAY_MINUTES]
+        return united([*left, *((start, min(end, DAY_MINUTES)) for start, end in begun)])
+
+    def hours_begun_on(self, day: date) -> Intervals:
+        """The hours that begin on a day; those over midnight end beyond 1440."""
         special = self.half_days.get(day)
         if special is not None:
             return special
@@ -118,12 +145,19 @@ class Schedule:
     def is_working_day(self, day: date) -> bool:
         """Whether it opens that day; without weekly hours, whether it is Monday to Friday and no holiday."""
         if self.has_weekly_hours or day in self.half_days:
-            return bool(self.hours_on(day))
+            return bool(self.hours_begun_on(day))
         return day.weekday() < 5 and day not in self.holidays
 
     def is_counted_day(self, day: date) -> bool:
         """Whether it is one of the business days that a limit in `bd` counts."""
         return self.is_working_day(day) and (self.half_days_count or day not in self.half_days)
+
+    def _refuse_nights_that_overlap(self) -> None:
+        for place, today in enumerate(self.hours):
+            following = self.hours[(place + 1) % 7]
+            if today and following and today[-1][1] - DAY_MINUTES > following[0][0]:
+                field = f"hours.{WEEKDAYS[(place + 1) % 7]}"
+                raise ScheduleError(field, "overlap", "The night before runs into these open hours.")
 
     def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
@@ -151,8 +185,8 @@ def tidy(intervals: Iterable[tuple[int, int]], field: str) -> Intervals:
     """The intervals in order, touching ones as one; ScheduleError for overlapping or turned ones."""
     tidied: list[tuple[int, int]] = []
     for opening, closing in sorted(tuple(pair) for pair in intervals):
-        if not 0 <= opening < closing <= 1440:
-            message = "Open hours end after they begin; write hours over midnight as two, one until 24:00."
+        if not 0 <= opening < min(closing, DAY_MINUTES) or closing - opening > DAY_MINUTES:
+            message = "Open hours end after they begin; write the end of a night as “06:00+1”."
             raise ScheduleError(field, "ends_before_it_begins", message)
         if tidied and opening < tidied[-1][1]:
             message = "Two of these open hours overlap; write them as one."
@@ -162,6 +196,17 @@ def tidy(intervals: Iterable[tuple[int, int]], field: str) -> Intervals:
         else:
             tidied.append((opening, closing))
     return tuple(tidied)
+
+
+def united(intervals: Iterable[tuple[int, int]]) -> Intervals:
+    """The intervals in order, those that overlap or touch as one."""
+    together: list[tuple[int, int]] = []
+    for opening, closing in sorted(intervals):
+        if together and opening <= together[-1][1]:
+            together[-1] = (together[-1][0], max(together[-1][1], closing))
+        else:
+            together.append((opening, closing))
+    return tuple(together)
 
 
 def day_written(text: object, field: str) -> date:
@@ -210,6 +255,18 @@ def _half_days(written: object) -> dict[date, Intervals]:
     }
 
 
+def _names(written: object) -> dict[date, dict[str, str]]:
+    if written is None:
+        return {}
+    if not isinstance(written, dict) or not all(isinstance(said, dict) for said in written.values()):
+        message = 'Write an object such as {"2026-10-29": {"en": "Republic Day"}}.'
+        raise ScheduleError("names", "not_an_object", message)
+    return {
+        day_written(day, f"names.{str(day)[:20]}"): {str(key): str(name) for key, name in said.items()}
+        for day, said in written.items()
+    }
+
+
 def _days(written: object, field: str) -> list[date]:
     if written is None:
         return []
@@ -236,11 +293,17 @@ def _intervals(written: object, field: str) -> Intervals:
 
 def _minutes(text: object, field: str) -> int:
     written = _TIME.fullmatch(text) if isinstance(text, str) else None
-    minutes = int(written[1]) * 60 + int(written[2]) if written else 1441
-    if minutes > 1440:
+    minutes = int(written[1]) * 60 + int(written[2]) if written else DAY_MINUTES + 1
+    if minutes > DAY_MINUTES:
         raise ScheduleError(field, "not_a_time", "Write a time in quotes, from “00:00” to “24:00”.")
-    return minutes
+    return minutes + DAY_MINUTES if written[3] else minutes
 
 
 def _written(intervals: Intervals) -> list[list[str]]:
-    return [[f"{minutes // 60:02}:{minutes % 60:02}" for minutes in pair] for pair in intervals]
+    return [[_time(minutes) for minutes in pair] for pair in intervals]
+
+
+def _time(minutes: int) -> str:
+    if minutes > DAY_MINUTES:
+        return f"{_time(minutes - DAY_MINUTES)}+1"
+    return f"{minutes // 60:02}:{minutes % 60:02}"

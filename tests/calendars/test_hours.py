@@ -109,18 +109,18 @@ def test_days_keep_the_wall_time_across_a_change_of_offset(start, written, expec
 def test_a_legal_limit_ends_at_midnight_of_its_last_day_rolled_forward(
     schedule, start, written, last_day_ends
 ):
-    assert legal_due(schedule, start, Span.parse(written), roll_forward=True) == last_day_ends
+    assert legal_due(schedule, start, Span.parse(written), last_day="forward") == last_day_ends
 
 
 def test_a_legal_limit_that_does_not_roll_ends_on_a_weekend_and_its_safe_due_lies_before():
-    legal = legal_due(TURKIYE, istanbul(2026, 10, 1, 9), Span.parse("30d"), roll_forward=False)
+    legal = legal_due(TURKIYE, istanbul(2026, 10, 1, 9), Span.parse("30d"), last_day="stay")
     assert legal == istanbul(2026, 11, 1)
     assert safe_due(TURKIYE, legal) == istanbul(2026, 10, 30, 18)
 
 
 def test_a_legal_limit_in_hours_runs_through_the_weekend():
     start = istanbul(2026, 11, 20, 22, 15)
-    assert legal_due(TURKIYE, start, Span.parse("72h"), roll_forward=True) == istanbul(2026, 11, 23, 22, 15)
+    assert legal_due(TURKIYE, start, Span.parse("72h"), last_day="forward") == istanbul(2026, 11, 23, 22, 15)
 
 
 def test_a_pause_moves_a_limit_in_days_by_the_days_waited():
@@ -201,7 +201,7 @@ def test_shares_stop_while_the_clock_is_paused():
 
 
 def test_days_before_a_limit_begin_with_the_working_day():
-    legal = legal_due(TURKIYE, istanbul(2026, 10, 1, 9), Span.parse("30d"), roll_forward=False)
+    legal = legal_due(TURKIYE, istanbul(2026, 10, 1, 9), Span.parse("30d"), last_day="stay")
     assert business_days_before(TURKIYE, legal, 1) == istanbul(2026, 10, 30, 9)
     assert business_days_before(TURKIYE, legal, 2) == istanbul(2026, 10, 28, 9)
     assert business_days_before(NO_HOURS, london(2026, 11, 24), 1) == london(2026, 11, 20)
@@ -217,7 +217,7 @@ def test_a_time_without_a_zone_is_refused(written):
     with pytest.raises(ValueError):
         share_at(TURKIYE, naive, Span.parse(written), 0.5)
     with pytest.raises(ValueError):
-        legal_due(TURKIYE, naive, Span.parse(written), roll_forward=True)
+        legal_due(TURKIYE, naive, Span.parse(written), last_day="forward")
     with pytest.raises(ValueError):
         extend(TURKIYE, naive, Span.parse(written), [])
     with pytest.raises(ValueError):

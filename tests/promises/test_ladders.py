@@ -66,7 +66,7 @@ def test_a_legal_ladder_counts_business_days_before_the_limit():
 def test_a_legal_ladder_measures_to_midnight_of_the_last_day():
     start = datetime(2026, 11, 23, 12, tzinfo=OFFICE.zone)
     limit = Span.parse("2d")
-    legal = legal_due(OFFICE, start, limit, roll_forward=True)
+    legal = legal_due(OFFICE, start, limit, last_day="forward")
     found = ladder_moments(OFFICE, start, limit, [50, 100], limit_at=legal)
     midnight = datetime(2026, 11, 26, tzinfo=OFFICE.zone)
     assert [moment.at for moment in found] == [start + timedelta(hours=30), midnight]

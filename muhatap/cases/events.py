@@ -142,6 +142,39 @@ class DissatisfactionExpressed(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CasesJoined(CaseFact):
+    """A case goes on in another one; recorded on both, and `is_lead` on the one that goes on."""
+
+    kind: ClassVar[str] = "case.joined"
+
+    other: int
+    other_number: str
+    is_lead: bool
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasesParted(CaseFact):
+    """Two joined cases go separate ways again; `joined_at` is since when they were one."""
+
+    kind: ClassVar[str] = "case.parted"
+
+    other: int
+    other_number: str
+    is_lead: bool
+    joined_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersAdded(CaseFact):
+    """The customer answered later what her topic asks; only the names of the answers are told."""
+
+    kind: ClassVar[str] = "case.answers_added"
+
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContentErased(CaseFact):
     """The content of a message was lawfully erased; the chain keeps its place."""
 
@@ -151,3 +184,93 @@ class ContentErased(CaseFact):
     message: int
     reason: str
     events: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantNamed(CaseFact):
+    """Somebody beside the customer takes part, was suggested, or no longer takes part."""
+
+    kind: ClassVar[str] = "participant.named"
+    personal: ClassVar[frozenset[str]] = frozenset({"name", "address"})
+
+    participant: int
+    role: str
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageAddressed(CaseFact):
+    """A message went to others beside the customer: openly, or without the others knowing."""
+
+    kind: ClassVar[str] = "message.addressed"
+    personal: ClassVar[frozenset[str]] = frozenset({"cc", "bcc"})
+
+    message: int
+    cc: tuple[str, ...]
+    bcc: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantWrote(CaseFact):
+    """A message of the customer's side was written by a participant."""
+
+    kind: ClassVar[str] = "message.participant_wrote"
+
+    message: int
+    participant: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideConversationOpened(CaseFact):
+    """Staff turned to somebody outside about a case."""
+
+    kind: ClassVar[str] = "side.opened"
+    personal: ClassVar[frozenset[str]] = frozenset({"subject", "parties"})
+
+    side: int
+    subject: str
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideMessagePosted(CaseFact):
+    """A message belongs to a side conversation: `sent` to the outside or `received` from there."""
+
+    kind: ClassVar[str] = "side.message_posted"
+
+    side: int
+    message: int
+    direction: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideConversationAwaited(CaseFact):
+    """The case waits for the answer of a side conversation, or no longer does."""
+
+    kind: ClassVar[str] = "side.awaited"
+
+    side: int
+    awaited: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseLinked(CaseFact):
+    """A case and another one belong together; `message` is the one that both hold, in this case."""
+
+    kind: ClassVar[str] = "case.linked"
+
+    other: int
+    other_number: str
+    reason: str
+    message: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceOpened(CaseFact):
+    """Staff looked behind a mail: its `source`, its `download`, or its `pictures` from outside."""
+
+    kind: ClassVar[str] = "message.source_opened"
+
+    message: int
+    what: str

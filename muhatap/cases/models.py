@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
-from muhatap.cases.statuses import OPEN_STATUSES, Author, Kind, Status
+from muhatap.cases.statuses import OPEN_STATUSES, Author, CopyKind, Kind, ParticipantRole, Status
 from muhatap.customers.models import Customer
 from muhatap.files.models import StoredFile
 from muhatap.kernel.fields import CleanCharField, CleanTextField
@@ -97,8 +97,56 @@ class Case(Row):
         return self.number
 
 
+class Participant(Row):
+    """Somebody beside the customer who takes part in a case, or whom somebody suggested for it."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants")
+    name = CleanCharField(max_length=200, default="", blank=True)
+    email = CleanCharField(max_length=254)
+    role = models.CharField(
+        max_length=20, default=ParticipantRole.COPIED, choices=[(r, r) for r in ParticipantRole]
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "email"], name="cases_participant_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.case_id}"
+
+
+class SideConversation(Row):
+    """A thread with somebody outside about a case, such as a bank; the customer never sees it."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="side_conversations")
+    subject = CleanCharField(max_length=300)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    # Since when the case waits for this answer; the clocks that may pause for it stand still.
+    awaited_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"beside {self.case_id}"
+
+
+class SideParty(Row):
+    """Somebody to whom a side conversation is written."""
+
+    side = models.ForeignKey(SideConversation, on_delete=models.CASCADE, related_name="parties")
+    name = CleanCharField(max_length=200, default="", blank=True)
+    email = CleanCharField(max_length=254)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["side", "email"], name="cases_side_party_once")]
+
+    def __str__(self) -> str:
+        return f"party of {self.side_id}"
+
+
 class Message(Row):
-    """Something written on a case; notes never leave the desk."""
+    """Something written on a case; notes never leave the desk.
+
+    What is written in a side conversation is a note too, so that whatever keeps notes inside keeps it inside.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="messages")
     author = models.CharField(max_length=12, choices=[(a, a) for a in Author])
@@ -113,8 +161,16 @@ class Message(Row):
     external_id = CleanCharField(max_length=250, default="", blank=True)
     vault_item_id = models.BigIntegerField(null=True)
     erased_at = models.DateTimeField(null=True)
+    # Who wrote where it was neither the customer nor staff.
+    participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="+")
+    side = models.ForeignKey(SideConversation, null=True, on_delete=models.PROTECT, related_name="messages")
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="cases_side_stays_inside", condition=Q(side__isnull=True) | Q(author=Author.NOTE)
+            )
+        ]
         indexes = [
             models.Index(fields=["case", "at", "id"], name="cases_message_order"),
             models.Index(fields=["external_id"], name="cases_message_external", condition=~Q(external_id="")),
@@ -141,19 +197,33 @@ class Attachment(Row):
         return f"{self.file_id} on {self.message_id}"
 
 
-class Participant(Row):
-    """Somebody beside the customer who receives what is written."""
+class Recipient(Row):
+    """Somebody beside the customer to whom one message goes; a blind one is seen by nobody else."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="participants")
-    name = CleanCharField(max_length=200, default="", blank=True)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="recipients")
+    kind = models.CharField(max_length=4, choices=[(k, k) for k in CopyKind])
     email = CleanCharField(max_length=254)
-    role = models.CharField(max_length=20, default="copied")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["case", "email"], name="cases_participant_once")]
+        constraints = [models.UniqueConstraint(fields=["message", "email"], name="cases_recipient_once")]
 
     def __str__(self) -> str:
-        return f"{self.role} {self.case_id}"
+        return f"{self.kind} of {self.message_id}"
+
+
+class CaseLink(Row):
+    """Two cases that belong together: `newer` came out of `older`."""
+
+    older = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    newer = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=20)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["older", "newer"], name="cases_link_once")]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.older_id} {self.newer_id}"
 
 
 class Milestone(Row):
@@ -187,6 +257,25 @@ class Draft(Row):
 
     def __str__(self) -> str:
         return f"{self.author} draft on {self.case_id}"
+
+
+class Joining(Row):
+    """A case that goes on in another one; parted again, the row stays as history."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    into = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    joined_at = models.DateTimeField()
+    parted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], name="cases_joined_once", condition=Q(parted_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} in {self.into_id}"
 
 
 class SearchText(models.Model):

@@ -9,9 +9,10 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.keys import numbering
-from muhatap.cases.models import Case, Message
+from muhatap.cases.models import Case, CaseLink, Message, Participant, SideConversation
 from muhatap.cases.numbers import parse_number
-from muhatap.cases.statuses import Author
+from muhatap.cases.people import folded
+from muhatap.cases.statuses import KNOWN_ROLES, Author
 
 
 def cases_visible_to(staff: Staff) -> QuerySet[Case]:
@@ -63,8 +64,8 @@ def messages_of(case: Case) -> list[Message]:
     """Everything written on a case, notes included, oldest first."""
     return list(
         Message.objects.filter(case=case)
-        .select_related("staff")
-        .prefetch_related("attachments__file")
+        .select_related("staff", "participant")
+        .prefetch_related("attachments__file", "recipients")
         .order_by("at", "id")
     )
 
@@ -74,10 +75,37 @@ def public_messages_of(case: Case) -> list[Message]:
     return list(
         Message.objects.filter(case=case)
         .exclude(author=Author.NOTE)
-        .select_related("staff")
+        .select_related("staff", "participant")
         .prefetch_related("attachments__file")
         .order_by("at", "id")
     )
+
+
+def participants_of(case: Case) -> list[Participant]:
+    """Everybody beside the customer who takes part, was suggested or declined, in the order they came."""
+    return list(Participant.objects.filter(case=case).order_by("id"))
+
+
+def known_participant(case: Case, address: str) -> Participant | None:
+    """The participant with this address, if staff ever wrote to it; a mere suggestion is not known."""
+    return Participant.objects.filter(case=case, email=folded(address), role__in=KNOWN_ROLES).first()
+
+
+def side_conversations_of(case: Case) -> list[SideConversation]:
+    """The side conversations of a case with who takes part in them, oldest first."""
+    rows = SideConversation.objects.filter(case=case).select_related("opened_by")
+    return list(rows.prefetch_related("parties").order_by("opened_at", "id"))
+
+
+def side_conversation_of(case: Case, side_id: int) -> SideConversation | None:
+    """The side conversation of this case with this id."""
+    return SideConversation.objects.select_related("case").filter(case=case, id=side_id).first()
+
+
+def links_of(case: Case) -> list[CaseLink]:
+    """The cases that this one came out of, or that came out of it."""
+    rows = CaseLink.objects.filter(Q(older=case) | Q(newer=case)).select_related("older", "newer")
+    return list(rows.order_by("linked_at", "id"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,25 @@ class Author(StrEnum):
     AUTOMATIC = "automatic"
 
 
+class ParticipantRole(StrEnum):
+    """How somebody beside the customer takes part; only the first two are known to the case."""
+
+    COPIED = "copied"
+    BLIND = "blind"
+    SUGGESTED = "suggested"
+    DECLINED = "declined"
+
+
+class CopyKind(StrEnum):
+    """Whether the others see that somebody receives a copy."""
+
+    CC = "cc"
+    BCC = "bcc"
+
+
 OPEN_STATUSES = frozenset({Status.NEW, Status.OPEN, Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY})
+
+KNOWN_ROLES = frozenset({ParticipantRole.COPIED, ParticipantRole.BLIND})
 
 _MOVES: dict[Status, frozenset[Status]] = {
     Status.NEW: frozenset(Status) - {Status.NEW},

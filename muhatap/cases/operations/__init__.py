@@ -1,5 +1,6 @@
 """What can be done with a case."""
 
+from muhatap.cases.operations.conversing import await_side, end_waiting, open_side_conversation
 from muhatap.cases.operations.erasing import erase_message
 from muhatap.cases.operations.handling import (
     CannotMove,
@@ -11,23 +12,38 @@ from muhatap.cases.operations.handling import (
     plan_next_step,
     set_next_due,
 )
+from muhatap.cases.operations.linking import link_cases
+from muhatap.cases.operations.joining import CannotJoin, NotJoined, join_cases, part_cases
 from muhatap.cases.operations.messaging import NewMessage, post_message
 from muhatap.cases.operations.objecting import express_dissatisfaction
 from muhatap.cases.operations.opening import NewCase, open_case
+from muhatap.cases.operations.participating import name_participant, suggest_participants
+from muhatap.cases.operations.reading import note_source_opened
 
 __all__ = [
+    "CannotJoin",
     "CannotMove",
     "NewCase",
     "NewMessage",
+    "NotJoined",
     "assign",
+    "await_side",
     "change_priority",
     "change_status",
     "correct_topic",
+    "end_waiting",
     "erase_message",
     "express_dissatisfaction",
+    "link_cases",
+    "join_cases",
     "move_to_queue",
+    "name_participant",
+    "note_source_opened",
     "open_case",
+    "open_side_conversation",
+    "part_cases",
     "plan_next_step",
     "post_message",
     "set_next_due",
+    "suggest_participants",
 ]

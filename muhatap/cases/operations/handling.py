@@ -13,7 +13,7 @@ from muhatap.cases.events import (
     TopicCorrected,
 )
 from muhatap.cases.locking import lock
-from muhatap.cases.models import Case
+from muhatap.cases.models import Case, Joining
 from muhatap.cases.statuses import OPEN_STATUSES, ClosedReason, Status, may_move
 from muhatap.kernel.actors import Actor
 from muhatap.topics.models import Queue, Topic
@@ -131,7 +131,7 @@ def change_status(
     with unit_of_work():
         lock(case)
         old = Status(case.status)
-        if not may_move(old, status):
+        if not may_move(old, status) or _goes_on_elsewhere(case):
             raise CannotMove(old, status)
         case.status = status
         case.is_open = status in OPEN_STATUSES
@@ -155,6 +155,13 @@ def change_status(
             by=by,
             at=at,
         )
+
+
+def _goes_on_elsewhere(case: Case) -> bool:
+    """Whether the case was joined with another one, where everything goes on until they part."""
+    if case.closed_reason != ClosedReason.MERGED:
+        return False
+    return Joining.objects.filter(case=case, parted_at__isnull=True).exists()
 
 
 def set_next_due(*, case: Case, next_due_at: datetime, by: Actor, at: datetime) -> None:

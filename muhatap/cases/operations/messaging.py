@@ -7,18 +7,27 @@ from datetime import datetime
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases import search
 from muhatap.cases.content import content_digest
-from muhatap.cases.events import CaseStatusChanged, MessagePosted
+from muhatap.cases.events import (
+    CaseStatusChanged,
+    MessageAddressed,
+    MessagePosted,
+    ParticipantWrote,
+    SideMessagePosted,
+)
 from muhatap.cases.locking import lock
-from muhatap.cases.models import Attachment, Case, Message
+from muhatap.cases.models import Attachment, Case, Message, Participant, Recipient, SideConversation
 from muhatap.cases.operations.handling import NEXT_WORD
-from muhatap.cases.statuses import OPEN_STATUSES, Author, Status
+from muhatap.cases.statuses import OPEN_STATUSES, Author, CopyKind, Status
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor, ActorKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMessage:
-    """What is written; texts arrive masked and sanitised."""
+    """What is written; texts arrive masked and sanitised.
+
+    `copies` are addresses beside the customer's; a note may belong to a side conversation.
+    """
 
     author: Author
     channel: str
@@ -29,6 +38,9 @@ class NewMessage:
     files: Sequence[tuple[StoredFile, str]] = ()
     external_id: str = ""
     vault_item_id: int | None = None
+    copies: Sequence[tuple[CopyKind, str]] = ()
+    participant: Participant | None = None
+    side: SideConversation | None = None
 
 
 def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Message:
@@ -48,8 +60,11 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
             at=at,
             external_id=new.external_id,
             vault_item_id=new.vault_item_id,
+            participant=new.participant,
+            side=new.side,
         )
         unit.add(message)
+        unit.add(*(Recipient(message=message, kind=kind, email=email) for kind, email in new.copies))
         unit.add(
             *(Attachment(message=message, case=case, file=file, evidence=item) for file, item in new.files)
         )
@@ -77,8 +92,22 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
             by=by,
             at=at,
         )
+        _tell_who(case, message, new, by=by, at=at)
         _move_on(case, new.author, by=by, at=at)
     return message
+
+
+def _tell_who(case: Case, message: Message, new: NewMessage, *, by: Actor, at: datetime) -> None:
+    """Put on record who wrote and who reads, where it is not simply the customer and staff."""
+    about = {"brand": case.brand_id, "case": case.id, "message": message.id}
+    if new.copies:
+        said = {kind: tuple(email for each, email in new.copies if each == kind) for kind in CopyKind}
+        record(MessageAddressed(**about, cc=said[CopyKind.CC], bcc=said[CopyKind.BCC]), by=by, at=at)
+    if new.participant is not None:
+        record(ParticipantWrote(**about, participant=new.participant.id), by=by, at=at)
+    if new.side is not None:
+        direction = "sent" if message.staff_id else "received"
+        record(SideMessagePosted(**about, side=new.side.id, direction=direction), by=by, at=at)
 
 
 def _note_on_case(case: Case, author: Author, at: datetime) -> None:

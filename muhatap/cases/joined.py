@@ -5,7 +5,7 @@ from muhatap.cases.statuses import ClosedReason
 
 
 def lead_of(case: Case) -> Case:
-    """The case in which this one goes on; itself, without a question to the database, when it was not joined."""
+    """The case in which this one goes on: itself, unless it was joined with another one."""
     if case.closed_reason != ClosedReason.MERGED:
         return case
     joining = Joining.objects.filter(case_id=case.id, parted_at__isnull=True).first()

@@ -51,6 +51,18 @@ class ClockResumed(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockStartedEarlier(CaseFact):
+    """A promise counts from an earlier moment, because a case that came first goes on in this one."""
+
+    kind: ClassVar[str] = "clock.started_earlier"
+
+    clock: int
+    promise: str
+    started_at: datetime
+    limit_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockStepReached(CaseFact):
     """A promise came near its limit; `actions` is what the ladder says to do and for whom."""
 

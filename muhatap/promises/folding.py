@@ -44,6 +44,11 @@ def _changes(kind: str, at: datetime, values: Mapping[str, Any]) -> dict[str, An
             return {"paused_at": at}
         case "clock.resumed":
             return {"paused_at": None, "limit_at": datetime.fromisoformat(values["limit_at"])}
+        case "clock.started_earlier":
+            return {
+                "started_at": datetime.fromisoformat(values["started_at"]),
+                "limit_at": datetime.fromisoformat(values["limit_at"]),
+            }
         case "clock.stopped":
             return {"paused_at": None, "stopped_at": at, "was_kept": values["was_kept"]}
         case _:

@@ -6,6 +6,8 @@ from muhatap.audit.recording import unit_of_work
 from muhatap.cases.events import (
     CaseAssigned,
     CaseOpened,
+    CasesJoined,
+    CasesParted,
     CaseStatusChanged,
     DissatisfactionExpressed,
     MessagePosted,
@@ -75,6 +77,18 @@ def start_on_objection(fact: DissatisfactionExpressed, *, by: Actor, at: datetim
     """From the first word of dissatisfaction the promises for complaints run."""
     names = _in_order(started_by(Happening.OBJECTED))
     promises.start_clocks(case=_case(fact.case), names=names, started_at=at, by=by, at=at)
+
+
+def carry_on_joining(fact: CasesJoined, *, by: Actor, at: datetime) -> None:
+    """What was promised on a case is promised on the one in which it goes on."""
+    if fact.is_lead:
+        promises.carry_clocks(case=_case(fact.other), into=_case(fact.case), by=by, at=at)
+
+
+def give_back_on_parting(fact: CasesParted, *, by: Actor, at: datetime) -> None:
+    """A case that goes its own way again has the promises that it had."""
+    if not fact.is_lead:
+        promises.give_back_clocks(case=_case(fact.case), ended_at=fact.joined_at, by=by, at=at)
 
 
 def _happen(case: Case, happening: Happening, *, by: Actor, at: datetime) -> None:

@@ -4,6 +4,8 @@ from muhatap.audit.recording import Reaction
 from muhatap.cases.events import (
     CaseAssigned,
     CaseOpened,
+    CasesJoined,
+    CasesParted,
     CaseStatusChanged,
     ContentErased,
     DissatisfactionExpressed,
@@ -20,6 +22,8 @@ REACTIONS: dict[type[Fact], Reaction] = {
     MessagePosted: Reaction(together=(promises.answer_on_message, channels.send_on_message)),
     ContentErased: Reaction(together=(channels.destroy_on_erasure,)),
     CaseStatusChanged: Reaction(together=(promises.follow_status,)),
+    CasesJoined: Reaction(together=(promises.carry_on_joining,)),
+    CasesParted: Reaction(together=(promises.give_back_on_parting,)),
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),
     PriorityChanged: Reaction(together=(promises.follow_triage,)),
     DissatisfactionExpressed: Reaction(

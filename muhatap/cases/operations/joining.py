@@ -46,7 +46,9 @@ def join_cases(*, case: Case, into: Case, reason: str, by: Actor, at: datetime) 
         if case.priority < into.priority:
             change_priority(case=into, priority=case.priority, reason="joined", by=by, at=at)
         # Whoever had joined this case goes along.
-        for earlier in Joining.objects.filter(into=case, parted_at__isnull=True).select_related("case", "into"):
+        for earlier in Joining.objects.filter(into=case, parted_at__isnull=True).select_related(
+            "case", "into"
+        ):
             _end(earlier, by=by, at=at)
             _point(earlier.case, into, reason, by=by, at=at)
         _point(case, into, reason, by=by, at=at)

@@ -10,6 +10,7 @@ from django.conf import settings
 from muhatap.audit.recording import unit_of_work
 from muhatap.brands.queries import brand_in_force
 from muhatap.cases import operations as cases
+from muhatap.cases.joined import lead_of
 from muhatap.cases.keys import secret_of
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
@@ -84,9 +85,10 @@ def _shown(value: Any) -> str:
 
 def _case_for(inbound: InboundMessage, cleaned: _Cleaned, *, by: Actor, at: datetime) -> tuple[Case, bool]:
     if inbound.case_id is not None:
-        return Case.objects.select_related("brand", "customer", "topic").get(
+        named = Case.objects.select_related("brand", "customer", "topic").get(
             id=inbound.case_id, brand_id=inbound.brand_id
-        ), False
+        )
+        return lead_of(named), False
     brand = brand_in_force(inbound.brand_id)
     topic = topic_in_force(brand, inbound.topic) if inbound.topic else None
     if inbound.topic and topic is None:

@@ -1,6 +1,7 @@
 """What can be done with promises: start, stop, pause and sweep their clocks."""
 
 from muhatap.promises.operations.acknowledging import acknowledge
+from muhatap.promises.operations.carrying import carry_clocks, give_back_clocks
 from muhatap.promises.operations.pausing import pause_clocks, resume_clocks
 from muhatap.promises.operations.starting import start_clocks
 from muhatap.promises.operations.stopping import stop_clocks
@@ -10,6 +11,8 @@ from muhatap.promises.operations.telling import tell_of_objection, tell_of_step
 __all__ = [
     "SweepResult",
     "acknowledge",
+    "carry_clocks",
+    "give_back_clocks",
     "pause_clocks",
     "resume_clocks",
     "start_clocks",

@@ -175,6 +175,18 @@ class AnswersAdded(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MilestoneReached(CaseFact):
+    """A case reached a stage that clocks run from or to; `reference` is the number that others gave it."""
+
+    kind: ClassVar[str] = "case.milestone_reached"
+    personal: ClassVar[frozenset[str]] = frozenset({"reference"})
+
+    milestone: str
+    reached_at: datetime
+    reference: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ContentErased(CaseFact):
     """The content of a message was lawfully erased; the chain keeps its place."""
 

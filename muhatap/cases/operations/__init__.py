@@ -12,12 +12,13 @@ from muhatap.cases.operations.handling import (
     plan_next_step,
     set_next_due,
 )
-from muhatap.cases.operations.linking import link_cases
 from muhatap.cases.operations.joining import CannotJoin, NotJoined, join_cases, part_cases
+from muhatap.cases.operations.linking import link_cases
 from muhatap.cases.operations.messaging import NewMessage, post_message
 from muhatap.cases.operations.objecting import express_dissatisfaction
 from muhatap.cases.operations.opening import NewCase, open_case
 from muhatap.cases.operations.participating import name_participant, suggest_participants
+from muhatap.cases.operations.reaching import NotYet, OutsideCase, reach_milestone
 from muhatap.cases.operations.reading import note_source_opened
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "NewCase",
     "NewMessage",
     "NotJoined",
+    "NotYet",
+    "OutsideCase",
     "assign",
     "await_side",
     "change_priority",
@@ -34,8 +37,8 @@ __all__ = [
     "end_waiting",
     "erase_message",
     "express_dissatisfaction",
-    "link_cases",
     "join_cases",
+    "link_cases",
     "move_to_queue",
     "name_participant",
     "note_source_opened",
@@ -44,6 +47,7 @@ __all__ = [
     "part_cases",
     "plan_next_step",
     "post_message",
+    "reach_milestone",
     "set_next_due",
     "suggest_participants",
 ]

@@ -1,5 +1,6 @@
 """What every channel speaks: what came in, and what goes out."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -152,6 +153,13 @@ class Rejected(Exception):
         self.code = code
 
 
+class Line(Protocol):
+    """A way to the other side while it is open."""
+
+    def send(self, message: OutboundMessage, rendered: Rendered) -> None:
+        """Hand a message over; `Delayed` or `Rejected` when it was not taken."""
+
+
 class Adapter(Protocol):
     """What a channel's module for sending offers."""
 
@@ -161,5 +169,5 @@ class Adapter(Protocol):
     def render(self, message: OutboundMessage) -> Rendered:
         """The bytes that go out, the same at every call; `Rejected` when they cannot be written."""
 
-    def send(self, message: OutboundMessage, rendered: Rendered) -> None:
-        """Hand them over; `Delayed` or `Rejected` when they were not taken."""
+    def line(self) -> AbstractContextManager[Line]:
+        """A way to the other side that carries several messages."""

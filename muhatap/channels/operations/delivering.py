@@ -11,7 +11,7 @@ from django.db import connection
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Case
 from muhatap.channels.caretakers import caretakers_of
-from muhatap.channels.contract import Delayed, NotReady, Rejected, Rendered
+from muhatap.channels.contract import Delayed, Line, NotReady, Rejected, Rendered
 from muhatap.channels.events import DeliveryDeferred, DeliveryGivenUp, MessageDelivered
 from muhatap.channels.models import Delivery, DeliveryState
 from muhatap.channels.outbox import outbound_of
@@ -125,13 +125,14 @@ def _signs() -> Path:
     return Path(settings.MUHATAP_DATA) / "run" / "sending"
 
 
-def _try(delivery: Delivery, *, by: Actor, at: datetime) -> None:
+def _try(delivery: Delivery, line: Line, *, by: Actor, at: datetime) -> None:
     """Send outside of any transaction, then write down what became of it."""
     adapter = adapter_for(delivery.channel)
     try:
         message = outbound_of(delivery)
         result = adapter.render(message)
-        adapter.send(message, result)
+        _remember_id(delivery, result)
+        line.send(message, result)
     except Rejected as refusal:
         give_up(delivery=delivery, code=refusal.code, words=str(refusal), by=by, at=at)
     except Delayed as delay:
@@ -145,6 +146,14 @@ def _try(delivery: Delivery, *, by: Actor, at: datetime) -> None:
         _try_later(delivery, DeliveryState.QUEUED, words, was_answered=False, by=by, at=at)
     else:
         _note_sent(delivery, message.is_automatic, result, by=by, at=at)
+
+
+def _remember_id(delivery: Delivery, result: Rendered) -> None:
+    """Before the mail goes: a bounce may be quicker than the answer that the mail was taken."""
+    if delivery.external_id != result.external_id:
+        with unit_of_work():
+            delivery.external_id = result.external_id
+            delivery.save(update_fields=["external_id"])
 
 
 def _note_sent(delivery: Delivery, is_automatic: bool, result: Rendered, *, by: Actor, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """The way out: letters as mail, handed to the operator's mail server."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
@@ -7,12 +9,14 @@ from django.template.loader import render_to_string
 
 from muhatap.channels.adapters.email import composing, smtp
 from muhatap.channels.adapters.email.own_ids import own_id
+from muhatap.channels.adapters.email.smtp_server import TlsMode
 from muhatap.channels.contract import Delayed, NotReady, OutboundMessage, Rejected, Rendered
 
-_TLS: dict[str, tuple[smtp.TlsMode, int]] = {
+_TLS: dict[str, tuple[TlsMode, int]] = {
     "smtp": ("plain", 25),
     "smtps": ("tls", 465),
     "smtp+tls": ("starttls", 587),
+    "smtp+offered": ("offered", 25),
 }
 
 
@@ -50,16 +54,34 @@ def render(message: OutboundMessage) -> Rendered:
     return Rendered(raw, message_id)
 
 
-def send(message: OutboundMessage, rendered: Rendered) -> None:
-    """Hand the mail over; `Delayed` or `Rejected` when the server did not take it."""
-    server = server_from(settings.MUHATAP_SMTP_URL)
-    try:
-        smtp.deliver(server, message.sender_address, (message.recipient,), rendered.raw)
-    except smtp.Retry as error:
-        # A refused sign-in (5xx) is our own trouble: the mail waits until a person puts it right.
-        raise Delayed(_words(error), was_answered=400 <= error.code < 500) from error
-    except smtp.Refused as error:
-        raise Rejected(_words(error), code=f"refused_{error.code}" if error.code else "refused") from error
+class Line:
+    """A way to the mail server that carries several mails."""
+
+    def __init__(self, line: smtp.Line) -> None:
+        self._line = line
+
+    def send(self, message: OutboundMessage, rendered: Rendered) -> None:
+        """Hand the mail over; `Delayed` or `Rejected` when the server did not take it."""
+        envelope_id = rendered.external_id.strip("<>").partition("@")[0]
+        try:
+            self._line.deliver(
+                message.sender_address, (message.recipient,), rendered.raw, envelope_id=envelope_id
+            )
+        except smtp.NotSignedIn as error:
+            raise Delayed(_words(error), was_answered=False) from error
+        except smtp.Retry as error:
+            # 5xx outside of a mail's own commands is trouble with us: it waits until a person puts it right.
+            raise Delayed(_words(error), was_answered=400 <= error.code < 500) from error
+        except smtp.Refused as error:
+            code = f"refused_{error.code}" if error.code else "refused"
+            raise Rejected(_words(error), code=code) from error
+
+
+@contextmanager
+def line() -> Iterator[Line]:
+    """A connection to the mail server that is opened with the first mail."""
+    with smtp.Line(server_from(settings.MUHATAP_SMTP_URL)) as opened:
+        yield Line(opened)
 
 
 def _words(error: smtp.NotDelivered) -> str:
@@ -68,7 +90,10 @@ def _words(error: smtp.NotDelivered) -> str:
 
 
 def server_from(url: str) -> smtp.SmtpServer:
-    """The server of an address `smtp[s|+tls]://user:password@host:port?ca=FILE`; `NotReady` for none."""
+    """The server of an address `smtp[s|+tls|+offered]://user:password@host:port?…`; `NotReady` for none.
+
+    Options: `ca=FILE`, `password_command=COMMAND`, `oauth2=1`, `name=` for the greeting.
+    """
     if not url:
         raise NotReady("no_mail_server")
     try:
@@ -76,13 +101,17 @@ def server_from(url: str) -> smtp.SmtpServer:
         tls, port = _TLS[parts.scheme]
         if not parts.hostname:
             raise ValueError("no host")
+        more = {name: values[0] for name, values in parse_qs(parts.query).items()}
         return smtp.SmtpServer(
             host=parts.hostname,
             port=parts.port or port,
             tls=tls,
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
-            ca_file=(parse_qs(parts.query).get("ca") or [""])[0],
+            password_command=more.get("password_command", ""),
+            sign_in="xoauth2" if more.get("oauth2") == "1" else "password",
+            ca_file=more.get("ca", ""),
+            local_name=more.get("name", ""),
         )
     except (KeyError, ValueError):
         raise NotReady("wrong_mail_server") from None

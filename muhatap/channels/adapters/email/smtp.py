@@ -1,38 +1,59 @@
-"""Hand one mail to a mail server, and say truly what became of it."""
+"""Hand mails to a mail server one after the other, and say truly what became of each."""
 
+import re
 import smtplib
-import ssl
-from dataclasses import dataclass, field
-from typing import Literal
+import time
+from dataclasses import dataclass
+from types import TracebackType
 
-TlsMode = Literal["tls", "starttls", "plain"]
+import idna
+
+from muhatap.channels.adapters.email.smtp_server import (
+    NotDelivered,
+    NotSignedIn,
+    Refusal,
+    Refused,
+    Retry,
+    SmtpServer,
+    Uncertain,
+    close_client,
+    open_client,
+    words_of,
+)
+
+__all__ = [
+    "Line",
+    "NotDelivered",
+    "NotSignedIn",
+    "Refusal",
+    "Refused",
+    "Retry",
+    "SmtpServer",
+    "Uncertain",
+    "deliver",
+    "envelope_form",
+]
+
+# Servers close a connection after some mails; most take a hundred.
+MAILS_PER_CONNECTION = 50
+# A delivery is leased for five minutes; the conversation about it ends before.
+LONGEST_CONVERSATION = 270.0
+_CHUNK = 65_536
+_NOT_XTEXT = re.compile(r"[^!-*,-<>-~]")
 
 
 @dataclass(frozen=True, slots=True)
-class SmtpServer:
-    """Where outgoing mail goes; `ca_file` for a server with a certificate of one's own authority."""
-
-    host: str
-    port: int = 587
-    tls: TlsMode = "starttls"
-    user: str = ""
-    password: str = field(default="", repr=False)
-    timeout: float = 30.0
-    ca_file: str = ""
-    local_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One recipient the server did not take, and its words."""
-
-    recipient: str
-    code: int
-    words: str
+class _Mail:
+    sender: str
+    recipients: tuple[str, ...]
+    raw: bytes
+    envelope_id: str
+    until: float
 
     @property
-    def is_temporary(self) -> bool:
-        return 400 <= self.code < 500
+    def seconds_left(self) -> float:
+        """How long the conversation may still last."""
+        return self.until - time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,117 +65,142 @@ class Delivered:
     words: str
 
 
-class NotDelivered(Exception):
-    """No recipient was reached; `code` is the server's, 0 when it said nothing."""
+class Line:
+    """A connection that opens with the first mail, carries several, and is opened again when it was lost."""
 
-    def __init__(self, reason: str, code: int = 0, refused: tuple[Refusal, ...] = ()):
-        super().__init__(reason)
-        self.reason = reason
-        self.code = code
-        self.refused = refused
+    def __init__(self, server: SmtpServer) -> None:
+        self._server = server
+        self._client: smtplib.SMTP | None = None
+        self._carried = 0
 
+    def __enter__(self) -> "Line":
+        return self
 
-class Retry(NotDelivered):
-    """It may work later: no connection, a dropped one, or an answer 4xx."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._hang_up()
 
+    def deliver(
+        self, sender: str, recipients: tuple[str, ...], raw: bytes, *, envelope_id: str = ""
+    ) -> Delivered:
+        """Send raw bytes; returns who was accepted, raises Retry, Uncertain or Refused when nobody was.
 
-class Uncertain(Retry):
-    """The connection broke after the mail was handed over: it may have arrived; keep its Message-ID."""
+        `envelope_id` comes back in delivery reports of servers that know RFC 3461.
+        """
+        if not recipients or any(set("\r\n<>\0") & set(one) for one in (sender, *recipients)):
+            raise Refused("an address is missing or cannot be written in a command")
+        mail = _Mail(sender, recipients, raw, envelope_id, time.monotonic() + LONGEST_CONVERSATION)
+        client = self._ready_client()
+        try:
+            return _converse(client, self._server, mail)
+        except (smtplib.SMTPException, OSError) as error:
+            self._hang_up()
+            raise Retry(f"the connection broke: {error}") from error
+        except Retry:
+            # Whatever the server said, the next mail begins with a fresh greeting.
+            self._hang_up()
+            raise
 
+    def _ready_client(self) -> smtplib.SMTP:
+        if self._client is not None and (self._carried >= MAILS_PER_CONNECTION or not _lives(self._client)):
+            self._hang_up()
+        if self._client is None:
+            self._client, self._carried = open_client(self._server), 0
+        self._carried += 1
+        return self._client
 
-class Refused(NotDelivered):
-    """It will not work later: the server answered 5xx."""
+    def _hang_up(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            close_client(client)
 
 
 def deliver(server: SmtpServer, sender: str, recipients: tuple[str, ...], raw: bytes) -> Delivered:
-    """Send raw bytes; returns who was accepted, raises Retry, Uncertain or Refused when nobody was."""
-    if not recipients or any(set("\r\n<>\0") & set(one) for one in (sender, *recipients)):
-        raise Refused("an address is missing or cannot be written in a command")
-    client = _open(server)
+    """Send one mail by a connection of its own."""
+    with Line(server) as line:
+        return line.deliver(sender, recipients, raw)
+
+
+def envelope_form(address: str) -> str:
+    """An address for the envelope: the domain in ASCII (IDNA 2008), the local part as it is."""
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
     try:
-        refused = _envelope(client, sender, recipients, raw)
-        accepted = tuple(one for one in recipients if one not in {refusal.recipient for refusal in refused})
-        if not accepted:
-            raise _verdict("every recipient was refused", refused)
-        return Delivered(accepted, refused, _hand_over(client, raw))
-    except (smtplib.SMTPServerDisconnected, OSError) as error:
-        raise Retry(f"the connection broke: {error}") from error
-    except smtplib.SMTPException as error:
-        raise Retry(str(error)) from error
-    finally:
-        _close(client)
+        return f"{local}{at}{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError:
+        return address
 
 
-def _open(server: SmtpServer) -> smtplib.SMTP:
-    context = ssl.create_default_context(cafile=server.ca_file or None)
-    name = server.local_name or None
-    try:
-        if server.tls == "tls":
-            client: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, local_hostname=name, timeout=server.timeout, context=context
-            )
-        else:
-            client = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=server.timeout)
-    except (OSError, smtplib.SMTPException) as error:
-        raise Retry(f"cannot connect to {server.host}:{server.port}: {error}") from error
-    try:
-        _greet(client, server, context)
-    except NotDelivered:
-        _close(client)
-        raise
-    except (OSError, smtplib.SMTPException) as error:
-        _close(client)
-        raise Retry(f"cannot speak with {server.host}:{server.port}: {error}") from error
-    return client
+def _converse(client: smtplib.SMTP, server: SmtpServer, mail: _Mail) -> Delivered:
+    _begin(client, mail)
+    refused = _name_recipients(client, mail)
+    gone = {refusal.recipient for refusal in refused}
+    accepted = tuple(one for one in mail.recipients if one not in gone)
+    if not accepted:
+        raise _verdict("every recipient was refused", refused)
+    return Delivered(accepted, refused, _hand_over(client, server, mail))
 
 
-def _greet(client: smtplib.SMTP, server: SmtpServer, context: ssl.SSLContext) -> None:
-    client.ehlo_or_helo_if_needed()
-    if server.tls == "starttls":
-        client.starttls(context=context)
-        client.ehlo()
-    if server.user:
-        try:
-            client.login(server.user, server.password)
-        except smtplib.SMTPAuthenticationError as error:
-            # A wrong password is put right by a person, and until then the mail must wait, not bounce.
-            raise Retry(f"sign-in refused: {_words(error.smtp_error)}", error.smtp_code) from error
-
-
-def _envelope(
-    client: smtplib.SMTP, sender: str, recipients: tuple[str, ...], raw: bytes
-) -> tuple[Refusal, ...]:
-    options = [f"size={len(raw)}"] if client.has_extn("size") else []
-    if not all(one.isascii() for one in (sender, *recipients)):
+def _begin(client: smtplib.SMTP, mail: _Mail) -> None:
+    options = []
+    client.command_encoding = "ascii"
+    if client.has_extn("size"):
+        most = client.esmtp_features["size"].strip()
+        if most.isdecimal() and 0 < int(most) < len(mail.raw):
+            raise Refused(f"the mail has {len(mail.raw)} bytes, and the server takes {most}", 552)
+        options.append(f"size={len(mail.raw)}")
+    if not all(envelope_form(one).isascii() for one in (mail.sender, *mail.recipients)):
         if not client.has_extn("smtputf8"):
             raise Refused("the server takes no address outside ASCII (SMTPUTF8)")
         options.append("SMTPUTF8")
         client.command_encoding = "utf-8"
-    code, words = client.mail(sender, options)
+    if client.has_extn("8bitmime") and not mail.raw.isascii():
+        options.append("BODY=8BITMIME")
+    if mail.envelope_id and client.has_extn("dsn"):
+        options += ["RET=HDRS", f"ENVID={_xtext(mail.envelope_id)[:100]}"]
+    code, words = client.mail(envelope_form(mail.sender), options)
     if code != 250:
-        raise _verdict(_words(words), (), code)
+        raise _verdict(words_of(words), (), code)
+
+
+def _name_recipients(client: smtplib.SMTP, mail: _Mail) -> tuple[Refusal, ...]:
+    options = ["NOTIFY=FAILURE,DELAY"] if mail.envelope_id and client.has_extn("dsn") else []
     refused = []
-    for one in recipients:
-        code, words = client.rcpt(one)
+    for one in mail.recipients:
+        code, words = client.rcpt(envelope_form(one), options)
         if code == 421:
-            raise Retry(_words(words), code)
+            raise Retry(words_of(words), code)
         if code not in (250, 251, 252):
-            refused.append(Refusal(one, code, _words(words)))
+            refused.append(Refusal(one, code, words_of(words)))
     return tuple(refused)
 
 
-def _hand_over(client: smtplib.SMTP, raw: bytes) -> str:
+def _hand_over(client: smtplib.SMTP, server: SmtpServer, mail: _Mail) -> str:
     code, words = client.docmd("DATA")
     if code != 354:
-        raise _verdict(_words(words), (), code)
+        raise _verdict(words_of(words), (), code)
     try:
-        client.send(_dotted(raw))
+        _pour(client, mail)
+        # RFC 5321, 4.5.3.2.6: a server may think long about a whole mail.
+        client.sock.settimeout(max(1.0, min(server.patience, mail.seconds_left)))
         code, words = client.getreply()
+        client.sock.settimeout(server.timeout)
     except (smtplib.SMTPServerDisconnected, OSError) as error:
         raise Uncertain(f"the connection broke while the server held the mail: {error}") from error
     if code != 250:
-        raise _verdict(_words(words), (), code)
-    return _words(words)
+        raise _verdict(words_of(words), (), code)
+    return words_of(words)
+
+
+def _pour(client: smtplib.SMTP, mail: _Mail) -> None:
+    """In pieces: a timeout is for each of them, so that a slow line is no broken one."""
+    lines = _dotted(mail.raw)
+    for start in range(0, len(lines), _CHUNK):
+        if mail.seconds_left < 0:
+            raise TimeoutError("the line is too slow for this mail")
+        client.send(lines[start : start + _CHUNK])
 
 
 def _dotted(raw: bytes) -> bytes:
@@ -173,13 +219,14 @@ def _verdict(reason: str, refused: tuple[Refusal, ...], code: int = 0) -> NotDel
     return kind(f"{reason}: {words}" if words else reason, code, refused)
 
 
-def _words(answer: bytes | str) -> str:
-    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else str(answer)
-    return " ".join(text.split())[:500]
-
-
-def _close(client: smtplib.SMTP) -> None:
+def _lives(client: smtplib.SMTP) -> bool:
+    """Whether the server still listens: asked before each further mail, since it may hang up at any time."""
     try:
-        client.quit()
+        return client.rset()[0] == 250
     except (smtplib.SMTPException, OSError):
-        client.close()
+        return False
+
+
+def _xtext(text: str) -> str:
+    """RFC 3461, section 4: everything but printable ASCII without + and = as +XX."""
+    return _NOT_XTEXT.sub(lambda match: f"+{ord(match[0]):02X}", text)

@@ -29,9 +29,18 @@ _LEAST_START = 3
 
 
 def schema_problems(loaded: Loaded) -> list[Problem]:
-    """Return every place where the file's values do not conform to the schema."""
+    """Return every place where the file's values do not conform to the charter's schema."""
+    return _found_by(_validator(), loaded)
+
+
+def problems_by(schema: dict[str, Any], loaded: Loaded) -> list[Problem]:
+    """Return every place where the file's values do not conform to a schema."""
+    return _found_by(Draft202012Validator(schema), loaded)
+
+
+def _found_by(validator: Draft202012Validator, loaded: Loaded) -> list[Problem]:
     found: list[Problem] = []
-    for error in _validator().iter_errors(loaded.values):
+    for error in validator.iter_errors(loaded.values):
         found += _problems(error, loaded)
     meant = {(_around(each), dict(each.params)["near"]) for each in found if each.code == "unknown_key_near"}
     # A misspelled key is one fault, not also a missing one.

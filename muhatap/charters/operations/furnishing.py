@@ -1,21 +1,18 @@
 """The places of a brand: calendars, teams, queues, topics and mailboxes, as its charter says."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from muhatap.accounts.models import Team
 from muhatap.brands.models import Brand
-from muhatap.calendars.feasts import with_public_holidays
-from muhatap.calendars.hours import Schedule
 from muhatap.calendars.models import Calendar
 from muhatap.channels.models import Mailbox
 from muhatap.charters import shape
 from muhatap.charters.mapping import to_plain
+from muhatap.charters.schedules import schedule_of
 from muhatap.kernel.actors import Actor
 from muhatap.topics.models import Queue, Topic
-
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ def furnish_places(*, brand: Brand, document: shape.CharterDocument, by: Actor, 
             Calendar,
             brand,
             {"name": calendar.code},
-            schedule=_schedule_of(calendar, brand.zone, at.date()).to_json(),
+            schedule=schedule_of(calendar, brand.zone, range(at.year - 1, at.year + 3)).to_json(),
         )
         for calendar in document.calendars
     }
@@ -51,27 +48,6 @@ def furnish_places(*, brand: Brand, document: shape.CharterDocument, by: Actor, 
             state = {**(known.state if known else {}), "topic": box.topic}
             _upsert(Mailbox, brand, {"name": box.name}, address=box.address, state=state)
     return Places(calendars, queues)
-
-
-def _schedule_of(calendar: shape.Calendar, zone: str, today: date) -> Schedule:
-    """The calendar with its country's holidays from last year to two years ahead."""
-    said = {
-        "tz": calendar.zone or zone,
-        "hours": {
-            day: [[part.start, part.end] for part in hours]
-            for day, hours in zip(_DAYS, calendar.hours.days(), strict=True)
-            if hours
-        },
-        "holidays": list(calendar.holidays.extra),
-        "half_days": {
-            half.day: [[part.start, part.end] for part in half.hours] for half in calendar.holidays.half_days
-        },
-        "half_days_count": calendar.half_days_count,
-    }
-    schedule = Schedule.from_json(said)
-    if not calendar.holidays.country:
-        return schedule
-    return with_public_holidays(schedule, calendar.holidays.country, range(today.year - 1, today.year + 3))
 
 
 def _queues(

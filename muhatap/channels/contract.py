@@ -105,6 +105,8 @@ class OutboundMessage:
     """What an adapter delivers; the adapter adds nothing to the words.
 
     `files` are name, type and bytes; `answers` tells whether the customer wrote by this channel before.
+    It goes to `recipient` alone; `to` and `cc` are what everybody who gets it reads, never a blind copy.
+    `text` is all of it; `words` are the writer's own and `signature` what is set under them.
     """
 
     delivery_id: int
@@ -123,6 +125,11 @@ class OutboundMessage:
     answers: bool = False
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    words: str = ""
+    signature: str = ""
+    is_aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case, Message
 from muhatap.kernel.fields import CleanCharField, CleanTextField
@@ -16,6 +17,9 @@ class Mailbox(Row):
     name = models.SlugField(max_length=40)
     address = models.EmailField(max_length=254)
     access = models.BinaryField(default=b"")
+    # How staff's letters from here are signed: a pattern for the sender's name, a signature by language.
+    sender_pattern = CleanCharField(max_length=100, default="", blank=True)
+    signatures = models.JSONField(default=dict, blank=True)
     state = models.JSONField(default=dict)
     checked_at = models.DateTimeField(null=True)
     error = CleanTextField(default="", blank=True)
@@ -55,6 +59,8 @@ class VaultItem(Row):
     # Known once it became a message: whose it is, and whether an automatic answer would reach a machine.
     sender = CleanCharField(max_length=254, default="", blank=True)
     no_auto_reply = models.BooleanField(default=False)
+    # What trusted receivers found out about the sender; empty where none said anything.
+    authentication = models.JSONField(default=dict)
 
     class Meta:
         constraints = [
@@ -68,6 +74,32 @@ class VaultItem(Row):
 
     def __str__(self) -> str:
         return f"{self.source} {self.id}"
+
+
+class Doubt(Row):
+    """A mail that names a case without a right to it: it opened one of its own, and a person decides."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="+")
+    quoted = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=20)
+    item = models.ForeignKey(VaultItem, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, default="", blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["brand", "made_at", "id"],
+                name="channels_doubt_open",
+                condition=Q(settled_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} or {self.quoted_id}"
 
 
 class DeliveryState(models.TextChoices):

@@ -1,16 +1,17 @@
 """What goes out, put together from its rows: the same words for the server, the outbox page and tests."""
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from muhatap.brands.models import Brand
-from muhatap.cases.models import Attachment, Case, Message
-from muhatap.cases.statuses import Author
+from muhatap.cases.models import Attachment, Case, Message, Recipient
+from muhatap.cases.statuses import Author, CopyKind
 from muhatap.channels.contract import NotReady, OutboundMessage
 from muhatap.channels.models import Delivery, Mailbox, VaultItem
 from muhatap.channels.registry import adapter_for
+from muhatap.channels.voices import mailbox_of, sender_name, signature_of
 from muhatap.files import operations as files
 
 # What common mail servers take, less what base64 adds.
@@ -26,13 +27,17 @@ def rendered(delivery: Delivery) -> bytes:
 def outbound_of(delivery: Delivery) -> OutboundMessage:
     """A delivery with everything that its adapter needs; `NotReady` while the brand has no address."""
     case = Case.objects.select_related("brand", "customer").get(id=delivery.case_id)
-    message = Message.objects.get(id=delivery.message_id)
-    name, address = sender_of(case)
+    message = Message.objects.select_related("staff", "side").get(id=delivery.message_id)
+    agent = message.staff.name if message.staff else ""
+    mailbox = mailbox_of(case)
+    name, address = _sender(case, mailbox, agent)
     attached, left_out = _files(message)
     theirs, conversation = _conversation(case, message, delivery)
+    to, cc = _readers(delivery)
     is_automatic = message.author == Author.AUTOMATIC
+    signature = signature_of(mailbox, language=message.language, agent=agent, brand=case.brand.name)
     with translation.override(message.language):
-        text = message.text if is_automatic else _with_footer(message.text, case, left_out)
+        text = message.text if is_automatic else _signed(message, case, signature, left_out)
     return OutboundMessage(
         delivery_id=delivery.id,
         brand_id=case.brand_id,
@@ -41,7 +46,7 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
         sender_name=name,
         sender_address=address,
         recipient=delivery.recipient,
-        subject=case.subject,
+        subject=message.side.subject if message.side else case.subject,
         text=text,
         language=message.language,
         is_automatic=is_automatic,
@@ -50,37 +55,47 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
         answers=bool(theirs),
         in_reply_to=theirs or (conversation[-1] if conversation else ""),
         references=conversation,
+        to=to,
+        cc=cc,
+        words=message.text,
+        signature="" if is_automatic else signature,
+        is_aside=message.side_id is not None,
     )
 
 
-def sender_of(case: Case) -> tuple[str, str]:
+def sender_of(case: Case, agent: str = "") -> tuple[str, str]:
     """Name and address that a case is answered from: the mailbox it came to, else the brand's first."""
+    return _sender(case, mailbox_of(case), agent)
+
+
+def _sender(case: Case, mailbox: Mailbox | None, agent: str) -> tuple[str, str]:
     said = case.brand.contact.get("sender") or {}
-    name = said.get("name") or case.brand.name
-    last = (
-        VaultItem.objects.filter(case=case, mailbox__isnull=False)
-        .select_related("mailbox")
-        .order_by("-stored_at", "-id")
-        .first()
-    )
-    address = last.mailbox.address if last else _address_of(case.brand)
+    came_to = VaultItem.objects.filter(case=case, mailbox=mailbox).exists() if mailbox else False
+    own = mailbox.address if mailbox else ""
+    address = (own if came_to else said.get("email") or own) or case.brand.contact.get("email") or ""
     if not address:
         raise NotReady("no_sender")
-    return name, address
+    return sender_name(mailbox, agent=agent, brand=said.get("name") or case.brand.name), address
 
 
-def _address_of(brand: Brand) -> str:
-    said = brand.contact.get("sender") or {}
-    first = Mailbox.objects.filter(brand=brand).order_by("id").first()
-    return said.get("email") or (first.address if first else "") or brand.contact.get("email") or ""
+def _readers(delivery: Delivery) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Whom everybody sees in To and Cc; a blind copy stands in nobody's header, not even in its own."""
+    kinds = dict(Recipient.objects.filter(message_id=delivery.message_id).values_list("email", "kind"))
+    rows = Delivery.objects.filter(message_id=delivery.message_id, channel=delivery.channel).order_by("id")
+    everybody = list(rows.values_list("recipient", flat=True))
+    to = tuple(one for one in everybody if one not in kinds)
+    cc = tuple(one for one in everybody if kinds.get(one) == CopyKind.CC)
+    return (to, cc) if to else (cc or (delivery.recipient,), ())
 
 
 def _conversation(case: Case, message: Message, delivery: Delivery) -> tuple[str, tuple[str, ...]]:
-    """The customer's last mail before the message, and all ids that a thread is made of, oldest first."""
+    """The last mail from outside before the message, and all ids that a thread is made of, oldest first.
+
+    A side conversation is a thread of its own: neither side ever sees an id of the other's.
+    """
+    came = Q(side=message.side_id, staff=None) if message.side_id else Q(author=Author.CUSTOMER)
     theirs = list(
-        Message.objects.filter(
-            case=case, author=Author.CUSTOMER, channel=delivery.channel, at__lte=message.at
-        )
+        Message.objects.filter(came, case=case, channel=delivery.channel, at__lte=message.at)
         .exclude(external_id="")
         .order_by("-at", "-id")
         .values_list("at", "external_id")[:_CONVERSATION]
@@ -90,6 +105,7 @@ def _conversation(case: Case, message: Message, delivery: Delivery) -> tuple[str
             case=case,
             channel=delivery.channel,
             recipient=delivery.recipient,
+            message__side=message.side_id,
             message__at__lt=message.at,
             sent_at__isnull=False,
         )
@@ -114,9 +130,12 @@ def _files(message: Message) -> tuple[tuple[tuple[str, str, bytes], ...], int]:
     return tuple(attached), left_out
 
 
-def _with_footer(text: str, case: Case, left_out: int) -> str:
+def _signed(message: Message, case: Case, signature: str, left_out: int) -> str:
+    lines = [message.text.rstrip(), "", "-- ", signature]
+    if message.side_id is not None:
+        lines.append(_("Our reference: %(number)s") % {"number": case.number})
+        return "\n".join(lines)
     address = f"{settings.MUHATAP_ORIGIN}/{case.brand.code}/cases/{case.number}/"
-    lines = [text.rstrip(), "", "-- ", case.brand.name]
     lines.append(_("Your case number is %(number)s.") % {"number": case.number})
     lines.append(_("You can answer this message, or follow your case here:"))
     lines.append(address)

@@ -17,7 +17,7 @@ from muhatap.cases.events import (
 from muhatap.cases.locking import lock
 from muhatap.cases.models import Attachment, Case, Message, Participant, Recipient, SideConversation
 from muhatap.cases.operations.handling import NEXT_WORD
-from muhatap.cases.statuses import OPEN_STATUSES, Author, CopyKind, Status
+from muhatap.cases.statuses import OPEN_STATUSES, Author, CopyKind, ParticipantRole, Status
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor, ActorKind
 
@@ -26,7 +26,8 @@ from muhatap.kernel.actors import Actor, ActorKind
 class NewMessage:
     """What is written; texts arrive masked and sanitised.
 
-    `copies` are addresses beside the customer's; a note may belong to a side conversation.
+    `copies` are addresses beside the customer's; None for staff's words means everybody who gets copies.
+    A note may belong to a side conversation.
     """
 
     author: Author
@@ -38,7 +39,7 @@ class NewMessage:
     files: Sequence[tuple[StoredFile, str]] = ()
     external_id: str = ""
     vault_item_id: int | None = None
-    copies: Sequence[tuple[CopyKind, str]] = ()
+    copies: Sequence[tuple[CopyKind, str]] | None = None
     participant: Participant | None = None
     side: SideConversation | None = None
 
@@ -64,7 +65,8 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
             side=new.side,
         )
         unit.add(message)
-        unit.add(*(Recipient(message=message, kind=kind, email=email) for kind, email in new.copies))
+        copies = _copies(case, new)
+        unit.add(*(Recipient(message=message, kind=kind, email=email) for kind, email in copies))
         unit.add(
             *(Attachment(message=message, case=case, file=file, evidence=item) for file, item in new.files)
         )
@@ -92,16 +94,31 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
             by=by,
             at=at,
         )
-        _tell_who(case, message, new, by=by, at=at)
+        _tell_who(case, message, new, copies, by=by, at=at)
         _move_on(case, new.author, by=by, at=at)
     return message
 
 
-def _tell_who(case: Case, message: Message, new: NewMessage, *, by: Actor, at: datetime) -> None:
+def _copies(case: Case, new: NewMessage) -> Sequence[tuple[CopyKind, str]]:
+    if new.copies is not None or new.author is not Author.STAFF:
+        return new.copies or ()
+    copied = Participant.objects.filter(case=case, role=ParticipantRole.COPIED).order_by("id")
+    return [(CopyKind.CC, email) for email in copied.values_list("email", flat=True)]
+
+
+def _tell_who(
+    case: Case,
+    message: Message,
+    new: NewMessage,
+    copies: Sequence[tuple[CopyKind, str]],
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
     """Put on record who wrote and who reads, where it is not simply the customer and staff."""
     about = {"brand": case.brand_id, "case": case.id, "message": message.id}
-    if new.copies:
-        said = {kind: tuple(email for each, email in new.copies if each == kind) for kind in CopyKind}
+    if copies:
+        said = {kind: tuple(email for each, email in copies if each == kind) for kind in CopyKind}
         record(MessageAddressed(**about, cc=said[CopyKind.CC], bcc=said[CopyKind.BCC]), by=by, at=at)
     if new.participant is not None:
         record(ParticipantWrote(**about, participant=new.participant.id), by=by, at=at)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from muhatap.audit.recording import unit_of_work
-from muhatap.cases.models import Case, Participant
+from muhatap.cases.models import Case, Recipient
 from muhatap.channels.models import Delivery, DeliveryState, VaultItem
 from muhatap.channels.queries import marked_form, marks_of
 from muhatap.kernel.actors import Actor
@@ -19,14 +19,14 @@ MARKED = "marked"
 def send_to_customer(
     *, case: Case, message_id: int, by: Actor, at: datetime, is_automatic: bool = False
 ) -> list[Delivery]:
-    """Queue a message for the customer and everyone who receives copies; without an address, for nobody.
+    """Queue a message for the customer and everybody it is copied to; without an address, for nobody.
 
     The portal shows every message in any case. An automatic letter never answers a machine (RFC 3834)
     and never goes to an address that is marked.
     """
     with unit_of_work() as unit:
         recipients = [case.customer.email] if case.customer.email else []
-        recipients += Participant.objects.filter(case=case, role="copied").values_list("email", flat=True)
+        recipients += [each.email for each in unit.rows.get(Recipient, ()) if each.message_id == message_id]
         withheld = _withheld(case, recipients) if is_automatic else {}
         deliveries = [
             Delivery(

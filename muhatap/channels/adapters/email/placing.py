@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from muhatap.cases.models import Case, Message, Participant
 from muhatap.cases.queries import case_of_brand
-from muhatap.cases.statuses import Author
+from muhatap.cases.statuses import KNOWN_ROLES, Author
 from muhatap.channels.adapters.email.intake import known_id
 from muhatap.channels.adapters.email.own_ids import case_number_of
 from muhatap.channels.adapters.email.parsed import ParsedMail
@@ -50,7 +50,8 @@ def is_party(case: Case, address: str) -> bool:
     known = {_folded(case.customer.email or "")}
     identities = Identity.objects.filter(customer_id=case.customer_id, kind=IdentityKind.EMAIL)
     known |= {_folded(value) for value in identities.values_list("value", flat=True)}
-    participants = Participant.objects.filter(case=case).values_list("email", flat=True)
+    # Whom a customer's mail was copied to is no party before staff has written to him.
+    participants = Participant.objects.filter(case=case, role__in=KNOWN_ROLES).values_list("email", flat=True)
     return email in known | {_folded(other) for other in participants}
 
 

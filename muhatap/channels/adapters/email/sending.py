@@ -34,7 +34,8 @@ def render(message: OutboundMessage) -> Rendered:
             composing.OutgoingMail(
                 from_name=message.sender_name,
                 from_address=message.sender_address,
-                to=(message.recipient,),
+                to=message.to or (message.recipient,),
+                cc=message.cc,
                 subject=composing.subject_with_number(subject, message.number),
                 text=message.text,
                 html=render_to_string(

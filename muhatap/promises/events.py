@@ -18,7 +18,7 @@ class ClocksStarted(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class ClockStopped(CaseFact):
-    """What was promised happened, or can no longer happen."""
+    """What was promised happened, or can no longer happen; `done_at` where it is noted only later."""
 
     kind: ClassVar[str] = "clock.stopped"
 
@@ -26,6 +26,7 @@ class ClockStopped(CaseFact):
     promise: str
     was_kept: bool
     seconds: int
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +42,14 @@ class ClockPaused(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class ClockResumed(CaseFact):
-    """A promise runs again, with its new limit."""
+    """A promise runs again, with its new limit; `cap_reached` when it had waited as long as it may."""
 
     kind: ClassVar[str] = "clock.resumed"
 
     clock: int
     promise: str
     limit_at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,53 @@ class ClockStartedEarlier(CaseFact):
     promise: str
     started_at: datetime
     limit_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockMoved(CaseFact):
+    """A running promise became another one, or its calendar was corrected, and its due time moved.
+
+    `cause` is `topic`, `kind`, `priority`, `calendar` for an earlier time, `approved` for a later one.
+    """
+
+    kind: ClassVar[str] = "clock.moved"
+
+    clock: int
+    promise: str
+    previous_promise: str
+    target_at: datetime | None
+    limit_at: datetime
+    previous_limit_at: datetime
+    cause: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaterLimitAsked(CaseFact):
+    """Somebody asked that a due time moves later, and gave the reason that the customer will read."""
+
+    kind: ClassVar[str] = "clock.later_limit_asked"
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
+
+    question: int
+    clock: int
+    promise: str
+    limit_at: datetime
+    previous_limit_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LaterLimitDecided(CaseFact):
+    """A second person agreed to a later due time, or did not."""
+
+    kind: ClassVar[str] = "clock.later_limit_decided"
+
+    question: int
+    clock: int
+    promise: str
+    is_approved: bool
+    limit_at: datetime
+    asked_by: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,12 +44,16 @@ def _changes(kind: str, at: datetime, values: Mapping[str, Any]) -> dict[str, An
             return {"paused_at": at}
         case "clock.resumed":
             return {"paused_at": None, "limit_at": datetime.fromisoformat(values["limit_at"])}
+        case "clock.moved":
+            return {"limit_at": datetime.fromisoformat(values["limit_at"])}
         case "clock.started_earlier":
             return {
                 "started_at": datetime.fromisoformat(values["started_at"]),
                 "limit_at": datetime.fromisoformat(values["limit_at"]),
             }
         case "clock.stopped":
-            return {"paused_at": None, "stopped_at": at, "was_kept": values["was_kept"]}
+            done_at = values.get("done_at")
+            stopped_at = datetime.fromisoformat(done_at) if done_at else at
+            return {"paused_at": None, "stopped_at": stopped_at, "was_kept": values["was_kept"]}
         case _:
             return {}

@@ -11,15 +11,25 @@ from muhatap.cases.events import (
     CaseStatusChanged,
     DissatisfactionExpressed,
     MessagePosted,
+    MilestoneReached,
     PriorityChanged,
+    TopicCorrected,
 )
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import OPEN_STATUSES, Author, Status
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.promises import operations as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached
-from muhatap.promises.lifecycle import COURSES, Happening, restarted_by, started_by, stopped_by
+from muhatap.promises.lifecycle import (
+    COURSES,
+    Happening,
+    ended_by_resolving,
+    restarted_by,
+    started_by,
+    stopped_by,
+)
 from muhatap.promises.models import Clock
+from muhatap.promises.rules import rules_of
 
 _LETTERS = Actor.system("letters")
 _WAITING = frozenset({Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY})
@@ -53,7 +63,7 @@ def follow_status(fact: CaseStatusChanged, *, by: Actor, at: datetime) -> None:
         promises.pause_clocks(case=case, reason=status, by=by, at=at)
     elif status not in OPEN_STATUSES:
         promises.stop_clocks(case=case, names=stopped_by(Happening.RESOLVED), was_done=True, by=by, at=at)
-        promises.stop_clocks(case=case, names=COURSES, was_done=False, by=by, at=at)
+        promises.stop_clocks(case=case, names=ended_by_resolving(), was_done=False, by=by, at=at)
     elif previous not in OPEN_STATUSES:
         names = _in_order(started_by(Happening.REOPENED))
         promises.start_clocks(case=case, names=names, started_at=at, by=by, at=at)
@@ -68,15 +78,35 @@ def follow_assignment(fact: CaseAssigned, *, by: Actor, at: datetime) -> None:
 
 
 def follow_triage(fact: PriorityChanged, *, by: Actor, at: datetime) -> None:
-    """A person decided how urgent it is."""
+    """A person decided how urgent it is; a promise may depend on it."""
+    case = _case(fact.case)
     if by.kind is ActorKind.STAFF:
-        _happen(_case(fact.case), Happening.TRIAGED, by=by, at=at)
+        _happen(case, Happening.TRIAGED, by=by, at=at)
+    if any("priority" in rule.when for rule in rules_of(case.brand)):
+        promises.follow_facts(case=case, cause="priority", by=by, at=at)
 
 
 def start_on_objection(fact: DissatisfactionExpressed, *, by: Actor, at: datetime) -> None:
     """From the first word of dissatisfaction the promises for complaints run."""
+    case = _case(fact.case)
+    promises.follow_facts(case=case, cause="kind", by=by, at=at)
     names = _in_order(started_by(Happening.OBJECTED))
-    promises.start_clocks(case=_case(fact.case), names=names, started_at=at, by=by, at=at)
+    promises.start_clocks(case=case, names=names, started_at=at, by=by, at=at)
+
+
+def follow_topic(fact: TopicCorrected, *, by: Actor, at: datetime) -> None:
+    """What the case is about has changed, and with it perhaps what is promised."""
+    promises.follow_facts(case=_case(fact.case), cause="topic", by=by, at=at)
+
+
+def follow_milestone(fact: MilestoneReached, *, by: Actor, at: datetime) -> None:
+    """A stage was reached: what was promised until then ends, and what is promised from then begins."""
+    happening, case = Happening(fact.milestone), _case(fact.case)
+    promises.stop_clocks(
+        case=case, names=stopped_by(happening), was_done=True, by=by, at=at, done_at=fact.reached_at
+    )
+    names = _in_order(started_by(happening))
+    promises.start_clocks(case=case, names=names, started_at=fact.reached_at, by=by, at=at)
 
 
 def carry_on_joining(fact: CasesJoined, *, by: Actor, at: datetime) -> None:

@@ -1,23 +1,26 @@
 """The promises of a brand, read once for each charter version and ready to be reckoned with."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from muhatap.brands.models import Brand
-from muhatap.calendars.hours import Schedule, Span, due_at
+from django.db.models import Q
+
+from muhatap.brands.models import Brand, CharterVersion
+from muhatap.calendars.hours import Pause, Schedule, Span, due_at, extend, legal_due
 from muhatap.calendars.schedules import always
-from muhatap.calendars.spans import SECONDS
+from muhatap.calendars.spans import DAYS, SECONDS
 from muhatap.cases.models import Case
 from muhatap.promises.choosing import PromiseRule, most_specific
-from muhatap.promises.ladders import ladder_moments, next_step_at
+from muhatap.promises.ladders import Moment, ladder_moments, next_step_at
 from muhatap.promises.models import Promise
 
 # The acknowledgement has no ladder: it is made within seconds or it is broken.
 WITHOUT_LADDER = frozenset({"ack"})
+DEFAULT_PAUSE_CAP = timedelta(days=14)
 _ANY_START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -36,6 +39,10 @@ class Rule:
     pauses: frozenset[str]
     ladder: tuple[dict[str, Any], ...]
     is_public: bool
+    pause_cap: timedelta = DEFAULT_PAUSE_CAP
+    law: str = ""
+    last_day: str = ""
+    charter_version: int = 1
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -44,18 +51,31 @@ class Rule:
             return ("100",)
         return tuple(dict.fromkeys([*(str(step["at"]) for step in self.ladder), "100"]))
 
-    def due(self, started_at: datetime) -> tuple[datetime | None, datetime]:
-        """Target and limit of a clock that starts at this moment."""
+    def due(self, started_at: datetime, paused: Sequence[Pause] = ()) -> tuple[datetime | None, datetime]:
+        """Target and limit of a clock that starts at this moment; no pause moves a limit of law."""
         target_at = due_at(self.schedule, started_at, self.target) if self.target else None
-        return target_at, due_at(self.schedule, started_at, self.limit)
+        if self.law:
+            return target_at, legal_due(self.schedule, started_at, self.limit, self.last_day or "stay")
+        limit_at = due_at(self.schedule, started_at, self.limit)
+        if not paused:
+            return target_at, limit_at
+        if self.target and target_at:
+            target_at = extend(self.schedule, target_at, self.target, paused)
+        return target_at, extend(self.schedule, limit_at, self.limit, paused)
+
+    def moments(self, started_at: datetime, paused: Sequence[Pause] = ()) -> list[Moment]:
+        """When each step of the ladder comes for a clock that starts at this moment."""
+        legal = self.due(started_at)[1] if self.law else None
+        waited = () if self.law else paused
+        return ladder_moments(self.schedule, started_at, self.limit, self.steps, self.target, waited, legal)
 
     def first_step_at(self, started_at: datetime) -> datetime | None:
         """When the first step of the ladder comes."""
-        elapsed = _elapsed_to_first_step(self.limit, self.target, self.steps)
-        if elapsed is not None:
-            return started_at.astimezone(UTC) + elapsed
-        moments = ladder_moments(self.schedule, started_at, self.limit, self.steps, self.target)
-        return next_step_at(moments, ())
+        if not self.law:
+            elapsed = _elapsed_to_first_step(self.limit, self.target, self.steps)
+            if elapsed is not None:
+                return started_at.astimezone(UTC) + elapsed
+        return next_step_at(self.moments(started_at), ())
 
 
 @lru_cache(maxsize=512)
@@ -92,6 +112,37 @@ def _rules(brand_id: int, charter_number: int) -> tuple[Rule, ...]:
     return tuple(rule_of(row) for row in rows)
 
 
+def rules_at(brand: Brand, at: datetime) -> tuple[Rule, ...]:
+    """The brand's promises that were in force at a moment, in the charter's order."""
+    return _rules_of_version(brand.id, _version_at(brand.id, brand.charter_number, at), brand.charter_number)
+
+
+def _version_at(brand_id: int, charter_number: int, at: datetime) -> int:
+    past = [number for number, applied_at in _versions(brand_id, charter_number) if applied_at <= at]
+    return past[-1] if past else _first_version(brand_id, charter_number)
+
+
+def _first_version(brand_id: int, charter_number: int) -> int:
+    known = _versions(brand_id, charter_number)
+    return known[0][0] if known else max(charter_number, 1)
+
+
+@lru_cache(maxsize=64)
+def _versions(brand_id: int, charter_number: int) -> tuple[tuple[int, datetime], ...]:
+    rows = CharterVersion.objects.filter(brand_id=brand_id).order_by("number")
+    return tuple(rows.values_list("number", "applied_at"))
+
+
+@lru_cache(maxsize=256)
+def _rules_of_version(brand_id: int, number: int, charter_number: int) -> tuple[Rule, ...]:
+    applied = dict(_versions(brand_id, charter_number)).get(number)
+    standing = Q(retired_at__isnull=True)
+    if applied is not None:
+        standing |= Q(retired_at__gt=applied)
+    rows = Promise.objects.filter(standing, brand_id=brand_id, charter_version__lte=number)
+    return tuple(rule_of(row) for row in rows.order_by("position", "id"))
+
+
 @lru_cache(maxsize=4096)
 def rule_with_id(promise_id: int) -> Rule:
     """The promise with this id, read once: its row never changes, a changed promise is another row."""
@@ -109,10 +160,23 @@ def rule_of(row: Promise) -> Rule:
         limit=Span.parse(row.limit),
         schedule=_schedule(json.dumps(row.schedule, sort_keys=True)),
         when={dimension: frozenset(values) for dimension, values in row.conditions.items() if values},
-        pauses=frozenset(row.pauses),
+        pauses=frozenset() if row.law else frozenset(row.pauses),
         ladder=tuple(row.ladder),
         is_public=row.is_public,
+        pause_cap=_cap(row.pause_cap),
+        law=row.law,
+        last_day=row.last_day,
+        charter_version=row.charter_version,
     )
+
+
+def _cap(written: str) -> timedelta:
+    if not written:
+        return DEFAULT_PAUSE_CAP
+    span = Span.parse(written)
+    if span.unit in DAYS:
+        return timedelta(days=span.amount * DAYS[span.unit])
+    return timedelta(seconds=span.seconds) if span.unit in SECONDS else DEFAULT_PAUSE_CAP
 
 
 @lru_cache(maxsize=256)
@@ -127,6 +191,12 @@ def rules_for(rules: Iterable[Rule], facts: dict[str, str | None]) -> dict[str, 
         [PromiseRule(rule.code, rule.clock, rule.when) for rule in by_code.values()], facts
     )
     return {clock: by_code[choice.promise.id] for clock, choice in chosen.items() if choice.promise}
+
+
+def rules_for_case(case: Case, complexity: str = "") -> dict[str, Rule]:
+    """For each clock the promise of the day of receipt that applies to the case as it is known now."""
+    facts = facts_of(case) | {"complexity": complexity or "standard"}
+    return rules_for(rules_at(case.brand, case.received_at), facts)
 
 
 def facts_of(case: Case) -> dict[str, str | None]:

@@ -10,7 +10,9 @@ from muhatap.cases.events import (
     ContentErased,
     DissatisfactionExpressed,
     MessagePosted,
+    MilestoneReached,
     PriorityChanged,
+    TopicCorrected,
 )
 from muhatap.channels import reactions as channels
 from muhatap.kernel.facts import Fact
@@ -26,6 +28,8 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CasesParted: Reaction(together=(promises.give_back_on_parting,)),
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),
     PriorityChanged: Reaction(together=(promises.follow_triage,)),
+    TopicCorrected: Reaction(together=(promises.follow_topic,)),
+    MilestoneReached: Reaction(together=(promises.follow_milestone,)),
     DissatisfactionExpressed: Reaction(
         together=(promises.start_on_objection,), afterwards=(promises.tell_of_objection,)
     ),

@@ -1,7 +1,16 @@
 """What can be done with promises: start, stop, pause and sweep their clocks."""
 
 from muhatap.promises.operations.acknowledging import acknowledge
+from muhatap.promises.operations.asking import (
+    AlreadyDecided,
+    NotOffered,
+    ReasonMissing,
+    SamePerson,
+    ask_later,
+    decide_later,
+)
 from muhatap.promises.operations.carrying import carry_clocks, give_back_clocks
+from muhatap.promises.operations.moving import follow_facts
 from muhatap.promises.operations.pausing import pause_clocks, resume_clocks
 from muhatap.promises.operations.starting import start_clocks
 from muhatap.promises.operations.stopping import stop_clocks
@@ -9,9 +18,16 @@ from muhatap.promises.operations.sweeping import SweepResult, sweep
 from muhatap.promises.operations.telling import tell_of_objection, tell_of_step
 
 __all__ = [
+    "AlreadyDecided",
+    "NotOffered",
+    "ReasonMissing",
+    "SamePerson",
     "SweepResult",
     "acknowledge",
+    "ask_later",
     "carry_clocks",
+    "decide_later",
+    "follow_facts",
     "give_back_clocks",
     "pause_clocks",
     "resume_clocks",

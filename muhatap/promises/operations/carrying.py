@@ -4,16 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from muhatap.audit.recording import record, unit_of_work
-from muhatap.calendars.hours import extend
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor
 from muhatap.promises.events import ClockStartedEarlier
-from muhatap.promises.ladders import ladder_moments, next_step_at
 from muhatap.promises.lifecycle import COURSES
 from muhatap.promises.models import Clock
 from muhatap.promises.operations.next_due import refresh_next_due
 from muhatap.promises.operations.starting import start_clocks
 from muhatap.promises.operations.stopping import stop_clocks
+from muhatap.promises.operations.timing import settle
 from muhatap.promises.rules import rule_with_id
 
 _REPLIES = ("first_reply", "next_reply")
@@ -78,16 +77,8 @@ def _keep_earlier(case: Case, others: Iterable[Clock], *, by: Actor, at: datetim
 
 
 def _start_earlier(clock: Clock, started_at: datetime, *, by: Actor, at: datetime) -> None:
-    rule = rule_with_id(clock.promise_id)
-    pauses = clock.ended_pauses
     clock.started_at = started_at
-    target_at, limit_at = rule.due(started_at)
-    clock.limit_at = extend(rule.schedule, limit_at, rule.limit, pauses)
-    if rule.target is not None and target_at is not None:
-        clock.target_at = extend(rule.schedule, target_at, rule.target, pauses)
-    if clock.paused_at is None:
-        moments = ladder_moments(rule.schedule, started_at, rule.limit, rule.steps, rule.target, pauses)
-        clock.next_step_at = next_step_at(moments, set(clock.steps.values_list("threshold", flat=True)))
+    settle(clock, rule_with_id(clock.promise_id))
     clock.save(update_fields=["started_at", "limit_at", "target_at", "next_step_at"])
     record(
         ClockStartedEarlier(

@@ -1,26 +1,31 @@
 """Pausing and resuming: only promises that say so wait while the customer or a third party has the word."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from muhatap.audit.recording import record, unit_of_work
-from muhatap.calendars.hours import due_at, extend
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor
 from muhatap.promises.events import ClockPaused, ClockResumed
-from muhatap.promises.ladders import ladder_moments, next_step_at
 from muhatap.promises.models import Clock
 from muhatap.promises.operations.next_due import refresh_next_due
-from muhatap.promises.rules import Rule, rule_with_id
+from muhatap.promises.operations.timing import settle
+from muhatap.promises.rules import rule_with_id
+
+CAP_REACHED = "cap_reached"
 
 
 def pause_clocks(*, case: Case, reason: str, by: Actor, at: datetime) -> list[Clock]:
-    """Pause the running clocks whose promise waits for this reason (`waiting_customer` …)."""
+    """Pause the running clocks whose promise waits for this reason (`waiting_customer` …).
+
+    A clock that has waited as long as its promise allows runs on; the sweep ends a pause at that moment.
+    """
     with unit_of_work():
-        clocks = [clock for clock in _running(case) if reason in clock.promise.pauses]
+        clocks = [clock for clock in _running(case) if _may_wait(clock, reason)]
         for clock in clocks:
             clock.paused_at = at
-            clock.next_step_at = None
-            clock.save(update_fields=["paused_at", "next_step_at"])
+            clock.pause_reason = reason
+            clock.next_step_at = at + _left_to_wait(clock)
+            clock.save(update_fields=["paused_at", "pause_reason", "next_step_at"])
             record(
                 ClockPaused(
                     brand=case.brand_id,
@@ -42,21 +47,33 @@ def resume_clocks(*, case: Case, by: Actor, at: datetime) -> list[Clock]:
     with unit_of_work():
         clocks = [clock for clock in _running(case) if clock.paused_at is not None]
         for clock in clocks:
-            _resume(clock, rule_with_id(clock.promise_id), at)
-            record(
-                ClockResumed(
-                    brand=case.brand_id,
-                    case=case.id,
-                    clock=clock.id,
-                    promise=clock.promise.code,
-                    limit_at=clock.limit_at,
-                ),
-                by=by,
-                at=at,
-            )
+            end_pause(clock=clock, by=by, at=at)
         if clocks:
             refresh_next_due(case=case, by=by, at=at)
     return clocks
+
+
+def end_pause(*, clock: Clock, by: Actor, at: datetime) -> None:
+    """Let a paused clock run on: now, or from the moment when it had waited as long as it may."""
+    may_wait_until = clock.paused_at + _left_to_wait(clock)
+    if at < may_wait_until:
+        _resume(clock, "", at, by=by, at=at)
+    else:
+        _resume(clock, CAP_REACHED, may_wait_until, by=by, at=at)
+
+
+def waited(clock: Clock) -> timedelta:
+    """How long a clock has waited in its pauses that are over."""
+    return sum((end - begun for begun, end in clock.ended_pauses), timedelta())
+
+
+def _may_wait(clock: Clock, reason: str) -> bool:
+    rule = rule_with_id(clock.promise_id)
+    return clock.paused_at is None and reason in rule.pauses and waited(clock) < rule.pause_cap
+
+
+def _left_to_wait(clock: Clock) -> timedelta:
+    return max(timedelta(), rule_with_id(clock.promise_id).pause_cap - waited(clock))
 
 
 def _running(case: Case) -> list[Clock]:
@@ -68,16 +85,23 @@ def _running(case: Case) -> list[Clock]:
     )
 
 
-def _resume(clock: Clock, rule: Rule, at: datetime) -> None:
-    paused_at = clock.paused_at or at
-    clock.pauses = [*clock.pauses, [paused_at.isoformat(), at.isoformat()]]
+def _resume(clock: Clock, why: str, resumed_at: datetime, *, by: Actor, at: datetime) -> None:
+    begun = clock.paused_at or resumed_at
+    ended = [begun.isoformat(), resumed_at.isoformat(), clock.pause_reason]
+    clock.pauses = [*clock.pauses, [*ended, why] if why else ended]
     clock.paused_at = None
-    paused = clock.ended_pauses
-    limit_at = due_at(rule.schedule, clock.started_at, rule.limit)
-    clock.limit_at = extend(rule.schedule, limit_at, rule.limit, paused)
-    if rule.target is not None:
-        target_at = due_at(rule.schedule, clock.started_at, rule.target)
-        clock.target_at = extend(rule.schedule, target_at, rule.target, paused)
-    moments = ladder_moments(rule.schedule, clock.started_at, rule.limit, rule.steps, rule.target, paused)
-    clock.next_step_at = next_step_at(moments, set(clock.steps.values_list("threshold", flat=True)))
-    clock.save(update_fields=["pauses", "paused_at", "limit_at", "target_at", "next_step_at"])
+    clock.pause_reason = ""
+    settle(clock, rule_with_id(clock.promise_id))
+    clock.save(update_fields=["pauses", "paused_at", "pause_reason", "limit_at", "target_at", "next_step_at"])
+    record(
+        ClockResumed(
+            brand=clock.brand_id,
+            case=clock.case_id,
+            clock=clock.id,
+            promise=clock.promise.code,
+            limit_at=clock.limit_at,
+            reason=why,
+        ),
+        by=by,
+        at=at,
+    )

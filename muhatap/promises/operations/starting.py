@@ -1,6 +1,6 @@
 """Starting clocks: the promises that apply to the case, with the times they give."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from muhatap.audit.recording import record, unit_of_work
@@ -13,10 +13,19 @@ from muhatap.promises.rules import Rule, facts_of, promises_for
 
 
 def start_clocks(
-    *, case: Case, names: Iterable[str], started_at: datetime, by: Actor, at: datetime
+    *,
+    case: Case,
+    names: Iterable[str],
+    started_at: datetime,
+    by: Actor,
+    at: datetime,
+    rules: Mapping[str, Rule] | None = None,
 ) -> list[Clock]:
-    """Start those of the named clocks that a promise applies to and that are not running yet."""
-    wanted = promises_for(case.brand, facts_of(case))
+    """Start those of the named clocks that a promise applies to and that are not running yet.
+
+    The promises are those of the charter in force, unless `rules` gives others by clock.
+    """
+    wanted = promises_for(case.brand, facts_of(case)) if rules is None else rules
     with unit_of_work() as unit:
         running: set[str] = set()
         if not case._state.adding:

@@ -9,10 +9,22 @@ from muhatap.kernel.actors import Actor
 from muhatap.promises.events import ClockStopped
 from muhatap.promises.models import Clock
 from muhatap.promises.operations.next_due import refresh_next_due
+from muhatap.promises.operations.pausing import end_pause
 
 
-def stop_clocks(*, case: Case, names: Iterable[str], was_done: bool, by: Actor, at: datetime) -> list[Clock]:
-    """Stop the named clocks that run; a promise is kept when it was done by its limit, never otherwise."""
+def stop_clocks(
+    *,
+    case: Case,
+    names: Iterable[str],
+    was_done: bool,
+    by: Actor,
+    at: datetime,
+    done_at: datetime | None = None,
+) -> list[Clock]:
+    """Stop the named clocks that run; a promise is kept when it was done by its limit, never otherwise.
+
+    `done_at` is when it was done, where that is noted only now.
+    """
     with unit_of_work() as unit:
         unit.flush()
         clocks = list(
@@ -22,22 +34,19 @@ def stop_clocks(*, case: Case, names: Iterable[str], was_done: bool, by: Actor, 
             .order_by("id")
         )
         for clock in clocks:
-            _stop(clock, was_done=was_done, by=by, at=at)
+            _stop(clock, was_done=was_done, done_at=done_at or at, by=by, at=at)
         if clocks:
             refresh_next_due(case=case, by=by, at=at)
     return clocks
 
 
-def _stop(clock: Clock, *, was_done: bool, by: Actor, at: datetime) -> None:
-    clock.stopped_at = at
-    clock.was_kept = was_done and at <= clock.limit_at
-    clock.next_step_at = None
+def _stop(clock: Clock, *, was_done: bool, done_at: datetime, by: Actor, at: datetime) -> None:
     if clock.paused_at is not None:
-        clock.pauses = [*clock.pauses, [clock.paused_at.isoformat(), at.isoformat()]]
-        # A promise that waited for somebody else is judged by the moment it began to wait.
-        clock.was_kept = was_done and clock.paused_at <= clock.limit_at
-        clock.paused_at = None
-    clock.save(update_fields=["stopped_at", "was_kept", "next_step_at", "paused_at", "pauses"])
+        end_pause(clock=clock, by=by, at=at)
+    clock.stopped_at = max(done_at, clock.started_at)
+    clock.was_kept = was_done and clock.stopped_at <= clock.limit_at
+    clock.next_step_at = None
+    clock.save(update_fields=["stopped_at", "was_kept", "next_step_at"])
     record(
         ClockStopped(
             brand=clock.brand_id,
@@ -45,7 +54,8 @@ def _stop(clock: Clock, *, was_done: bool, by: Actor, at: datetime) -> None:
             clock=clock.id,
             promise=clock.promise.code,
             was_kept=clock.was_kept,
-            seconds=int((at - clock.started_at).total_seconds()),
+            seconds=int((clock.stopped_at - clock.started_at).total_seconds()),
+            done_at=None if clock.stopped_at == at else clock.stopped_at,
         ),
         by=by,
         at=at,

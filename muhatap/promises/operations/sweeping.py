@@ -10,8 +10,10 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor
 from muhatap.promises.events import ClockBroken, ClockStepReached
-from muhatap.promises.ladders import BREACH, DueStep, due_steps, ladder_moments, next_step_at
+from muhatap.promises.ladders import BREACH, DueStep, due_steps, next_step_at
 from muhatap.promises.models import Clock, ClockStep
+from muhatap.promises.operations.next_due import refresh_next_due
+from muhatap.promises.operations.pausing import end_pause
 from muhatap.promises.rules import Rule, rule_with_id
 from muhatap.topics.models import Queue
 
@@ -59,15 +61,17 @@ def _sweep_clock(clock_id: int, *, by: Actor, at: datetime) -> SweepResult:
             .select_related(
                 "promise", "case__brand", "case__queue__escalates_to", "case__customer", "case__topic"
             )
-            .filter(id=clock_id, stopped_at__isnull=True, paused_at__isnull=True, next_step_at__lte=at)
+            .filter(id=clock_id, stopped_at__isnull=True, next_step_at__lte=at)
             .first()
         )
         if clock is None:
             return SweepResult(0, 0, 0, 0)
+        if clock.paused_at is not None:
+            end_pause(clock=clock, by=by, at=at)
+            refresh_next_due(case=clock.case, by=by, at=at)
+            return SweepResult(1, 0, 0, 0)
         rule = rule_with_id(clock.promise_id)
-        moments = ladder_moments(
-            rule.schedule, clock.started_at, rule.limit, rule.steps, rule.target, clock.ended_pauses
-        )
+        moments = rule.moments(clock.started_at, clock.ended_pauses)
         fired = set(clock.steps.values_list("threshold", flat=True))
         steps = due_steps(moments, fired, at)
         for step in steps:

@@ -27,10 +27,7 @@ def provide_packages() -> bool:
     """Install what is missing when this is root on Debian; tell whether everything is there now."""
     missing = missing_packages()
     if missing and os.geteuid() == 0 and shutil.which("apt-get"):
-        print(f"bin/test: installing {' '.join(missing)}", file=sys.stderr, flush=True)
-        if not _install(missing):
-            _apt_get("update")
-            _install(missing)
+        install(missing)
         missing = missing_packages()
     if missing:
         print(
@@ -40,6 +37,14 @@ def provide_packages() -> bool:
             file=sys.stderr,
         )
     return not missing
+
+
+def install(packages: list[str]) -> None:
+    """Ask apt for packages, with fresh lists when the old ones do not know them."""
+    print(f"installing {' '.join(packages)}", file=sys.stderr, flush=True)
+    if not _install(packages):
+        _apt_get("update")
+        _install(packages)
 
 
 def _install(packages: list[str]) -> bool:

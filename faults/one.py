@@ -1,0 +1,76 @@
+"""One scenario on one database, in a process whose settings are that desk's.
+
+python -m faults.one JOB-AS-JSON     prints the checks and figures as one line of JSON
+"""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from dataclasses import asdict
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from faults.desk import Desk
+from faults.mail_system import BOX, mail_system
+from faults.trial import Trial
+from tests.house import cluster
+from tests.servers.dovecot import ImapServer
+
+# Unlike a test's cluster, this one waits for its disk: it is going to be killed.
+_DURABLE = (
+    "-c fsync=on -c synchronous_commit=on -c listen_addresses=127.0.0.1 -c max_connections=60 "
+    "-c shared_buffers=64MB -c max_wal_size=1GB"
+)
+
+
+def main(job: dict[str, Any]) -> None:
+    """Set up a desk and its mail servers, run the scenario, print what was found."""
+    with ExitStack() as stack:
+        base = Path(tempfile.mkdtemp(prefix="muhatap-faults-"))
+        # Dovecot reads mail as a user of its own.
+        base.chmod(0o755)
+        stack.callback(shutil.rmtree, base, ignore_errors=True)
+        url = ""
+        if job["database"] == "postgres":
+            cluster.OPTIONS = _DURABLE
+            url = stack.enter_context(cluster.private_postgresql())
+        mail = stack.enter_context(mail_system(base))
+        desk = Desk(base / "data", url, mail.smtp_url)
+        os.environ.update(desk.environment)
+        trial = Trial(job["database"], desk, mail, job["seed"], job["is_short"], job["rounds"])
+        began = time.monotonic()
+        desk.prepare()
+        desk.must(
+            "mail", "mailbox", BOX, "--imap", mail.imap_url(), "--password-stdin",
+            stdin=f"{ImapServer.password}\n".encode(),
+        )  # fmt: skip
+        _start_django()
+        import_module(f"faults.scenarios.{job['scenario']}").run(trial)
+        trial.figures["seconds in all"] = round(time.monotonic() - began, 1)
+        _tell_trouble(trial)
+        print(json.dumps({"checks": [asdict(check) for check in trial.checks], "figures": trial.figures}))
+
+
+def _start_django() -> None:
+    from muhatap.wiring.console import start_django
+
+    start_django()
+
+
+def _tell_trouble(trial: Trial) -> None:
+    if all(check.passed for check in trial.checks):
+        return
+    for name, text in (
+        ("workers", (trial.desk.data.parent / "worker.log").read_text(errors="replace")),
+        ("Postfix", trial.mail.postfix.log()),
+    ):
+        print(f"--- {name}\n{text[-4000:]}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

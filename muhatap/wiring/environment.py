@@ -22,6 +22,9 @@ class Environment:
     debug: bool
     smtp_url: str
     proxies: str
+    lmtp: str
+    smtp_in: str
+    trusted_receivers: tuple[str, ...] = ()
 
     @property
     def is_https(self) -> bool:
@@ -43,6 +46,9 @@ def read_environment() -> Environment:
         debug=os.environ.get("MUHATAP_DEBUG", "") == "1",
         smtp_url=os.environ.get("MUHATAP_SMTP_URL", ""),
         proxies=os.environ.get("MUHATAP_PROXIES", ""),
+        lmtp=os.environ.get("MUHATAP_LMTP", ""),
+        smtp_in=os.environ.get("MUHATAP_SMTP_IN", ""),
+        trusted_receivers=tuple(os.environ.get("MUHATAP_TRUSTED_RECEIVERS", "").replace(",", " ").split()),
     )
 
 

@@ -14,6 +14,8 @@ from muhatap.channels.operations.delivering import deliver_due
 from muhatap.channels.operations.mailboxes import give_access
 from muhatap.kernel.actors import Actor
 from muhatap.live import bus
+from muhatap.wiring.mail_doors import listen
+from muhatap.wiring.mail_import import import_archives
 
 CONSOLE = Actor.system("console")
 DONE, FOUND_WRONG, WRONG_USE, NO_SERVER = 0, 1, 64, 69
@@ -117,7 +119,19 @@ def reconcile(options: argparse.Namespace) -> int:
     return code
 
 
+def bring_in(options: argparse.Namespace) -> int:
+    """Import maildirs, mbox files and single mails into a mailbox."""
+    if not options.mailbox or not options.names:
+        return _wrong("say which mailbox and where: muhatap mail import --mailbox NAME PATH...")
+    try:
+        return import_archives(_mailbox(options.mailbox, options.brand), options)
+    except NoSuchMailbox as error:
+        return _wrong(str(error))
+
+
 VERBS = {
+    "listen": listen,
+    "import": bring_in,
     "poll": poll,
     "mailbox": mailbox,
     "deliver": deliver,

@@ -17,6 +17,7 @@ from muhatap.audit.leasing import hold, let_go
 from muhatap.audit.turns import let_others_pass
 from muhatap.kernel import signs
 from muhatap.live import bus
+from muhatap.wiring.mail_doors import mail_coming_in
 from muhatap.wiring.schedule import JOBS, Job
 
 _log = logging.getLogger("muhatap.work")
@@ -111,4 +112,5 @@ def work() -> None:
         os.nice(_NICENESS)
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
-    worker.run()
+    with mail_coming_in():
+        worker.run()

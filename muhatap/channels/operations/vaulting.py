@@ -29,13 +29,14 @@ class StoredMeanwhile(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One thing that arrived: where from, under which id, and its bytes."""
+    """One thing that arrived: where from, under which id, its bytes; and whether no machine may answer it."""
 
     brand_id: int
     source: str
     external_id: str
     data: bytes
     mailbox: Mailbox | None = None
+    no_auto_reply: bool = False
 
 
 def store_item(
@@ -166,6 +167,7 @@ def _item_of(arrival: Arrival, at: datetime) -> VaultItem:
         source=arrival.source,
         mailbox=arrival.mailbox,
         external_id=arrival.external_id,
+        no_auto_reply=arrival.no_auto_reply,
         sha256=hashlib.sha256(arrival.data).hexdigest(),
         size=len(arrival.data),
         stored_at=at,

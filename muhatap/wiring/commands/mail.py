@@ -1,6 +1,8 @@
 """`muhatap mail`: receive, parse, poll, deliver and account for e-mail.
 
 receive --mailbox NAME [--brand CODE] < message   exit codes of sysexits: 0 stored, 75 try again, 64 wrong use
+listen --lmtp HOST:PORT | --lmtp unix:PATH | --smtp HOST:PORT     until it is stopped
+import --mailbox NAME PATH ...                maildirs, mbox files, single mails; nothing is answered
 parse [--json] [FILE ...]                         what is understood, one JSON line a message
 mailbox [NAME --imap URL]                         list mailboxes, or say how one is reached
 poll | deliver | retry | reconcile                do now what the schedule does; prove that nothing is lost
@@ -11,7 +13,7 @@ import json
 import sys
 from pathlib import Path
 
-VERBS = ("receive", "parse", "mailbox", "poll", "deliver", "retry", "reconcile")
+VERBS = ("receive", "listen", "import", "parse", "mailbox", "poll", "deliver", "retry", "reconcile")
 STORED, WRONG_USE, TRY_AGAIN = 0, 64, 75
 
 
@@ -35,6 +37,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--password-command", metavar="COMMAND", help="a command that prints the password")
     parser.add_argument(
         "--oauth2", action="store_true", help="what the command prints is an access token (XOAUTH2)"
+    )
+    parser.add_argument("--lmtp", metavar="ADDRESS", help="listen: HOST:PORT or unix:PATH for LMTP")
+    parser.add_argument("--smtp", metavar="ADDRESS", help="listen: HOST:PORT or unix:PATH for SMTP")
+    parser.add_argument("--tls-cert", metavar="FILE", help="listen: offer STARTTLS with this certificate")
+    parser.add_argument("--tls-key", metavar="FILE", help="listen: its key, where the file lacks it")
+    parser.add_argument(
+        "--max-size", type=int, default=50_000_000, metavar="BYTES", help="listen: largest mail (50 MB)"
+    )
+    parser.add_argument(
+        "--max-connections", type=int, default=50, metavar="N", help="listen: connections at once (50)"
+    )
+    parser.add_argument(
+        "--dialect",
+        choices=("mboxrd", "mboxo"),
+        default="mboxrd",
+        help="import: how mbox files quote lines that begin with From (default: mboxrd)",
     )
     parser.add_argument("--server", action="store_true", help="reconcile: ask the IMAP servers too")
     parser.add_argument("--all", action="store_true", help="retry: also what was set aside after failing")

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from muhatap.channels import operations as channels
@@ -33,21 +33,12 @@ def take(*, mailbox: Mailbox, raw: bytes, at: datetime) -> Taken:
 
 def take_all(*, mails: Sequence[tuple[Mailbox, bytes]], at: datetime) -> list[Taken]:
     """Store mails in one transaction, all or none, and say for each in its place what the vault holds."""
-    stored = channels.store_items(
-        arrivals=[
-            channels.Arrival(
-                brand_id=mailbox.brand_id,
-                source=f"email:{mailbox.id}",
-                external_id=vault_id(raw),
-                data=raw,
-                mailbox=mailbox,
-            )
-            for mailbox, raw in mails
-        ],
-        by=BY_MAIL,
-        at=at,
-    )
-    return [Taken(item, is_new) for item, is_new in stored]
+    return _stored([_arrival(mailbox, raw) for mailbox, raw in mails], at)
+
+
+def take_old(*, mails: Sequence[tuple[Mailbox, bytes]], at: datetime) -> list[Taken]:
+    """Store mails from an archive, as `take_all` does; nothing of them is ever answered automatically."""
+    return _stored([replace(_arrival(mailbox, raw), no_auto_reply=True) for mailbox, raw in mails], at)
 
 
 def vault_id(raw: bytes) -> str:
@@ -74,3 +65,18 @@ def known_id(message_id: str | None) -> str:
     if len(message_id) <= _LONGEST_ID:
         return message_id
     return f"<sha256.{hashlib.sha256(message_id.encode()).hexdigest()}@long>"
+
+
+def _arrival(mailbox: Mailbox, raw: bytes) -> channels.Arrival:
+    return channels.Arrival(
+        brand_id=mailbox.brand_id,
+        source=f"email:{mailbox.id}",
+        external_id=vault_id(raw),
+        data=raw,
+        mailbox=mailbox,
+    )
+
+
+def _stored(arrivals: list[channels.Arrival], at: datetime) -> list[Taken]:
+    stored = channels.store_items(arrivals=arrivals, by=BY_MAIL, at=at)
+    return [Taken(item, is_new) for item, is_new in stored]

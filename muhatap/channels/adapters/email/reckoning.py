@@ -73,6 +73,11 @@ def reckon(mailbox: Mailbox, *, ask_server: bool) -> Reckoning:
     )
 
 
+def waiting_in(mailbox: Mailbox) -> int:
+    """How many mails of a mailbox are stored and neither in a case nor set aside."""
+    return VaultItem.objects.filter(source=f"email:{mailbox.id}", state=VaultState.STORED).count()
+
+
 def _exceptions(items) -> list[Unsettled]:
     open_items = items.exclude(state=VaultState.IN_CASE)
     found = [_exception(item, item.state, item.reason) for item in open_items.order_by("stored_at", "id")]

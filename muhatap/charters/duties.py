@@ -101,6 +101,13 @@ class Publication:
 
 
 @dataclass(frozen=True)
+class HelpCentre:
+    name: Text
+    calendar: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Jurisdiction:
     """`code` is the country; `packs` name the rule packs whose limits bind the promises."""
 

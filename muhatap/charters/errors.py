@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from muhatap.charters.fault_texts import SECTION_TEMPLATES, gettext_noop
+
 Path = tuple[str | int, ...]
 
 _LONGEST_KEY = 60
 _LONGEST_WORDS = 1500
-
-
-def gettext_noop(text: str) -> str:
-    """Mark a text for the catalogue; the door that shows it translates it."""
-    return text
 
 
 _ = gettext_noop
@@ -122,10 +119,6 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         _("Queue, topic and channel are needed to take a case."),
         _("Define at least one of each."),
     ),
-    "licence_missing": (
-        _("The brand is regulated, but “{key}” is missing."),
-        _("Add brand.legal_entity.{key}; the public pages stay closed without it."),
-    ),
     "field_parameter": (
         _("“{key}” does not belong to a field of the kind “{kind}”."),
         _("Remove it; this kind knows: {choices}."),
@@ -205,9 +198,10 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         _("Move “mailboxes” to channels.email."),
     ),
 }
+TEMPLATES |= SECTION_TEMPLATES
 
 # Parameters whose values are words of the catalogue too.
-WORDED = ("what", "wanted", "found")
+WORDED = ("what", "wanted", "found", "meaning")
 WORDS = (
     _("queue"),
     _("team"),
@@ -221,6 +215,13 @@ WORDS = (
     _("field"),
     _("choice"),
     _("evidence"),
+    _("rule"),
+    _("rule pack"),
+    _("payment method"),
+    _("refund rule"),
+    _("jurisdiction"),
+    _("the method of a payment"),
+    _("the time of a payment"),
 )
 
 

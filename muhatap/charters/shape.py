@@ -11,6 +11,7 @@ from typing import Any
 from muhatap.charters.brand import Brand
 from muhatap.charters.duties import (
     Accessibility,
+    HelpCentre,
     IdentityLevel,
     Jurisdiction,
     Letter,
@@ -300,6 +301,7 @@ class CharterDocument:
     ladder: Ladder
     notices: Notice
     publication: Publication | None = None
+    help_centre: HelpCentre | None = None
     jurisdictions: tuple[Jurisdiction, ...] = keyed()
     identity_levels: tuple[IdentityLevel, ...] = keyed()
     calendars: tuple[Calendar, ...] = keyed()

@@ -120,14 +120,14 @@ def test_an_unchanged_promise_keeps_its_row():
 
 def test_a_topic_that_is_gone_is_retired_and_keeps_its_cases():
     brand = apply().brand
-    case = write(brand, topic="MKT")
+    case = write(brand, topic="CORP")
     lines = NEHIR.splitlines(keepends=True)
-    start = next(i for i, line in enumerate(lines) if line.startswith("  - code: MKT"))
+    start = next(i for i, line in enumerate(lines) if line.startswith("  - code: CORP"))
     end = next(i for i in range(start + 1, len(lines)) if lines[i].startswith("  - code: "))
     apply("".join(lines[:start] + lines[end:]), AT + timedelta(hours=1))
-    assert Topic.objects.get(brand=brand, code="MKT").retired_at is not None
+    assert Topic.objects.get(brand=brand, code="CORP").retired_at is not None
     case.refresh_from_db()
-    assert case.topic.code == "MKT"
+    assert case.topic.code == "CORP"
 
 
 def test_a_faulty_charter_changes_nothing():

@@ -39,7 +39,7 @@ def charters(draw):
     plain["topics"][0]["fields"] += draw(st.lists(fields, max_size=3, unique_by=lambda each: each["code"]))
     plain["topics"][0]["quick_fixes"] = [{"text": each} for each in draw(st.lists(texts, max_size=3))]
     plain["ladder"] = {
-        "default": draw(st.lists(steps, max_size=1)),
+        "default": draw(st.lists(steps, min_size=1, max_size=1)),
         "clocks": {"ack": draw(st.lists(steps, max_size=1))},
     }
     plain["promises"][0]["target"] = f"{draw(st.integers(1, 72))}h"

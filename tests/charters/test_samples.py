@@ -107,6 +107,7 @@ def test_the_first_service_keeps_its_own_numbers(samples):
         "first_reply_chat": ("1bm", "5bm"),
         "first_reply_app": ("1bh", "4bh"),
         "first_reply_emergency": ("15m", "30m"),
+        "first_reply_complete": ("12h", "48h"),
         "next_reply": ("24h", "72h"),
         "callback": ("1bh", "2bh"),
         "investigation_start": ("48h", "72h"),
@@ -119,6 +120,9 @@ def test_the_first_service_keeps_its_own_numbers(samples):
         "refund_exec": ("3bd", "14bd"),
         "emergency_ack": ("5m", "15m"),
         "contain": ("30m", "60m"),
+        "legal_complaint": ("", "20d"),
+        "legal_data_request": ("", "30d"),
+        "legal_marketing": ("", "3bd"),
     }
 
 
@@ -133,6 +137,7 @@ def test_the_second_service_keeps_its_own_numbers(samples):
         "first_reply_phone": ("5bm", "4bh"),
         "first_reply_corporate": ("1h", "4h"),
         "first_reply_emergency": ("15m", "30m"),
+        "first_reply_complete": ("12h", "24h"),
         "next_reply": ("24h", "48h"),
         "callback": ("1bh", "2bh"),
         "resolve": ("72h", "7d"),
@@ -144,6 +149,9 @@ def test_the_second_service_keeps_its_own_numbers(samples):
         "refund_exec": ("3bd", "14bd"),
         "emergency_ack": ("5m", "15m"),
         "contain": ("30m", "60m"),
+        "legal_complaint": ("", "20d"),
+        "legal_data_request": ("", "30d"),
+        "legal_marketing": ("", "3bd"),
     }
 
 

@@ -1,4 +1,4 @@
-"""The brand: languages, zone, addresses, licence and regulator, mailboxes."""
+"""The brand: languages, zone, addresses and mailboxes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ def check_brand(sheet: Sheet) -> None:
         params = {"language": brand["default_language"], "languages": ", ".join(languages)}
         sheet.note(("brand", "default_language"), "default_language", **params)
     check_zone(sheet, ("brand", "zone"), brand["zone"])
-    _check_licence(sheet)
     _check_addresses(sheet)
     _check_mailboxes(sheet)
 
@@ -38,15 +37,6 @@ def check_zone(sheet: Sheet, path: Path, name: str) -> None:
             sheet.note(path, "zone_near", value=name, near=near)
         else:
             sheet.note(path, "zone", value=name)
-
-
-def _check_licence(sheet: Sheet) -> None:
-    brand = sheet.values["brand"]
-    if not brand.get("regulated", False):
-        return
-    for key in ("licence", "regulator"):
-        if key not in brand["legal_entity"]:
-            sheet.note_key(("brand", "legal_entity"), "licence_missing", key=key)
 
 
 def _check_addresses(sheet: Sheet) -> None:

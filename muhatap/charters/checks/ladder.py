@@ -13,6 +13,8 @@ _BROKEN = 100
 def check_ladder(sheet: Sheet) -> None:
     """Note what is wrong with the steps of escalation."""
     ladder = sheet.values["ladder"]
+    if not ladder["default"]:
+        sheet.note_key(("ladder", "default"), "ladder_without_people")
     _check_steps(sheet, ("ladder", "default"), ladder["default"])
     for clock, steps in ladder.get("clocks", {}).items():
         _check_steps(sheet, ("ladder", "clocks", clock), steps)

@@ -25,6 +25,7 @@ from muhatap.charters.schema.promises import (
 )
 from muhatap.charters.schema.standing import (
     accessibility_section,
+    help_centre_section,
     identity_levels_section,
     jurisdictions_section,
     outside_section,
@@ -47,6 +48,7 @@ def charter_schema() -> Schema:
         "charter": version,
         "brand": brand_section(),
         "publication": publication_section(),
+        "help_centre": help_centre_section(),
         "jurisdictions": jurisdictions_section(),
         "identity_levels": identity_levels_section(),
         "calendars": calendars_section(),

@@ -111,6 +111,21 @@ def publication_section() -> Schema:
     return section("Publication", "What the public sees.", properties)
 
 
+def help_centre_section() -> Schema:
+    """Return the schema of the section `help_centre`."""
+    properties = {
+        "name": text("Name", "How customers read it."),
+        "calendar": piece("code", "Calendar", "When it can be read; it needs nobody who answers."),
+        "url": line("Web address", "Where it stands, if not in the portal."),
+    }
+    return section(
+        "Help centre",
+        "Articles and frequent questions, readable without staff.",
+        properties,
+        ("name", "calendar"),
+    )
+
+
 def accessibility_section() -> Schema:
     """Return the schema of the section `accessibility`."""
     way = section(

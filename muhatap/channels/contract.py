@@ -107,6 +107,7 @@ class OutboundMessage:
     `files` are name, type and bytes; `answers` tells whether the customer wrote by this channel before.
     It goes to `recipient` alone; `to` and `cc` are what everybody who gets it reads, never a blind copy.
     `text` is all of it; `words` are the writer's own and `signature` what is set under them.
+    `message_id` is the one under which it was tried before; `unsubscribe_url` only where one may (RFC 8058).
     """
 
     delivery_id: int
@@ -130,6 +131,11 @@ class OutboundMessage:
     words: str = ""
     signature: str = ""
     is_aside: bool = False
+    brand: str = ""
+    colour: str = ""
+    case_url: str = ""
+    message_id: str = ""
+    unsubscribe_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,8 @@ class Delivery(Row):
     error = CleanTextField(default="", blank=True)
     external_id = CleanCharField(max_length=250, default="", blank=True)
     rendered_sha256 = models.CharField(max_length=64, default="", blank=True)
+    # What the first try was made of beside words and files; see `outbox.frame_of`.
+    frame = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [

@@ -1,5 +1,8 @@
 """What goes out, put together from its rows: the same words for the server, the outbox page and tests."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.conf import settings
 from django.db.models import Q
 from django.utils import translation
@@ -17,6 +20,11 @@ from muhatap.files import operations as files
 # What common mail servers take, less what base64 adds.
 MAX_FILES_BYTES = 15_000_000
 _CONVERSATION = 20
+# What may change between the first try and a later one: names, signatures, the subject, the thread.
+_FRAME = (
+    *("sender_name", "sender_address", "subject", "answers", "in_reply_to", "references", "to", "cc"),
+    *("brand", "colour", "case_url"),
+)
 
 
 def rendered(delivery: Delivery) -> bytes:
@@ -36,9 +44,10 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
     to, cc = _readers(delivery)
     is_automatic = message.author == Author.AUTOMATIC
     signature = signature_of(mailbox, language=message.language, agent=agent, brand=case.brand.name)
+    case_url = f"{settings.MUHATAP_ORIGIN}/{case.brand.code}/cases/{case.number}/"
     with translation.override(message.language):
-        text = message.text if is_automatic else _signed(message, case, signature, left_out)
-    return OutboundMessage(
+        footer = "" if is_automatic else _footer(message, case, signature, left_out, case_url)
+    outbound = OutboundMessage(
         delivery_id=delivery.id,
         brand_id=case.brand_id,
         case_id=case.id,
@@ -47,7 +56,7 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
         sender_address=address,
         recipient=delivery.recipient,
         subject=message.side.subject if message.side else case.subject,
-        text=text,
+        text=message.text.rstrip() + footer,
         language=message.language,
         is_automatic=is_automatic,
         written_at=message.at,
@@ -60,7 +69,29 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
         words=message.text,
         signature="" if is_automatic else signature,
         is_aside=message.side_id is not None,
+        brand=case.brand.name,
+        colour=(case.brand.contact.get("sender") or {}).get("colour", ""),
+        case_url="" if message.side_id else case_url,
+        message_id=delivery.external_id,
     )
+    return _as_first_tried(outbound, delivery.frame)
+
+
+def frame_of(outbound: OutboundMessage) -> dict[str, Any]:
+    """What a message is made of beside its words and files, so that every later copy is the same bytes."""
+    frame = {name: getattr(outbound, name) for name in _FRAME}
+    return frame | {"footer": outbound.text.removeprefix(outbound.words.rstrip())}
+
+
+def _as_first_tried(outbound: OutboundMessage, frame: dict[str, Any]) -> OutboundMessage:
+    if not frame:
+        return outbound
+    kept = {name: _tupled(frame[name]) for name in _FRAME if name in frame}
+    return replace(outbound, text=outbound.words.rstrip() + frame["footer"], **kept)
+
+
+def _tupled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def sender_of(case: Case, agent: str = "") -> tuple[str, str]:
@@ -130,15 +161,14 @@ def _files(message: Message) -> tuple[tuple[tuple[str, str, bytes], ...], int]:
     return tuple(attached), left_out
 
 
-def _signed(message: Message, case: Case, signature: str, left_out: int) -> str:
-    lines = [message.text.rstrip(), "", "-- ", signature]
+def _footer(message: Message, case: Case, signature: str, left_out: int, case_url: str) -> str:
+    lines = ["", "", "-- ", signature]
     if message.side_id is not None:
         lines.append(_("Our reference: %(number)s") % {"number": case.number})
         return "\n".join(lines)
-    address = f"{settings.MUHATAP_ORIGIN}/{case.brand.code}/cases/{case.number}/"
     lines.append(_("Your case number is %(number)s.") % {"number": case.number})
     lines.append(_("You can answer this message, or follow your case here:"))
-    lines.append(address)
+    lines.append(case_url)
     if left_out:
         lines.append(
             ngettext(

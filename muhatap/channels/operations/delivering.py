@@ -4,6 +4,7 @@ import hashlib
 import zlib
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 from django.conf import settings
 from django.db import connection
@@ -11,10 +12,10 @@ from django.db import connection
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Case
 from muhatap.channels.caretakers import caretakers_of
-from muhatap.channels.contract import Delayed, Line, NotReady, Rejected, Rendered
+from muhatap.channels.contract import Delayed, Line, NotReady, OutboundMessage, Rejected, Rendered
 from muhatap.channels.events import DeliveryDeferred, DeliveryGivenUp, MessageDelivered
 from muhatap.channels.models import Delivery, DeliveryState
-from muhatap.channels.outbox import outbound_of
+from muhatap.channels.outbox import frame_of, outbound_of
 from muhatap.channels.registry import adapter_for
 from muhatap.kernel import signs
 from muhatap.kernel.actors import Actor
@@ -34,19 +35,24 @@ _PAUSES = (
     *[12 * _HOUR] * 6,
 )
 _UNANSWERED = 10 * _MINUTE
+# Leases are reckoned from `at`: a call that lasts takes nothing more, so that they outlast conversations.
+_LONGEST_CALL = 20.0
 
 
 def deliver_due(*, by: Actor, at: datetime, limit: int = 20) -> int:
     """Try what is due, at most `limit`; returns how many were tried, 0 while no channel is set up."""
-    tried = 0
+    tried, began = 0, monotonic()
     _take_up_what_the_dead_left(at)
     for channel in _ready_channels(at):
-        while tried < limit and (delivery := _claim(channel, at)) is not None:
-            tried += 1
-            try:
-                _try(delivery, by=by, at=at)
-            finally:
-                signs.take_down(_signs(), str(delivery.id))
+        with adapter_for(channel).line() as line:
+            while tried < limit and (delivery := _claim(channel, at)) is not None:
+                tried += 1
+                try:
+                    _try(delivery, line, by=by, at=at)
+                finally:
+                    signs.take_down(_signs(), str(delivery.id))
+                if monotonic() - began > _LONGEST_CALL:
+                    return tried
     return tried
 
 
@@ -131,7 +137,7 @@ def _try(delivery: Delivery, line: Line, *, by: Actor, at: datetime) -> None:
     try:
         message = outbound_of(delivery)
         result = adapter.render(message)
-        _remember_id(delivery, result)
+        _remember(delivery, message, result)
         line.send(message, result)
     except Rejected as refusal:
         give_up(delivery=delivery, code=refusal.code, words=str(refusal), by=by, at=at)
@@ -148,12 +154,12 @@ def _try(delivery: Delivery, line: Line, *, by: Actor, at: datetime) -> None:
         _note_sent(delivery, message.is_automatic, result, by=by, at=at)
 
 
-def _remember_id(delivery: Delivery, result: Rendered) -> None:
+def _remember(delivery: Delivery, message: OutboundMessage, result: Rendered) -> None:
     """Before the mail goes: a bounce may be quicker than the answer that the mail was taken."""
-    if delivery.external_id != result.external_id:
+    if not delivery.frame or delivery.external_id != result.external_id:
         with unit_of_work():
-            delivery.external_id = result.external_id
-            delivery.save(update_fields=["external_id"])
+            delivery.external_id, delivery.frame = result.external_id, frame_of(message)
+            delivery.save(update_fields=["external_id", "frame"])
 
 
 def _note_sent(delivery: Delivery, is_automatic: bool, result: Rendered, *, by: Actor, at: datetime) -> None:

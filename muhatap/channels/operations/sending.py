@@ -62,9 +62,17 @@ def _speaks_to_a_machine(case: Case) -> bool:
 def try_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:
     """Put a delivery that waits, was given up or came back at the head of the line."""
     with unit_of_work():
+        # What no server took may be put right first: another sender, another subject.
+        if delivery.sent_at is None and delivery.state == DeliveryState.BOUNCED:
+            delivery.frame, delivery.external_id = {}, ""
         delivery.state, delivery.attempts, delivery.error = DeliveryState.QUEUED, 0, ""
         delivery.next_try_at, delivery.given_up_at, delivery.sent_at = at, None, None
-        delivery.save(update_fields=["state", "attempts", "error", "next_try_at", "given_up_at", "sent_at"])
+        delivery.save(
+            update_fields=[
+                *("state", "attempts", "error", "next_try_at", "given_up_at", "sent_at"),
+                *("frame", "external_id"),
+            ]
+        )
 
 
 def hold_waiting(*, brand_id: int, by: Actor, at: datetime) -> int:

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from muhatap.channels.adapters.email import composing, smtp
+from muhatap.channels.adapters.email.letter_html import Frame, letter_html
 from muhatap.channels.adapters.email.own_ids import own_id
 from muhatap.channels.adapters.email.smtp_server import TlsMode
 from muhatap.channels.contract import Delayed, NotReady, OutboundMessage, Rejected, Rendered
@@ -27,32 +27,45 @@ def ready() -> None:
 
 def render(message: OutboundMessage) -> Rendered:
     """The mail as bytes, the same at every call; `Rejected` when an address cannot be written."""
-    subject = composing.reply_subject(message.subject) if message.answers else message.subject
     try:
-        message_id = own_id(message.number, message.delivery_id, message.sender_address)
-        raw = composing.compose(
-            composing.OutgoingMail(
-                from_name=message.sender_name,
-                from_address=message.sender_address,
-                to=message.to or (message.recipient,),
-                cc=message.cc,
-                subject=composing.subject_with_number(subject, message.number),
-                text=message.text,
-                html=render_to_string(
-                    "channels/mail.html", {"text": message.text, "language": message.language}
-                ),
-                message_id=message_id,
-                sent_at=message.written_at,
-                in_reply_to=message.in_reply_to,
-                references=message.references,
-                attachments=tuple(composing.OutgoingFile(*file) for file in message.files),
-                auto=_keyword(message),
-                language=message.language,
-            )
-        )
+        message_id = message.message_id or own_id(message.number, message.delivery_id, message.sender_address)
+        raw = composing.compose(_mail(message, message_id))
     except ValueError as error:
         raise Rejected(f"{type(error).__name__}: {error}", code="not_an_address") from error
     return Rendered(raw, message_id)
+
+
+def _mail(message: OutboundMessage, message_id: str) -> composing.OutgoingMail:
+    subject = composing.reply_subject(message.subject) if message.answers else message.subject
+    return composing.OutgoingMail(
+        from_name=message.sender_name,
+        from_address=message.sender_address,
+        to=message.to or (message.recipient,),
+        cc=message.cc,
+        subject=composing.subject_with_number(subject, message.number),
+        text=message.text,
+        html=letter_html(message.text, _frame(message)),
+        message_id=message_id,
+        sent_at=message.written_at,
+        in_reply_to=message.in_reply_to,
+        references=message.references,
+        attachments=tuple(composing.OutgoingFile(*file) for file in message.files),
+        auto=_keyword(message),
+        language=message.language,
+        list_unsubscribe=message.unsubscribe_url,
+    )
+
+
+def _frame(message: OutboundMessage) -> Frame:
+    return Frame(
+        brand=message.brand or message.sender_name,
+        subject=message.subject,
+        number=message.number,
+        language=message.language,
+        colour=message.colour,
+        case_url=message.case_url,
+        is_automatic=message.is_automatic,
+    )
 
 
 class Line:

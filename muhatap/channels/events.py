@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from muhatap.cases.events import CaseFact
+from muhatap.kernel.facts import BrandFact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,3 +75,15 @@ class AddressCleared(CaseFact):
 
     mark: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SigningKeyChanged(BrandFact):
+    """A key for signing mail was `made`, is `in_use`, or was `retired`."""
+
+    kind: ClassVar[str] = "mail.signing_key_changed"
+
+    domain: str
+    selector: str
+    algorithm: str
+    standing: str

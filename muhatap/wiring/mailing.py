@@ -16,6 +16,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.live import bus
 from muhatap.wiring.mail_doors import listen
 from muhatap.wiring.mail_import import import_archives
+from muhatap.wiring.mail_signing import change_keys
 
 CONSOLE = Actor.system("console")
 DONE, FOUND_WRONG, WRONG_USE, NO_SERVER = 0, 1, 64, 69
@@ -129,7 +130,18 @@ def bring_in(options: argparse.Namespace) -> int:
         return _wrong(str(error))
 
 
+def dkim(options: argparse.Namespace) -> int:
+    """Make, bring, use or retire the keys that a mailbox's domain signs with, and print their records."""
+    try:
+        code, lines = change_keys(options, _mailbox(options.mailbox or "", options.brand))
+    except NoSuchMailbox as error:
+        return _wrong(str(error))
+    print("\n".join(lines), file=sys.stderr if code else sys.stdout)
+    return code
+
+
 VERBS = {
+    "dkim": dkim,
     "listen": listen,
     "import": bring_in,
     "poll": poll,

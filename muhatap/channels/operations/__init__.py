@@ -4,6 +4,12 @@ from muhatap.channels.operations.marking import clear_address, mark_address
 from muhatap.channels.operations.receiving import receive
 from muhatap.channels.operations.returning import note_bounce, note_bounce_of, note_complaint, note_delay
 from muhatap.channels.operations.sending import send_to_customer, try_again
+from muhatap.channels.operations.signing import (
+    KnownSelector,
+    keep_signing_key,
+    retire_signing_key,
+    start_signing,
+)
 from muhatap.channels.operations.submitting import keep_refused, submit
 from muhatap.channels.operations.vaulting import (
     Arrival,
@@ -17,9 +23,11 @@ from muhatap.channels.vault import open_item
 
 __all__ = [
     "Arrival",
+    "KnownSelector",
     "clear_address",
     "destroy_what_came",
     "keep_refused",
+    "keep_signing_key",
     "mark_address",
     "note_bounce",
     "note_bounce_of",
@@ -28,8 +36,10 @@ __all__ = [
     "open_item",
     "receive",
     "redact_item",
+    "retire_signing_key",
     "send_to_customer",
     "set_aside",
+    "start_signing",
     "store_item",
     "store_items",
     "submit",

@@ -5,6 +5,7 @@ listen --lmtp HOST:PORT | --lmtp unix:PATH | --smtp HOST:PORT     until it is st
 import --mailbox NAME PATH ...                maildirs, mbox files, single mails; nothing is answered
 parse [--json] [FILE ...]                         what is understood, one JSON line a message
 mailbox [NAME --imap URL]                         list mailboxes, or say how one is reached
+dkim --mailbox NAME [--make | --key FILE] [--sign on|off]     keys for signing, and their DNS records
 poll | deliver | retry | reconcile                do now what the schedule does; prove that nothing is lost
 """
 
@@ -13,7 +14,7 @@ import json
 import sys
 from pathlib import Path
 
-VERBS = ("receive", "listen", "import", "parse", "mailbox", "poll", "deliver", "retry", "reconcile")
+VERBS = ("receive", "listen", "import", "parse", "mailbox", "poll", "deliver", "retry", "reconcile", "dkim")
 STORED, WRONG_USE, TRY_AGAIN = 0, 64, 75
 
 
@@ -54,6 +55,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="mboxrd",
         help="import: how mbox files quote lines that begin with From (default: mboxrd)",
     )
+    parser.add_argument("--make", action="store_true", help="dkim: make an RSA and an Ed25519 key")
+    parser.add_argument("--key", metavar="FILE", help="dkim: bring a private key (PEM) of your own")
+    parser.add_argument("--selector", metavar="NAME", help="dkim: the name under which it is published")
+    parser.add_argument("--sign", choices=("on", "off"), help="dkim: begin to sign, or retire the keys")
     parser.add_argument("--server", action="store_true", help="reconcile: ask the IMAP servers too")
     parser.add_argument("--all", action="store_true", help="retry: also what was set aside after failing")
 

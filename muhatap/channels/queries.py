@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from muhatap.brands.models import Brand
 from muhatap.cases.models import Case, Message
+from muhatap.cases.people import folded
 from muhatap.cases.statuses import Author
-from muhatap.channels.models import AddressMark, Delivery
+from muhatap.channels.models import AddressMark, Delivery, Mailbox
 from muhatap.kernel.identifiers import normal_email
 
 
@@ -42,3 +44,16 @@ def marks_of(brand_id: int, addresses: Iterable[str]) -> dict[str, AddressMark]:
 def marked_form(address: str) -> str:
     """An address as marks keep it: nobody gives Elif@ and elif@ to two people."""
     return (normal_email(address) or address.strip()).lower()[:254]
+
+
+def own_addresses(brand: Brand) -> set[str]:
+    """The addresses at which a brand itself gets and sends mail, in `bare_form`."""
+    said = brand.contact.get("sender") or {}
+    boxes = Mailbox.objects.filter(brand=brand).values_list("address", flat=True)
+    return {bare_form(each) for each in (*boxes, said.get("email"), brand.contact.get("email")) if each}
+
+
+def bare_form(address: str) -> str:
+    """An address as it is compared, without what follows a plus: mail to both comes to one box."""
+    local, _, domain = folded(address).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}" if domain else ""

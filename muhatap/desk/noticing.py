@@ -59,6 +59,8 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return "mail", _("Mailbox %(mailbox)s cannot be read") % {"mailbox": params.get("mailbox", "")}
         case "delivery_given_up":
             return "mail", _("Not delivered to %(recipient)s") % {"recipient": params.get("recipient", "")}
+        case "side_answered":
+            return "mail", _("Somebody outside answered: %(subject)s") % {"subject": params.get("subject", "")}
         case _:
             return "bell", notice.kind
 

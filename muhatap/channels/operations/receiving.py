@@ -12,8 +12,10 @@ from muhatap.brands.queries import brand_in_force
 from muhatap.cases import operations as cases
 from muhatap.cases.joined import lead_of
 from muhatap.cases.keys import secret_of
-from muhatap.cases.models import Case, Message
-from muhatap.cases.statuses import Author
+from muhatap.cases.models import Case, Message, Participant
+from muhatap.cases.people import folded
+from muhatap.cases.queries import known_participant
+from muhatap.cases.statuses import Author, ParticipantRole
 from muhatap.channels.contract import InboundMessage, Receipt
 from muhatap.customers import operations as customers
 from muhatap.files import operations as files
@@ -32,7 +34,9 @@ class UnknownTopic(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Cleaned:
+class Cleaned:
+    """What of a message may be stored: masked words, harmless HTML, and what was masked where."""
+
     subject: str
     text: str
     html: str
@@ -43,7 +47,7 @@ class _Cleaned:
 
 def receive(*, inbound: InboundMessage, by: Actor, at: datetime) -> Receipt:
     """Open a case with the message, or add it to the case that it belongs to, and say the number."""
-    cleaned = _clean(inbound)
+    cleaned = clean(inbound)
     with unit_of_work():
         case, opened = _case_for(inbound, cleaned, by=by, at=at)
         message = _post(case, inbound, cleaned, by=by, at=at)
@@ -57,7 +61,7 @@ def receive(*, inbound: InboundMessage, by: Actor, at: datetime) -> Receipt:
     )
 
 
-def _clean(inbound: InboundMessage) -> _Cleaned:
+def clean(inbound: InboundMessage) -> Cleaned:
     """Mask card, account and identity numbers and make the HTML harmless, before anything is stored."""
     text = mask(inbound.text or html_to_text(inbound.html))
     subject = mask(inbound.subject or text.text.strip().split("\n")[0][:_SUBJECT_LENGTH])
@@ -68,7 +72,7 @@ def _clean(inbound: InboundMessage) -> _Cleaned:
         html = ""
     plain = {name: value for name, value in inbound.fields.items() if name not in inbound.sensitive}
     hidden = {name: _shown(inbound.fields[name]) for name in inbound.sensitive if name in inbound.fields}
-    return _Cleaned(
+    return Cleaned(
         subject=subject.text,
         text=text.text,
         html=html,
@@ -83,7 +87,7 @@ def _shown(value: Any) -> str:
     return "•" * max(len(text) - 4, 4) + text[-4:] if len(text) > 6 else "••••"
 
 
-def _case_for(inbound: InboundMessage, cleaned: _Cleaned, *, by: Actor, at: datetime) -> tuple[Case, bool]:
+def _case_for(inbound: InboundMessage, cleaned: Cleaned, *, by: Actor, at: datetime) -> tuple[Case, bool]:
     if inbound.case_id is not None:
         named = Case.objects.select_related("brand", "customer", "topic").get(
             id=inbound.case_id, brand_id=inbound.brand_id
@@ -134,7 +138,7 @@ def _sealed(values: dict[str, Any], customer_id: int) -> bytes:
     return seal(settings.MUHATAP_KEYRING, "case-fields", data, context=str(customer_id).encode())
 
 
-def _post(case: Case, inbound: InboundMessage, cleaned: _Cleaned, *, by: Actor, at: datetime) -> Message:
+def _post(case: Case, inbound: InboundMessage, cleaned: Cleaned, *, by: Actor, at: datetime) -> Message:
     stored: list[tuple[StoredFile, str]] = [
         (
             files.store_file(brand_id=case.brand_id, name=file.name, data=file.data, by=by, at=at),
@@ -142,10 +146,13 @@ def _post(case: Case, inbound: InboundMessage, cleaned: _Cleaned, *, by: Actor, 
         )
         for file in inbound.files
     ]
+    participant = _participant(case, inbound)
+    # Whoever got a blind copy answers to staff alone: the others do not know of him.
+    is_hidden = participant is not None and participant.role == ParticipantRole.BLIND
     return cases.post_message(
         case=case,
         new=cases.NewMessage(
-            author=Author.CUSTOMER,
+            author=Author.NOTE if is_hidden else Author.CUSTOMER,
             channel=inbound.channel,
             text=cleaned.text,
             html=cleaned.html,
@@ -154,7 +161,16 @@ def _post(case: Case, inbound: InboundMessage, cleaned: _Cleaned, *, by: Actor, 
             files=stored,
             external_id=inbound.external_id,
             vault_item_id=inbound.vault_item_id,
+            participant=participant,
         ),
         by=by,
         at=at,
     )
+
+
+def _participant(case: Case, inbound: InboundMessage) -> Participant | None:
+    """Who of the participants wrote this; None for the customer and in a new case."""
+    email = folded(inbound.sender.email)
+    if inbound.case_id is None or not email or email == folded(case.customer.email):
+        return None
+    return known_participant(case, email)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from muhatap.audit.recording import unit_of_work
-from muhatap.cases.models import Case, Recipient
+from muhatap.audit.recording import UnitOfWork, unit_of_work
+from muhatap.cases.models import Case, Message, Recipient
 from muhatap.channels.models import Delivery, DeliveryState, VaultItem
 from muhatap.channels.queries import marked_form, marks_of
 from muhatap.kernel.actors import Actor
@@ -26,7 +26,7 @@ def send_to_customer(
     """
     with unit_of_work() as unit:
         recipients = [case.customer.email] if case.customer.email else []
-        recipients += [each.email for each in unit.rows.get(Recipient, ()) if each.message_id == message_id]
+        recipients += _copied(unit, message_id)
         withheld = _withheld(case, recipients) if is_automatic else {}
         deliveries = [
             Delivery(
@@ -44,6 +44,12 @@ def send_to_customer(
         ]
         unit.add(*deliveries)
     return deliveries
+
+
+def _copied(unit: UnitOfWork, message_id: int) -> list[str]:
+    if unit.pending(Message, message_id) is None:
+        return list(Recipient.objects.filter(message_id=message_id).values_list("email", flat=True))
+    return [each.email for each in unit.rows.get(Recipient, ()) if each.message_id == message_id]
 
 
 def _withheld(case: Case, recipients: list[str]) -> dict[str, str]:

@@ -21,6 +21,28 @@ class MessageDelivered(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MatchDoubted(CaseFact):
+    """The mail that opened this case names another one; `reason` says why it was not put there."""
+
+    kind: ClassVar[str] = "match.doubted"
+
+    quoted: int
+    quoted_number: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoubtSettled(CaseFact):
+    """A person decided where a doubtful mail belongs: `joined`, its `own` case, or `spam`."""
+
+    kind: ClassVar[str] = "match.settled"
+
+    quoted: int
+    quoted_number: str
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeliveryGivenUp(CaseFact):
     """A message could not be delivered and will not be tried again by itself."""
 

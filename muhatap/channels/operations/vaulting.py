@@ -134,7 +134,7 @@ def put_in_case(*, item: VaultItem, case: Case, by: Actor, at: datetime) -> None
     with unit_of_work():
         item.state = VaultState.IN_CASE
         item.case = case
-        update_row(item, "state", "case", "reason", "sender", "no_auto_reply")
+        update_row(item, "state", "case", "reason", "sender", "no_auto_reply", "authentication")
 
 
 def _name(arrival: Arrival) -> tuple[str, str]:

@@ -2,11 +2,13 @@
 
 import pytest
 
+from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author, Status
-from muhatap.channels.adapters.email.filing import ANSWERS_PER_HOUR
+from muhatap.channels.adapters.email.budgets import CASES_PER_HOUR, LETTERS_PER_DAY, LETTERS_PER_HOUR
 from muhatap.channels.models import Delivery, VaultItem, VaultState
 from muhatap.channels.operations.sending import WITHHELD
+from muhatap.kernel.actors import Actor
 from muhatap.notifications.models import Notice
 from tests.channels.email import post
 from tests.channels.email.post import bring, mail
@@ -100,17 +102,63 @@ def test_a_bounce_of_nothing_is_set_aside(world, box):
     assert (item.state, item.reason) == (VaultState.SET_ASIDE, "bounce_of_nothing")
 
 
-def test_a_sender_who_floods_is_filed_but_no_longer_acknowledged(world, box):
-    moments = [NOON + post.timedelta(minutes=minute) for minute in range(ANSWERS_PER_HOUR + 2)]
+def test_a_sender_who_writes_often_is_filed_but_no_longer_acknowledged(world, box):
+    moments = [NOON + post.timedelta(minutes=minute) for minute in range(LETTERS_PER_HOUR + 2)]
     for number, moment in enumerate(moments):
         bring(box, mail(subject=f"Döngü {number}"), moment)
         post.work(moment)
     assert Case.objects.count() == len(moments)
-    assert Delivery.objects.exclude(error=WITHHELD).count() == ANSWERS_PER_HOUR
-    assert str(ANSWERS_PER_HOUR) in note_of(Case.objects.order_by("-id")[0])
-    bring(box, mail(subject="Ertesi gün"), NOON + post.timedelta(days=1))
-    post.work(NOON + post.timedelta(days=1))
-    assert Delivery.objects.exclude(error=WITHHELD).count() == ANSWERS_PER_HOUR + 1
+    assert Delivery.objects.exclude(error=WITHHELD).count() == LETTERS_PER_HOUR
+    newest = Case.objects.order_by("-id")[0]
+    assert "elif@posta.example" in note_of(newest)
+    assert Notice.objects.filter(kind="mail_loop").values("staff_id").distinct().count() >= 1
+    assert (
+        Notice.objects.filter(kind="mail_loop").count()
+        == Notice.objects.values("staff_id").distinct().count()
+    )
+    bring(box, mail(subject="Ertesi gün"), NOON + post.timedelta(days=1, hours=1))
+    post.work(NOON + post.timedelta(days=1, hours=1))
+    assert Delivery.objects.exclude(error=WITHHELD).count() == LETTERS_PER_HOUR + 1
+
+
+def test_slow_loops_are_held_to_a_few_letters_a_day(world, box):
+    for hour in range(8):
+        moment = NOON + post.timedelta(hours=2 * hour)
+        bring(box, mail(subject=f"Yavaş {hour}"), moment)
+        post.work(moment)
+    assert Case.objects.count() == 8
+    assert Delivery.objects.exclude(error=WITHHELD).count() == LETTERS_PER_DAY
+
+
+def test_a_person_who_answers_sets_the_budget_of_the_day_free(world, box):
+    for hour in range(5):
+        moment = NOON + post.timedelta(hours=2 * hour)
+        case = bring(box, mail(subject=f"Konu {hour}"), moment).case
+        post.work(moment)
+        new = cases.NewMessage(author=Author.STAFF, channel="email", text="Bakıyoruz.")
+        cases.post_message(case=case, new=new, by=Actor.system("test"), at=moment)
+    assert Delivery.objects.filter(error=WITHHELD).count() == 0
+
+
+def test_of_a_flood_every_mail_is_kept_and_staff_are_told_once(world, box):
+    for number in range(60):
+        bring(box, mail(subject=f"Taşkın {number}", message_id=f"<t{number}@posta.example>"), NOON)
+    post.work()
+    assert VaultItem.objects.filter(state=VaultState.IN_CASE).count() == 60
+    assert Message.objects.filter(author=Author.CUSTOMER).count() == 60
+    assert Case.objects.count() == CASES_PER_HOUR
+    assert Delivery.objects.exclude(error=WITHHELD).count() == LETTERS_PER_HOUR
+    gathering = Case.objects.order_by("-received_at", "-id")[0]
+    assert gathering.messages.filter(author=Author.CUSTOMER).count() == 60 - CASES_PER_HOUR + 1
+    assert note_of(gathering).count(str(CASES_PER_HOUR)) == 1
+    told = Notice.objects.filter(kind="mail_loop")
+    assert told.count() == told.values("staff_id").distinct().count() > 0
+
+
+def test_a_mail_that_says_to_be_from_the_mailbox_itself_is_not_answered(world, box):
+    case = bring(box, mail("Nehir <destek@nehir.example>")).case
+    post.work()
+    assert Delivery.objects.get(case=case).error == WITHHELD
 
 
 def test_two_brands_that_write_to_each_other_stop_at_once(world, box, smtp):
@@ -119,11 +167,32 @@ def test_two_brands_that_write_to_each_other_stop_at_once(world, box, smtp):
     assert _exchanged(smtp, {box.address: box, there.address: there}) <= 2
 
 
-def test_two_desks_whose_headers_are_lost_on_the_way_stop_within_a_few_mails(world, box, smtp):
+def test_two_desks_whose_headers_are_lost_on_the_way_stop_within_five_mails(world, box, smtp):
     there = post.mailbox(world.other_brand)
     bring(box, mail(f"Liman <{there.address}>"))
     lost = (b"auto-submitted:", b"x-auto", b"x-muhatap", b"message-id:", b"references:", b"in-reply-to:")
-    assert _exchanged(smtp, {box.address: box, there.address: there}, lost) <= 2 * ANSWERS_PER_HOUR + 1
+    first = 1
+    assert first + _exchanged(smtp, {box.address: box, there.address: there}, lost) <= 5
+    for brand in (world.brand, world.other_brand):
+        assert Notice.objects.filter(kind="mail_loop", brand=brand).exists() or brand == world.other_brand
+
+
+@pytest.mark.parametrize("seconds", [5, 300])
+def test_a_machine_without_any_sign_of_one_is_written_to_twice(world, box, smtp, seconds):
+    """An absence note as its own mail: own subject, own id, no headers, to whatever comes."""
+    count, moment = 0, NOON
+    bring(box, mail("makine@uzak.example"), moment)
+    for number in range(20):
+        post.work(moment)
+        if len(smtp.accepted) == count:
+            break
+        count = len(smtp.accepted)
+        moment += post.timedelta(seconds=seconds)
+        raw = mail("makine@uzak.example", f"Ofis dışı {number}", message_id=f"<m{number}@uzak.example>")
+        bring(box, raw, moment)
+    assert count == LETTERS_PER_HOUR
+    assert 1 + 2 * count <= 5
+    assert Notice.objects.filter(kind="mail_loop").exists()
 
 
 def _exchanged(smtp, boxes, lost=(), rounds=15):

@@ -6,7 +6,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Message, Participant
 from muhatap.cases.statuses import Author, ClosedReason, Status
 from muhatap.channels.adapters.email.own_ids import case_number_of, delivery_of, own_id
-from muhatap.channels.models import Delivery, VaultState
+from muhatap.channels.models import Delivery, Doubt, VaultState
 from muhatap.kernel.actors import Actor
 from tests.channels.email import post
 from tests.channels.email.post import bring, mail
@@ -56,12 +56,14 @@ def test_a_signed_reply_opens_a_closed_case_again(world, box):
     assert case.status == Status.OPEN
 
 
-def test_a_signed_reply_from_another_address_is_flagged_and_never_answered_there(world, box):
+def test_a_signed_reply_from_another_address_waits_for_a_decision(world, box):
     case = bring(box, mail()).case
     signed = letter_to(case)
     item = bring(box, mail(STRANGER, text="Ben eşiyim, ekliyorum.", in_reply_to=signed), LATER)
-    assert item.case_id == case.id
-    assert "yabanci@baska.example" in note_of(case)
+    assert item.case_id != case.id
+    assert item.case.customer_id != case.customer_id
+    doubt = Doubt.objects.get(case=item.case)
+    assert (doubt.quoted_id, doubt.reason, doubt.item_id) == (case.id, "unknown_sender", item.id)
     letter_to(case, "Yanıtımız budur.")
     assert set(Delivery.objects.filter(case=case).values_list("recipient", flat=True)) == {
         "elif@posta.example"

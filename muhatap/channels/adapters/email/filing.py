@@ -4,31 +4,33 @@ import logging
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import Error, IntegrityError
 from django.utils import translation
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.brands.queries import brand_in_force
+from muhatap.cases.joined import lead_of
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_of_brand
 from muhatap.channels import operations as channels
-from muhatap.channels.adapters.email import notes, redacting, returned
+from muhatap.channels.adapters.email import budgets, notes, redacting, returned
+from muhatap.channels.adapters.email.authentication import Mark, verdict_of
+from muhatap.channels.adapters.email.budgets import Traffic
 from muhatap.channels.adapters.email.intake import BY_MAIL
 from muhatap.channels.adapters.email.own_ids import case_number_of
 from muhatap.channels.adapters.email.parsed import ParsedMail
 from muhatap.channels.adapters.email.parsing import parse
-from muhatap.channels.adapters.email.placing import Place, place_of
+from muhatap.channels.adapters.email.placing import Place, is_our_address, place_of
 from muhatap.channels.adapters.email.reading import Reading, read
 from muhatap.channels.adapters.email.sittings import Letter, Sitting, in_sittings
 from muhatap.channels.models import VaultItem, VaultState
+from muhatap.channels.operations.reviewing import doubt_match
 from muhatap.channels.operations.vaulting import put_in_case
-from muhatap.customers.models import Identity, IdentityKind
-from muhatap.kernel.identifiers import normal_email
 
 _log = logging.getLogger("muhatap.mail")
 _TWINS = 3
 MOST_ATTEMPTS = 6
-ANSWERS_PER_HOUR = 4
 # Machines that answer rather than write: without a case there is nothing in them to handle.
 _ANSWERING = (
     "auto-submitted:auto-replied",
@@ -87,10 +89,17 @@ def _opened(items: Iterable[VaultItem], raws: Mapping[int, bytes], at: datetime)
             item.brand = brand_in_force(item.brand_id)
             raw = raws.get(item.id) or channels.open_item(item=item)
             mail = parse(raw)
-            yield Letter(item, mail, read(mail, raw, item))
+            proof = verdict_of(raw, mail.from_email, trusted_receivers(item))
+            yield Letter(item, mail, read(mail, raw, item), proof)
         except Exception as error:
             _log.exception("mail could not be read", extra={"item": item.id})
             _note_failure(item, error, at)
+
+
+def trusted_receivers(item: VaultItem) -> list[str]:
+    """Whose word about senders counts for this mail: receivers of its mailbox, and of the installation."""
+    of_box = item.mailbox.state.get("trusted_receivers", []) if item.mailbox else []
+    return [*of_box, *settings.MUHATAP_TRUSTED_RECEIVERS]
 
 
 def _is_filed_together(letters: list[Letter], at: datetime) -> bool:
@@ -147,7 +156,11 @@ def _decide(item: VaultItem, twins: list[VaultItem], letter: Letter, sitting: Si
     elif mail.is_auto:
         _file_automatic(item, letter, sitting, at)
     else:
-        _file_message(item, place_of(mail, item.brand_id), letter, sitting, at)
+        _file_message(item, _place(item, letter), letter, sitting, at)
+
+
+def _place(item: VaultItem, letter: Letter) -> Place:
+    return place_of(letter.mail, item.mailbox, item.brand_id, letter.proof)
 
 
 def _own_mail(item: VaultItem, mail: ParsedMail) -> str:
@@ -163,10 +176,11 @@ def _own_mail(item: VaultItem, mail: ParsedMail) -> str:
 def _file_automatic(item: VaultItem, letter: Letter, sitting: Sitting, at: datetime) -> None:
     """A machine's word about a case is kept there as a note: it opens nothing again and is not answered."""
     mail, reading = letter.mail, letter.reading
-    place = place_of(mail, item.brand_id)
-    if place.case is not None:
-        notes.machine_wrote(place.case, reading, item, at=at)
-        _finish(item, place.case, mail, reading, at)
+    place = _place(item, letter)
+    case = lead_of(place.for_machines) if place.for_machines else None
+    if case is not None:
+        notes.machine_wrote(case, reading, item, at=at)
+        _finish(item, case, mail, reading, at)
     elif mail.auto_reason.startswith(_ANSWERING):
         channels.set_aside(item=item, reason=f"automatic:{mail.auto_reason}", by=BY_MAIL, at=at)
     else:
@@ -177,39 +191,44 @@ def _file_message(item: VaultItem, place: Place, letter: Letter, sitting: Sittin
     mail, reading = letter.mail, letter.reading
     # A mail without a sender gets no answer anyway.
     item.sender = reading.sender.email or "-"
-    floods = sitting.may_know_sender(letter) and place.case is None and _is_flood(item, at)
-    item.no_auto_reply = mail.is_auto or mail.wants_no_auto_reply or floods
+    item.authentication = letter.proof.to_json()
+    traffic = Traffic()
+    # Mail from an archive was marked when it was stored: nobody answers it, so it cannot loop.
+    is_old = item.no_auto_reply
+    if sitting.may_know_sender(letter) and place.case is None and not is_old:
+        traffic = budgets.traffic_of(item.brand_id, item.sender, at)
+    asks_for_silence = is_old or mail.is_auto or mail.wants_no_auto_reply
+    item.no_auto_reply = asks_for_silence or traffic.is_loop or is_our_address(item.sender, item.brand_id)
     is_repeat = sitting.may_know_id(letter) and reading.is_repeated_id(item.brand_id)
+    into = place.case or (traffic.newest if traffic.is_flood else None)
     receipt = channels.receive(
-        inbound=reading.inbound(item, place.case.id if place.case else None), by=BY_MAIL, at=at
+        inbound=reading.inbound(
+            item, into.id if into else None, is_proved=letter.proof.mark is Mark.VERIFIED
+        ),
+        by=BY_MAIL,
+        at=at,
     )
     with unit_of_work() as unit:
         case = unit.pending(Case, receipt.case_id) or Case.objects.select_related(
-            "brand", "customer", "topic"
+            "brand", "customer", "topic", "queue"
         ).get(id=receipt.case_id)
     notes.refused_files(case, reading.refused, at=at)
-    if place.by_stranger:
-        notes.stranger_answered(case, reading, at=at)
-    if place.claimed:
-        notes.stranger_claims(case, place.claimed, at=at)
+    if receipt.opened and place.quoted is not None and place.doubt is not None:
+        notes.doubtful(case, lead_of(place.quoted).number, at=at)
+        doubt_match(case=case, quoted=lead_of(place.quoted), reason=place.doubt, item=item, by=BY_MAIL, at=at)
     if is_repeat:
         notes.repeated_id(case, at=at)
-    if floods:
-        notes.floods(case, reading, ANSWERS_PER_HOUR, at=at)
+    if traffic.is_loop and not asks_for_silence:
+        _tell_of_traffic(case, traffic, reading, at)
     _finish(item, case, mail, reading, at)
 
 
-def _is_flood(item: VaultItem, at: datetime) -> bool:
-    """Whether the sender opened as many cases by mail within the hour as are acknowledged in writing."""
-    known = Identity.objects.filter(
-        brand_id=item.brand_id, kind=IdentityKind.EMAIL, value=normal_email(item.sender) or ""
-    ).first()
-    if known is None:
-        return False
-    lately = Case.objects.filter(
-        customer_id=known.customer_id, channel="email", received_at__gt=at - timedelta(hours=1)
-    )
-    return lately.count() >= ANSWERS_PER_HOUR
+def _tell_of_traffic(case: Case, traffic: Traffic, reading: Reading, at: datetime) -> None:
+    if not traffic.is_flood:
+        notes.loops(case, reading, traffic, at=at)
+    elif notes.floods(case, reading, at=at) is None:
+        return
+    budgets.tell_of_loop(case, reading.sender.email, at=at)
 
 
 def _finish_or_set_aside(

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from muhatap.cases import operations as cases
-from muhatap.cases.models import Case
+from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
+from muhatap.channels.adapters.email.budgets import CASES_PER_HOUR, LETTERS_PER_HOUR, Traffic
 from muhatap.channels.adapters.email.intake import BY_MAIL
 from muhatap.channels.adapters.email.parsed import Bounce
 from muhatap.channels.adapters.email.reading import Reading, RefusedFile
@@ -53,20 +54,11 @@ def refused_files(case: Case, refused: tuple[RefusedFile, ...], *, at: datetime)
     _write(case, mask("\n".join(lines)).text, at)
 
 
-def stranger_answered(case: Case, reading: Reading, *, at: datetime) -> None:
-    """Somebody else holds our letter and answered it."""
+def doubtful(case: Case, number: str, *, at: datetime) -> None:
+    """Another case was named without a right to it."""
     text = _(
-        "%(sender)s answered one of our letters but is not known on this case. "
-        "Answers go only to the customer's own address."
-    )
-    _write(case, text % {"sender": reading.sender.email or "?"}, at)
-
-
-def stranger_claims(case: Case, number: str, *, at: datetime) -> None:
-    """A number or reference was quoted without any right to it."""
-    text = _(
-        "The mail names the case %(number)s, but its sender is not known there; so it became a case of its "
-        "own. Link the two if they belong together."
+        "The mail names the case %(number)s, but not in a way that proves a right to it; so it became a case "
+        "of its own. Decide on the review list whether the two belong together."
     )
     _write(case, text % {"number": number}, at)
 
@@ -76,13 +68,33 @@ def repeated_id(case: Case, *, at: datetime) -> None:
     _write(case, _("Another mail with the same Message-ID but different content arrived before."), at)
 
 
-def floods(case: Case, reading: Reading, most: int, *, at: datetime) -> None:
-    """The loop budget is spent."""
+def loops(case: Case, reading: Reading, traffic: Traffic, *, at: datetime) -> None:
+    """The budget of automatic letters to a sender is spent."""
     text = _(
-        "%(sender)s opened more than %(most)s cases by mail within an hour. To end a possible loop, "
-        "this one is not acknowledged by mail."
+        "%(sender)s opened %(count)s cases by mail within the hour before. To end a possible loop of two "
+        "machines, this one is not acknowledged by mail."
     )
-    _write(case, text % {"sender": reading.sender.email, "most": most}, at)
+    if traffic.in_hour < LETTERS_PER_HOUR:
+        text = _(
+            "%(sender)s opened %(count)s cases by mail within a day, and no person answered between. To end "
+            "a possible loop of two machines, this one is not acknowledged by mail."
+        )
+        _write(case, text % {"sender": reading.sender.email, "count": traffic.unanswered_in_day}, at)
+    else:
+        _write(case, text % {"sender": reading.sender.email, "count": traffic.in_hour}, at)
+
+
+def floods(case: Case, reading: Reading, *, at: datetime) -> Message | None:
+    """Mails of a flood gather here; said once in a case."""
+    once = f"flood:{case.id}"
+    if Message.objects.filter(case=case, author=Author.NOTE, external_id=once).exists():
+        return None
+    text = _(
+        "%(sender)s opened %(count)s cases by mail within an hour. Further mails of this hour are kept here, "
+        "and none of them is acknowledged by mail."
+    )
+    said = text % {"sender": reading.sender.email, "count": CASES_PER_HOUR}
+    return _write(case, said, at, external_id=once)
 
 
 def _write(
@@ -93,8 +105,8 @@ def _write(
     item: VaultItem | None = None,
     files: list | None = None,
     external_id: str = "",
-) -> None:
-    cases.post_message(
+) -> Message:
+    return cases.post_message(
         case=case,
         new=cases.NewMessage(
             author=Author.NOTE,

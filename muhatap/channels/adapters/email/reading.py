@@ -1,6 +1,6 @@
 """What staff will see of a mail: its words, its files, and what had to be left out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.utils import translation
@@ -46,12 +46,14 @@ class Reading:
     files: tuple[InboundFile, ...]
     refused: tuple[RefusedFile, ...]
 
-    def inbound(self, item: VaultItem, case_id: int | None) -> InboundMessage:
-        """The message as every channel hands it over."""
+    def inbound(
+        self, item: VaultItem, case_id: int | None, *, is_proved: bool = False
+    ) -> InboundMessage:
+        """The message as every channel hands it over; `is_proved` says that the sender is who she says."""
         return InboundMessage(
             brand_id=item.brand_id,
             channel="email",
-            sender=self.sender,
+            sender=replace(self.sender, verified=is_proved),
             subject=self.subject,
             text=self.text,
             html=self.html,

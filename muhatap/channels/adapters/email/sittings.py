@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from muhatap.brands.queries import brand_in_force
 from muhatap.cases.models import Message
+from muhatap.channels.adapters.email.authentication import Verdict
 from muhatap.channels.adapters.email.intake import known_id
 from muhatap.channels.adapters.email.parsed import ParsedMail
 from muhatap.channels.adapters.email.reading import Reading
@@ -24,6 +25,7 @@ class Letter:
     stored: VaultItem
     mail: ParsedMail
     reading: Reading
+    proof: Verdict = field(default_factory=Verdict)
 
 
 def in_sittings(letters: Iterable[Letter]) -> Iterator[list[Letter]]:
@@ -71,7 +73,7 @@ class Sitting:
         }
         speaks_of_others = (
             mail.in_reply_to or mail.references or mail.case_numbers or mail.is_auto or mail.is_bounce
-        )
+        ) or any("+" in one.email for one in (*mail.to, *mail.cc))
         is_alone = not speaks_of_others and not names & self._seen
         self._seen |= names
         return is_alone

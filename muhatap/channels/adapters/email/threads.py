@@ -7,6 +7,7 @@ import base64
 import hashlib
 import hmac
 import re
+from collections.abc import Iterable
 
 MAX_REFERENCES = 200
 MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,990})\s*>")
@@ -14,6 +15,7 @@ CASE_NUMBER = re.compile(r"(?<![\d-])(\d{2})-?(\d{5})-?(\d{5})(?![\d-])")
 THREAD_ID = re.compile(
     r"<?c\.(\d{12})\.([A-Za-z0-9_-]{1,64})\.([A-Z2-7a-z]{26})@[^<>\s@]{1,255}>?\s*", re.ASCII
 )
+REPLY_TAG = re.compile(r"\+c(\d{12})-([a-z2-7]{26})\Z", re.ASCII)
 NONCE = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
@@ -57,6 +59,25 @@ def case_of_thread_id(key: bytes, message_id: str) -> str | None:
     number, nonce, seal = match.groups()
     genuine = hmac.compare_digest(_seal(key, number, nonce), seal.lower())
     return number if genuine else None
+
+
+def reply_tag(key: bytes, brand_id: int, case_number: str) -> str:
+    """What stands after the plus in the address to which a case is answered; good in that brand only."""
+    number = case_number.replace("-", "")
+    if not re.fullmatch(r"\d{12}", number, re.ASCII):
+        raise ValueError("a reply tag needs a case number of 12 digits")
+    return f"c{number}-{_seal(key, number, f'reply:{brand_id}')}"
+
+
+def case_of_reply_tag(keys: Iterable[bytes], brand_id: int, address: str) -> str | None:
+    """The case number (12 digits) that an address was signed for by one of the keys; none when it was not."""
+    match = REPLY_TAG.search(address.rpartition("@")[0].lower())
+    if not match:
+        return None
+    number, seal = match.groups()
+    # Every key is tried, so that the time taken does not tell which one it was.
+    seals = [_seal(key, number, f"reply:{brand_id}") for key in keys]
+    return number if any([hmac.compare_digest(one, seal) for one in seals]) else None
 
 
 def _seal(key: bytes, number: str, nonce: str) -> str:

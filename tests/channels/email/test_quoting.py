@@ -105,9 +105,8 @@ def test_answers_between_the_quoted_lines_survive():
         "> Hangi banka?\nZiraat.\n> Ne zaman?\nDün akşam.\n"
     )
     split = split_reply(text)
-    assert split.reply == "Cevaplarım aşağıda.\n\nZiraat.\n\nDün akşam."
-    assert "> Hangi banka?" in split.quoted
-    assert "Ziraat" not in split.quoted
+    assert split.reply == "Cevaplarım aşağıda.\n\n> Hangi banka?\nZiraat.\n\n> Ne zaman?\nDün akşam."
+    assert split.quoted == "12 Kas 2026 Per, 14:06 tarihinde Destek <d@f.example> şunu yazdı:"
 
 
 def test_an_answer_below_the_quotation_survives():

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 from muhatap.channels.adapters.email import charsets, headers
 from muhatap.channels.adapters.email.content_types import is_disguised, type_by_bytes
-from muhatap.channels.adapters.email.html_text import text_of_html
+from muhatap.channels.adapters.email.html_text import read_html, text_of_html
 from muhatap.channels.adapters.email.parsed import Attachment
 from muhatap.channels.adapters.email.prescan import Part, Scan
+from muhatap.channels.adapters.email.quoting import Hints
 
 MAX_TEXT = 1_000_000
 MAX_ATTACHMENTS = 250
@@ -46,6 +47,15 @@ class Bodies:
     size: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a person reads; `hints` is given when the text was made from the HTML."""
+
+    text: str
+    html: str
+    hints: Hints | None = None
+
+
 def gather(found: Scan) -> Bodies:
     """Text, HTML and attachments of a scanned mail; what exceeds a limit becomes one more attachment."""
     bodies = Bodies()
@@ -64,13 +74,14 @@ def gather(found: Scan) -> Bodies:
     return bodies
 
 
-def read_text(bodies: Bodies) -> tuple[str, str]:
+def read_text(bodies: Bodies) -> Body:
     """The text and the HTML of a mail; the text is made from the HTML where the mail has none."""
     markup = "\n".join(bodies.htmls)
-    text = "\n\n".join(one.strip("\n") for one in bodies.texts if one.strip())
-    if not text and markup:
-        text = text_of_html(markup)
-    return text.strip(), markup
+    text = "\n\n".join(one.strip("\n") for one in bodies.texts if one.strip()).strip()
+    if text or not markup:
+        return Body(text, markup)
+    found = read_html(markup)
+    return Body(found.text, markup, Hints(found.quoted_from, found.signature))
 
 
 def content_of(found: Scan, part: Part) -> tuple[bytes, str]:

@@ -7,7 +7,7 @@ from muhatap.channels.adapters.email import bodies, bounces, charsets, headers, 
 from muhatap.channels.adapters.email.addresses import addresses_of
 from muhatap.channels.adapters.email.parsed import Address, ParsedMail
 from muhatap.channels.adapters.email.prescan import Part, Scan, scan
-from muhatap.channels.adapters.email.quoting import split_reply
+from muhatap.channels.adapters.email.quote_containers import split_body
 
 MAX_BYTES = 100_000_000
 MAX_SUBJECT = 1_000
@@ -27,21 +27,22 @@ def parse(raw: bytes) -> ParsedMail:
 def _parse(raw: bytes) -> ParsedMail:
     found = scan(raw)
     gathered = bodies.gather(found)
-    text, markup = bodies.read_text(gathered)
+    body = bodies.read_text(gathered)
+    text = body.text
     top = found.parts[0]
     subject = _subject(top, found.defects)
     sender = _sender(top)
     kind = bounces.report_kind(found)
     bounced = bounces.bounces_of(found, sender.email, subject, text)
     reason = machines.auto_reason(_reader(top), sender.email, subject, kind or ("bounce" if bounced else ""))
-    split = split_reply(text)
+    split = split_body(body.text, body.html, body.hints)
     return ParsedMail(
         **_envelope(top),
         subject=subject,
         from_email=sender.email,
         from_name=sender.name,
         text=text,
-        html=markup,
+        html=body.html,
         reply_text=split.reply,
         quoted_text=split.quoted,
         attachments=tuple(gathered.attachments),

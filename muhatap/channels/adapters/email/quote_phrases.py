@@ -20,10 +20,20 @@ WROTE = re.compile(
     ),
     re.IGNORECASE,
 )
+# Zoho frames its line: "---- On … wrote ----".
+WROTE_RULED = re.compile(rf"^\s*-{{2,}}\s.*{WROTE.pattern}\s*:?\s*-{{2,}}\s*$", re.IGNORECASE)
+# Yahoo's telephones put the quotation behind the colon, on the same line.
+WROTE_THEN_TEXT = re.compile(rf"^(.{{10,300}}?{WROTE.pattern}\s?:)\s{{2,}}\S", re.IGNORECASE)
+# Somebody tells what was written to him; a program speaks of nobody.
+TOLD = re.compile(
+    r"\b(?:bana|bize|size|sana|temsilciniz|arkadaşınız|çalışanınız|müdürünüz|ekranda|sitede|"
+    r"me|us|you|your|mir|uns|ihnen|nous|vous|mi|nos|mij|ons|mnie|nam|мне|нам|вам|меня|mig|oss|meg)\b",
+    re.IGNORECASE,
+)
 # Yandex and Mail.ru write only date, name and address.
 DATED_ADDRESS = re.compile(
     r"^\s*(?:[^\W\d_]{2,12},?\s+)?\d{1,2}[.\s/][\w.]{1,10}[.\s/]\d{2,4}.{0,30}\d{1,2}:\d{2}.{0,120}"
-    r"<[^<>\s]+@[^<>\s]+>\s*:\s*$"
+    r"<\s?[^<>\s]+@[^<>\s]+>\s*:\s*$"
 )
 WEEKDAYS = "pzt|sal|çar|per|cum|cmt|paz|mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс"
 STARTS = re.compile(
@@ -42,8 +52,8 @@ DATE = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 
 # Fields of the header block that Outlook and its like put above a quotation, by meaning.
 LABELS = {
-    "from": """from kimden gönderen von de da van od от від från fra mittente expéditeur remitente lähettäjä
-        发件人 寄件者 差出人 보낸사람 afzender nadawca отправитель""",
+    "from": """from kimden gönderen von de da van od от від från fra mittente expéditeur remitente
+        lähettäjä 发件人 寄件者 差出人 보낸사람 afzender nadawca отправитель""",
     "sent": """sent date gönderilen gönderildi gönderilme tarih gönderme gesendet datum envoyé enviado enviada
         fecha data inviato verzonden wysłano отправлено дата відправлено надіслано skickat sendt dato dátum
         发送时间 寄件日期 日期 送信日時 보낸날짜 lähetetty envoyée""",
@@ -55,58 +65,36 @@ LABELS = {
 }
 LABEL_OF = {word: meaning for meaning, words in LABELS.items() for word in words.split()}
 LABEL_LINE = re.compile(
-    r"^[\s*_>]{0,10}([^\W\d_]{1,16}(?:\s(?:tarihi|zamanı|saati))?)\s?[*_]{0,2}\s?[:\uff1a][*_]{0,2}(?:\s|$)"
+    r"^[\s*_>]{0,10}([^\W\d_]{1,16}(?:\s(?:tarihi|zamanı|saati|el|em|à))?)\s?[*_]{0,2}\s?(?::(?!//)|\uff1a)"
 )
 
 SEPARATOR_WORDS = _any_of(
-    "özgün ileti|orijinal (?:mesaj|ileti)|asıl ileti|ilgili ileti|iletilen (?:ileti|mesaj)|iletilmiş ileti",
-    "yönlendirilen (?:ileti|mesaj)|yönlendirilmiş (?:ileti|mesaj)",
+    "özgün ileti|orijinal (?:mesaj|ileti)|orjinal (?:mesaj|ileti)|asıl ileti|ilgili ileti",
+    "iletilen (?:ileti|mesaj)|iletilmiş ileti|yönlendirilen (?:ileti|mesaj)|yönlendirilmiş (?:ileti|mesaj)",
     "original message|original appointment|forwarded message|begin forwarded message",
-    "ursprüngliche nachricht|weitergeleitete nachricht|message d'origine|message original|message transféré",
-    "mensaje original|mensaje reenviado|mensagem original|mensagem encaminhada",
-    "messaggio originale|messaggio inoltrato|oorspronkelijk bericht|doorgestuurd bericht",
-    "wiadomość oryginalna",
-    "исходное сообщение|пересылаемое сообщение|оригінальне повідомлення|ursprungligt meddelande",
-    "opprinnelig melding|original melding|oprindelig meddelelse|původní zpráva",
-    "原始邮件|原始郵件|转发的邮件|元のメッセージ|원본 메시지",
+    "ursprüngliche nachricht|weitergeleitete nachricht|message d['’]origine|message original",
+    "message (?:transféré|réexpédié)|mensaje original|mensaje reenviado|mensagem original",
+    "mensagem (?:encaminhada|reencaminhada)|messaggio originale|messaggio inoltrato",
+    "oorspronkelijk bericht|doorgestuurd bericht|wiadomość oryginalna|(?:oryginalna|przekazana) wiadomość",
+    "исходное сообщение|пересылаемое сообщение|оригінальне повідомлення|переслане повідомлення",
+    "ursprungligt meddelande|vidarebefordrat meddelande|opprinnelig melding|original melding",
+    "videresendt melding|oprindelig meddelelse|původní zpráva",
+    "原始邮件|原始郵件|邮件原件|转发的邮件|回复的原邮件|元のメッセージ|원본 메시지",
+)
+FORWARD_BEGINS = _any_of(
+    "begin forwarded message|iletilen (?:ileti|mesaj) başlangıcı|anfang der weitergeleiteten nachricht",
+    "début du message (?:transféré|réexpédié)|inicio del mensaje reenviado|início da mensagem encaminhada",
+    "inizio messaggio inoltrato|begin doorgestuurd bericht|początek przekazywanej wiadomości",
+    "начало переадресованного сообщения|vidarebefordrat brev|videresendt melding|початок листа",
+    "下面是被转发的邮件",
 )
 SEPARATOR = re.compile(
-    rf"^\s*(?:[-_=*]{{2,}}\s*{SEPARATOR_WORDS}\s*[-_=*]{{0,}}\s*:?|begin forwarded message\s*:|"
-    r"iletilen ileti başlangıcı\s*:|anfang der weitergeleiteten nachricht\s*:)\s*$",
+    rf"^\s*(?:[-_=*]{{2,}}\s*{SEPARATOR_WORDS}\s*[-_=*]{{0,}}\s*:?|{FORWARD_BEGINS}\s*[:\uff1a])\s*$",
     re.IGNORECASE,
 )
 RULE = re.compile(r"^\s*[_\-–—]{20,}\s*$")
 
-TURKISH_DEVICES = (
-    "ip(?:hone|ad)|samsung|huawei|xiaomi|android|cep telefonu|mobil cihaz|galaxy|windows|mail|yahoo|yandex"
-)
-SENT_FROM = re.compile(
-    r"^\s*"
-    + _any_of(
-        rf"(?:{TURKISH_DEVICES}|outlook)\S{{0,20}}(?:\s\S{{1,20}}){{0,4}}\s(?:gönderildi|gönderilmiştir|edinin)",
-        r"(?:android|ios) için outlook\S{0,4} (?:edinin|yükleyin).{0,40}",
-        r"sent from (?:my|the|mail|outlook|yahoo|samsung|proton|gmail)\b.{0,60}|get outlook for .{0,40}",
-        r"von meinem .{0,40} gesendet|gesendet (?:von|mit) .{0,40}|envoyé (?:de|depuis) (?:mon|ma) .{0,40}",
-        r"enviado desde mi .{0,40}|enviado do meu .{0,40}|inviato da(?:l mio)? .{0,40}",
-        r"verzonden vanaf mijn .{0,40}|wysłane z .{0,40}|отправлено с .{0,40}|надіслано з .{0,40}",
-        r"skickat från min .{0,40}|sendt fra min .{0,40}|发自我的.{0,30}|從我的.{0,20}傳送",
-    )
-    + r"[.!]?(?:\s*<\S+>)?\s*$",
-    re.IGNORECASE,
-)
-FEW_WORDS = r"(?:\s\S{1,20}){0,8}\s"
-DISCLAIMER = re.compile(
-    r"^\s*[*_]{0,3}"
-    + _any_of(
-        r"yasal uyarı|uyarı\s*:|gizlilik (?:notu|bildirimi|uyarısı)",
-        rf"bu (?:e-?posta|e-?mail|elektronik posta|ileti|mesaj){FEW_WORDS}"
-        "(?:ekleri|gizli|özel|yalnız|sadece|kişiye)",
-        r"disclaimer\b|confidentiality notice",
-        rf"this (?:e-?mail|message){FEW_WORDS}(?:confidential|intended|privileged)",
-        rf"diese e-?mail (?:enthält|ist vertraulich)|ce (?:message|courriel){FEW_WORDS}confidentiel",
-        rf"este (?:mensaje|correo){FEW_WORDS}confidencial|esta mensagem{FEW_WORDS}confidencia",
-        rf"questo messaggio{FEW_WORDS}riservat|dit bericht{FEW_WORDS}vertrouwelijk",
-    ),
-    re.IGNORECASE,
-)
-SIGNATURE = re.compile(r"^-- ?$|^--\u00a0$")
+# A mail signed in plain text stands in a frame (RFC 9580, 7).
+ARMOUR_HEAD = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----\s*$")
+ARMOUR_FIELD = re.compile(r"^(?:Hash|Charset|NotDashEscaped|Comment|Version)\b")
+ARMOUR_TAIL = re.compile(r"^-----BEGIN PGP SIGNATURE-----\s*$")

@@ -10,6 +10,7 @@ from muhatap.audit import operations as audit
 from muhatap.audit import relay
 from muhatap.cases.queries import places_of
 from muhatap.channels.adapters.email import tasks as mail
+from muhatap.channels.adapters.email import watching
 from muhatap.channels.operations.delivering import deliver_due
 from muhatap.kernel.actors import Actor
 from muhatap.live import bus
@@ -17,6 +18,7 @@ from muhatap.portal import tasks as portal
 from muhatap.promises import operations as promises
 from muhatap.wiring.aside import Aside
 
+WATCH = watching.Watch()
 SWEEPER = Actor.system("sweep")
 DELIVERER = Actor.system("delivery")
 SIGNER = Actor.system("signer")
@@ -55,6 +57,11 @@ def deliver(at: datetime) -> int:
     return deliver_due(by=DELIVERER, at=at)
 
 
+def poll_mail(at: datetime) -> int:
+    """Visit the mailboxes whose server does not tell of new mail by itself."""
+    return mail.poll_mail(at, but=WATCH.waiting())
+
+
 def _notices(published: list[relay.Published]) -> list[bus.Notice]:
     places = places_of({event.stream_id for event in published})
     return [
@@ -68,7 +75,8 @@ JOBS = (
     Job("relay", 0.25, relay_events),
     Job("sweep", 5, sweep_promises),
     Job("deliver", 1, Aside("deliver", deliver)),
-    Job("poll mail", 30, Aside("poll mail", mail.poll_mail)),
+    Job("watch mail", 10, WATCH.keep),
+    Job("poll mail", 30, Aside("poll mail", poll_mail)),
     Job("file mail again", 60, Aside("file mail again", mail.refile_mail)),
     Job("mail links", 2, Aside("mail links", portal.send_links)),
     Job("forget drafts", 3600, portal.forget_old_drafts),

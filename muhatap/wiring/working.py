@@ -18,7 +18,7 @@ from muhatap.audit.turns import let_others_pass
 from muhatap.kernel import signs
 from muhatap.live import bus
 from muhatap.wiring.mail_doors import mail_coming_in
-from muhatap.wiring.schedule import JOBS, Job
+from muhatap.wiring.schedule import JOBS, WATCH, Job
 
 _log = logging.getLogger("muhatap.work")
 _LEASE = "schedule"
@@ -112,5 +112,8 @@ def work() -> None:
         os.nice(_NICENESS)
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
-    with mail_coming_in():
-        worker.run()
+    try:
+        with mail_coming_in():
+            worker.run()
+    finally:
+        WATCH.stop()

@@ -3,13 +3,17 @@
 import base64
 import contextlib
 import imaplib
+import os
 import re
 import shlex
+import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
+
+from muhatap.channels.adapters.email.idling import idle
 
 TlsMode = Literal["tls", "starttls", "plain"]
 
@@ -97,22 +101,39 @@ class ImapSession:
         """The UIDs of every mail in the folder, for comparing the server with what was stored."""
         return self._uids_after(0)
 
+    @property
+    def can_idle(self) -> bool:
+        """Whether the server tells of new mail by itself (RFC 2177)."""
+        return "IDLE" in self._abilities()
+
+    def wait(self, *, seconds: float, waker: socket.socket) -> bool:
+        """Wait for new mail so long, or until `waker` can be read; whether something came."""
+        try:
+            return idle(self._client, seconds=seconds, waker=waker)
+        except (imaplib.IMAP4.error, OSError, ValueError) as error:
+            raise ConnectionLost(f"{self._box.host}: IDLE: {error}") from error
+
     def mark_done(self, uid: int, move_to: str = "", keyword: str = "") -> None:
         """Flag a mail as read, and move it if asked; call only when its bytes are safely stored."""
+        self.mark_all_done([uid], move_to, keyword)
+
+    def mark_all_done(self, uids: Sequence[int], move_to: str = "", keyword: str = "") -> None:
+        """The same for several mails at once."""
+        which = _set_of(list(uids))
         flags = r"(\Seen)" if not keyword else rf"(\Seen {_atom(keyword)})"
-        self._command("STORE", str(uid), "+FLAGS.SILENT", flags)
+        self._command("STORE", which, "+FLAGS.SILENT", flags)
         if not move_to:
             return
         target = _quoted(move_to)
         can = self._abilities()
         if "MOVE" in can:
-            self._command("MOVE", str(uid), target)
+            self._command("MOVE", which, target)
             return
-        self._command("COPY", str(uid), target)
-        self._command("STORE", str(uid), "+FLAGS.SILENT", r"(\Deleted)")
+        self._command("COPY", which, target)
+        self._command("STORE", which, "+FLAGS.SILENT", r"(\Deleted)")
         # Without UIDPLUS an EXPUNGE would also remove what other programs have marked.
         if "UIDPLUS" in can:
-            self._command("EXPUNGE", str(uid))
+            self._command("EXPUNGE", which)
 
     def _abilities(self) -> set[str]:
         """Asked anew, because servers promise more after the sign-in than imaplib remembers from before."""
@@ -201,9 +222,8 @@ class ImapSession:
 @contextlib.contextmanager
 def open_box(box: ImapBox) -> Iterator[ImapSession]:
     """Connect, sign in and open the folder; raises CannotConnect, CannotSignIn or NoSuchFolder."""
-    client = _connect(box)
+    client = _signed_in(box)
     try:
-        _sign_in(client, box)
         yield ImapSession(client, box, *_select(client, box))
     finally:
         with contextlib.suppress(imaplib.IMAP4.error, OSError):
@@ -229,12 +249,33 @@ def _connect(box: ImapBox) -> imaplib.IMAP4:
     return client
 
 
-def _sign_in(client: imaplib.IMAP4, box: ImapBox) -> None:
-    secret = _secret(box)
+def _signed_in(box: ImapBox) -> imaplib.IMAP4:
+    # A command that keeps tokens may hand out one that was revoked; it is told, and asked once more.
+    for refused in ("", "1") if box.sign_in == "xoauth2" and box.password_command else ("",):
+        client = _connect(box)
+        try:
+            _sign_in(client, box, _secret(box, refused))
+        except CannotSignIn:
+            _hang_up(client)
+            if refused or box.sign_in != "xoauth2" or not box.password_command:
+                raise
+        except ImapTrouble:
+            _hang_up(client)
+            raise
+        else:
+            return client
+    raise AssertionError("unreachable")
+
+
+def _hang_up(client: imaplib.IMAP4) -> None:
+    with contextlib.suppress(imaplib.IMAP4.error, OSError):
+        client.logout()
+
+
+def _sign_in(client: imaplib.IMAP4, box: ImapBox, secret: str) -> None:
     try:
         if box.sign_in == "xoauth2":
-            proof = f"user={box.user}\1auth=Bearer {secret}\1\1".encode()
-            client.authenticate("XOAUTH2", lambda _: proof)
+            _prove_by_token(client, box.user, secret)
         elif box.user.isascii() and secret.isascii():
             client.login(box.user, secret)
         else:
@@ -247,12 +288,37 @@ def _sign_in(client: imaplib.IMAP4, box: ImapBox) -> None:
         raise CannotConnect(f"{box.host}:{box.port}: {error}") from error
 
 
-def _secret(box: ImapBox) -> str:
+def _prove_by_token(client: imaplib.IMAP4, user: str, token: str) -> None:
+    """XOAUTH2; a refusal comes as a question in JSON, which wants an empty answer (Google, Microsoft)."""
+    proofs = [f"user={user}\1auth=Bearer {token}\1\1".encode()]
+    why: list[bytes] = []
+
+    def answer(question: bytes) -> bytes:
+        if proofs:
+            return proofs.pop()
+        why.append(question)
+        return b""
+
+    try:
+        client.authenticate("XOAUTH2", answer)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        said = b" ".join(why).decode("utf-8", "replace")[:300]
+        raise imaplib.IMAP4.error(f"{error} {said}".strip()) from error
+
+
+def _secret(box: ImapBox, refused: str = "") -> str:
     if not box.password_command:
         return box.password
     try:
         done = subprocess.run(  # noqa: S603
-            shlex.split(box.password_command), capture_output=True, timeout=box.timeout, check=True, text=True
+            shlex.split(box.password_command),
+            capture_output=True,
+            timeout=box.timeout,
+            check=True,
+            text=True,
+            env={**os.environ, "MUHATAP_MAIL_USER": box.user, "MUHATAP_TOKEN_REFUSED": refused},
         )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise CannotSignIn(

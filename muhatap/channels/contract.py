@@ -134,6 +134,7 @@ class OutboundMessage:
     brand: str = ""
     colour: str = ""
     case_url: str = ""
+    plus_addressing: bool = False
     message_id: str = ""
     unsubscribe_url: str = ""
 

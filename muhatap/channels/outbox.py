@@ -23,7 +23,7 @@ _CONVERSATION = 20
 # What may change between the first try and a later one: names, signatures, the subject, the thread.
 _FRAME = (
     *("sender_name", "sender_address", "subject", "answers", "in_reply_to", "references", "to", "cc"),
-    *("brand", "colour", "case_url"),
+    *("brand", "colour", "case_url", "plus_addressing"),
 )
 
 
@@ -72,6 +72,7 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
         brand=case.brand.name,
         colour=(case.brand.contact.get("sender") or {}).get("colour", ""),
         case_url="" if message.side_id else case_url,
+        plus_addressing=not message.side_id and _takes_plus(mailbox, address),
         message_id=delivery.external_id,
     )
     return _as_first_tried(outbound, delivery.frame)
@@ -107,6 +108,10 @@ def _sender(case: Case, mailbox: Mailbox | None, agent: str) -> tuple[str, str]:
     if not address:
         raise NotReady("no_sender")
     return sender_name(mailbox, agent=agent, brand=said.get("name") or case.brand.name), address
+
+
+def _takes_plus(mailbox: Mailbox | None, address: str) -> bool:
+    return mailbox is not None and mailbox.address == address and bool(mailbox.state.get("plus_addressing"))
 
 
 def _readers(delivery: Delivery) -> tuple[tuple[str, ...], tuple[str, ...]]:

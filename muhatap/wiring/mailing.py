@@ -11,7 +11,7 @@ from django.conf import settings
 from muhatap.channels.adapters.email import boxes, filing, intake, polling, reckoning
 from muhatap.channels.models import Mailbox, VaultItem, VaultState
 from muhatap.channels.operations.delivering import deliver_due
-from muhatap.channels.operations.mailboxes import give_access
+from muhatap.channels.operations.mailboxes import Trust, give_access, set_trust
 from muhatap.kernel.actors import Actor
 from muhatap.live import bus
 from muhatap.wiring.mail_doors import listen
@@ -69,6 +69,11 @@ def mailbox(options: argparse.Namespace) -> int:
         return DONE
     try:
         known = _mailbox(options.names[0], options.brand)
+        if trust := _trust(options):
+            set_trust(mailbox=known, trust=trust, by=CONSOLE, at=datetime.now(UTC))
+            print(f"{known.address}: {_trust_words(known)}")
+            if options.imap is None:
+                return DONE
         access = {} if options.imap == "none" else boxes.access_from(options.imap or "")
     except (NoSuchMailbox, boxes.WrongAddress) as error:
         return _wrong(str(error))
@@ -178,6 +183,28 @@ def _mailbox(name: str, brand: str | None) -> Mailbox:
     raise NoSuchMailbox(
         f"there is no mailbox '{name}'; the charter names: {', '.join(sorted(known)) or 'none'}"
     )
+
+
+def _trust(options: argparse.Namespace) -> Trust | None:
+    """What is said about trust, None when nothing is."""
+    names = () if options.trust == "none" else tuple((options.trust or "").replace(",", " ").split())
+    trust = Trust(
+        plus_addressing=_switch(options.plus_addressing),
+        strict_senders=_switch(options.strict_senders),
+        receivers=None if options.trust is None else names,
+    )
+    return trust if trust != Trust() else None
+
+
+def _switch(said: str | None) -> bool | None:
+    return None if said is None else said == "on"
+
+
+def _trust_words(mailbox: Mailbox) -> str:
+    plus = "with" if mailbox.state.get("plus_addressing") else "without"
+    strict = "proved senders only" if mailbox.state.get("strict_senders") else "known senders"
+    names = " ".join(mailbox.state.get("trusted_receivers") or ["none"])
+    return f"{plus} plus addresses; {strict}; trusted receivers: {names}"
 
 
 def _add_password(access: dict, options: argparse.Namespace) -> None:

@@ -1,6 +1,7 @@
 """Keeping mailboxes: how they are reached, how far they were read, and what went wrong there."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +24,34 @@ def give_access(*, mailbox: Mailbox, access: dict[str, Any], by: Actor, at: date
         mailbox.access = seal(settings.MUHATAP_KEYRING, "mailbox", plain, context=context) if access else b""
         mailbox.error = ""
         mailbox.save(update_fields=["access", "error"])
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far a mailbox's mail is trusted; None leaves a setting as it is.
+
+    `plus_addressing`: mail to `name+anything@` arrives, so that letters may carry a signed reply address.
+    `strict_senders`: a number in the subject counts only from a proved sender. `receivers`: whose results of
+    SPF, DKIM and DMARC count, by their authserv-id (RFC 8601).
+    """
+
+    plus_addressing: bool | None = None
+    strict_senders: bool | None = None
+    receivers: tuple[str, ...] | None = None
+
+
+def set_trust(*, mailbox: Mailbox, trust: Trust, by: Actor, at: datetime) -> None:
+    """Say how far the mail of a mailbox is trusted."""
+    said = {
+        "plus_addressing": trust.plus_addressing,
+        "strict_senders": trust.strict_senders,
+        "trusted_receivers": None if trust.receivers is None else list(trust.receivers),
+    }
+    with unit_of_work():
+        known = Mailbox.objects.select_for_update().get(id=mailbox.id)
+        known.state = {**known.state, **{name: value for name, value in said.items() if value is not None}}
+        known.save(update_fields=["state"])
+        mailbox.state = known.state
 
 
 def note_read(*, mailbox: Mailbox, uidvalidity: int, last_uid: int, by: Actor, at: datetime) -> None:

@@ -59,6 +59,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key", metavar="FILE", help="dkim: bring a private key (PEM) of your own")
     parser.add_argument("--selector", metavar="NAME", help="dkim: the name under which it is published")
     parser.add_argument("--sign", choices=("on", "off"), help="dkim: begin to sign, or retire the keys")
+    parser.add_argument(
+        "--plus-addressing", choices=("on", "off"), help="mailbox: mail to name+anything@ arrives there"
+    )
+    parser.add_argument(
+        "--strict-senders", choices=("on", "off"), help="mailbox: a number in the subject needs a proved sender"
+    )
+    parser.add_argument(
+        "--trust", metavar="ID[,ID]", help="mailbox: receivers whose Authentication-Results count, or none"
+    )
     parser.add_argument("--server", action="store_true", help="reconcile: ask the IMAP servers too")
     parser.add_argument("--all", action="store_true", help="retry: also what was set aside after failing")
 

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from muhatap.channels.adapters.email import composing, dkim, signing, smtp
 from muhatap.channels.adapters.email.letter_html import Frame, letter_html
-from muhatap.channels.adapters.email.own_ids import own_id
+from muhatap.channels.adapters.email.own_ids import own_id, reply_address
 from muhatap.channels.adapters.email.smtp_server import TlsMode
 from muhatap.channels.contract import Delayed, NotReady, OutboundMessage, Rejected, Rendered
 
@@ -37,9 +37,13 @@ def render(message: OutboundMessage) -> Rendered:
 
 def _mail(message: OutboundMessage, message_id: str) -> composing.OutgoingMail:
     subject = composing.reply_subject(message.subject) if message.answers else message.subject
+    tagged = ""
+    if message.plus_addressing:
+        tagged = reply_address(message.number, message.brand_id, message.sender_address)
     return composing.OutgoingMail(
         from_name=message.sender_name,
         from_address=message.sender_address,
+        reply_to=tagged,
         to=message.to or (message.recipient,),
         cc=message.cc,
         subject=composing.subject_with_number(subject, message.number),

@@ -1,6 +1,7 @@
 """Brands and the charter versions they have run."""
 
 from django.db import models
+from django.db.models import F, Q
 
 from muhatap.kernel.fields import CleanCharField, CleanTextField
 from muhatap.kernel.models import Row
@@ -38,6 +39,8 @@ class CharterVersion(Row):
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
     text = CleanTextField()
+    # The canonical JSON of the whole charter, kept as text: an object of the database may lose the order.
+    said = CleanTextField(default="", blank=True)
     applied_at = models.DateTimeField()
     applied_by_id = models.BigIntegerField(null=True)
 
@@ -46,3 +49,30 @@ class CharterVersion(Row):
 
     def __str__(self) -> str:
         return f"{self.brand_id} v{self.number}"
+
+
+class RulePackInForce(Row):
+    """A rule pack that binds a brand: the law as it was activated, by two people."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
+    text = CleanTextField()
+    proposed_by_id = models.BigIntegerField()
+    proposed_at = models.DateTimeField()
+    activated_by_id = models.BigIntegerField()
+    activated_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "code"], name="brands_one_pack", condition=Q(retired_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="brands_pack_by_two", condition=~Q(proposed_by_id=F("activated_by_id"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.brand_id}"

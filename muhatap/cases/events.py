@@ -47,6 +47,18 @@ class CaseOpened(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FastLaneTaken(CaseFact):
+    """A case came with all that is needed and was opened with the better priority that its topic gives."""
+
+    kind: ClassVar[str] = "case.fast_lane_taken"
+
+    rule: str
+    charter: int
+    from_priority: int
+    to_priority: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessagePosted(CaseFact):
     """Something was written on a case; `content_digest` is the SHA-256 of its text and files."""
 

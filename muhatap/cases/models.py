@@ -58,6 +58,8 @@ class Case(Row):
     closed_reason = models.CharField(max_length=20, default="", blank=True)
     dissatisfied_at = models.DateTimeField(null=True)
     message_count = models.PositiveIntegerField(default=0)
+    charter_number = models.PositiveIntegerField(default=0)
+    intake = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

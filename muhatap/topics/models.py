@@ -26,7 +26,7 @@ class Queue(Row):
 
 
 class Topic(Row):
-    """What a customer writes about; fields, evidence and quick fixes are kept as the charter says them."""
+    """What a customer writes about; fields, evidence, quick fixes and guidance are as in the charter."""
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
     code = models.CharField(max_length=40)
@@ -40,6 +40,7 @@ class Topic(Row):
     evidence = models.JSONField(default=list)
     quick_fixes = models.JSONField(default=list)
     ready = models.JSONField(default=list)
+    guidance = models.JSONField(default=dict)
     position = models.PositiveSmallIntegerField(default=0)
     retired_at = models.DateTimeField(null=True)
 

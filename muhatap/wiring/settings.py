@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "muhatap.brands",
     "muhatap.accounts",
     "muhatap.live",
+    "muhatap.approvals",
     "muhatap.calendars",
     "muhatap.customers",
     "muhatap.topics",

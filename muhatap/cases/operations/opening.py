@@ -7,13 +7,14 @@ from typing import Any
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.cases.counters import next_counter
-from muhatap.cases.events import CaseOpened
+from muhatap.cases.events import CaseOpened, FastLaneTaken
 from muhatap.cases.keys import numbering
 from muhatap.cases.models import Case
 from muhatap.cases.operations.handling import NEXT_WORD
 from muhatap.cases.statuses import Status
 from muhatap.customers.models import Customer
 from muhatap.kernel.actors import Actor
+from muhatap.topics.completeness import Completeness, completeness_of, priority_of
 from muhatap.topics.models import Queue, Topic
 
 
@@ -34,11 +35,15 @@ class NewCase:
     next_step: str
     fields: dict[str, Any] = field(default_factory=dict)
     sealed_fields: bytes = b""
+    evidence: frozenset[str] = frozenset()
     notices: dict[str, Any] = field(default_factory=dict)
 
 
 def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     """Open a case under a fresh number; its promises start with the recorded fact."""
+    found = _completeness(new)
+    priority = priority_of(found, new.priority)
+    intake = _intake(found, new.priority, priority)
     with unit_of_work() as unit:
         case = Case(
             brand=new.brand,
@@ -47,7 +52,7 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
             subject=new.subject,
             status=Status.NEW,
             kind=new.kind,
-            priority=new.priority,
+            priority=priority,
             queue=new.queue,
             topic=new.topic,
             chosen_topic=new.topic,
@@ -61,6 +66,8 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
             next_step=new.next_step,
             next_update_at=new.received_at + NEXT_WORD,
             next_due_at=new.received_at + NEXT_WORD,
+            charter_number=new.brand.charter_number,
+            intake=intake,
         )
         unit.add(case)
         record(
@@ -82,4 +89,43 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
             by=by,
             at=at,
         )
+        if priority != new.priority:
+            record(
+                FastLaneTaken(
+                    brand=case.brand_id,
+                    case=case.id,
+                    rule="evidence_complete",
+                    charter=case.charter_number,
+                    from_priority=new.priority,
+                    to_priority=priority,
+                ),
+                by=by,
+                at=at,
+            )
     return case
+
+
+def _completeness(new: NewCase) -> Completeness:
+    topic = new.topic
+    if topic is None:
+        return Completeness()
+    return completeness_of(
+        fields=topic.fields,
+        evidence=topic.evidence,
+        rule=topic.guidance.get("completeness") or {},
+        answers=new.fields,
+        sent=new.evidence,
+    )
+
+
+def _intake(found: Completeness, own: int, priority: int) -> dict[str, Any]:
+    if not found.needed:
+        return {}
+    said: dict[str, Any] = {"complete": found.is_complete}
+    if found.fields:
+        said["fields"] = list(found.fields)
+    if found.evidence:
+        said["evidence"] = list(found.evidence)
+    if priority != own:
+        said["fast_lane"] = {"from": own, "to": priority}
+    return said

@@ -123,6 +123,7 @@ def _case_for(inbound: InboundMessage, cleaned: Cleaned, *, by: Actor, at: datet
             next_step="first_reply",
             fields=cleaned.fields,
             sealed_fields=_sealed(sensitive, customer.id),
+            evidence=frozenset(file.evidence for file in inbound.files if file.evidence),
             notices=inbound.notices,
         ),
         by=by,

@@ -1,0 +1,4 @@
+"""What needs two people: one proposes, another decides.
+
+Its most important words: *proposal*, *approve*, *refuse*.
+"""

@@ -1,0 +1,36 @@
+"""Which channel suits a topic best at this moment: pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """One channel in its place; `is_first` marks the one to take now, `why` is the charter's text."""
+
+    channel: str
+    is_first: bool
+    is_open: bool
+    why: Mapping[str, str]
+
+
+def recommended_now(
+    entries: Sequence[Mapping[str, Any]], offered: Collection[str], open_now: Collection[str]
+) -> tuple[Recommended, ...]:
+    """The recommended channels that are offered, the best one for now first.
+
+    A channel that is recommended only while open moves behind those that can always be used.
+    """
+    usable = [each for each in entries if each["channel"] in offered]
+    now = [each for each in usable if each.get("when", "always") == "always" or each["channel"] in open_now]
+    later = [each for each in usable if each not in now]
+    return tuple(
+        Recommended(
+            channel=each["channel"],
+            is_first=place == 0 and bool(now),
+            is_open=each["channel"] in open_now,
+            why=each.get("why") or {},
+        )
+        for place, each in enumerate((*now, *later))
+    )

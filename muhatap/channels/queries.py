@@ -6,7 +6,7 @@ from muhatap.brands.models import Brand
 from muhatap.cases.models import Case, Message
 from muhatap.cases.people import folded
 from muhatap.cases.statuses import Author
-from muhatap.channels.models import AddressMark, Delivery, Mailbox
+from muhatap.channels.models import AddressMark, Delivery, Mailbox, VaultItem
 from muhatap.kernel.identifiers import normal_email
 
 
@@ -57,3 +57,14 @@ def bare_form(address: str) -> str:
     """An address as it is compared, without what follows a plus: mail to both comes to one box."""
     local, _, domain = folded(address).rpartition("@")
     return f"{local.partition('+')[0]}@{domain}" if domain else ""
+
+
+def has_marks(brand_id: int) -> bool:
+    """Whether any address of the brand is marked now."""
+    return AddressMark.objects.filter(brand_id=brand_id, cleared_at__isnull=True).exists()
+
+
+def sender_of_item(item_id: int | None) -> str:
+    """From which address an item of the vault came, empty where that is not known."""
+    found = VaultItem.objects.filter(id=item_id).values_list("sender", flat=True).first() if item_id else ""
+    return found if found and "@" in found else ""

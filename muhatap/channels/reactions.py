@@ -7,6 +7,7 @@ from muhatap.cases.events import ContentErased, MessagePosted
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
 from muhatap.channels import operations as channels
+from muhatap.channels.queries import has_marks, sender_of_item
 from muhatap.kernel.actors import Actor
 
 _OURS = frozenset({Author.STAFF, Author.AUTOMATIC})
@@ -27,6 +28,20 @@ def send_on_message(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
         )
 
 
+def clear_on_writing(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
+    """Whoever writes by mail can be reached by mail: her address loses its mark."""
+    if fact.author != Author.CUSTOMER or fact.channel != "email" or not has_marks(fact.brand):
+        return
+    with unit_of_work() as unit:
+        message = unit.known(Message, fact.message) or Message.objects.get(id=fact.message)
+        case = unit.known(Case, fact.case) or Case.objects.get(id=fact.case)
+        address = sender_of_item(message.vault_item_id)
+        if address:
+            channels.clear_address(case=case, address=address, by=by, at=at)
+
+
 def destroy_on_erasure(fact: ContentErased, *, by: Actor, at: datetime) -> None:
-    """Destroy what an erased message was read from, in the same transaction."""
-    channels.destroy_what_came(message=Message.objects.get(id=fact.message), by=by, at=at)
+    """Destroy what an erased message was read from and made of, in the same transaction."""
+    message = Message.objects.select_related("case").get(id=fact.message)
+    channels.destroy_what_came(message=message, by=by, at=at)
+    channels.forget_frames(message=message, by=by, at=at)

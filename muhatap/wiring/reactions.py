@@ -21,7 +21,9 @@ from muhatap.promises.events import ClockBroken, ClockStepReached
 
 REACTIONS: dict[type[Fact], Reaction] = {
     CaseOpened: Reaction(together=(promises.start_on_opening,), afterwards=(promises.acknowledge_opening,)),
-    MessagePosted: Reaction(together=(promises.answer_on_message, channels.send_on_message)),
+    MessagePosted: Reaction(
+        together=(promises.answer_on_message, channels.send_on_message, channels.clear_on_writing)
+    ),
     ContentErased: Reaction(together=(channels.destroy_on_erasure,)),
     CaseStatusChanged: Reaction(together=(promises.follow_status,)),
     CasesJoined: Reaction(together=(promises.carry_on_joining,)),

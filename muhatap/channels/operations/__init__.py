@@ -3,7 +3,7 @@
 from muhatap.channels.operations.marking import clear_address, mark_address
 from muhatap.channels.operations.receiving import receive
 from muhatap.channels.operations.returning import note_bounce, note_bounce_of, note_complaint, note_delay
-from muhatap.channels.operations.sending import send_to_customer, try_again
+from muhatap.channels.operations.sending import forget_frames, send_to_customer, try_again
 from muhatap.channels.operations.signing import (
     KnownSelector,
     keep_signing_key,
@@ -26,6 +26,7 @@ __all__ = [
     "KnownSelector",
     "clear_address",
     "destroy_what_came",
+    "forget_frames",
     "keep_refused",
     "keep_signing_key",
     "mark_address",

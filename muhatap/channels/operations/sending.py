@@ -14,6 +14,7 @@ EMAIL = "email"
 # Why an automatic letter stays unsent; the desk puts it into words.
 WITHHELD = "withheld"
 MARKED = "marked"
+ERASED = "erased"
 
 
 def send_to_customer(
@@ -79,6 +80,18 @@ def try_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:
                 *("frame", "external_id"),
             ]
         )
+
+
+def forget_frames(*, message: Message, by: Actor, at: datetime) -> None:
+    """Nothing more goes out of an erased message, and where the subject was erased, no letter names it."""
+    case = message.case
+    with unit_of_work():
+        waiting = Delivery.objects.filter(message=message, sent_at__isnull=True, given_up_at__isnull=True)
+        waiting.update(state=DeliveryState.WITHHELD, given_up_at=at, next_try_at=None, error=ERASED)
+        if case.subject == case.number:
+            for delivery in Delivery.objects.filter(case=case, frame__has_key="subject"):
+                delivery.frame["subject"] = case.number
+                delivery.save(update_fields=["frame"])
 
 
 def hold_waiting(*, brand_id: int, by: Actor, at: datetime) -> int:

@@ -1,6 +1,7 @@
 """Delivery reports: RFC 3464 status parts, and the free text of mail systems that send none."""
 
 import re
+from itertools import islice
 
 from muhatap.channels.adapters.email import charsets, headers
 from muhatap.channels.adapters.email.bodies import content_of
@@ -27,8 +28,10 @@ NAMED = re.compile(
     r"[<\s(\"':]([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}\.[A-Za-z]{2,24})[>\s):;,\"']"
 )
 MESSAGE_ID_LINE = re.compile(
-    rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?([^\r\n]{1,1000})", re.IGNORECASE | re.MULTILINE
+    rb"^(?:message-id|x-muhatap-id):[ \t]*(?:\r?\n[ \t]+)?([^\r\n]{1,1000})", re.IGNORECASE | re.MULTILINE
 )
+# RFC 5965 and 6591: good news, and reports about forgeries of others.
+NO_COMPLAINTS = frozenset({"", "not-spam", "auth-failure"})
 UNKNOWN_USER = re.compile(
     r"user unknown|unknown user|no such user|does not exist|mailbox unavailable|recipient rejected|"
     r"no mailbox here|address rejected|invalid recipient|kullanıcı bulunamadı|adres bulunamadı|"
@@ -65,16 +68,51 @@ def bounces_of(found: Scan, from_email: str, subject: str, text: str) -> tuple[B
 
 def returned_message_ids(found: Scan) -> tuple[str, ...]:
     """Message-IDs of the mails that a report gives back, for finding the message that bounced."""
-    ids = []
+    ids: list[str | None] = []
     for part in found.parts[:100]:
         if part.content_type in RETURNED_TYPES:
             content, _ = content_of(found, part)
-            if match := MESSAGE_ID_LINE.search(content[:100_000]):
-                ids.append(message_id_of(headers.text_of(match[1])))
-    if not ids and len(found.parts) == 1:
-        matches = list(MESSAGE_ID_LINE.finditer(found.body(found.parts[0])[:MAX_REPORT]))
-        ids = [message_id_of(headers.text_of(match[1])) for match in matches[-1:]]
-    return tuple(one for one in ids if one)
+            head = content[:100_000]
+            # Providers put a Message-ID of their own over ours; the second one they leave.
+            ids += [message_id_of(headers.text_of(match[1])) for match in _first(head, 2)]
+        elif part.content_type in STATUS_TYPES:
+            ids += _envelope_ids(found, part)
+    if not ids:
+        ids = _ids_below_the_text(found)
+    return tuple(dict.fromkeys(one for one in ids if one))
+
+
+def complaint_of(found: Scan) -> str:
+    """The feedback type of a complaint (RFC 5965: abuse, fraud …), empty for what is none."""
+    for part in found.parts[:50]:
+        if part.content_type == "message/feedback-report":
+            content, _ = content_of(found, part)
+            said = _fields(charsets.decode(content[:MAX_REPORT], "utf-8")[0].replace("\r\n", "\n"))
+            kind = said.get("feedback-type", "").strip().lower()[:40]
+            return "" if kind in NO_COMPLAINTS else kind
+    return ""
+
+
+def _first(content: bytes, most: int) -> list[re.Match[bytes]]:
+    return list(islice(MESSAGE_ID_LINE.finditer(content), most))
+
+
+def _envelope_ids(found: Scan, part: Part) -> list[str | None]:
+    """RFC 3461: the id that we gave to the mail server comes back, whatever became of the headers."""
+    content, _ = content_of(found, part)
+    block = charsets.decode(content[:MAX_REPORT], "utf-8")[0].replace("\r\n", "\n")
+    given = _fields(re.split(r"\n[ \t]*\n", block, maxsplit=1)[0]).get("original-envelope-id", "")
+    return [f"<{given.strip('<> ')[:200]}@envelope>"] if given else []
+
+
+def _ids_below_the_text(found: Scan) -> list[str | None]:
+    """Of reports that copy the mail below their own words: qmail, Exim, old Exchange."""
+    texts = [part for part in found.parts[:20] if part.content_type == "text/plain"]
+    for part in texts or found.parts[:1]:
+        matches = list(MESSAGE_ID_LINE.finditer(found.body(part)[:MAX_REPORT]))
+        if matches:
+            return [message_id_of(headers.text_of(match[1])) for match in matches[-2:]]
+    return []
 
 
 def _from_status(found: Scan, part: Part) -> list[Bounce]:

@@ -150,7 +150,7 @@ def _decide(item: VaultItem, twins: list[VaultItem], letter: Letter, sitting: Si
         _finish(item, copy.case, mail, reading, at)
     elif reason := _own_mail(item, mail):
         channels.set_aside(item=item, reason=reason, by=BY_MAIL, at=at)
-    elif mail.is_bounce:
+    elif mail.is_bounce or mail.complaint:
         case = returned.take_back(mail, item, at=at)
         _finish_or_set_aside(item, case, "bounce_of_nothing", mail, reading, at)
     elif mail.is_auto:

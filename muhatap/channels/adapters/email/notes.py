@@ -40,6 +40,22 @@ def bounced(case: Case, bounces: list[Bounce], item: VaultItem, *, at: datetime)
     _write(case, mask("\n".join(lines)).text, at, item=item)
 
 
+def delayed(case: Case, bounce: Bounce, item: VaultItem, *, at: datetime) -> None:
+    """Say that a letter is on its way longer than usual."""
+    text = _("A letter to %(recipient)s is delayed; the mail servers keep trying. They say: %(words)s")
+    said = {"recipient": bounce.recipient, "words": f"{bounce.status} {bounce.words[:300]}".strip()}
+    _write(case, mask(text % said).text, at, item=item)
+
+
+def complained(case: Case, recipient: str, item: VaultItem, *, at: datetime) -> None:
+    """Say that a letter was reported as unwanted, and what follows."""
+    text = _(
+        "%(recipient)s reported one of our letters as unwanted. Automatic letters to this address stop; "
+        "call, or answer only by hand."
+    )
+    _write(case, text % {"recipient": recipient}, at, item=item)
+
+
 def refused_files(case: Case, refused: tuple[RefusedFile, ...], *, at: datetime) -> None:
     """Name the attachments that are not on the case."""
     if not refused:

@@ -71,6 +71,7 @@ class ParsedMail:
     is_bounce: bool = False
     bounces: tuple[Bounce, ...] = ()
     returned_message_ids: tuple[str, ...] = ()
+    complaint: str = ""
     case_numbers: tuple[str, ...] = ()
     authentication_results: tuple[str, ...] = ()
     defects: tuple[str, ...] = ()
@@ -79,7 +80,7 @@ class ParsedMail:
         """A JSON-ready dictionary, without the bytes of the attachments."""
         plain = ("subject", "from_email", "from_name", "sender", "return_path", "text", "html")
         plain += ("reply_text", "quoted_text", "message_id", "in_reply_to", "list_id", "is_auto")
-        plain += ("auto_reason", "wants_no_auto_reply", "is_bounce")
+        plain += ("auto_reason", "wants_no_auto_reply", "is_bounce", "complaint")
         lists = ("delivered_to", "references", "returned_message_ids", "case_numbers", "defects")
         answer: dict = {name: getattr(self, name) for name in plain}
         answer |= {name: list(getattr(self, name)) for name in lists}

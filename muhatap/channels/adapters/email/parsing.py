@@ -52,6 +52,7 @@ def _parse(raw: bytes) -> ParsedMail:
         wants_no_auto_reply=bool(machines.suppressed(_reader(top)) & {"all", "autoreply", "oof"}),
         is_bounce=bool(bounced) or kind == "delivery-status",
         bounces=bounced,
+        complaint=bounces.complaint_of(found) if kind == "feedback-report" else "",
         returned_message_ids=bounces.returned_message_ids(found) if kind or bounced else (),
         defects=_defects(found, gathered, sender),
     )

@@ -1,4 +1,4 @@
-"""Bounces: a letter that came back is marked on its delivery and told to staff."""
+"""Bounces, delays and complaints: what comes back is noted on its delivery and told to staff."""
 
 from datetime import datetime
 
@@ -17,19 +17,31 @@ def take_back(mail: ParsedMail, item: VaultItem, *, at: datetime) -> Case | None
     if delivery is None:
         return None
     case = Case.objects.select_related("brand", "customer", "topic", "queue").get(id=delivery.case_id)
-    failed = next((one for one in mail.bounces if one.action != "delayed"), None)
     # A signed id proves the letter; what became of it is said once, whatever comes back again.
-    if failed is not None:
-        words = _words(failed)
+    if mail.complaint:
+        if channels.note_complaint(delivery=delivery, words=_complained(mail), by=BY_MAIL, at=at):
+            notes.complained(case, delivery.recipient, item, at=at)
+    elif failed := _about(delivery, [one for one in mail.bounces if one.action != "delayed"]):
         is_news = channels.note_bounce(
-            delivery=delivery, status=failed.status, hard=failed.hard, words=words, by=BY_MAIL, at=at
+            delivery=delivery, status=failed.status, hard=failed.hard, words=_words(failed), by=BY_MAIL, at=at
         )
-    else:
-        words = _words(mail.bounces[0]) if mail.bounces else ""
-        is_news = channels.note_delay(delivery=delivery, words=words, by=BY_MAIL, at=at)
-    if is_news:
-        notes.bounced(case, list(mail.bounces), item, at=at)
+        if is_news:
+            notes.bounced(case, list(mail.bounces), item, at=at)
+    elif (late := _about(delivery, list(mail.bounces))) and channels.note_delay(
+        delivery=delivery, words=_words(late), by=BY_MAIL, at=at
+    ):
+        notes.delayed(case, late, item, at=at)
     return case
+
+
+def _about(delivery: Delivery, bounces: list[Bounce]) -> Bounce | None:
+    """What a report says of this delivery; an address that she forwards to may stand for hers."""
+    own = [one for one in bounces if one.recipient.lower() == delivery.recipient.lower()]
+    return next(iter(own or bounces), None)
+
+
+def _complained(mail: ParsedMail) -> str:
+    return f"{mail.complaint} {mail.from_email}".strip()
 
 
 def _words(bounce: Bounce) -> str:

@@ -17,7 +17,7 @@ from faults.ledger import (
 from faults.trial import Trial
 from muhatap.channels.models import Delivery
 
-_PATIENCE = 240.0
+_PATIENCE = 420.0
 
 
 def account_for_everything(
@@ -74,7 +74,7 @@ def _check_acknowledged(trial: Trial) -> None:
 def _check_sent(trial: Trial, ledger: Ledger, extra_allowed: int) -> None:
     arrived = trial.mail.arrived()
     times = copies(arrived)
-    owed = set(Delivery.objects.exclude(error="withheld").values_list("external_id", flat=True))
+    owed = set(Delivery.objects.filter(sent_at__isnull=False).values_list("external_id", flat=True))
     extra = sum(times.values()) - len(times)
     trial.figures |= {"mails owed to customers": len(owed), "extra copies": extra}
     trial.check("every mail owed reached the customer", owed <= set(times), sorted(owed - set(times))[:5])

@@ -56,8 +56,12 @@ class Desk:
         return done.stdout.decode()
 
     def prepare(self) -> None:
-        """Make its tables and its brand."""
+        """Make its tables, its brand, and a supervisor who is told of trouble."""
         self.must("setup", "--charter", str(CHARTER))
+        self.must(
+            "staff", "create", "nazli@nehir.example", "--name", "Nazlı", "--role", "supervisor",
+            "--password-stdin", stdin=b"sinama-parolasi-7\n",
+        )  # fmt: skip
 
     @contextmanager
     def working(self, *arguments: str) -> Iterator["Victim"]:
@@ -85,6 +89,11 @@ class Victim:
     desk: Desk
     arguments: tuple[str, ...]
     process: subprocess.Popen | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """What it does, as its command says."""
+        return " ".join(self.arguments[:2])
 
     def start(self) -> None:
         """Start it."""

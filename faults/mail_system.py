@@ -10,7 +10,7 @@ from pathlib import Path
 
 from faults.dovecot import Dovecot
 from faults.postfix import Postfix
-from tests.servers.loopback import HOST
+from tests.servers.loopback import HOST, free_port
 
 BOX, SINK = "destek", "kunden"
 BRAND_DOMAIN, SINK_DOMAIN = "nehir.example", "senke.example"
@@ -24,6 +24,13 @@ class MailSystem:
 
     dovecot: Dovecot
     postfix: Postfix
+    # Where the desk itself may listen; Postfix brings there what is for `DIRECT`.
+    lmtp_port: int
+
+    @property
+    def lmtp_address(self) -> str:
+        """Where the desk listens for LMTP."""
+        return f"{HOST}:{self.lmtp_port}"
 
     @property
     def smtp_url(self) -> str:
@@ -56,15 +63,16 @@ def mail_system(base: Path) -> Iterator[MailSystem]:
     home = base / "dovecot"
     home.mkdir()
     dovecot = Dovecot.below(home)
-    postfix = Postfix(base / "postfix")
-    postfix.roads = {BRAND_DOMAIN: dovecot.lmtp_port, SINK_DOMAIN: dovecot.lmtp_port}
+    direct = free_port()
+    roads = {DIRECT: direct, BRAND_DOMAIN: dovecot.lmtp_port, SINK_DOMAIN: dovecot.lmtp_port}
+    postfix = Postfix(base / "postfix", roads)
     postfix.prepare()
     try:
         dovecot.start()
         for user in (BOX, SINK):
             dovecot.imap.add_user(user)
         postfix.start()
-        yield MailSystem(dovecot, postfix)
+        yield MailSystem(dovecot, postfix, direct)
     finally:
         postfix.stop()
         dovecot.stop()

@@ -6,10 +6,12 @@ python -m faults.one JOB-AS-JSON     prints the checks and figures as one line o
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
@@ -26,6 +28,8 @@ _DURABLE = (
     "-c fsync=on -c synchronous_commit=on -c listen_addresses=127.0.0.1 -c max_connections=60 "
     "-c shared_buffers=64MB -c max_wal_size=1GB"
 )
+# Tables, static files and some mails fit.
+_SMALL_DISKS_MB = {"disk": 96}
 
 
 def main(job: dict[str, Any]) -> None:
@@ -41,6 +45,8 @@ def main(job: dict[str, Any]) -> None:
             url = stack.enter_context(cluster.private_postgresql())
         mail = stack.enter_context(mail_system(base))
         desk = Desk(base / "data", url, mail.smtp_url)
+        if job["scenario"] in _SMALL_DISKS_MB:
+            stack.enter_context(_small_disk(desk.data, _SMALL_DISKS_MB[job["scenario"]]))
         os.environ.update(desk.environment)
         trial = Trial(job["database"], desk, mail, job["seed"], job["is_short"], job["rounds"])
         began = time.monotonic()
@@ -54,6 +60,19 @@ def main(job: dict[str, Any]) -> None:
         trial.figures["seconds in all"] = round(time.monotonic() - began, 1)
         _tell_trouble(trial)
         print(json.dumps({"checks": [asdict(check) for check in trial.checks], "figures": trial.figures}))
+
+
+@contextmanager
+def _small_disk(folder: Path, megabytes: int) -> Iterator[None]:
+    """A disk of its own that can be filled; needs root and the right to mount."""
+    folder.mkdir(mode=0o700)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700", "tmpfs", str(folder)]
+    if subprocess.run(command, check=False).returncode:
+        raise SystemExit("a small disk cannot be mounted here: run this where root may mount a tmpfs")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=False)
 
 
 def _start_django() -> None:

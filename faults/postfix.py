@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.servers.loopback import HOST, free_port, wait_for_port
@@ -52,6 +52,7 @@ lmtp_connect_timeout = 5s
 bounce_queue_lifetime = 1h
 maximal_queue_lifetime = 1h
 """
+_REFUSED = "zor@kunde.example 550 5.1.1 no such user\n"
 _MASTER = """
 {host}:{port} inet n - n - - smtpd
 pickup unix n - n 60 1 pickup
@@ -79,8 +80,8 @@ class Postfix:
     """A Postfix that takes mail on `port` and hands it on by LMTP, as `roads` says."""
 
     base: Path
+    roads: dict[str, int]
     port: int = 0
-    roads: dict[str, int] = field(default_factory=dict)
 
     def prepare(self) -> None:
         """Write the folders and the configuration; needs root, as Postfix itself does."""
@@ -90,28 +91,22 @@ class Postfix:
         shutil.chown(self.base / "state", "postfix")
         self._write("main.cf", _MAIN.format(base=self.base, host=HOST))
         self._write("master.cf", _MASTER.format(host=HOST, port=self.port))
-        self._write("access", "zor@kunde.example 550 5.1.1 no such user\n")
         # All customers share one box, in which their copies are counted.
         self._write("aliases", "/^.*@kunde\\.example$/ kunden@senke.example\n")
-        self.write_roads()
-
-    def write_roads(self) -> None:
-        """Where each address or domain is delivered: a port that speaks LMTP."""
+        self._write("access", _REFUSED)
+        # Where each address or domain is delivered: a port that speaks LMTP.
         lines = [f"{name} lmtp:inet:{HOST}:{port}" for name, port in self.roads.items()]
         self._write("transport", "\n".join(lines) + "\n")
+
+    def refuse(self, *rules: str) -> None:
+        """Refuse recipients by these lines of an access table, besides the one who is never known."""
+        self._write("access", _REFUSED + "".join(f"{rule}\n" for rule in rules))
+        self._say("reload")
 
     def start(self) -> None:
         """Start it and wait until it listens."""
         self._say("start")
         wait_for_port(self.port)
-
-    def reload(self) -> None:
-        """Read the roads and rules again."""
-        self._say("reload")
-
-    def flush(self) -> None:
-        """Try everything in the queue now."""
-        self._say("flush")
 
     def stop(self) -> None:
         """End it for good."""

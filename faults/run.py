@@ -10,7 +10,6 @@ import secrets
 import subprocess
 import sys
 import time
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,11 @@ from faults.packages import provide_servers  # noqa: E402
 # In the order in which they run; each is a module of `faults.scenarios`.
 SCENARIOS = {
     "kills": "kill -9 of the receiving and the sending process under a stream of mails",
+    "imap": "the line to the IMAP server breaks in the middle of a fetch, the server restarts and dies",
+    "smtp": "the mail server says 4xx and 5xx, hangs after DATA, drops the line",
+    "database": "the database is locked for 24 s, or restarted, while mail flows",
+    "disk": "the disk is full in the middle of an attachment",
+    "duplicates": "one mail twenty times at once",
 }
 DATABASES = ("sqlite", "postgres")
 PASSED, FAILED, CANNOT_RUN = 0, 1, 2
@@ -116,11 +120,6 @@ def _print(results: list[dict[str, Any]]) -> None:
             f"bin/faults: {result['scenario']:12} {result['database']:9} {words[result['code']]:18} "
             f"{result['seconds']:7.1f} s"
         )
-
-
-def known_scenarios() -> list[str]:
-    """The scenarios that have a module."""
-    return [name for name in SCENARIOS if find_spec(f"faults.scenarios.{name}")]
 
 
 if __name__ == "__main__":

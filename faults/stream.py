@@ -9,7 +9,7 @@ from faults.ledger import Ledger, case_answered, incoming_mark, outgoing_mark
 from faults.mail_system import BOX, BRAND_DOMAIN
 from faults.trial import Trial
 from muhatap.cases import operations as cases
-from muhatap.cases.models import Case, Message
+from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author
 from muhatap.kernel.actors import Actor
 
@@ -24,17 +24,19 @@ class Stream:
         self._trial = trial
         self._ledger = ledger
         self._number = 0
-        self.sent = 0
 
-    def send_next(self, recipient: str = f"{BOX}@{BRAND_DOMAIN}") -> bool:
+    def send_next(
+        self, recipient: str = f"{BOX}@{BRAND_DOMAIN}", sender: str = "", size: int | None = None
+    ) -> bool:
         """Hand the next mail to Postfix; True when it was accepted."""
-        mail = self.next_mail(recipient)
+        mail = self.next_mail(recipient, size)
         number = self._number
+        if sender:
+            mail.replace_header("From", sender)
         # What Postfix accepts is owed from that moment on.
-        if not self._trial.mail.submit(_sender(number), recipient, mail.as_bytes()):
+        if not self._trial.mail.submit(sender or _sender(number), recipient, mail.as_bytes()):
             return False
         self._ledger.accepted.add(number)
-        self.sent += 1
         return True
 
     def next_mail(self, recipient: str = f"{BOX}@{BRAND_DOMAIN}", size: int | None = None) -> EmailMessage:
@@ -92,11 +94,6 @@ class Stream:
         cases.post_message(case=found, new=new, by=_BY, at=datetime.now(UTC))
         self._ledger.replies.add(number)
         return True
-
-
-def replies_owed() -> int:
-    """How many replies the desk has written."""
-    return Message.objects.filter(author=Author.STAFF).count()
 
 
 def _sender(number: int) -> str:

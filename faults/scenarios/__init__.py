@@ -1,1 +1,1 @@
-"""What is tried, one module each: a `TITLE` and `run(trial)`, which returns the checks it made."""
+"""What is tried, one module each: `run(trial)` breaks something and adds its checks to the trial."""

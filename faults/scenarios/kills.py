@@ -1,6 +1,7 @@
 """kill -9 of the receiving and of the sending process, at random points under a stream of numbered mails."""
 
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from django.db import close_old_connections
@@ -8,14 +9,16 @@ from django.db import close_old_connections
 from faults.accounting import account_for_everything
 from faults.desk import Victim
 from faults.ledger import Ledger
+from faults.mail_system import DIRECT
 from faults.stream import Stream
 from faults.trial import Trial
 from muhatap.channels.models import VaultItem, VaultState
 
-TITLE = "kill -9 of the receiving and the sending process"
 _MAILS_PER_KILL = 9
 _LONGEST_WAIT = 15.0
 _TICK = 0.02
+# So that mail keeps flowing between two kills.
+_SHARE_OF_TICKS = 0.1
 _WORDS = {
     "receiving": "in the middle of receiving",
     "sending": "in the middle of sending",
@@ -28,17 +31,25 @@ def run(trial: Trial) -> None:
     ledger = Ledger()
     stream = Stream(trial, ledger)
     hits = dict.fromkeys(_WORDS, 0)
-    with trial.desk.working("work") as worker, trial.desk.working("mail", "poll") as poller:
+    with ExitStack() as stack:
+        worker, poller, listener = (
+            stack.enter_context(trial.desk.working(*each)) for each in _commands(trial)
+        )
+        running = (worker, poller, listener)
         for kill in range(1, trial.rounds + 1):
-            victim = trial.chance.choice((worker, worker, poller))
+            victim = trial.chance.choice((worker, worker, poller, listener))
             aims = ("", "receiving", "sending") if victim is worker else ("", "receiving")
-            where = _strike(trial, stream, (worker, poller), victim, aims, kill * _MAILS_PER_KILL)
+            where = _strike(trial, stream, running, victim, aims, kill * _MAILS_PER_KILL)
             hits[where] += 1
-            trial.say(f"kill {kill}/{trial.rounds}: {' '.join(victim.arguments)} {_WORDS[where]}")
+            trial.say(f"kill {kill}/{trial.rounds}: muhatap {victim.name} {_WORDS[where]}")
         last = datetime.now(UTC)
         trial.figures["kills"] = trial.rounds
         trial.figures |= {words: hits[where] for where, words in _WORDS.items()}
-        account_for_everything(trial, ledger, since=last, extra_allowed=trial.rounds, keep=(worker, poller))
+        account_for_everything(trial, ledger, since=last, extra_allowed=trial.rounds, keep=running)
+
+
+def _commands(trial: Trial) -> tuple[tuple[str, ...], ...]:
+    return ("work",), ("mail", "poll"), ("mail", "listen", "--lmtp", trial.mail.lmtp_address)
 
 
 def _strike(
@@ -69,13 +80,15 @@ def _strike(
 def _let_flow(trial: Trial, stream: Stream, running: tuple[Victim, ...], mails: int) -> None:
     for each in running:
         each.keep_running()
-    if stream.number >= mails:
+    if stream.number >= mails or trial.chance.random() > _SHARE_OF_TICKS:
         return
     match trial.chance.randrange(8):
         case 0 | 1:
             stream.reply_to_something()
-        case 2:
-            stream.answer_something()
+        case 2 if stream.answer_something():
+            pass
+        case 3 | 4:
+            stream.send_next(DIRECT)
         case _:
             stream.send_next()
 

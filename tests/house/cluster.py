@@ -60,6 +60,15 @@ def private_postgresql() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def restart(data: str, mode: str) -> None:
+    """Restart the cluster in this folder, `fast` or `immediate`, and wait until it answers."""
+    programs = server_programs()
+    command = (programs / "pg_ctl", "--pgdata", data, f"--mode={mode}", "--wait", "restart")
+    log = Path(data).parent / "log"
+    with log.open("a") as said:
+        subprocess.run([*_prefix(), *command], cwd=log.parent, stdout=said, stderr=said, check=True)
+
+
 def _version(folder: Path) -> int:
     told = subprocess.run(
         [folder / "initdb", "--version"], capture_output=True, text=True, check=False

@@ -14,6 +14,9 @@ NEEDED: dict[str, Callable[[], object]] = {
     "postgresql": server_programs,
     "chromium": chromium_path,
     "dovecot-imapd": lambda: shutil.which("dovecot") or Path("/usr/sbin/dovecot").exists(),
+    "dovecot-lmtpd": lambda: Path("/usr/lib/dovecot/lmtp").exists(),
+    # Starts as root only, so nobody else need have it.
+    "postfix": lambda: os.geteuid() != 0 or Path("/usr/sbin/postfix").exists(),
     "fonts-noto-core": lambda: any(Path("/usr/share/fonts").rglob("NotoSans-Regular.*")),
 }
 

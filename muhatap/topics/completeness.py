@@ -59,6 +59,21 @@ def priority_of(found: Completeness, own: int) -> int:
     return own
 
 
+def intake_of(found: Completeness, own: int) -> dict[str, Any]:
+    """What a case remembers of its coming: whether it was complete, what was missing, which lane it took."""
+    if not found.needed:
+        return {}
+    said: dict[str, Any] = {"complete": found.is_complete}
+    if found.fields:
+        said["fields"] = list(found.fields)
+    if found.evidence:
+        said["evidence"] = list(found.evidence)
+    priority = priority_of(found, own)
+    if priority != own:
+        said["fast_lane"] = {"from": own, "to": priority}
+    return said
+
+
 def _is_answered(value: Any) -> bool:
     if isinstance(value, Mapping):
         return "absent" not in value and bool(value)

@@ -14,7 +14,7 @@ from muhatap.cases.operations.handling import NEXT_WORD
 from muhatap.cases.statuses import Status
 from muhatap.customers.models import Customer
 from muhatap.kernel.actors import Actor
-from muhatap.topics.completeness import Completeness, completeness_of, priority_of
+from muhatap.topics.completeness import Completeness, completeness_of, intake_of, priority_of
 from muhatap.topics.models import Queue, Topic
 
 
@@ -43,7 +43,7 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     """Open a case under a fresh number; its promises start with the recorded fact."""
     found = _completeness(new)
     priority = priority_of(found, new.priority)
-    intake = _intake(found, new.priority, priority)
+    intake = intake_of(found, new.priority)
     with unit_of_work() as unit:
         case = Case(
             brand=new.brand,
@@ -116,16 +116,3 @@ def _completeness(new: NewCase) -> Completeness:
         answers=new.fields,
         sent=new.evidence,
     )
-
-
-def _intake(found: Completeness, own: int, priority: int) -> dict[str, Any]:
-    if not found.needed:
-        return {}
-    said: dict[str, Any] = {"complete": found.is_complete}
-    if found.fields:
-        said["fields"] = list(found.fields)
-    if found.evidence:
-        said["evidence"] = list(found.evidence)
-    if priority != own:
-        said["fast_lane"] = {"from": own, "to": priority}
-    return said

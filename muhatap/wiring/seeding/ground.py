@@ -1,5 +1,6 @@
 """What seeded cases stand on: a brand with its topics and promises, and staff to answer."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from muhatap.cases.numbers import Numbering
 from muhatap.charters import operations as charters
 from muhatap.kernel.actors import Actor
 from muhatap.promises.rules import Rule, rules_for, rules_of
+from muhatap.topics.completeness import completeness_of, intake_of
+from muhatap.topics.models import Topic
 from muhatap.topics.queries import topics_of
 from muhatap.wiring.environment import ROOT
 
@@ -28,6 +31,7 @@ class TopicGround:
     kind: str
     priority: int
     queue_id: int
+    intake: str
 
 
 class Ground:
@@ -35,10 +39,11 @@ class Ground:
 
     def __init__(self, brand: Brand) -> None:
         self.brand_id = brand.id
+        self.charter_number = brand.charter_number
         self.languages = tuple(language for language in ("tr", "en") if language in brand.languages)
         self.default_language = self.languages[0] if self.languages else "tr"
         self.topics = tuple(
-            TopicGround(topic.id, topic.code, topic.kind, topic.priority, topic.queue_id)
+            TopicGround(topic.id, topic.code, topic.kind, topic.priority, topic.queue_id, _intake(topic))
             for topic in topics_of(brand.id)
         )
         self.staff = tuple(
@@ -88,3 +93,15 @@ def _hire(brand: Brand, at: datetime) -> None:
         Membership.objects.create(staff=member, brand=brand, role=Role.AGENT)
         for team in Team.objects.filter(brand=brand):
             team.members.add(member)
+
+
+def _intake(topic: Topic) -> str:
+    """What a case about the topic remembers that came without answers and files."""
+    found = completeness_of(
+        fields=topic.fields,
+        evidence=topic.evidence,
+        rule=topic.guidance.get("completeness") or {},
+        answers={},
+        sent=(),
+    )
+    return json.dumps(intake_of(found, topic.priority))

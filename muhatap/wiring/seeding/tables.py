@@ -20,7 +20,8 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
         *("id", "brand_id", "number", "customer_id", "subject", "status", "is_open", "kind", "priority"),
         *("queue_id", "owner_id", "topic_id", "chosen_topic_id", "channel", "language", "received_at"),
         *("updated_at", "next_step", "next_update_at", "next_due_at", "customer_wrote_at", "staff_wrote_at"),
-        *("resolved_at", "closed_at", "closed_reason", "message_count"),
+        *("resolved_at", "closed_at", "closed_reason", "message_count", "charter_number"),
+        "intake",
     ),
     Message: (
         *("id", "case_id", "author", "staff_id", "channel", "language", "text", "at", "external_id"),

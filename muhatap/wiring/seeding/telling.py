@@ -176,6 +176,7 @@ class SeededCase:
                 moment(self._updated_at), "first_reply", moment(self._next_update_at),
                 moment(self._next_due_at), moment(self._customer_wrote_at), moment(self._staff_wrote_at),
                 moment(self._resolved_at), moment(self._closed_at), self._closed_reason(), self._messages,
+                self._ground.charter_number, topic.intake,
             )
         )  # fmt: skip
 

@@ -23,6 +23,8 @@ class Permission(StrEnum):
     READ_AUDIT = "audit.read"
     CONFIGURE = "desk.configure"
     READ_OUTBOX = "outbox.read"
+    AGREE_LATER = "promises.agree_later"
+    READ_SOURCE = "source.read"
 
 
 _READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES})
@@ -30,12 +32,25 @@ _READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES})
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _READ_AND_ANSWER,
     Role.SUPERVISOR: _READ_AND_ANSWER
-    | {Permission.ASSIGN_OTHERS, Permission.READ_OUTBOX, Permission.READ_AUDIT},
+    | {
+        Permission.ASSIGN_OTHERS,
+        Permission.READ_OUTBOX,
+        Permission.READ_AUDIT,
+        Permission.AGREE_LATER,
+        Permission.READ_SOURCE,
+    },
     Role.COMPLIANCE: _READ_AND_ANSWER
-    | {Permission.ASSIGN_OTHERS, Permission.ERASE_CONTENT, Permission.READ_AUDIT, Permission.READ_OUTBOX},
+    | {
+        Permission.ASSIGN_OTHERS,
+        Permission.ERASE_CONTENT,
+        Permission.READ_AUDIT,
+        Permission.READ_OUTBOX,
+        Permission.AGREE_LATER,
+        Permission.READ_SOURCE,
+    },
     # An administrator configures and does not read case content.
     Role.ADMIN: frozenset({Permission.CONFIGURE, Permission.READ_OUTBOX}),
-    Role.AUDITOR: frozenset({Permission.READ_CASES, Permission.READ_AUDIT}),
+    Role.AUDITOR: frozenset({Permission.READ_CASES, Permission.READ_AUDIT, Permission.READ_SOURCE}),
 }
 
 SEES_ALL_QUEUES = frozenset({Role.SUPERVISOR, Role.COMPLIANCE, Role.AUDITOR})

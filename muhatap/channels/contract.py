@@ -63,7 +63,10 @@ class PromiseMade:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseStanding:
-    """A clock of a case as programs read it, running or stopped; `kept` is None while it runs."""
+    """A clock of a case as programs read it, running or stopped; `kept` is None while it runs.
+
+    `why` is the promise in short, `derivation` every line of how its times came about.
+    """
 
     promise: str
     name: str
@@ -74,6 +77,7 @@ class PromiseStanding:
     stopped_at: datetime | None
     kept: bool | None
     why: str
+    derivation: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

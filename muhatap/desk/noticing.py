@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from muhatap.notifications.models import Notice
 from muhatap.topics.questions import words
 from muhatap.ui.dates import moment_words
+from muhatap.ui.durations import business_days_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             }
         case "clock_step" if params.get("threshold") == "target":
             return "clock", _("Target time has passed: %(promise)s") % {"promise": promise}
+        case "clock_step" if str(params.get("threshold", "")).endswith("bd-before"):
+            days = business_days_words(int(str(params["threshold"]).removesuffix("bd-before")))
+            return "escalate", _("%(days)s are left for %(promise)s") % {"days": days, "promise": promise}
         case "clock_step":
             said = {"promise": promise, "threshold": params.get("threshold", "")}
             return "escalate", _("%(threshold)s%% of the time has passed: %(promise)s") % said
@@ -57,10 +61,16 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return "scale", _("The customer is not satisfied")
         case "mailbox_trouble":
             return "mail", _("Mailbox %(mailbox)s cannot be read") % {"mailbox": params.get("mailbox", "")}
+        case "mail_loop":
+            return "refresh", _("Possible mail loop with %(sender)s: no more automatic letters for now") % {
+                "sender": params.get("sender", "")
+            }
         case "delivery_given_up":
             return "mail", _("Not delivered to %(recipient)s") % {"recipient": params.get("recipient", "")}
         case "side_answered":
-            return "mail", _("Somebody outside answered: %(subject)s") % {"subject": params.get("subject", "")}
+            return "mail", _("Somebody outside answered: %(subject)s") % {
+                "subject": params.get("subject", "")
+            }
         case _:
             return "bell", notice.kind
 

@@ -42,7 +42,16 @@ _TOLD = frozenset(
     }
 )
 _OF_MESSAGES = frozenset({"message.content_erased"})
-_OF_PROMISES = frozenset({"clock.stopped", "clock.paused", "clock.resumed", "clock.broken"})
+_OF_PROMISES = frozenset(
+    {
+        "clock.stopped",
+        "clock.paused",
+        "clock.resumed",
+        "clock.moved",
+        "clock.later_limit_decided",
+        "clock.broken",
+    }
+)
 _STATUS_REASONS = frozenset({"", "customer_wrote", "staff_replied", "not_satisfied", *ClosedReason})
 
 

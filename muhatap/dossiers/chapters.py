@@ -114,6 +114,7 @@ def case_page(sealing: Sealing) -> bytes:
 
 
 def _promises(sealing: Sealing) -> Iterator[dict[str, Any]]:
+    reasons = queries.reasons_for(sealing.case, sealing.audience)
     for each in queries.readings_for(sealing.case, sealing.audience, sealing.at):
         yield {
             "promise": each.code,
@@ -123,6 +124,7 @@ def _promises(sealing: Sealing) -> Iterator[dict[str, Any]]:
             "target_at": _stamp(each.target_at),
             "limit_at": stamp(each.due_at),
             "ended_at": _stamp(each.stopped_at),
+            "derivation": [line.to_json() for line in reasons[each.clock_id]],
         }
 
 

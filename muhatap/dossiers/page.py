@@ -19,12 +19,15 @@ _AT_ONCE = 50
 def page_pieces(sealing: Sealing, placed: dict[int, Placed], fingerprint: str) -> Iterator[bytes]:
     """The HTML of the page, in the language and zone that are active."""
     readings = queries.readings_for(sealing.case, sealing.audience, sealing.at)
+    reasons = queries.reasons_for(sealing.case, sealing.audience)
     files = [file for here in placed.values() for file in here.files]
     around = {
         "case": sealing.case,
         "sealed_at": sealing.at,
         "is_for_body": sealing.audience is Audience.BODY,
-        "promises": [(each, state_words(each.state).rstrip(":")) for each in readings],
+        "promises": [
+            (each, state_words(each.state).rstrip(":"), reasons[each.clock_id]) for each in readings
+        ],
         "files": files,
         "fingerprint": fingerprint,
     }

@@ -18,6 +18,8 @@ from muhatap.cases.models import Attachment, Case, Message
 from muhatap.cases.statuses import Author
 from muhatap.channels.models import VaultItem
 from muhatap.dossiers.audience import Audience, Inside
+from muhatap.promises.derivations import ToldLine, told_lines
+from muhatap.promises.explaining import Audience as Reader
 from muhatap.promises.models import Promise
 from muhatap.promises.queries import clocks_of
 from muhatap.promises.readings import ClockReading, reading_of
@@ -87,6 +89,16 @@ def readings_for(case: Case, audience: Audience, at: datetime) -> list[ClockRead
     """The promises that this audience may see, every run of each, in the charter's order."""
     clocks = [each for each in clocks_of(case) if each.promise.is_public or audience is Audience.BODY]
     return [reading_of(each, case.language, at) for each in clocks]
+
+
+def reasons_for(case: Case, audience: Audience) -> dict[int, list[ToldLine]]:
+    """For each of these promises, by the clock's id, how its times came about."""
+    reader = Reader.STAFF if audience is Audience.BODY else Reader.CUSTOMER
+    return {
+        each.id: told_lines(each, case, reader, case.language)
+        for each in clocks_of(case)
+        if each.promise.is_public or audience is Audience.BODY
+    }
 
 
 def original_of(case: Case, message: Message, audience: Audience) -> VaultItem | None:

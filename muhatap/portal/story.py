@@ -19,6 +19,9 @@ from muhatap.cases.statuses import Author, ClosedReason, Status
 from muhatap.files.links import CUSTOMER, signed_url
 from muhatap.portal import queries
 from muhatap.promises.clocks import ClockState
+from muhatap.promises.derivations import told_lines
+from muhatap.promises.explaining import Audience
+from muhatap.promises.models import Clock
 from muhatap.promises.queries import clocks_of
 from muhatap.promises.readings import ClockReading, reading_of
 from muhatap.ui.dates import moment_words
@@ -62,6 +65,7 @@ class Vow:
     reading: ClockReading
     when: str
     more: str
+    why: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -79,16 +83,25 @@ class _Known:
 def readings_of(case: Case, at: datetime) -> list[ClockReading]:
     """The public clocks of a case in the charter's order, each promise once: its latest run."""
     language = get_language() or case.language
-    latest: dict[str, ClockReading] = {}
+    return [reading_of(clock, language, at) for clock in _shown_clocks(case)]
+
+
+def _shown_clocks(case: Case) -> list[Clock]:
+    latest: dict[str, Clock] = {}
     for clock in clocks_of(case):
         if clock.promise.is_public and (clock.name not in _QUIET or clock.stopped_at):
-            latest[clock.promise.code] = reading_of(clock, language, at)
+            latest[clock.promise.code] = clock
     return list(latest.values())
 
 
 def vow_faces(case: Case, at: datetime) -> list[Vow]:
-    """The promises made to the customer, usually by and at the latest by."""
-    return [_vow(reading, at) for reading in readings_of(case, at)]
+    """The promises made to the customer, usually by and at the latest by, each with why it is then."""
+    language = get_language() or case.language
+    vows = []
+    for clock in _shown_clocks(case):
+        lines = told_lines(clock, case, Audience.CUSTOMER, language)
+        vows.append(_vow(reading_of(clock, language, at), at, tuple(line.text for line in lines)))
+    return vows
 
 
 def next_reading(readings: Sequence[ClockReading]) -> ClockReading | None:
@@ -149,7 +162,7 @@ def file_faces(case: Case, message: Message, at: datetime) -> tuple[SentFile, ..
     )
 
 
-def _vow(reading: ClockReading, at: datetime) -> Vow:
+def _vow(reading: ClockReading, at: datetime, why: tuple[str, ...]) -> Vow:
     when = ""
     if reading.state in _RUNNING and reading.state is not ClockState.LATE:
         when = _("by %(time)s") % {"time": moment_words(reading.due_at, at)}
@@ -160,7 +173,7 @@ def _vow(reading: ClockReading, at: datetime) -> Vow:
         more = _("It was due %(time)s. We are late and a senior person knows.") % {
             "time": moment_words(reading.due_at, at)
         }
-    return Vow(reading, when, more)
+    return Vow(reading, when, more, why)
 
 
 def _coming(case: Case, readings: Sequence[ClockReading], at: datetime) -> list[Step]:
@@ -276,6 +289,22 @@ def _resumed(event: Event, told: dict[str, Any], known: _Known) -> Step | None:
     )
 
 
+def _clock_moved(event: Event, told: dict[str, Any], known: _Known) -> Step | None:
+    label = known.promises.get(told["promise"])
+    if label is None:
+        return None
+    limit = moment_words(datetime.fromisoformat(told["limit_at"]), known.at)
+    is_later = told["limit_at"] > told["previous_limit_at"]
+    words = (
+        _("This promise has a later time: %(promise)s")
+        if is_later
+        else _("This promise has an earlier time: %(promise)s")
+    )
+    return Step(
+        words % {"promise": label}, "us", event.at, _("At the latest by %(limit)s.") % {"limit": limit}
+    )
+
+
 def _broken(event: Event, told: dict[str, Any], known: _Known) -> Step | None:
     label = known.promises.get(told["promise"])
     if label is None:
@@ -313,5 +342,6 @@ _WORDS: dict[str, Callable[[Event, dict[str, Any], _Known], Step | None]] = {
     "case.secret_renewed": _renewed,
     "clock.paused": _paused,
     "clock.resumed": _resumed,
+    "clock.moved": _clock_moved,
     "clock.broken": _broken,
 }

@@ -29,6 +29,10 @@ def line_words(line: Step, audience: Audience) -> str:
         return _rule(line.params) if audience is Audience.STAFF else _rule_for_customer(line.params)
     if line.code == "beside" and audience is Audience.CUSTOMER:
         return ""
+    if line.code == "start" and audience is Audience.CUSTOMER:
+        return _start_for_customer(line.params)
+    if line.code in {"pause", "paused"}:
+        return _PAUSES[line.code](line.params, reason_words(line.params["reason"], audience))
     return _SAID[line.code](line.params) if line.code in _SAID else ""
 
 
@@ -45,10 +49,11 @@ def condition_name(dimension: str) -> str:
     return names.get(dimension, dimension)
 
 
-def reason_words(reason: str) -> str:
+def reason_words(reason: str, audience: Audience) -> str:
     """For whom a clock waited."""
+    is_hers = audience is Audience.CUSTOMER
     reasons = {
-        "waiting_customer": _("we waited for your answer"),
+        "waiting_customer": _("we waited for your answer") if is_hers else _("waiting for the customer"),
         "waiting_third_party": _("we waited for others"),
     }
     return reasons.get(reason, _("we waited"))
@@ -104,6 +109,21 @@ def _start(params: Params) -> str:
             return _("It began on %(time)s, with the wish to be called back.") % said
         case _other:
             return _("It began on %(time)s.") % said
+
+
+def _start_for_customer(params: Params) -> str:
+    said = {"time": _moment(params["at"])}
+    match params.get("because", ""):
+        case "opened":
+            return _("It began on %(time)s, when we received your case.") % said
+        case "objected":
+            return _("It began on %(time)s, when you told us that you were not satisfied.") % said
+        case "customer_wrote":
+            return _("It began on %(time)s, with your message.") % said
+        case "customer_informed":
+            return _("It began on %(time)s, after our last word to you.") % said
+        case _other:
+            return _start(params)
 
 
 def _calendar(params: Params) -> str:
@@ -166,11 +186,11 @@ def _counts_half_day(params: Params) -> str:
     return _("%(day)s, a half day, is business day %(number)s.") % said
 
 
-def _pause(params: Params) -> str:
+def _pause(params: Params, reason: str) -> str:
     said = {
         "from": _moment(params["from"]),
         "until": _moment(params["until"]),
-        "reason": reason_words(params["reason"]),
+        "reason": reason,
         "due": _moment(params["due"]),
     }
     words = (
@@ -181,10 +201,10 @@ def _pause(params: Params) -> str:
     return words
 
 
-def _paused(params: Params) -> str:
+def _paused(params: Params, reason: str) -> str:
     said = {
         "from": _moment(params["from"]),
-        "reason": reason_words(params["reason"]),
+        "reason": reason,
         "until": _moment(params["at_most_until"]),
     }
     return (
@@ -255,8 +275,6 @@ _SAID: dict[str, Callable[[Params], str]] = {
     "last_day": _last_day,
     "last_day_moved": _last_day_moved,
     "due": lambda params: _("That gives %(time)s.") % {"time": _moment(params["at"])},
-    "pause": _pause,
-    "paused": _paused,
     "target": _target,
     "limit": _limit,
     "safe_due": lambda params: (
@@ -266,6 +284,9 @@ _SAID: dict[str, Callable[[Params], str]] = {
         _("An earlier time was promised before, and it stays: %(time)s.") % {"time": _moment(params["at"])}
     ),
 }
+
+
+_PAUSES: dict[str, Callable[[Params, str], str]] = {"pause": _pause, "paused": _paused}
 
 
 def _part(params: Params) -> dict[str, str]:

@@ -7,6 +7,8 @@ from muhatap.brands.models import Brand
 from muhatap.calendars.spans import Span
 from muhatap.cases.models import Case
 from muhatap.channels.contract import PromiseMade, PromiseOffered, PromiseStanding
+from muhatap.promises.derivations import told_lines
+from muhatap.promises.explaining import Audience
 from muhatap.promises.models import Clock
 from muhatap.promises.queries import clocks_of, promises_made
 from muhatap.promises.readings import reading_of
@@ -52,6 +54,9 @@ def promises_standing(case: Case, language: str, at: datetime) -> list[PromiseSt
                 stopped_at=reading.stopped_at,
                 kept=clock.was_kept,
                 why=f"{clock.promise.target or '-'}/{clock.promise.limit}",
+                derivation=tuple(
+                    line.to_json() for line in told_lines(clock, case, Audience.CUSTOMER, language)
+                ),
             )
         )
     return told

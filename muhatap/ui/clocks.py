@@ -1,5 +1,6 @@
 """Markup of clocks: the chip, the promise of a strip, the sentence for customers, the line with its marks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -35,8 +36,11 @@ def promise_markup(face: Face, current: bool) -> SafeString:
     return SafeString(f'<li class="promise" data-state="{face.state}"{step}>{inside}</li>')
 
 
-def vow_markup(face: Face, sentence: str, when: str, more: str) -> SafeString:
-    """Return a promise as a sentence to a customer; `when` replaces the clock's own words."""
+def vow_markup(face: Face, sentence: str, when: str, more: str, why: Sequence[str] = ()) -> SafeString:
+    """Return a promise as a sentence to a customer; `when` replaces the clock's own words.
+
+    `why` are the lines of how the time came about, shown when she asks.
+    """
     own = (
         format_html('<span class="vh">{} </span>{}', state_words(face.state), when) if when else _words(face)
     )
@@ -45,7 +49,8 @@ def vow_markup(face: Face, sentence: str, when: str, more: str) -> SafeString:
         f'<span class="vow">{conditional_escape(sentence or face.label)}</span>'
         f'<span class="vow-when">{own}</span><span class="vow-more">{conditional_escape(more)}</span>'
     )
-    return SafeString(f'<li data-state="{face.state}">{inside if when else _ticking(face, inside)}</li>')
+    said = inside if when else _ticking(face, inside)
+    return SafeString(f'<li data-state="{face.state}">{said}{_reasons(face.label, why)}</li>')
 
 
 def track_markup(face: Face, now: datetime, term: str, marks: tuple[int, ...] = MARKS) -> SafeString:
@@ -82,6 +87,17 @@ def _words(face: Face) -> SafeString:
     if face.is_running:
         words = f'<time datetime="{face.due_at.isoformat(timespec="minutes")}">{words}</time>'
     return SafeString(f'<span class="vh">{state_words(face.state)} </span>{words}')
+
+
+def _reasons(label: str, why: Sequence[str]) -> str:
+    if not why:
+        return ""
+    return format_html(
+        '<details class="vow-why"><summary>{}<span class="vh">: {}</span></summary><ol>{}</ol></details>',
+        _("Why this time"),
+        label,
+        format_html_join("", "<li>{}</li>", ((line,) for line in why)),
+    )
 
 
 def _ticking(face: Face, inside: str) -> SafeString:

@@ -58,7 +58,7 @@ def test_every_line_of_a_reply_over_the_republic_day():
     assert words(lines) == [
         "This promise is made for cases like yours (kind of case).",
         "Only open hours and working days of our calendar count (Europe/Istanbul).",
-        "It began on 28 October 2026 Wednesday 12:30, when the case was received.",
+        "It began on 28 October 2026 Wednesday 12:30, when we received your case.",
         "28 October Wednesday, half day (Republic Day (from 1pm)), 12:30–13:00: 30 min count.",
         "29 October Thursday does not count: Republic Day.",
         "30 October Friday, 09:00–16:30: 7 hours 30 min count.",

@@ -10,12 +10,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from muhatap.audit.models import Event
+from muhatap.desk.milestone_words import milestone_words
 from muhatap.desk.rail import queue_words
 from muhatap.desk.wording import closed_words, kind_words, priority_words, status_words
 from muhatap.topics.models import Queue
 from muhatap.topics.questions import words
 from muhatap.ui.dates import moment_words
-from muhatap.ui.durations import duration_words
+from muhatap.ui.durations import business_days_words, duration_words
 
 Told = Mapping[str, Any]
 
@@ -154,6 +155,31 @@ def _erased(told: Told, names: Names) -> str:
     return _("Content of a message erased. Reason: %(reason)s") % {"reason": reason_words(told["reason"])}
 
 
+def _milestone(told: Told, names: Names) -> str:
+    said = milestone_words(told["milestone"])
+    return f"{said} ({told['reference']})" if told.get("reference") else said
+
+
+def _clock_moved(told: Told, names: Names) -> str:
+    said = {
+        "promise": names.promise(told),
+        "old": _moment(told["previous_limit_at"], names),
+        "new": _moment(told["limit_at"], names),
+    }
+    return _("Due time of %(promise)s: %(old)s → %(new)s") % said
+
+
+def _later_asked(told: Told, names: Names) -> str:
+    said = {"promise": names.promise(told), "time": _moment(told["limit_at"], names)}
+    return _("Asked for a later time for %(promise)s: %(time)s") % said
+
+
+def _later_decided(told: Told, names: Names) -> str:
+    if told["is_approved"]:
+        return _("Agreed to the later time for %(promise)s") % {"promise": names.promise(told)}
+    return _("Did not agree to a later time for %(promise)s") % {"promise": names.promise(told)}
+
+
 def _clocks(told: Told, names: Names) -> str:
     started = ", ".join(names.promise(each) for each in told["clocks"])
     count = len(told["clocks"])
@@ -183,6 +209,9 @@ def _step(told: Told, names: Names) -> str:
     said = {"promise": names.promise(told), "threshold": told["threshold"]}
     if told["threshold"] == "target":
         return _("Target time of %(promise)s has passed") % said
+    if told["threshold"].endswith("bd-before"):
+        said["days"] = business_days_words(int(told["threshold"].removesuffix("bd-before")))
+        return _("%(days)s are left for %(promise)s") % said
     return _("%(threshold)s%% of the time for %(promise)s has passed") % said
 
 
@@ -191,6 +220,42 @@ def _broken(told: Told, names: Names) -> str:
         "promise": names.promise(told),
         "time": _moment(told["limit_at"], names),
     }
+
+
+def _joined(told: Told, names: Names) -> str:
+    if told["is_lead"]:
+        return _("Case %(number)s goes on here") % {"number": told["other_number"]}
+    return _("The case goes on in %(number)s") % {"number": told["other_number"]}
+
+
+def _parted(told: Told, names: Names) -> str:
+    return _("Parted from case %(number)s") % {"number": told["other_number"]}
+
+
+def _started_earlier(told: Told, names: Names) -> str:
+    said = {"promise": names.promise(told), "time": _moment(told["limit_at"], names)}
+    return _("A case that came first goes on here: %(promise)s is now due %(time)s") % said
+
+
+def _doubted(told: Told, names: Names) -> str:
+    return _("The mail names case %(number)s; a person decides whether it belongs there") % {
+        "number": told["quoted_number"]
+    }
+
+
+def _decided(told: Told, names: Names) -> str:
+    number = {"number": told["quoted_number"]}
+    match told["outcome"]:
+        case "joined":
+            return _("Decided: the mail belongs to case %(number)s") % number
+        case "spam":
+            return _("Decided: the mail is an attack or spam")
+        case _:
+            return _("Decided: the mail does not belong to case %(number)s") % number
+
+
+def _answers_added(told: Told, names: Names) -> str:
+    return _("The customer added what was missing")
 
 
 def _given_up(told: Told, names: Names) -> str:
@@ -239,8 +304,18 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     "message.delivery_given_up": ("alert", _given_up),
     "clocks.started": ("clock", _clocks),
     "clock.stopped": ("clock", _stopped),
+    "case.milestone_reached": ("check", _milestone),
+    "clock.moved": ("clock", _clock_moved),
+    "clock.later_limit_asked": ("clock", _later_asked),
+    "clock.later_limit_decided": ("scale", _later_decided),
     "clock.paused": ("pause", _paused),
     "clock.resumed": ("play", _resumed),
+    "clock.started_earlier": ("clock", _started_earlier),
+    "case.joined": ("merge", _joined),
+    "case.parted": ("merge", _parted),
+    "case.answers_added": ("file", _answers_added),
+    "match.doubted": ("merge", _doubted),
+    "match.settled": ("merge", _decided),
     "clock.step_reached": ("escalate", _step),
     "clock.broken": ("alert", _broken),
     "survey.answered": ("chat", _survey),

@@ -12,8 +12,8 @@ from muhatap.promises.models import Clock
 from muhatap.promises.operations.next_due import refresh_next_due
 from muhatap.promises.operations.starting import start_clocks
 from muhatap.promises.operations.stopping import stop_clocks
-from muhatap.promises.operations.timing import settle
 from muhatap.promises.rules import rule_with_id
+from muhatap.promises.timing import settle
 
 _REPLIES = ("first_reply", "next_reply")
 

@@ -10,8 +10,8 @@ from muhatap.promises.lifecycle import Happening, started_by
 from muhatap.promises.models import Clock
 from muhatap.promises.operations.next_due import refresh_next_due
 from muhatap.promises.operations.starting import start_clocks
-from muhatap.promises.operations.timing import settle
 from muhatap.promises.rules import Rule, rule_with_id, rules_for_case
+from muhatap.promises.timing import settle
 
 
 def follow_facts(*, case: Case, cause: str, by: Actor, at: datetime) -> list[Clock]:

@@ -8,8 +8,8 @@ from muhatap.kernel.actors import Actor
 from muhatap.promises.events import ClockPaused, ClockResumed
 from muhatap.promises.models import Clock
 from muhatap.promises.operations.next_due import refresh_next_due
-from muhatap.promises.operations.timing import settle
 from muhatap.promises.rules import rule_with_id
+from muhatap.promises.timing import settle
 
 CAP_REACHED = "cap_reached"
 
@@ -62,18 +62,17 @@ def end_pause(*, clock: Clock, by: Actor, at: datetime) -> None:
         _resume(clock, CAP_REACHED, may_wait_until, by=by, at=at)
 
 
-def waited(clock: Clock) -> timedelta:
-    """How long a clock has waited in its pauses that are over."""
-    return sum((end - begun for begun, end in clock.ended_pauses), timedelta())
-
-
 def _may_wait(clock: Clock, reason: str) -> bool:
     rule = rule_with_id(clock.promise_id)
-    return clock.paused_at is None and reason in rule.pauses and waited(clock) < rule.pause_cap
+    return clock.paused_at is None and reason in rule.pauses and _waited(clock) < rule.pause_cap
 
 
 def _left_to_wait(clock: Clock) -> timedelta:
-    return max(timedelta(), rule_with_id(clock.promise_id).pause_cap - waited(clock))
+    return max(timedelta(), rule_with_id(clock.promise_id).pause_cap - _waited(clock))
+
+
+def _waited(clock: Clock) -> timedelta:
+    return sum((end - begun for begun, end in clock.ended_pauses), timedelta())
 
 
 def _running(case: Case) -> list[Clock]:

@@ -1,6 +1,7 @@
 """Tags of the design system; each returns a ready string, so that a list of fifty rows stays cheap."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from django import template
@@ -63,9 +64,11 @@ def promise(reading: object, current: object = None) -> SafeString:
 
 
 @register.simple_tag
-def vow(reading: object, sentence: str = "", when: str = "", more: str = "") -> SafeString:
-    """Show one item of `<ul class="vows">`: a promise as a sentence."""
-    return clocks.vow_markup(readings.read_face(reading, timezone.now()), sentence, when, more)
+def vow(
+    reading: object, sentence: str = "", when: str = "", more: str = "", why: Sequence[str] = ()
+) -> SafeString:
+    """Show one item of `<ul class="vows">`: a promise as a sentence, with why it is then."""
+    return clocks.vow_markup(readings.read_face(reading, timezone.now()), sentence, when, more, why)
 
 
 @register.simple_tag

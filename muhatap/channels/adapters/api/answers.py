@@ -107,4 +107,5 @@ def _standing(told: PromiseStanding) -> dict[str, Any]:
         "stopped_at": moment(told.stopped_at),
         "kept": told.kept,
         "why": told.why,
+        "derivation": list(told.derivation),
     }

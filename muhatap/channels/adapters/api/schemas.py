@@ -76,6 +76,15 @@ class CaseOpenedOut(BaseModel):
     )
 
 
+class DerivationLineOut(BaseModel):
+    """One line of how a due time came about: a code, its words, and what they speak of."""
+
+    model_config = ConfigDict(extra="allow")
+
+    code: str
+    text: str
+
+
 class ClockOut(PromiseOut):
     """A promise as it stands: `calm soon late kept missed paused idle`; `kept` is null while it runs."""
 
@@ -83,6 +92,7 @@ class ClockOut(PromiseOut):
     started_at: datetime
     stopped_at: datetime | None
     kept: bool | None
+    derivation: list[DerivationLineOut]
 
 
 class CaseOut(BaseModel):

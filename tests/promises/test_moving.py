@@ -1,0 +1,260 @@
+"""Due times move earlier by themselves, and later only with a reason, a second person and a letter."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError
+
+from muhatap.audit.models import Event
+from muhatap.cases import operations as cases
+from muhatap.cases.milestones import MilestoneName
+from muhatap.cases.models import Message
+from muhatap.cases.statuses import Author, Status
+from muhatap.kernel.actors import Actor
+from muhatap.promises import operations as promises
+from muhatap.promises.derivations import derivation_of
+from muhatap.promises.later import later_choices
+from muhatap.promises.models import Clock, LaterLimit, Promise
+from tests.world import NOON, load, make_case
+
+pytestmark = pytest.mark.django_db
+SWEEP = Actor.system("sweep")
+
+
+def hours(count: float):
+    return NOON + timedelta(hours=count)
+
+
+def clock_of(case, name) -> Clock:
+    return Clock.objects.filter(case=case, name=name).order_by("started_at").last()
+
+
+def promise(world, code, clock, limit, *, target="", **more) -> Promise:
+    known = Promise.objects.filter(brand=world.brand).first()
+    return Promise.objects.create(
+        brand=world.brand,
+        code=code,
+        clock=clock,
+        names={"tr": code, "en": code},
+        target=target,
+        limit=limit,
+        schedule=more.pop("schedule", known.schedule),
+        ladder=more.pop("ladder", known.ladder),
+        **more,
+    )
+
+
+def staff(world, login="deniz"):
+    return {"by": Actor.staff(world.staff[login].pk), "staff": world.staff[login]}
+
+
+def by(world, login="deniz") -> Actor:
+    return Actor.staff(world.staff[login].pk)
+
+
+def correct(world, case, code, at):
+    cases.correct_topic(case=load(case.id), topic=world.topics[code], by=by(world), at=at)
+
+
+@pytest.fixture
+def emergency(world):
+    return promise(world, "resolve-emergency", "resolve", "2d", conditions={"topic": ["EMG-UNAUTH"]})
+
+
+@pytest.fixture
+def slow_login(world):
+    return promise(world, "resolve-login", "resolve", "14d", conditions={"topic": ["ACC-LOGIN"]})
+
+
+def test_a_corrected_topic_brings_the_earlier_time_at_once(world, emergency):
+    case = make_case(world)
+    correct(world, case, "EMG-UNAUTH", hours(5))
+    clock = clock_of(case, "resolve")
+    assert clock.promise == emergency
+    assert (clock.started_at, clock.limit_at) == (NOON, NOON + timedelta(days=2))
+    moved = Event.objects.get(stream_id=case.id, kind="clock.moved")
+    assert '"cause":"topic"' in moved.content
+
+
+def test_a_corrected_topic_never_brings_a_later_time(world, slow_login):
+    case = make_case(world)
+    correct(world, case, "ACC-LOGIN", hours(5))
+    clock = clock_of(case, "resolve")
+    assert clock.limit_at == NOON + timedelta(days=7)
+    assert not Event.objects.filter(stream_id=case.id, kind="clock.moved").exists()
+    assert "stays" in [line.code for line in derivation_of(clock, load(case.id))]
+
+
+def test_a_promise_that_applies_only_now_counts_from_now_and_one_of_law_from_receipt(world):
+    promise(world, "take-over", "emergency_ack", "15m", conditions={"topic": ["EMG-UNAUTH"]})
+    promise(
+        world,
+        "law",
+        "legal_response",
+        "20d",
+        conditions={"topic": ["EMG-UNAUTH"]},
+        law="todeb",
+        last_day="stay",
+    )
+    case = make_case(world)
+    correct(world, case, "EMG-UNAUTH", hours(5))
+    assert clock_of(case, "emergency_ack").started_at == hours(5)
+    law = clock_of(case, "legal_response")
+    assert law.started_at == NOON
+    assert law.limit_at.isoformat() == "2026-12-08T21:00:00+00:00", "24:00 of the twentieth day in Istanbul"
+
+
+class TestLater:
+    def ask(self, world, case, login="deniz", reason="Banka kaydı bekleniyor.", at=6):
+        (choice,) = [each for each in later_choices(load(case.id)) if each.clock.name == "resolve"]
+        return promises.ask_later(
+            case=load(case.id),
+            clock=choice.clock,
+            promise_id=choice.rule.promise_id,
+            reason=reason,
+            at=hours(at),
+            **staff(world, login),
+        )
+
+    def case(self, world):
+        case = make_case(world)
+        correct(world, case, "ACC-LOGIN", hours(5))
+        return case
+
+    def test_a_reason_and_a_second_person_move_it_and_the_customer_reads_why(self, world, slow_login):
+        case = self.case(world)
+        question = self.ask(world, case)
+        assert clock_of(case, "resolve").limit_at == NOON + timedelta(days=7)
+        promises.decide_later(question=question, is_approved=True, at=hours(7), **staff(world, "mert"))
+        assert clock_of(case, "resolve").limit_at == NOON + timedelta(days=14)
+        letter = Message.objects.get(case=case, external_id=f"later:{question.id}")
+        assert "Banka kaydı bekleniyor." in letter.text
+        assert letter.author == Author.AUTOMATIC
+
+    def test_who_asked_cannot_agree_not_even_in_the_database(self, world, slow_login):
+        question = self.ask(world, self.case(world), "mert")
+        with pytest.raises(promises.SamePerson):
+            promises.decide_later(question=question, is_approved=True, at=hours(7), **staff(world, "mert"))
+        with pytest.raises(IntegrityError):
+            LaterLimit.objects.filter(id=question.id).update(decided_by=world.staff["mert"])
+
+    def test_without_a_reason_nothing_is_asked(self, world, slow_login):
+        with pytest.raises(promises.ReasonMissing):
+            self.ask(world, self.case(world), reason="  ")
+
+    def test_a_refusal_leaves_the_time_and_writes_nothing(self, world, slow_login):
+        case = self.case(world)
+        question = self.ask(world, case)
+        promises.decide_later(question=question, is_approved=False, at=hours(7), **staff(world, "mert"))
+        assert clock_of(case, "resolve").limit_at == NOON + timedelta(days=7)
+        assert not Message.objects.filter(case=case, external_id__startswith="later:").exists()
+        with pytest.raises(promises.AlreadyDecided):
+            promises.decide_later(question=question, is_approved=True, at=hours(8), **staff(world, "pelin"))
+
+    def test_one_question_at_a_time(self, world, slow_login):
+        case = self.case(world)
+        self.ask(world, case)
+        with pytest.raises(promises.NotOffered):
+            self.ask(world, case, "selin")
+
+    def test_a_complex_case_gets_its_time_by_two_people_too(self, world):
+        slow = promise(
+            world, "resolve-complex", "resolve", "21d", target="7d", conditions={"complexity": ["complex"]}
+        )
+        case = make_case(world)
+        question = self.ask(world, case)
+        promises.decide_later(question=question, is_approved=True, at=hours(7), **staff(world, "mert"))
+        clock = clock_of(case, "resolve")
+        assert (clock.promise, clock.limit_at) == (slow, NOON + timedelta(days=21))
+
+
+class TestPauses:
+    def wait(self, world, case, at):
+        cases.change_status(case=load(case.id), status=Status.WAITING_CUSTOMER, by=by(world), at=hours(at))
+
+    def answer(self, case, at):
+        new = cases.NewMessage(author=Author.CUSTOMER, channel="portal", text="Merhaba")
+        cases.post_message(case=load(case.id), new=new, by=Actor.customer(None), at=hours(at))
+
+    def test_a_pause_ends_at_its_cap_although_nobody_answers(self, world):
+        Promise.objects.filter(code="resolve").update(pause_cap="2d")
+        case = make_case(world)
+        self.wait(world, case, 10)
+        while promises.sweep(by=SWEEP, at=hours(10 + 49)).clocks:
+            pass
+        clock = clock_of(case, "resolve")
+        assert clock.paused_at is None
+        assert clock.limit_at == NOON + timedelta(days=9)
+        assert clock.pauses[0][2:] == ["waiting_customer", "cap_reached"]
+        assert load(case.id).status == Status.WAITING_CUSTOMER
+
+    def test_the_cap_holds_for_all_pauses_together_and_without_a_sweep(self, world):
+        Promise.objects.filter(code="resolve").update(pause_cap="2d")
+        case = make_case(world)
+        self.wait(world, case, 10)
+        self.answer(case, 34)
+        self.wait(world, case, 40)
+        self.answer(case, 100)
+        assert clock_of(case, "resolve").limit_at == NOON + timedelta(days=9)
+        self.wait(world, case, 101)
+        assert clock_of(case, "resolve").paused_at is None
+
+    def test_a_limit_of_law_never_pauses(self, world):
+        promise(world, "law", "legal_response", "20d", pauses=["waiting_customer"], law="x", last_day="stay")
+        case = make_case(world)
+        self.wait(world, case, 10)
+        assert clock_of(case, "legal_response").paused_at is None
+        assert clock_of(case, "resolve").paused_at == hours(10)
+
+
+class TestMilestones:
+    def reach(self, world, case, name, reached, at=None, **more):
+        cases.reach_milestone(
+            case=load(case.id),
+            name=MilestoneName(name),
+            reached_at=hours(reached),
+            by=by(world),
+            at=hours(at if at is not None else reached),
+            **more,
+        )
+
+    def test_documents_start_the_review_and_the_decision_keeps_it(self, world):
+        promise(world, "kyc", "kyc_review", "72h", target="24h")
+        case = make_case(world)
+        assert clock_of(case, "kyc_review") is None
+        self.reach(world, case, "documents_complete", 3, 5)
+        clock = clock_of(case, "kyc_review")
+        assert (clock.started_at, clock.limit_at) == (hours(3), hours(75))
+        self.reach(world, case, "documents_decided", 30)
+        assert clock_of(case, "kyc_review").was_kept is True
+
+    def test_a_payment_in_time_that_is_noted_late_is_kept(self, world):
+        promise(world, "refund", "refund_exec", "2d")
+        case = make_case(world)
+        self.reach(world, case, "refund_approved", 1)
+        self.reach(world, case, "refund_paid", 40, 80, reference="ARN 7431")
+        clock = clock_of(case, "refund_exec")
+        assert (clock.stopped_at, clock.was_kept) == (hours(40), True)
+
+    def test_a_refund_that_is_owed_runs_on_when_the_case_is_resolved(self, world):
+        promise(world, "refund", "refund_exec", "2d")
+        case = make_case(world)
+        self.reach(world, case, "refund_approved", 1)
+        cases.change_status(case=load(case.id), status=Status.RESOLVED, by=by(world), at=hours(2))
+        assert clock_of(case, "refund_exec").stopped_at is None
+        assert clock_of(case, "resolve").stopped_at == hours(2)
+
+    def test_an_answer_needs_its_question(self, world):
+        case = make_case(world)
+        with pytest.raises(cases.NotYet):
+            self.reach(world, case, "refund_paid", 1)
+        self.reach(world, case, "callback_asked", 1)
+        self.reach(world, case, "called_back", 2)
+        with pytest.raises(cases.NotYet):
+            self.reach(world, case, "called_back", 3)
+
+    def test_no_stage_lies_before_the_case_or_in_the_future(self, world):
+        case = make_case(world)
+        for reached, at in ((-1, 1), (5, 2)):
+            with pytest.raises(cases.OutsideCase):
+                self.reach(world, case, "callback_asked", reached, at)

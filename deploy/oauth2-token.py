@@ -54,6 +54,9 @@ def main(arguments: list[str]) -> int:
     except Refused as refusal:
         sys.stderr.write(f"oauth2-token: {refusal}\n")
         return 1
+    except KeyError as missing:
+        sys.stderr.write(f"oauth2-token: {options.file} lacks {missing}\n")
+        return 1
     return 0
 
 

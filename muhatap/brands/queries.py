@@ -1,10 +1,13 @@
 """Reads of brands."""
 
+import json
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 
-from muhatap.brands.models import Brand
+from muhatap.brands.models import Brand, CharterVersion, RulePackInForce
 
 
 def charter_in_force(brand_id: int) -> int:
@@ -36,3 +39,23 @@ def brand_with_code(code: str) -> Brand | None:
 def all_brands() -> list[Brand]:
     """Every brand of the installation, by name."""
     return list(Brand.objects.order_by("name", "id"))
+
+
+def section_of(brand: Brand, name: str, number: int | None = None) -> Any:
+    """A section of the brand's charter as plain values, in force or of a numbered version; for reading only.
+
+    None where that charter has no such section or was never kept.
+    """
+    return _said(brand.id, brand.charter_number if number is None else number).get(name)
+
+
+def packs_in_force(brand: Brand) -> list[RulePackInForce]:
+    """The rule packs that two people activated for the brand, by code."""
+    return list(RulePackInForce.objects.filter(brand=brand, retired_at__isnull=True).order_by("code"))
+
+
+@lru_cache(maxsize=64)
+def _said(brand_id: int, number: int) -> Mapping[str, Any]:
+    row = CharterVersion.objects.filter(brand_id=brand_id, number=number).values_list("said", flat=True)
+    said = row.first()
+    return json.loads(said) if said else {}

@@ -15,3 +15,15 @@ class CharterApplied(BrandFact):
     version: int
     digest: str
     previous_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulePackActivated(BrandFact):
+    """A rule pack binds a brand, as one person proposed and another decided; `by` is the second."""
+
+    kind: ClassVar[str] = "rule_pack.activated"
+
+    pack: str
+    as_of: str
+    digest: str
+    proposed_by: int

@@ -1,6 +1,10 @@
-"""Reads of applied charters."""
+"""Reads of applied charters and of the rule packs that bind them."""
 
-from muhatap.brands.models import Brand, CharterVersion
+from datetime import date
+
+from muhatap.brands.models import Brand, CharterVersion, RulePackInForce
+from muhatap.charters.checks.law import Law
+from muhatap.charters.rule_packs import Pack, read_pack, shipped_packs
 
 
 def charter_text(brand: Brand) -> str:
@@ -9,3 +13,15 @@ def charter_text(brand: Brand) -> str:
     if row is None:
         raise LookupError(brand.code)
     return row.text
+
+
+def law_for(brand_code: str, on: date) -> Law:
+    """The law that binds a brand on a day: shipped packs by name, those that two people activated always."""
+    active = active_packs(brand_code)
+    return Law(shipped_packs() | active, on, tuple(active))
+
+
+def active_packs(brand_code: str) -> dict[str, Pack]:
+    """The packs that two people activated for the brand, by code, as they were activated."""
+    rows = RulePackInForce.objects.filter(brand__code=brand_code, retired_at__isnull=True).order_by("code")
+    return {row.code: read_pack(row.text, row.code) for row in rows}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from muhatap.charters.checks import meaning_problems
@@ -13,14 +14,18 @@ from muhatap.charters.rule_packs import shipped_packs
 from muhatap.charters.shape import CharterDocument, document_from
 
 
-def read(text: str, source: str = "charter.yaml", law: Law | None = None) -> CharterDocument:
+def read(text: str, source: str = "charter.yaml", law: Callable[[str], Law] | None = None) -> CharterDocument:
     """Return the charter of a YAML text; raise CharterErrors with all problems if it cannot be used.
 
-    Without `law` the shipped rule packs bind as they stand on the day of their state of knowledge.
+    `law` says for a brand's code which rule packs bind; without it the shipped ones do, as they stand on the
+    day of their state of knowledge.
     """
     loaded = load(text, source)
     # The deeper checks rely on the schema, so they wait until it is satisfied.
-    problems = schema_problems(loaded) or meaning_problems(loaded, law or law_on(None))
+    problems = schema_problems(loaded)
+    if not problems:
+        binding = law(loaded.values["brand"]["code"]) if law else law_on(None)
+        problems = meaning_problems(loaded, binding)
     if problems:
         raise CharterErrors(problems, source)
     return document_from(loaded.values)

@@ -27,10 +27,11 @@ _KEEP = "retention"
 
 @dataclass(frozen=True)
 class Law:
-    """The packs that could bind, by code, and the day on which they are asked."""
+    """The packs that could bind, by code, the day on which they are asked, and which bind without a name."""
 
     packs: dict[str, Pack]
     on: date
+    active: tuple[str, ...] = ()
 
 
 def check_law(sheet: Sheet, law: Law) -> None:
@@ -66,14 +67,16 @@ class _Limit:
 
 
 def _bound(sheet: Sheet, law: Law) -> Iterator[tuple[Pack, PackRule]]:
-    """The rules of named packs that hold as limits; an unknown name is noted."""
+    """The rules of named and active packs that hold as limits; an unknown name is noted."""
+    named = list(law.active)
     for path, entry in sheet.entries("jurisdictions"):
         for index, code in enumerate(entry.get("packs", [])):
             sheet.must_exist((*path, "packs", index), code, "rule pack", law.packs)
-            pack = law.packs.get(code)
-            for rule in pack.rules if pack else ():
-                if rule.binds_on(law.on):
-                    yield pack, rule
+            named.append(code)
+    for pack in (law.packs[code] for code in dict.fromkeys(named) if code in law.packs):
+        for rule in pack.rules:
+            if rule.binds_on(law.on):
+                yield pack, rule
 
 
 def _topics_of(sheet: Sheet, promise: dict[str, Any], rule: PackRule) -> tuple[str, ...]:

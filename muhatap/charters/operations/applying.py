@@ -10,6 +10,7 @@ from muhatap.charters.events import CharterApplied
 from muhatap.charters.mapping import to_plain
 from muhatap.charters.operations.furnishing import furnish_places
 from muhatap.charters.operations.promising import replace_promises
+from muhatap.charters.queries import law_for
 from muhatap.charters.shape import CharterDocument
 from muhatap.kernel.actors import Actor
 
@@ -28,11 +29,12 @@ def apply_charter(*, text: str, source: str, by: Actor, at: datetime) -> Applied
 
     The same charter applied twice is one version. Running clocks keep the promise they started under.
     """
-    document = reading.read(text, source=source)
+    document = reading.read(text, source=source, law=lambda code: law_for(code, at.date()))
     with unit_of_work():
         brand = _brand(document, at)
         last = CharterVersion.objects.filter(brand=brand).order_by("-number").first()
         if last is not None and last.digest == document.digest:
+            _keep_said(last, document)
             return Applied(brand, last.number, is_new=False)
         number = last.number + 1 if last else 1
         CharterVersion.objects.create(
@@ -40,6 +42,7 @@ def apply_charter(*, text: str, source: str, by: Actor, at: datetime) -> Applied
             number=number,
             digest=document.digest,
             text=text,
+            said=document.canonical_json(),
             applied_at=at,
             applied_by_id=by.id,
         )
@@ -68,13 +71,25 @@ def _brand(document: CharterDocument, at: datetime) -> Brand:
     return Brand.objects.create(code=document.brand.code, name=document.brand.name, created_at=at)
 
 
+def _keep_said(version: CharterVersion, document: CharterDocument) -> None:
+    """A version of before the JSON was kept gets it when its charter is applied again."""
+    if not version.said:
+        version.said = document.canonical_json()
+        version.save(update_fields=["said"])
+
+
 def _describe(brand: Brand, document: CharterDocument, number: int) -> None:
     said = document.brand
     brand.name = said.name
     brand.languages = list(said.languages)
     brand.default_language = said.default_language
     brand.zone = said.zone
-    brand.legal = {**to_plain(said.legal_entity), "official": to_plain(said.official)}
+    brand.legal = {
+        **to_plain(said.legal_entity),
+        "official": to_plain(said.official),
+        "regulated": said.regulated,
+        "portal": document.publication.portal if document.publication else "public",
+    }
     brand.contact = {**to_plain(said.contact), "sender": to_plain(said.sender)}
     # The place is written along, since a database need not keep the order of an object's keys.
     brand.channels = {

@@ -90,11 +90,21 @@ def _topics(brand: Brand, document: shape.CharterDocument, queues: dict[str, Que
             evidence=[to_plain(rule) for rule in topic.evidence],
             quick_fixes=[to_plain(fix) for fix in topic.quick_fixes],
             ready=[to_plain(item) for item in topic.ready],
+            guidance=_guidance(topic),
             position=place,
             retired_at=None,
         )
     codes = [topic.code for topic in document.topics]
     Topic.objects.filter(brand=brand, retired_at__isnull=True).exclude(code__in=codes).update(retired_at=at)
+
+
+def _guidance(topic: shape.Topic) -> dict[str, Any]:
+    said: dict[str, Any] = {"sensitivity": topic.sensitivity, "identity_level": topic.identity_level}
+    for name in ("completeness", "payment", "recommend"):
+        value = getattr(topic, name)
+        if value:
+            said[name] = to_plain(value)
+    return said
 
 
 def _upsert(model: type[Any], brand: Brand, key: dict[str, str], **values: Any) -> Any:

@@ -68,6 +68,11 @@ def staff_id_of_address(email: str) -> int | None:
     return Staff.objects.filter(email__iexact=email).values_list("id", flat=True).first()
 
 
+def staff_addresses() -> list[str]:
+    """The addresses by which people sign in."""
+    return list(Staff.objects.values_list("email", flat=True))
+
+
 def staff_with_address(email: str) -> Staff | None:
     """The member of staff who signs in by this address."""
     return Staff.objects.filter(email__iexact=email.strip()).first()

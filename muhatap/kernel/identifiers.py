@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import idna
 import phonenumbers
@@ -78,8 +79,7 @@ def normal_email(text: str) -> str | None:
     if not at or not _is_local_part(local):
         return None
     try:
-        # A Turkish keyboard writes İ where the domain has i; IDNA would keep its dot.
-        domain = idna.encode(domain.replace("İ", "i").removesuffix("."), uts46=True).decode().lower()
+        domain = _idna(domain)
     except (idna.IDNAError, UnicodeError):
         return None
     labels = domain.split(".")
@@ -137,3 +137,9 @@ def _is_plain_fraction(digits: str, sign: str) -> bool:
     """Whether a lone foreign sign can only be a decimal point, as in `12.5` or `1234.50`."""
     _, *others = digits.split(sign)
     return len(others) == 1 and len(others[0]) != 3
+
+
+@lru_cache(maxsize=4096)
+def _idna(domain: str) -> str:
+    # A Turkish keyboard writes İ where the domain has i; IDNA would keep its dot.
+    return idna.encode(domain.replace("İ", "i").removesuffix("."), uts46=True).decode().lower()

@@ -14,7 +14,7 @@ from muhatap.audit.updating import update_row
 from muhatap.cases.models import Case, Message
 from muhatap.channels.models import Mailbox, VaultItem, VaultState
 from muhatap.channels.vault import place_of
-from muhatap.files.disk import write_durably
+from muhatap.files.disk import write_durably, written_together
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.sealing import ItemKey
 
@@ -62,7 +62,8 @@ def store_items(*, arrivals: Sequence[Arrival], by: Actor, at: datetime) -> list
     """
     for _ in range(_MEETINGS):
         known = _known(arrivals)
-        new = {_name(each): _item_of(each, at) for each in arrivals if _name(each) not in known}
+        with written_together():
+            new = {_name(each): _item_of(each, at) for each in arrivals if _name(each) not in known}
         try:
             with unit_of_work() as unit:
                 unit.add(*new.values())

@@ -217,7 +217,7 @@ def test_nothing_can_be_smuggled_behind_a_false_end(opened):
     inner = (
         b"\nMAIL FROM:<x@y.example>\r\nRCPT TO:<destek@nehir.example>\r\nDATA\r\nSubject: iki\r\n\r\niki\r\n"
     )
-    for end in (b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r\n.\r", b"\r\n\x00.\r\n", b"\r.\r\n"):
+    for end in (b"\n.\n", b"\n.\r\n", b"\r.\r", b"\r\n .\r", b"\r\n\x00.\r\n", b"\r.\r\n"):
         body = b"Subject: bir\r\n\r\nbir" + end + inner
         talk(
             port,

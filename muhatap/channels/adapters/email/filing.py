@@ -9,6 +9,7 @@ from django.db import Error, IntegrityError
 from django.utils import translation
 
 from muhatap.audit.recording import unit_of_work
+from muhatap.audit.updating import update_row
 from muhatap.brands.queries import brand_in_force
 from muhatap.cases.joined import lead_of
 from muhatap.cases.models import Case
@@ -27,6 +28,7 @@ from muhatap.channels.adapters.email.sittings import Letter, Sitting, in_sitting
 from muhatap.channels.models import VaultItem, VaultState
 from muhatap.channels.operations.reviewing import doubt_match
 from muhatap.channels.operations.vaulting import put_in_case
+from muhatap.files.disk import written_together
 
 _log = logging.getLogger("muhatap.mail")
 _TWINS = 3
@@ -129,7 +131,7 @@ def _file_alone(letter: Letter, at: datetime) -> None:
 
 
 def _file(letters: list[Letter], at: datetime) -> None:
-    with unit_of_work() as unit:
+    with unit_of_work() as unit, written_together():
         sitting = Sitting.of(letters)
         for letter in letters:
             twins = sitting.twins_of(letter)
@@ -198,7 +200,9 @@ def _file_message(item: VaultItem, place: Place, letter: Letter, sitting: Sittin
     if sitting.may_know_sender(letter) and place.case is None and not is_old:
         traffic = budgets.traffic_of(item.brand_id, item.sender, at)
     asks_for_silence = is_old or mail.is_auto or mail.wants_no_auto_reply
-    item.no_auto_reply = asks_for_silence or traffic.is_loop or is_our_address(item.sender, item.brand_id)
+    item.no_auto_reply = asks_for_silence or traffic.is_loop or _is_ours(item, sitting)
+    # Written at once: whose mail it is is asked of this row before it is in the case.
+    update_row(item, "sender", "no_auto_reply")
     is_repeat = sitting.may_know_id(letter) and reading.is_repeated_id(item.brand_id)
     into = place.case or (traffic.newest if traffic.is_flood else None)
     receipt = channels.receive(
@@ -221,6 +225,10 @@ def _file_message(item: VaultItem, place: Place, letter: Letter, sitting: Sittin
     if traffic.is_loop and not asks_for_silence:
         _tell_of_traffic(case, traffic, reading, at)
     _finish(item, case, mail, reading, at)
+
+
+def _is_ours(item: VaultItem, sitting: Sitting) -> bool:
+    return sitting.may_be_ours(item) and is_our_address(item.sender, item.brand_id)
 
 
 def _tell_of_traffic(case: Case, traffic: Traffic, reading: Reading, at: datetime) -> None:

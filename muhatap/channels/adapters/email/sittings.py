@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from muhatap.accounts.queries import staff_addresses
 from muhatap.brands.queries import brand_in_force
 from muhatap.cases.models import Message
 from muhatap.channels.adapters.email.authentication import Verdict
@@ -49,14 +50,19 @@ class Sitting:
     _twins: dict[tuple[int, str], list[VaultItem]]
     _senders: set[tuple[int, str]]
     _ids: set[tuple[int, str]]
+    _ours: set[str]
     _seen: set[tuple[int, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, letters: list[Letter]) -> "Sitting":
         """Lock the items of these letters and look up what they name; inside a transaction only."""
         brands = {letter.stored.brand_id for letter in letters}
+        boxes = {box.id: box for box in Mailbox.objects.filter(brand_id__in=brands)}
         return cls(
-            _locked_twins(letters, brands), _known_senders(letters, brands), _known_ids(letters, brands)
+            _locked_twins(letters, boxes),
+            _known_senders(letters, brands),
+            _known_ids(letters, brands),
+            {_bare(address) for address in (*(box.address for box in boxes.values()), *staff_addresses())},
         )
 
     def twins_of(self, letter: Letter) -> list[VaultItem]:
@@ -85,6 +91,10 @@ class Sitting:
         self._senders.add(name)
         return known
 
+    def may_be_ours(self, item: VaultItem) -> bool:
+        """Whether the sender may be a mailbox of ours or somebody of the desk; never wrongly no."""
+        return _bare(item.sender) in self._ours
+
     def may_know_id(self, letter: Letter) -> bool:
         """Whether a mail of the brand may have come under this Message-ID; never wrongly no."""
         name = (letter.stored.brand_id, known_id(letter.mail.message_id))
@@ -98,8 +108,12 @@ def folded(address: str) -> str:
     return (normal_email(address) or "").lower()
 
 
-def _locked_twins(letters: list[Letter], brands: set[int]) -> dict[tuple[int, str], list[VaultItem]]:
-    boxes = {box.id: box for box in Mailbox.objects.filter(brand_id__in=brands)}
+def _bare(address: str) -> str:
+    local, _, domain = folded(address).partition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def _locked_twins(letters: list[Letter], boxes: dict[int, Mailbox]) -> dict[tuple[int, str], list[VaultItem]]:
     sources = {f"email:{box}" for box in boxes} | {letter.stored.source for letter in letters}
     # In order, so that two workers cannot wait for each other.
     rows = (

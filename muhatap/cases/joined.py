@@ -21,6 +21,12 @@ def followers_of(case: Case) -> list[Case]:
     return [joining.case for joining in rows]
 
 
+def ids_with_followers(case: Case) -> list[int]:
+    """The id of a case, and those of the cases that go on in it."""
+    found = Joining.objects.filter(into_id=case.id, parted_at__isnull=True)
+    return [case.id, *found.values_list("case_id", flat=True)]
+
+
 def has_followers(case: Case) -> bool:
     """Whether another case goes on in this one."""
     return Joining.objects.filter(into_id=case.id, parted_at__isnull=True).exists()

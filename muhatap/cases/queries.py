@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
+from muhatap.cases.joined import ids_with_followers
 from muhatap.cases.keys import numbering
 from muhatap.cases.models import Case, CaseLink, Message, Participant, SideConversation
 from muhatap.cases.numbers import parse_number
@@ -61,10 +62,10 @@ def case_of_brand(brand_id: int, number: str) -> Case | None:
 
 
 def messages_of(case: Case) -> list[Message]:
-    """Everything written on a case, notes included, oldest first."""
+    """Everything written on a case and on those that go on in it, notes included, oldest first."""
     return list(
-        Message.objects.filter(case=case)
-        .select_related("staff", "participant")
+        Message.objects.filter(case_id__in=ids_with_followers(case))
+        .select_related("staff", "participant", "case__customer")
         .prefetch_related("attachments__file", "recipients")
         .order_by("at", "id")
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from muhatap.accounts.models import Staff
 from muhatap.audit.models import Event, Stream
+from muhatap.cases.joined import ids_with_followers
 from muhatap.cases.models import Case, Draft, Message
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Author
-from muhatap.channels.models import Delivery
+from muhatap.channels.models import Delivery, VaultItem
 from muhatap.customers.models import Identity
 from muhatap.topics.models import Queue
 
@@ -39,9 +40,17 @@ def record_of(case: Case) -> Record:
 def deliveries_of(case: Case) -> dict[int, list[Delivery]]:
     """What became of every message on its way out, by message."""
     found: dict[int, list[Delivery]] = {}
-    for delivery in Delivery.objects.filter(case=case).order_by("id"):
+    for delivery in Delivery.objects.filter(case_id__in=ids_with_followers(case)).order_by("id"):
         found.setdefault(delivery.message_id, []).append(delivery)
     return found
+
+
+def proofs_of(messages: Iterable[Message]) -> dict[int, dict[str, str]]:
+    """What trusted mail servers said about the senders of these messages, by the item they came as."""
+    ids = [message.vault_item_id for message in messages if message.vault_item_id]
+    if not ids:
+        return {}
+    return dict(VaultItem.objects.filter(id__in=ids).values_list("id", "authentication"))
 
 
 def drafts_of(case: Case, staff: Staff) -> dict[str, Draft]:

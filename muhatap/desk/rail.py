@@ -13,6 +13,7 @@ from muhatap.accounts.roles import Permission
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Status
 from muhatap.desk import queries
+from muhatap.desk.doubts import doubts_visible_to
 from muhatap.desk.places import Place, View
 from muhatap.desk.queries import ANY_QUEUE, COUNTED_AT_MOST, Desk
 from muhatap.live.queries import grant_for
@@ -33,6 +34,7 @@ _COUNTED = (View.MINE, View.UNASSIGNED, View.DUE_TODAY, View.OPEN)
 _BESIDE_QUEUES = (View.MINE, View.UNASSIGNED)
 _STILL = frozenset({Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY})
 _NOTICES = "notices"
+_DOUBTS = "doubts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Surroundings:
     total: str
     unread: str
     last_seq: int
+    doubts: str = ""
 
 
 def view_words(view: View) -> str:
@@ -96,6 +99,7 @@ def surroundings_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -
     seen = cases_visible_to(desk.staff)
     wanted = {view.value: queries.narrowed(desk, Place(view), day_end, at, seen) for view in _COUNTED}
     wanted[_NOTICES] = queries.unread_notices(desk.staff)
+    wanted[_DOUBTS] = doubts_visible_to(desk.staff)
     in_queue = queries.narrowed(desk, Place(queue=ANY_QUEUE), day_end, at, seen)
     counts, last = queries.counters_of(wanted, in_queue, [queue.id for queue in desk.queues])
     # Asked of all open cases at once, SQLite would read every one of them to find few.
@@ -133,6 +137,7 @@ def surroundings_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -
         total=shown[place.view.value] if plain and place.view in (*_COUNTED, View.ESCALATED) else "",
         unread=shown[_NOTICES] if counts[_NOTICES] else "",
         last_seq=last,
+        doubts=shown[_DOUBTS],
     )
 
 

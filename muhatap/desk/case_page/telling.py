@@ -42,6 +42,7 @@ class Names:
     queues: Mapping[int, Queue] = field(default_factory=dict)
     topics: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     promises: Mapping[str, str] = field(default_factory=dict)
+    proofs: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
     def person(self, staff_id: Any) -> str:
         """The name of a member of staff."""

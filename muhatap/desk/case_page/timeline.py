@@ -18,6 +18,7 @@ from muhatap.desk import about_case
 from muhatap.desk.case_page.telling import Line, Names, line_of, queues_in, staff_in
 from muhatap.desk.case_page.text import text_markup
 from muhatap.desk.deliveries import delivery_words
+from muhatap.desk.senders import ProofFace, proof_face
 from muhatap.files.links import STAFF, signed_url
 from muhatap.topics.models import Topic
 
@@ -55,6 +56,8 @@ class MessageFace:
     files: tuple[FileFace, ...]
     deliveries: tuple[str, ...]
     erased_at: datetime | None
+    case: Case | None = None
+    proof: ProofFace | None = None
 
 
 @dataclass(slots=True)
@@ -100,6 +103,7 @@ def timeline_of(case: Case, at: datetime, *, topics: Iterable[Topic], promises: 
         queues=about_case.queues_named(queues_in(events)),
         topics={topic.code: topic.names for topic in topics},
         promises=promises,
+        proofs=about_case.proofs_of(messages),
     )
     told: list[tuple[datetime, int, MessageFace | Line]] = [
         (message.at, 0, _message(message, case, names, deliveries.get(message.id, ()), at))
@@ -151,13 +155,15 @@ def _message(
         ),
         deliveries=tuple(delivery_words(each, at) for each in deliveries),
         erased_at=message.erased_at,
+        case=message.case,
+        proof=proof_face(names.proofs.get(message.vault_item_id, {})) if message.vault_item_id else None,
     )
 
 
 def _writer(message: Message, case: Case, names: Names) -> str:
     match message.author:
         case Author.CUSTOMER:
-            return names.customer
+            return names.customer if message.case_id == case.id else str(message.case.customer)
         case Author.AUTOMATIC:
             return _("Automatic letter")
         case _:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from muhatap.accounts.models import Staff
 from muhatap.cases.models import Case
 from muhatap.desk.case_page.page import Composer, case_page_of
+from muhatap.desk.joined import joined_face
 from muhatap.desk.listing import UnknownQueue, around, listing_of
 from muhatap.desk.views.door import missing, of_case, page
 
@@ -41,5 +42,6 @@ def case_response(
         shown=shown,
         on_case_page=True,
         here=listing.place.here,
+        joined=joined_face(staff, case),
         **around(desk, listing, at, case.number),
     )

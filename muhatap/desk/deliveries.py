@@ -1,30 +1,92 @@
 """What became of a message on its way out, in words."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from muhatap.channels.models import Delivery
+from muhatap.channels.models import Delivery, DeliveryState
 from muhatap.ui.dates import moment_words
+
+_ICONS = {
+    DeliveryState.QUEUED: "send",
+    DeliveryState.DEFERRED: "clock",
+    DeliveryState.SENT: "check",
+    DeliveryState.BOUNCED: "alert",
+    DeliveryState.COMPLAINED: "thumbdown",
+    DeliveryState.WITHHELD: "minus",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFace:
+    """The mark of one delivery under its message, and what unfolds from it."""
+
+    id: int
+    state: str
+    icon: str
+    line: str
+    words: str
+    attempts: int
+    next_try_at: datetime | None
+    message_id: str
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is anything to unfold."""
+        return bool(self.words or self.attempts > 1 or self.state == DeliveryState.DEFERRED)
+
+
+def delivery_face(delivery: Delivery, at: datetime) -> DeliveryFace:
+    """A delivery as the timeline shows it."""
+    state = DeliveryState(delivery.state)
+    waits = state in (DeliveryState.QUEUED, DeliveryState.DEFERRED)
+    return DeliveryFace(
+        id=delivery.id,
+        state=state.value,
+        icon=_ICONS[state],
+        line=delivery_words(delivery, at),
+        words=delivery.error if _is_servers(delivery) else "",
+        attempts=delivery.attempts,
+        next_try_at=delivery.next_try_at if waits else None,
+        message_id=delivery.external_id,
+    )
 
 
 def delivery_words(delivery: Delivery, at: datetime) -> str:
-    """Where a delivery stands: sent, waiting and why, or given up and why."""
+    """Where a delivery stands, in one line."""
     to = {"recipient": delivery.recipient}
-    if delivery.sent_at:
-        return _("Sent to %(recipient)s %(time)s") % {**to, "time": moment_words(delivery.sent_at, at)}
-    if delivery.given_up_at:
-        return _("Not delivered to %(recipient)s: %(why)s") % {**to, "why": why_words(delivery)}
-    return _("Waits to be sent to %(recipient)s: %(why)s") % {**to, "why": why_words(delivery)}
+    match delivery.state:
+        case DeliveryState.SENT if delivery.error:
+            return _("Sent to %(recipient)s; the mail server there reports a delay") % to
+        case DeliveryState.SENT:
+            return _("Sent to %(recipient)s %(time)s") % {**to, "time": moment_words(delivery.sent_at, at)}
+        case DeliveryState.BOUNCED if delivery.sent_at:
+            return _("Came back: not delivered to %(recipient)s") % to
+        case DeliveryState.BOUNCED:
+            return _("Not delivered to %(recipient)s") % to
+        case DeliveryState.COMPLAINED:
+            return _("%(recipient)s reported this letter as unwanted") % to
+        case DeliveryState.WITHHELD:
+            return _("Not sent to %(recipient)s: %(why)s") % {**to, "why": why_words(delivery)}
+        case DeliveryState.DEFERRED if delivery.next_try_at:
+            said = {**to, "time": moment_words(delivery.next_try_at, at)}
+            return _("Not yet taken for %(recipient)s; tried again %(time)s") % said
+        case _:
+            return _("Waits to be sent to %(recipient)s: %(why)s") % {**to, "why": why_words(delivery)}
 
 
 def why_words(delivery: Delivery) -> str:
-    """Why a delivery waits or was given up."""
+    """Why a delivery waits, was withheld or was given up."""
     match delivery.error:
         case "":
             return _("it is next in line") if delivery.attempts == 0 else _("it is being tried")
         case "withheld":
             return _("an automatic letter is not sent to a machine")
+        case "marked":
+            return _("automatic letters to this address are stopped")
+        case "erased":
+            return _("its content was erased")
         case "no_sender":
             return _("the brand has no sender address yet")
         case "no_mail_server":
@@ -33,3 +95,8 @@ def why_words(delivery: Delivery) -> str:
             return _("the address of the mail server cannot be read")
         case _:
             return delivery.error
+
+
+def _is_servers(delivery: Delivery) -> bool:
+    """Whether the words are a server's, and not a reason of our own."""
+    return bool(delivery.error) and why_words(delivery) == delivery.error

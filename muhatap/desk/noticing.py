@@ -71,6 +71,9 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return "mail", _("Somebody outside answered: %(subject)s") % {
                 "subject": params.get("subject", "")
             }
+        case "letter_complained":
+            said = {"recipient": params.get("recipient", "")}
+            return "thumbdown", _("%(recipient)s reported a letter as unwanted") % said
         case _:
             return "bell", notice.kind
 

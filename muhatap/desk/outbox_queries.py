@@ -8,9 +8,10 @@ from django.db.models import QuerySet
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
-from muhatap.channels.models import Delivery
+from muhatap.channels.models import Delivery, DeliveryState
 
 SHOWN_AT_MOST = 100
+_FAILED = [DeliveryState.BOUNCED, DeliveryState.COMPLAINED, DeliveryState.WITHHELD]
 
 
 class Standing(StrEnum):
@@ -34,9 +35,9 @@ def deliveries_in(staff: Staff, standing: Standing) -> Sequence[Delivery]:
         case Standing.WAITING:
             rows = rows.filter(sent_at__isnull=True, given_up_at__isnull=True)
         case Standing.FAILED:
-            rows = rows.filter(given_up_at__isnull=False, sent_at__isnull=True)
+            rows = rows.filter(state__in=_FAILED)
         case _:
-            rows = rows.filter(sent_at__isnull=False)
+            rows = rows.filter(state=DeliveryState.SENT)
     return list(
         rows.select_related("case")
         .defer("case__fields", "case__notices", "case__sealed_fields")

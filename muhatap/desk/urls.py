@@ -4,6 +4,7 @@ from django.urls import path
 
 from muhatap.desk.views import (
     acting,
+    addresses,
     case,
     dossier,
     joining,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("cases/<str:number>/hand-over/", acting.hand_over, name="hand_over"),
     path("cases/<str:number>/escalate/", acting.escalate, name="escalate"),
     path("cases/<str:number>/status/", acting.change_status, name="status"),
+    path("cases/<str:number>/address/clear/", addresses.clear, name="clear_address"),
     path("cases/<str:number>/properties/", acting.correct, name="properties"),
     path("cases/<str:number>/next-step/", acting.plan, name="next_step"),
     path("cases/<str:number>/milestones/", promising.note_milestone, name="milestones"),

@@ -37,6 +37,8 @@ _TOLD = frozenset(
         "case.link_opened",
         "message.delivered",
         "message.delivery_given_up",
+        "message.delivery_deferred",
+        "message.delivery_returned",
         "survey.answered",
         "dossier.sealed",
     }

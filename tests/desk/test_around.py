@@ -91,14 +91,14 @@ def test_who_reads_the_outbox(world, sign_in, delivery, login, status):
 
 def test_what_failed_is_tried_again_and_what_was_sent_is_not(world, sign_in, delivery, now):
     Delivery.objects.filter(id=delivery.id).update(
-        given_up_at=now, next_try_at=None, error="550 no such user"
+        state="bounced", given_up_at=now, next_try_at=None, error="550 no such user"
     )
     client = sign_in("mert")
     assert "550 no such user" in client.get("/desk/outbox/?standing=failed").content.decode()
     assert client.post(f"/desk/outbox/{delivery.id}/again/").status_code == 303
     delivery.refresh_from_db()
     assert delivery.given_up_at is None
-    Delivery.objects.filter(id=delivery.id).update(sent_at=now)
+    Delivery.objects.filter(id=delivery.id).update(state="sent", sent_at=now)
     assert client.post(f"/desk/outbox/{delivery.id}/again/").status_code == 409
     assert delivery.recipient in client.get("/desk/outbox/?standing=sent").content.decode()
     assert sign_in("stranger").post(f"/desk/outbox/{delivery.id}/again/").status_code == 404

@@ -12,6 +12,7 @@ from muhatap.accounts.models import Staff
 from muhatap.cases.models import Case
 from muhatap.desk import about_case
 from muhatap.desk.case_page.answers import answer_lines
+from muhatap.desk.marked_addresses import marks_of_case
 from muhatap.desk.rail import queue_words
 from muhatap.desk.rows import day_label
 from muhatap.desk.spans import condition_words
@@ -67,6 +68,7 @@ def customer(beside: Beside) -> Panel:
     case = beside.case
     earlier = [(each, day_label(each.received_at)) for each in about_case.earlier_cases(beside.staff, case)]
     shown = {"customer": case.customer, "identities": about_case.identities_of(case), "earlier": earlier}
+    shown |= {"marks": marks_of_case(case), "may_answer": beside.may_answer}
     return Panel(_("Customer"), "desk/panels/customer.html", shown=shown)
 
 

@@ -263,6 +263,26 @@ def _given_up(told: Told, names: Names) -> str:
     return _("A message could not be delivered. It waits in the outbox.")
 
 
+def _returned(told: Told, names: Names) -> str:
+    match told["reason"]:
+        case "complained":
+            return _("A letter was reported as unwanted")
+        case "delayed":
+            return _("A letter is delayed on its way")
+        case _:
+            return _("A letter came back: it was not delivered")
+
+
+def _marked(told: Told, names: Names) -> str:
+    return _("Automatic letters to an address of the customer are stopped")
+
+
+def _cleared(told: Told, names: Names) -> str:
+    if told["reason"] == "wrote":
+        return _("The address wrote again: automatic letters go there as before")
+    return _("Automatic letters go to the address again")
+
+
 def _survey(told: Told, names: Names) -> str:
     return _("The customer answered the survey: %(score)s of 5") % {"score": told["score"]}
 
@@ -290,7 +310,7 @@ def reason_words(reason: str) -> str:
             return reason
 
 
-_ELSEWHERE = frozenset({"message.posted", "message.delivered"})
+_ELSEWHERE = frozenset({"message.posted", "message.delivered", "message.delivery_deferred"})
 _ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfaction_expressed"})
 _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     "case.opened": ("check", _opened),
@@ -303,6 +323,9 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     "case.dissatisfaction_expressed": ("scale", _objected),
     "message.content_erased": ("shield", _erased),
     "message.delivery_given_up": ("alert", _given_up),
+    "message.delivery_returned": ("mail", _returned),
+    "address.marked": ("alert", _marked),
+    "address.cleared": ("mail", _cleared),
     "clocks.started": ("clock", _clocks),
     "clock.stopped": ("clock", _stopped),
     "case.milestone_reached": ("check", _milestone),

@@ -17,7 +17,7 @@ from muhatap.channels.models import Delivery
 from muhatap.desk import about_case
 from muhatap.desk.case_page.telling import Line, Names, line_of, queues_in, staff_in
 from muhatap.desk.case_page.text import text_markup
-from muhatap.desk.deliveries import delivery_words
+from muhatap.desk.deliveries import DeliveryFace, delivery_face
 from muhatap.desk.senders import ProofFace, proof_face
 from muhatap.files.links import STAFF, signed_url
 from muhatap.topics.models import Topic
@@ -54,7 +54,7 @@ class MessageFace:
     body: SafeString
     quoted: SafeString | str
     files: tuple[FileFace, ...]
-    deliveries: tuple[str, ...]
+    deliveries: tuple[DeliveryFace, ...]
     erased_at: datetime | None
     case: Case | None = None
     proof: ProofFace | None = None
@@ -153,7 +153,7 @@ def _message(
             )
             for each in message.attachments.all()
         ),
-        deliveries=tuple(delivery_words(each, at) for each in deliveries),
+        deliveries=tuple(delivery_face(each, at) for each in deliveries),
         erased_at=message.erased_at,
         case=message.case,
         proof=proof_face(names.proofs.get(message.vault_item_id, {})) if message.vault_item_id else None,

@@ -11,9 +11,9 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.channels import operations as channels
 from muhatap.channels.contract import NotReady
-from muhatap.channels.models import Delivery
+from muhatap.channels.models import Delivery, DeliveryState
 from muhatap.channels.outbox import outbound_of
-from muhatap.desk.deliveries import delivery_words, why_words
+from muhatap.desk.deliveries import delivery_face, why_words
 from muhatap.desk.outbox_queries import Standing, deliveries_in, delivery_visible_to
 from muhatap.desk.views.door import actor, go, missing, on_desk, page
 from muhatap.ui.errors import error_page
@@ -25,7 +25,8 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Show what waits, failed or was sent."""
     asked = request.GET.get("standing", "")
     standing = Standing(asked) if asked in set(Standing) else Standing.WAITING
-    rows = [(delivery, why_words(delivery)) for delivery in deliveries_in(staff, standing)]
+    at = timezone.now()
+    rows = [(each, delivery_face(each, at), why_words(each)) for each in deliveries_in(staff, standing)]
     return page(request, "outbox", staff, rows=rows, standing=standing.value)
 
 
@@ -42,7 +43,7 @@ def show_delivery(request: HttpRequest, staff: Staff, delivery: int) -> HttpResp
         "delivery",
         staff,
         delivery=found,
-        standing=delivery_words(found, timezone.now()),
+        face=delivery_face(found, timezone.now()),
         may_read_text=may_read_text,
         text=_text(found) if may_read_text else "",
     )
@@ -55,7 +56,7 @@ def try_again(request: HttpRequest, staff: Staff, delivery: int) -> HttpResponse
     found = delivery_visible_to(staff, delivery)
     if found is None:
         return missing(request)
-    if found.sent_at is not None:
+    if found.state in (DeliveryState.SENT, DeliveryState.COMPLAINED):
         return error_page(
             request,
             409,

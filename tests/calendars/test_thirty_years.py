@@ -1,4 +1,4 @@
-"""The arithmetic against a walk from minute to minute: thirteen zones, thirty years, all changes of offset."""
+"""The arithmetic against a walk from minute to minute: thirteen zones, thirty years, all their changes."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache

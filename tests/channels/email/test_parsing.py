@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muhatap.channels.adapters.email import bodies, prescan
-from muhatap.channels.adapters.email.headers import from_base64
+from muhatap.channels.adapters.email.transfer_encodings import from_base64
 from muhatap.channels.adapters.email.parsing import parse
 from tests.channels.email.mails import (
     FROM,

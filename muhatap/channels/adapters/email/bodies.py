@@ -1,39 +1,28 @@
 """From MIME parts to what a person reads: text, HTML and files."""
 
-import binascii
 import hashlib
 import html
 import re
 from dataclasses import dataclass, field
 
-from muhatap.channels.adapters.email import charsets, headers
+from muhatap.channels.adapters.email import charsets, cms, headers, invitations, tnef, uuencoded
+from muhatap.channels.adapters.email import transfer_encodings as encodings
 from muhatap.channels.adapters.email.content_types import is_disguised, type_by_bytes
+from muhatap.channels.adapters.email.file_names import name_of, name_of_message, safe_name, unnamed
 from muhatap.channels.adapters.email.html_text import read_html, text_of_html
 from muhatap.channels.adapters.email.parsed import Attachment
-from muhatap.channels.adapters.email.prescan import Part, Scan
+from muhatap.channels.adapters.email.prescan import Part, Scan, scan
 from muhatap.channels.adapters.email.quoting import Hints
+from muhatap.channels.adapters.email.text_formats import TEXT_KINDS, plain_text
 
 MAX_TEXT = 1_000_000
 MAX_ATTACHMENTS = 250
-MAX_NAME = 200
-PATH = re.compile(r"[\\/:*?\"<>|\r\n\t]+")
-# Characters that turn the direction of writing let "exe.pdf" be read for "fdp.exe".
-TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-EXTENSIONS = {
-    "text/calendar": ".ics",
-    "message/rfc822": ".eml",
-    "application/ms-tnef": ".dat",
-    "application/pkcs7-mime": ".p7m",
-    "application/x-pkcs7-mime": ".p7m",
-    "application/pkcs7-signature": ".p7s",
-    "application/x-pkcs7-signature": ".p7s",
-    "application/pdf": ".pdf",
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "image/gif": ".gif",
-    "text/html": ".html",
-    "text/plain": ".txt",
-}
+MAX_WRAPPINGS = 3
+LOOK_AT = 2_048
+META_CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
+BOILERPLATE = re.compile(r"multi-?part message|MIME[- ]?(?:format|aware|compliant|capable)", re.IGNORECASE)
+SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
 
 @dataclass(slots=True)
@@ -42,6 +31,7 @@ class Bodies:
 
     texts: list[str] = field(default_factory=list)
     htmls: list[str] = field(default_factory=list)
+    invitations: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     size: int = 0
@@ -59,25 +49,17 @@ class Body:
 def gather(found: Scan) -> Bodies:
     """Text, HTML and attachments of a scanned mail; what exceeds a limit becomes one more attachment."""
     bodies = Bodies()
-    for part in found.parts:
-        if part.children and part.is_multipart:
-            continue
-        if len(bodies.attachments) >= MAX_ATTACHMENTS:
-            bodies.defects.append("too-many-attachments")
-            found.rest_from = part.start
-            break
-        _take(found, part, bodies)
-    if found.rest_from is not None:
-        rest = found.raw[found.rest_from :]
-        nameless = Part({}, 0, 0, None, 0)
-        bodies.attachments.append(_attachment("unread-parts.eml", "message/rfc822", rest, nameless))
+    _gather(found, bodies, wrappings=0)
+    if not bodies.texts and not bodies.htmls:
+        bodies.texts += _beside_parts(found)
     return bodies
 
 
 def read_text(bodies: Bodies) -> Body:
     """The text and the HTML of a mail; the text is made from the HTML where the mail has none."""
     markup = "\n".join(bodies.htmls)
-    text = "\n\n".join(one.strip("\n") for one in bodies.texts if one.strip()).strip()
+    texts = bodies.texts if markup or any(one.strip() for one in bodies.texts) else bodies.invitations
+    text = "\n\n".join(one.strip("\n") for one in texts if one.strip()).strip()
     if text or not markup:
         return Body(text, markup)
     found = read_html(markup)
@@ -87,46 +69,94 @@ def read_text(bodies: Bodies) -> Body:
 def content_of(found: Scan, part: Part) -> tuple[bytes, str]:
     """The decoded bytes of a part and a defect of its transfer encoding."""
     raw = found.body(part)
-    label = headers.text_of(part.first("content-transfer-encoding")).split(";")[0].strip().lower()
-    match label:
+    match encodings.transfer_encoding_of(part.first("content-transfer-encoding")):
         case "base64":
-            content = headers.from_base64(raw)
+            content = encodings.from_base64(raw)
             return content, "base64-broken" if raw.strip() and not content else ""
         case "quoted-printable":
-            return binascii.a2b_qp(raw), ""
+            return encodings.from_quoted_printable(raw), ""
         case "" | "7bit" | "8bit" | "binary":
             return raw, ""
         case "x-uuencode" | "uuencode" | "uue" | "x-uue":
-            return _from_uuencode(raw), ""
+            return uuencoded.decoded(raw), ""
     return raw, "transfer-encoding-unknown"
 
 
-def name_of(part: Part) -> str:
-    """The file name that the sender gave, as one harmless path element; empty when none."""
-    _, disposition = headers.parameters_of(part.first("content-disposition"))
-    given = disposition.get("filename") or part.parameters.get("name") or ""
-    name = TURNS.sub("", charsets.clean(given)).strip()
-    name = PATH.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(". ")
-    if len(name) > MAX_NAME:
-        stem, dot, extension = name.rpartition(".")
-        short = dot and len(extension) <= 10
-        name = f"{stem[: MAX_NAME - 11]}.{extension}" if short else name[:MAX_NAME]
-    return name
+def _gather(found: Scan, bodies: Bodies, *, wrappings: int) -> None:
+    for part in found.parts:
+        if part.is_multipart and part.content_type == "multipart/encrypted":
+            bodies.defects.append("encrypted")
+        if part.children and part.is_multipart:
+            continue
+        if len(bodies.attachments) >= MAX_ATTACHMENTS:
+            bodies.defects.append("too-many-attachments")
+            found.rest_from = part.start
+            break
+        _take(found, part, bodies, wrappings)
+    if found.rest_from is not None:
+        rest = found.raw[found.rest_from :]
+        nameless = Part({}, 0, 0, None, 0)
+        bodies.attachments.append(_attachment("unread-parts.eml", "message/rfc822", rest, nameless))
 
 
-def _take(found: Scan, part: Part, bodies: Bodies) -> None:
-    content, defect = content_of(found, part)
-    if defect:
-        bodies.defects.append(defect)
+def _beside_parts(found: Scan) -> list[str]:
+    """Text before or behind all parts: a mail without any other text has it there."""
+    top = found.parts[0]
+    if found.preamble_end is None:
+        return []
+    raw = found.raw[top.start : found.preamble_end] + b"\n" + found.raw[top.end :]
+    text = charsets.decode(raw[:MAX_TEXT])[0].replace("\r\n", "\n").strip()
+    if not text or BOILERPLATE.search(text[:500]):
+        return []
+    found.defects.append("text-outside-parts")
+    return [text]
+
+
+def _take(found: Scan, part: Part, bodies: Bodies, wrappings: int) -> None:
     kind = "text/plain" if part.is_multipart else part.content_type
     disposition, _ = headers.parameters_of(part.first("content-disposition"))
     name = name_of(part)
-    if kind not in ("text/plain", "text/html") or disposition == "attachment" or name:
-        if kind == "text/x-amp-html":
-            return
-        bodies.attachments.append(_attachment(name, kind, content, part, disposition))
+    is_body = kind in TEXT_KINDS and disposition != "attachment" and (not name or part.parent is None)
+    content, footer = _content_and_footer(found, part, bodies, is_body)
+    if is_body:
+        _take_text(found, part, content, footer, bodies)
+    elif kind == "text/x-amp-html":
         return
-    text, defect = charsets.decode(content, part.parameters.get("charset", ""))
+    elif kind == "application/applefile" and _parent_type(found, part) == "multipart/appledouble":
+        bodies.defects.append("resource-fork-left-out")
+    elif kind in TNEF or content.startswith(tnef.SIGNATURE):
+        _take_tnef(part, name, kind, content, bodies)
+    else:
+        if kind in SMIME or name.lower().endswith(".p7m"):
+            _take_smime(content, bodies, wrappings)
+        if kind == "text/calendar":
+            text, _ = charsets.decode(content[:MAX_TEXT], part.parameters.get("charset", "utf-8"))
+            bodies.invitations.append(invitations.text_of_calendar(text)[: MAX_TEXT // 10])
+        if kind == "message/partial":
+            bodies.defects.append("partial-message")
+        bodies.attachments.append(_attachment(name, kind, content, part, disposition))
+
+
+def _content_and_footer(found: Scan, part: Part, bodies: Bodies, is_body: bool) -> tuple[bytes, bytes]:
+    label = encodings.transfer_encoding_of(part.first("content-transfer-encoding"))
+    if is_body and label == "base64":
+        encoded, footer = encodings.split_footer(found.body(part))
+        if footer:
+            return encodings.from_base64(encoded), footer
+    content, defect = content_of(found, part)
+    if defect:
+        bodies.defects.append(defect)
+    return content, b""
+
+
+def _take_text(found: Scan, part: Part, content: bytes, footer: bytes, bodies: Bodies) -> None:
+    kind = "text/plain" if part.is_multipart else part.content_type
+    label = part.parameters.get("charset", "")
+    if not label and kind == "text/html" and (meta := META_CHARSET.search(content[:LOOK_AT])):
+        label = meta[1].decode("ascii")
+    text, defect = charsets.decode(content, label)
+    if footer:
+        text = f"{text.rstrip()}\n\n{charsets.decode(footer)[0]}"
     if defect:
         bodies.defects.append(defect)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -135,7 +165,42 @@ def _take(found: Scan, part: Part, bodies: Bodies) -> None:
         bodies.attachments.append(_attachment("", kind, content, part, "attachment"))
         text = text[: max(0, min(MAX_TEXT - bodies.size, 100_000))]
     bodies.size += len(text)
+    if kind != "text/html":
+        text = _without_files(plain_text(text, kind, part.parameters), part, bodies)
     _place(found, part, kind, text, bodies)
+
+
+def _without_files(text: str, part: Part, bodies: Bodies) -> str:
+    if "-----BEGIN PGP MESSAGE-----" in text:
+        bodies.defects.append("encrypted")
+    text, files = uuencoded.take_files(text)
+    for name, content in files:
+        bodies.attachments.append(_attachment(safe_name(name), "", content, part, "attachment"))
+    return text
+
+
+def _take_smime(content: bytes, bodies: Bodies, wrappings: int) -> None:
+    kind = cms.kind_of(content)
+    if kind == "encrypted":
+        bodies.defects.append("encrypted")
+    inner = cms.signed_content(content) if kind == "signed" and wrappings < MAX_WRAPPINGS else b""
+    if inner:
+        _gather(scan(inner), bodies, wrappings=wrappings + 1)
+
+
+def _take_tnef(part: Part, name: str, kind: str, content: bytes, bodies: Bodies) -> None:
+    envelope = tnef.unpack(content)
+    if not bodies.texts and not bodies.htmls:
+        room = MAX_TEXT - bodies.size
+        bodies.texts += [envelope.text[:room]] if envelope.text else []
+        bodies.htmls += [envelope.html[:room]] if envelope.html else []
+        bodies.size += len(envelope.text) + len(envelope.html)
+    for one in envelope.files[: max(0, MAX_ATTACHMENTS - len(bodies.attachments))]:
+        made = _attachment(safe_name(one.name), one.declared_type, one.data, part, content_id=one.content_id)
+        bodies.attachments.append(made)
+    if not envelope.is_whole or not (envelope.text or envelope.html or envelope.files):
+        bodies.defects.append("tnef-broken")
+        bodies.attachments.append(_attachment(name, kind, content, part))
 
 
 def _place(found: Scan, part: Part, kind: str, text: str, bodies: Bodies) -> None:
@@ -147,8 +212,6 @@ def _place(found: Scan, part: Part, kind: str, text: str, bodies: Bodies) -> Non
         if not alternative and bodies.texts:
             bodies.texts.append(text_of_html(text))
         return
-    if part.parameters.get("format", "").lower() == "flowed":
-        text = _unflowed(text, part.parameters.get("delsp", "").lower() == "yes")
     if bodies.htmls and not bodies.texts and not alternative:
         bodies.texts.append(text_of_html("\n".join(bodies.htmls)))
     bodies.texts.append(text)
@@ -158,6 +221,10 @@ def _place(found: Scan, part: Part, kind: str, text: str, bodies: Bodies) -> Non
 
 def _markup_of(text: str) -> str:
     return f"<pre>{html.escape(text, quote=False)}</pre>"
+
+
+def _parent_type(found: Scan, part: Part) -> str:
+    return "" if part.parent is None else found.parts[part.parent].content_type
 
 
 def _alternative_above(found: Scan, part: Part) -> bool:
@@ -170,31 +237,15 @@ def _alternative_above(found: Scan, part: Part) -> bool:
     return False
 
 
-def _unflowed(text: str, drop_space: bool) -> str:
-    """Join the soft line ends of format=flowed (RFC 3676), within one depth of quotation."""
-    out: list[str] = []
-    open_depth: int | None = None
-    for line in text.split("\n"):
-        body = line.lstrip(">")
-        depth = len(line) - len(body)
-        body = body[1:] if body.startswith(" ") else body
-        soft = body.endswith(" ") and body != "-- "
-        piece = body[:-1] if soft and drop_space else body
-        if open_depth == depth and body != "-- ":
-            out[-1] += piece
-        else:
-            out.append(f"{'>' * depth} {piece}" if depth else piece)
-        open_depth = depth if soft else None
-    return "\n".join(out)
-
-
-def _attachment(name: str, declared: str, content: bytes, part: Part, disposition: str = "") -> Attachment:
+def _attachment(
+    name: str, declared: str, content: bytes, part: Part, disposition: str = "", content_id: str = ""
+) -> Attachment:
     kind = type_by_bytes(content, declared)
     if declared == "message/rfc822":
-        name = name or _subject_name(content)
+        name = name or name_of_message(content)
         kind = "message/rfc822"
-    name = name or f"attachment-{part.index}{EXTENSIONS.get(declared) or EXTENSIONS.get(kind, '')}"
-    content_id = headers.text_of(part.first("content-id")).strip("<> ")[:250]
+    content_id = content_id or headers.text_of(part.first("content-id")).strip("<> ")[:250]
+    name = name or unnamed(part.index, declared, kind)
     return Attachment(
         name=name,
         type=kind,
@@ -206,25 +257,3 @@ def _attachment(name: str, declared: str, content: bytes, part: Part, dispositio
         inline=disposition == "inline" or bool(content_id and disposition != "attachment"),
         disguised=is_disguised(kind, declared, name),
     )
-
-
-def _subject_name(content: bytes) -> str:
-    match = re.search(rb"^subject:([^\r\n]{1,200})", content[:20_000], re.IGNORECASE | re.MULTILINE)
-    subject = PATH.sub("_", TURNS.sub("", headers.text_of(match[1]))).strip(". ") if match else ""
-    return f"{subject[:100] or 'message'}.eml"
-
-
-def _from_uuencode(raw: bytes) -> bytes:
-    out: list[bytes] = []
-    for line in raw.splitlines():
-        if line.startswith((b"begin ", b"end")) or not line.strip():
-            continue
-        try:
-            out.append(binascii.a2b_uu(line))
-        except binascii.Error:
-            length = (((line[0] - 32) & 63) * 4 + 5) // 3
-            try:
-                out.append(binascii.a2b_uu(line[:length]))
-            except binascii.Error:
-                continue
-    return b"".join(out)

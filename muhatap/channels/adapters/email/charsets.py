@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from muhatap.channels.adapters.email.scripts import foreign_script
+
 ALIASES = {
     "iso-8859-9": "cp1254",
     "iso8859-9": "cp1254",
@@ -80,6 +82,8 @@ def _decode(raw: bytes, label: str) -> tuple[str, str]:
             return raw[len(mark) :].decode(name, "replace"), ""
     name = codec_of(label) if label else None
     unknown = "charset-unknown" if label and name is None else ""
+    if b"\x1b$" in raw and name in (None, "utf-8", "ascii") and (text := _strict(raw, "iso2022_jp_ext")):
+        return text, unknown or ("charset-wrong" if label else "charset-missing")
     if raw.isascii() and b"\x1b" not in raw and (name is None or name in ONE_BYTE_LATIN or name == "utf-8"):
         return raw.decode("ascii"), unknown
     if name in ONE_BYTE_LATIN or name is None:
@@ -103,14 +107,14 @@ def _strict(raw: bytes, name: str) -> str | None:
 
 
 def _guess(raw: bytes, name: str | None) -> tuple[str, str]:
-    if b"\x1b$" in raw and (text := _strict(raw, "iso2022_jp_ext")):
-        return text, "charset-wrong"
     text = raw.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     sound = sum(1 for character in text[:100_000] if character > "\x7f") - broken
     if broken * 5 < sound:
         return text, "charset-wrong"
     fits = name in ONE_BYTE_LATIN and name != "ascii"
+    if not fits and (text := foreign_script(raw)):
+        return text, "charset-wrong"
     return raw.decode(name if fits else "cp1254", "replace"), "" if fits else "charset-wrong"
 
 

@@ -5,6 +5,7 @@ import re
 from urllib.parse import unquote_to_bytes
 
 from muhatap.channels.adapters.email import charsets
+from muhatap.channels.adapters.email.transfer_encodings import from_base64
 
 MAX_VALUE = 64_000
 MAX_PARAMETERS = 200
@@ -99,23 +100,6 @@ def _word_bytes(encoding: str, payload: str) -> bytes:
     if encoding in "qQ":
         return binascii.a2b_qp(raw.replace(b" ", b"_"), header=True)
     return from_base64(raw)
-
-
-def from_base64(raw: bytes) -> bytes:
-    """Decode base64 with missing padding, stray characters or several pieces one after the other."""
-    try:
-        if b"=" not in raw.rstrip(b"= \t\r\n"):
-            return binascii.a2b_base64(raw + b"===")
-    except binascii.Error:
-        pass
-    return b"".join(_base64_piece(piece) for piece in re.split(rb"=+", raw))
-
-
-def _base64_piece(piece: bytes) -> bytes:
-    letters = re.sub(rb"[^A-Za-z0-9+/]", b"", piece)
-    if len(letters) % 4 == 1:
-        letters = letters[:-1]
-    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
 
 
 def _parameters(text: str) -> dict[str, str]:

@@ -1,10 +1,8 @@
 """What a mail says, from its raw bytes: pure, bounded in time and memory, and it never raises."""
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-
 from muhatap.channels.adapters.email import bodies, bounces, charsets, headers, machines, threads
 from muhatap.channels.adapters.email.addresses import addresses_of
+from muhatap.channels.adapters.email.dates import moment_of
 from muhatap.channels.adapters.email.parsed import Address, ParsedMail
 from muhatap.channels.adapters.email.prescan import Part, Scan, scan
 from muhatap.channels.adapters.email.quote_containers import split_body
@@ -12,6 +10,8 @@ from muhatap.channels.adapters.email.quote_containers import split_body
 MAX_BYTES = 100_000_000
 MAX_SUBJECT = 1_000
 MAX_UNPARSED_TEXT = 100_000
+# RFC 5322 (3.6) allows each of these once.
+ONCE = ("subject", "date", "message-id", "to", "cc", "in-reply-to", "references", "content-type")
 
 
 def parse(raw: bytes) -> ParsedMail:
@@ -74,7 +74,7 @@ def _envelope(top: Part) -> dict:
             for address in _all_addresses(top, name)
             if address.email
         ),
-        "date": _date(headers.text_of(top.first("date"))),
+        "date": moment_of(headers.text_of(top.first("date"))),
         "message_id": threads.message_id_of(headers.text_of(top.first("message-id"))),
         "own_id": threads.message_id_of(headers.text_of(top.first("x-muhatap-id"))),
         "in_reply_to": threads.message_id_of(headers.text_of(top.first("in-reply-to"))),
@@ -95,11 +95,16 @@ def _subject(top: Part, defects: list[str]) -> str:
 
 
 def _sender(top: Part) -> Address:
-    for name in ("from", "sender", "return-path"):
-        for address in addresses_of(top.first(name)):
-            if address.email or name == "from":
-                return address
-    return Address("", "")
+    written = addresses_of(top.first("from"))
+    name = written[0].name if written else ""
+    for address in written:
+        if address.email:
+            return address
+    for header in ("sender", "return-path"):
+        for address in addresses_of(top.first(header)):
+            if address.email:
+                return Address(name or address.name, address.email)
+    return Address(name, "")
 
 
 def _all_addresses(top: Part, name: str) -> tuple[Address, ...]:
@@ -113,14 +118,6 @@ def _return_path(top: Part) -> str | None:
         return None
     found = addresses_of(value)
     return found[0].email if found else ""
-
-
-def _date(text: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(text[:200])
-        return date if date.tzinfo else date.replace(tzinfo=UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
 
 
 def _reader(top: Part) -> machines.Header:
@@ -138,6 +135,10 @@ def _defects(found: Scan, gathered: bodies.Bodies, sender: Address) -> tuple[str
         defects.append("no-sender")
     if len(top.headers.get("from", [])) > 1:
         defects.append("two-senders")
+    if any(len(top.headers.get(name, [])) > 1 for name in ONCE):
+        defects.append("header-repeated")
+    if top.first("date") and moment_of(headers.text_of(top.first("date"))) is None:
+        defects.append("date-unreadable")
     return tuple(dict.fromkeys(defects))
 
 

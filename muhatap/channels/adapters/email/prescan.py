@@ -7,6 +7,11 @@ import re
 from dataclasses import dataclass, field
 
 from muhatap.channels.adapters.email.headers import KNOWN_HEADERS, parameters_of, unfold
+from muhatap.channels.adapters.email.transfer_encodings import (
+    from_base64,
+    from_quoted_printable,
+    transfer_encoding_of,
+)
 
 MAX_DEPTH = 1_000
 MAX_PARTS = 10_000
@@ -15,6 +20,7 @@ MAX_VALUES_PER_HEADER = 50
 MAX_BOUNDARY = 1_000
 
 HEADER_LINE = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
+MBOX_LINE = re.compile(rb">?From [^:\s]")
 GUESSED_BOUNDARY = re.compile(rb"\s{0,100}--([^\r\n]{1,200})\r?\n")
 
 
@@ -51,6 +57,7 @@ class Scan:
     parts: list[Part]
     defects: list[str]
     rest_from: int | None = None
+    preamble_end: int | None = None
 
     def body(self, part: Part) -> bytes:
         """The still encoded bytes of a part."""
@@ -64,6 +71,9 @@ def scan(raw: bytes) -> Scan:
         found.defects.append("lone-cr")
     start = _past_mbox_line(found.raw)
     top = _read_part(found, start, parent=None)
+    if top.is_multipart and (plain := _decoded_whole(found.raw[top.start :], top)):
+        found = Scan(found.raw[: top.start] + plain, [], ["multipart-encoded"])
+        top = _read_part(found, start, parent=None)
     if top.is_multipart:
         _walk(found, top)
     return found
@@ -102,13 +112,23 @@ def _with_line_feeds(raw: bytes) -> bytes:
     return raw
 
 
+def _decoded_whole(body: bytes, top: Part) -> bytes:
+    """A multipart that somebody encoded as a whole, which RFC 2045 (6.4) forbids; empty when it is not."""
+    label = transfer_encoding_of(top.first("content-transfer-encoding"))
+    boundary = top.parameters.get("boundary", "").encode("utf-8", "replace")
+    if label not in ("base64", "quoted-printable") or not boundary or b"--" + boundary in body:
+        return b""
+    plain = from_base64(body) if label == "base64" else from_quoted_printable(body)
+    return plain if b"--" + boundary in plain else b""
+
+
 def _past_mbox_line(raw: bytes) -> int:
     start = 0
     while raw.startswith((b"\n", b"\r\n"), start) and start < 100:
         start = raw.index(b"\n", start) + 1
     if start and not HEADER_LINE.match(raw[start : start + 300]):
         start = 0
-    if raw.startswith((b"From ", b">From "), start):
+    if MBOX_LINE.match(raw, start):
         line_end = raw.find(b"\n", start)
         return line_end + 1 if line_end >= 0 else start
     return start
@@ -201,6 +221,8 @@ def _walk(found: Scan, top: Part) -> None:
         if hit is None:
             position = line_start
             continue
+        if found.preamble_end is None:
+            found.preamble_end = line_start
         if not _turn(found, walk, hit, position, line_end):
             break
         position = line_end if walk.leaf is None else max(line_end, walk.leaf.start - 1)

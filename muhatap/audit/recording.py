@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.module_loading import import_string
 
 from muhatap.audit import chain
@@ -30,6 +30,10 @@ class Reaction:
     afterwards: tuple[Listener, ...] = ()
 
 
+class WroteEarly(Exception):
+    """A late unit of work met a statement that writes before its transaction had begun."""
+
+
 @dataclass(slots=True)
 class UnitOfWork:
     """Rows and events that will be written together when the transaction ends."""
@@ -37,6 +41,7 @@ class UnitOfWork:
     rows: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
     recorded: list[tuple[int, Fact, Actor, datetime]] = field(default_factory=list)
     held: dict[tuple[type[models.Model], int], models.Model] = field(default_factory=dict)
+    is_spoilt: bool = False
 
     def add(self, *rows: models.Model) -> None:
         """Keep new rows to be inserted in bulk, tables in the order of their first row."""
@@ -63,6 +68,8 @@ class UnitOfWork:
 
     def close(self) -> None:
         """Insert everything, chain the events and fill the outbox."""
+        if self.is_spoilt:
+            raise transaction.TransactionManagementError("a part of this unit of work failed")
         self.flush()
         recorded, self.recorded = self.recorded, []
         if recorded:
@@ -77,25 +84,46 @@ _units = _Units()
 
 
 @contextmanager
-def unit_of_work() -> Iterator[UnitOfWork]:
-    """One transaction; an inner one joins the outer, and an error anywhere undoes all of it."""
+def unit_of_work(*, late: bool = False) -> Iterator[UnitOfWork]:
+    """One transaction; an inner one joins the outer, and an error anywhere undoes all of it.
+
+    A `late` one begins its transaction only to write what was kept, so that others write while it thinks.
+    It may only add rows: whatever else would write raises `WroteEarly`, and the caller does it all again
+    in the ordinary way. What it reads is not locked, so only unique constraints may depend on it.
+    """
     outer = _units.current
     if outer is not None:
         try:
             yield outer
         except BaseException:
             # As a joined atomic block would: whoever catches the error cannot commit half of the work.
-            transaction.set_rollback(True)
+            outer.is_spoilt = True
+            if connection.in_atomic_block:
+                transaction.set_rollback(True)
             raise
         return
     unit = UnitOfWork()
-    with write_turn(), transaction.atomic():
-        _units.current = unit
-        try:
-            yield unit
-            unit.close()
-        finally:
-            _units.current = None
+    _units.current = unit
+    try:
+        if late and not connection.in_atomic_block:
+            with connection.execute_wrapper(_only_reading):
+                yield unit
+            with write_turn(), transaction.atomic():
+                unit.close()
+        else:
+            with write_turn(), transaction.atomic():
+                yield unit
+                unit.close()
+    finally:
+        _units.current = None
+
+
+def _only_reading(
+    execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    if not sql.startswith("SELECT"):
+        raise WroteEarly(sql.split(" ", 1)[0])
+    return execute(sql, params, many, context)
 
 
 def record(fact: Fact, *, by: Actor, at: datetime) -> int:

@@ -1,4 +1,7 @@
-"""Writing the search index: one row for each message, in the message's transaction."""
+"""Writing the search index: one row for each message, in the message's transaction.
+
+Automatic letters say the same in every case, so nobody finds anything by them; a first message always counts.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases.models import Case, Message, SearchText
+from muhatap.cases.statuses import Author
 from muhatap.kernel.search_text import index_text
 
 
@@ -33,7 +37,7 @@ def rebuild(batch: int = 500) -> Iterator[int]:
         last = rows[-1].id
         with transaction.atomic():
             SearchText.objects.filter(message_id__in=[row.id for row in rows]).delete()
-            SearchText.objects.bulk_create([_row_of(row) for row in rows if row.erased_at is None])
+            SearchText.objects.bulk_create([_row_of(row) for row in rows if _is_indexed(row)])
         yield len(rows)
 
 
@@ -46,6 +50,11 @@ def _after(last: int, batch: int) -> QuerySet[Message]:
         .annotate(first_id=Subquery(first))
         .order_by("id")[:batch]
     )
+
+
+def _is_indexed(message: Message) -> bool:
+    is_first = message.first_id == message.id  # type: ignore[attr-defined]
+    return message.erased_at is None and (is_first or message.author != Author.AUTOMATIC)
 
 
 def _row_of(message: Message) -> SearchText:

@@ -1,6 +1,7 @@
 """What goes out, put together from its rows: the same words for the server, the outbox page and tests."""
 
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from muhatap.cases.keys import told_secret
 from muhatap.cases.models import Attachment, Case, Message, Recipient
 from muhatap.cases.statuses import Author, CopyKind
 from muhatap.channels.contract import NotReady, OutboundMessage
@@ -38,11 +40,12 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
     message = Message.objects.select_related("staff", "side").get(id=delivery.message_id)
     agent = message.staff.name if message.staff else ""
     mailbox = mailbox_of(case)
-    name, address = _sender(case, mailbox, agent)
+    name, address = sender_of(case, mailbox, agent)
     attached, left_out = _files(message)
     theirs, conversation = _conversation(case, message, delivery)
     to, cc = _readers(delivery)
     is_automatic = message.author == Author.AUTOMATIC
+    words = told_secret(case, message.text) if is_automatic else message.text
     signature = signature_of(mailbox, language=message.language, agent=agent, brand=case.brand.name)
     case_url = f"{settings.MUHATAP_ORIGIN}/{case.brand.code}/cases/{case.number}/"
     with translation.override(message.language):
@@ -56,7 +59,7 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
         sender_address=address,
         recipient=delivery.recipient,
         subject=message.side.subject if message.side else case.subject,
-        text=message.text.rstrip() + footer,
+        text=words.rstrip() + footer,
         language=message.language,
         is_automatic=is_automatic,
         written_at=message.at,
@@ -66,7 +69,7 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
         references=conversation,
         to=to,
         cc=cc,
-        words=message.text,
+        words=words,
         signature="" if is_automatic else signature,
         is_aside=message.side_id is not None,
         brand=case.brand.name,
@@ -95,12 +98,8 @@ def _tupled(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def sender_of(case: Case, agent: str = "") -> tuple[str, str]:
-    """Name and address that a case is answered from: the mailbox it came to, else the brand's first."""
-    return _sender(case, mailbox_of(case), agent)
-
-
-def _sender(case: Case, mailbox: Mailbox | None, agent: str) -> tuple[str, str]:
+def sender_of(case: Case, mailbox: Mailbox | None, agent: str) -> tuple[str, str]:
+    """Name and address that a case is answered from by this mailbox (`mailbox_of`) and member of staff."""
     said = case.brand.contact.get("sender") or {}
     came_to = VaultItem.objects.filter(case=case, mailbox=mailbox).exists() if mailbox else False
     own = mailbox.address if mailbox else ""
@@ -149,7 +148,9 @@ def _conversation(case: Case, message: Message, delivery: Delivery) -> tuple[str
         .order_by("-message__at", "-id")
         .values_list("message__at", "external_id")[:_CONVERSATION]
     )
-    ids = tuple(external_id for _at, external_id in sorted([*theirs, *ours]))
+    # A case and its acknowledgement are of the same moment: what was answered stands before its answer.
+    told = sorted([*reversed(theirs), *reversed(ours)], key=itemgetter(0))
+    ids = tuple(external_id for _at, external_id in told)
     return (theirs[0][1] if theirs else ""), ids
 
 

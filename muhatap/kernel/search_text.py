@@ -18,6 +18,8 @@ TERMS_AT_MOST = 12
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _NUMBER = re.compile(r"\d(?:[ .\-/]?\d){5,25}")
+# Letters that fold to these are none of the usual ones, so they count as well.
+_MORE_THAN_WORDS = re.compile(r"[\d@]|[^\x00-\x7fçğıöşüÇĞİÖŞÜ]")
 _NOT_TOKEN = re.compile(r"[\W_]+")
 _QUERY_PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _FIXPOINT_AT_MOST = 6
@@ -110,18 +112,25 @@ def matches_all(text: str, terms: Iterable[Term]) -> bool:
 
 
 def _tokens(part: str) -> Iterator[str]:
+    for word in _WORD.findall(part):
+        yield from _word_tokens(word) if len(word) <= LETTERS_AT_MOST else _tokens_of(word)
+    if not _MORE_THAN_WORDS.search(part):
+        return
     folded = fold(part)
-    for match in _WORD.finditer(part):
-        surface = fold(match.group())[:LETTERS_AT_MOST]
-        if surface:
-            yield surface
-            yield from stems(match.group())
     if "@" in folded:
         yield from (_squeezed(match.group()) for match in _ADDRESS.finditer(folded))
     for match in _NUMBER.finditer(folded):
         digits = _squeezed(match.group())
         yield digits
         yield digits.lstrip("0") or digits
+
+
+def _tokens_of(word: str) -> tuple[str, ...]:
+    surface = fold(word)[:LETTERS_AT_MOST]
+    return (surface, *stems(word)) if surface else ()
+
+
+_word_tokens = lru_cache(maxsize=1 << 16)(_tokens_of)
 
 
 def _squeezed(text: str) -> str:

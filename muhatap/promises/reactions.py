@@ -44,12 +44,17 @@ def start_on_opening(fact: CaseOpened, *, by: Actor, at: datetime) -> None:
 
 
 def answer_on_message(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
-    """A human reply keeps what was promised; a customer's further word asks for the next reply."""
+    """Acknowledge a customer's first word, promise a reply to a further one; a human reply keeps what was."""
     if fact.author == Author.STAFF:
-        _happen(_case(fact.case), Happening.STAFF_REPLIED, by=by, at=at)
+        case = _case(fact.case)
+        _happen(case, Happening.STAFF_REPLIED, by=by, at=at)
+        if case.message_count == 1:
+            promises.acknowledge_along(case=case, by=_LETTERS, at=at)
     elif fact.author == Author.CUSTOMER:
         case = _case(fact.case)
-        if case.message_count > 1:
+        if case.message_count == 1:
+            promises.acknowledge_along(case=case, by=_LETTERS, at=at)
+        else:
             _ask_again(case, by=by, at=at)
 
 
@@ -146,15 +151,13 @@ def _in_order(names: frozenset[str]) -> list[str]:
     return [name for name in COURSES if name in names]
 
 
-def acknowledge_opening(fact: CaseOpened, *, by: Actor, at: datetime, event_id: int) -> None:
-    """Write the acknowledgement, once the case is safe."""
-    promises.acknowledge(case=_case(fact.case), by=_LETTERS, at=at)
-
-
 def tell_of_step(fact: ClockStepReached | ClockBroken, *, by: Actor, at: datetime, event_id: int) -> None:
-    """Tell whom the ladder names."""
+    """Tell whom the ladder names; an acknowledgement that is still missing is written first."""
+    clock = Clock.objects.select_related("promise").get(id=fact.clock)
+    if clock.name == "ack":
+        promises.acknowledge(case=_case(fact.case), by=_LETTERS, at=at)
     promises.tell_of_step(
-        clock=Clock.objects.select_related("promise").get(id=fact.clock),
+        clock=clock,
         threshold=fact.threshold,
         actions=fact.actions,
         key=str(event_id),

@@ -4,7 +4,6 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muhatap.wiring.settings")
 
-from a2wsgi import WSGIMiddleware
 from django.conf import settings
 from starlette.applications import Starlette
 from starlette.responses import Response
@@ -14,6 +13,8 @@ from starlette.types import Message, Receive, Scope, Send
 
 from muhatap.live.edge import edge_app
 from muhatap.live.queries import live_key
+from muhatap.wiring.bodies import most_bytes
+from muhatap.wiring.bridge import Bridge
 from muhatap.wiring.wsgi import application as pages
 
 # A name with its digest in it never changes its content.
@@ -39,7 +40,7 @@ class HashedFiles(StaticFiles):
 def build() -> Starlette:
     """The application of one web process."""
     edge = edge_app(data=settings.MUHATAP_DATA, key=live_key(), origin=settings.MUHATAP_ORIGIN)
-    django = WSGIMiddleware(pages, workers=1)
+    django = Bridge(pages, most=most_bytes())
     static = HashedFiles(directory=settings.STATIC_ROOT, check_dir=False)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:

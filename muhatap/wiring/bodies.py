@@ -10,12 +10,17 @@ from muhatap.ui.errors import error_page
 _WORDS = 10 * 1024 * 1024
 
 
+def most_bytes() -> int:
+    """The longest body that any form may have."""
+    return settings.MUHATAP_MAX_FILES * settings.MUHATAP_MAX_UPLOAD_BYTES + _WORDS
+
+
 class BodyLimitMiddleware:
     """Refuses a body that is larger than all files of a form together."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.most = settings.MUHATAP_MAX_FILES * settings.MUHATAP_MAX_UPLOAD_BYTES + _WORDS
+        self.most = most_bytes()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, or 413."""

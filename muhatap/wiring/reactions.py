@@ -16,13 +16,15 @@ from muhatap.cases.events import (
 )
 from muhatap.channels import reactions as channels
 from muhatap.kernel.facts import Fact
+from muhatap.portal import reactions as portal
 from muhatap.promises import reactions as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached
 
 REACTIONS: dict[type[Fact], Reaction] = {
-    CaseOpened: Reaction(together=(promises.start_on_opening,), afterwards=(promises.acknowledge_opening,)),
+    CaseOpened: Reaction(together=(promises.start_on_opening,)),
     MessagePosted: Reaction(
-        together=(promises.answer_on_message, channels.send_on_message, channels.clear_on_writing)
+        # Whoever writes loses her mark first, so that the acknowledgement reaches her.
+        together=(channels.clear_on_writing, promises.answer_on_message, channels.send_on_message)
     ),
     ContentErased: Reaction(together=(channels.destroy_on_erasure,)),
     CaseStatusChanged: Reaction(together=(promises.follow_status,)),
@@ -30,7 +32,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CasesParted: Reaction(together=(promises.give_back_on_parting,)),
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),
     PriorityChanged: Reaction(together=(promises.follow_triage,)),
-    TopicCorrected: Reaction(together=(promises.follow_topic,)),
+    TopicCorrected: Reaction(together=(promises.follow_topic,), afterwards=(portal.ask_on_topic,)),
     MilestoneReached: Reaction(together=(promises.follow_milestone,)),
     DissatisfactionExpressed: Reaction(
         together=(promises.start_on_objection,), afterwards=(promises.tell_of_objection,)

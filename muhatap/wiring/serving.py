@@ -8,7 +8,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import uvicorn
 from django.db import connections
@@ -85,22 +86,42 @@ def _end_with_parent() -> None:
             ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM)
 
 
-def listening_socket(host: str, port: int) -> socket.socket:
-    """A bound socket; OSError when the address is taken."""
+def listening_sockets(host: str, port: int, count: int) -> list[socket.socket]:
+    """A bound socket for each web process; OSError when the address is taken.
+
+    With one socket the process that wakes first takes whole bursts of connections; on Linux the kernel
+    deals them out among several.
+    """
+    # A plain one first: sockets that share a port would not notice who else has it.
+    plain = _listening(host, port)
+    if not sys.platform.startswith("linux") or count == 1:
+        return [plain] * count
+    port = plain.getsockname()[1]
+    plain.close()
+    return [_listening(host, port, socket.SO_REUSEPORT) for _ in range(count)]
+
+
+def _listening(host: str, port: int, option: int = 0) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind((host, port))
-    listener.listen(512)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if option:
+            listener.setsockopt(socket.SOL_SOCKET, option, 1)
+        listener.bind((host, port))
+        listener.listen(512)
+    except OSError:
+        listener.close()
+        raise
     listener.set_inheritable(True)
     return listener
 
 
-def serve(*, listener: socket.socket, web_processes: int) -> int:
+def serve(*, listeners: Sequence[socket.socket]) -> int:
     """Serve pages, sockets and background work until a signal ends it; the exit code."""
     connections.close_all()
     children: dict[str, Callable[[], None]] = {
-        f"web {index + 1}": lambda: _serve_web(listener) for index in range(web_processes)
+        f"web {index + 1}": partial(_serve_web, listener) for index, listener in enumerate(listeners)
     }
     children["background"] = work
     return Supervisor(children).run()

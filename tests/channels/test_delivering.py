@@ -112,7 +112,7 @@ def test_an_answer_to_a_mail_continues_its_thread(world, smtp):
     case = bring(box, mail(message_id="<ilk@posta.example>")).case
     write(case, at=NOON + timedelta(hours=1))
     send(NOON + timedelta(hours=1))
-    first = message_from_bytes(smtp.accepted[0].raw, policy=default)
+    acknowledgement, first = (message_from_bytes(one.raw, policy=default) for one in smtp.accepted)
     assert first["subject"] == f"Re: Çekim talebim gelmedi [{case.number}]"
     assert (first["in-reply-to"], first["from"].addresses[0].addr_spec) == (
         "<ilk@posta.example>",
@@ -120,8 +120,12 @@ def test_an_answer_to_a_mail_continues_its_thread(world, smtp):
     )
     write(case, at=NOON + timedelta(hours=2))
     send(NOON + timedelta(hours=2))
-    second = message_from_bytes(smtp.accepted[1].raw, policy=default)
-    assert second["references"].split() == ["<ilk@posta.example>", first["message-id"]]
+    second = message_from_bytes(smtp.accepted[2].raw, policy=default)
+    assert second["references"].split() == [
+        "<ilk@posta.example>",
+        acknowledgement["message-id"],
+        first["message-id"],
+    ]
 
 
 def test_everybody_on_the_case_gets_it_and_notes_go_to_nobody(case, smtp):

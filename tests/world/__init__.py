@@ -1,7 +1,9 @@
 """One small world for all tests: two brands, six staff, two teams each, five customers, real promises."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 from muhatap.accounts.models import Membership, Staff, Team
 from muhatap.accounts.roles import Role
@@ -106,24 +108,31 @@ def make_case(
     text: str = "Altı gündür bekliyorum, net bir tarih istiyorum.",
     channel: str = "web_form",
     brand: Brand | None = None,
+    acknowledged: bool = False,
     **more: object,
 ) -> Case:
-    """A case that came in at this time, through the one way in."""
-    receipt = channels.receive(
-        inbound=InboundMessage(
-            brand_id=(brand or world.brand).id,
-            channel=channel,
-            sender=CUSTOMERS[customer],
-            subject=subject,
-            text=text,
-            topic=topic,
-            received_at=at,
-            **more,
-        ),
-        by=Actor.channel(channel),
-        at=at,
-    )
+    """A case that came in at this time, through the one way in; without the letter unless it is asked for."""
+    with nullcontext() if acknowledged else without_acknowledgement():
+        receipt = channels.receive(
+            inbound=InboundMessage(
+                brand_id=(brand or world.brand).id,
+                channel=channel,
+                sender=CUSTOMERS[customer],
+                subject=subject,
+                text=text,
+                topic=topic,
+                received_at=at,
+                **more,
+            ),
+            by=Actor.channel(channel),
+            at=at,
+        )
     return load(receipt.case_id)
+
+
+def without_acknowledgement() -> AbstractContextManager[object]:
+    """Cases opened within have only what their sender wrote, as if the letter could not be rendered."""
+    return patch("muhatap.promises.operations.acknowledge_along", lambda **_: None)
 
 
 def load(case_id: int) -> Case:
@@ -135,7 +144,12 @@ def load(case_id: int) -> Case:
 
 def _make_brand(code: str, name: str) -> Brand:
     return Brand.objects.create(
-        code=code, name=name, languages=["tr", "en"], charter_number=1, created_at=NOON
+        code=code,
+        name=name,
+        languages=["tr", "en"],
+        legal={"name": f"{name} A.Ş.", "address": "İstanbul", "regulated": False},
+        charter_number=1,
+        created_at=NOON,
     )
 
 

@@ -72,9 +72,10 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
         )
         is_first = case.message_count == 0
         _note_on_case(case, new.author, at)
-        search.add_message(
-            message=message, case=case, is_first=is_first, files=[f.name for f, _ in new.files]
-        )
+        if is_first or new.author is not Author.AUTOMATIC:
+            search.add_message(
+                message=message, case=case, is_first=is_first, files=[f.name for f, _ in new.files]
+            )
         record(
             MessagePosted(
                 brand=case.brand_id,

@@ -28,7 +28,7 @@ def send_to_customer(
     with unit_of_work() as unit:
         recipients = [case.customer.email] if case.customer.email else []
         recipients += _copied(unit, message_id)
-        withheld = _withheld(case, recipients) if is_automatic else {}
+        withheld = _withheld(case, recipients, unit) if is_automatic else {}
         deliveries = [
             Delivery(
                 brand_id=case.brand_id,
@@ -53,17 +53,24 @@ def _copied(unit: UnitOfWork, message_id: int) -> list[str]:
     return [each.email for each in unit.rows.get(Recipient, ()) if each.message_id == message_id]
 
 
-def _withheld(case: Case, recipients: list[str]) -> dict[str, str]:
+def _withheld(case: Case, recipients: list[str], unit: UnitOfWork) -> dict[str, str]:
     """Who does not get an automatic letter, and why."""
-    if _speaks_to_a_machine(case):
+    if _speaks_to_a_machine(case, unit):
         return dict.fromkeys(recipients, WITHHELD)
+    if case.customer._state.adding:
+        return {}
     marks = marks_of(case.brand_id, recipients)
     return {recipient: MARKED for recipient in recipients if marked_form(recipient) in marks}
 
 
-def _speaks_to_a_machine(case: Case) -> bool:
-    items = VaultItem.objects.filter(case=case).exclude(sender="").order_by("-stored_at", "-id")
-    return bool(items.values_list("no_auto_reply", flat=True).first())
+def _speaks_to_a_machine(case: Case, unit: UnitOfWork) -> bool:
+    # What opens a case is not linked to it yet when the acknowledgement is written.
+    came_with = {each.vault_item_id for each in unit.rows.get(Message, ()) if each.case_id == case.id}
+    held = [item for each in came_with if each and (item := unit.known(VaultItem, each)) is not None]
+    if case._state.adding or held:
+        return any(item.sender and item.no_auto_reply for item in held)
+    items = VaultItem.objects.filter(case=case).exclude(sender="")
+    return bool(items.order_by("-stored_at", "-id").values_list("no_auto_reply", flat=True).first())
 
 
 def try_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError
 
-from muhatap.audit.recording import unit_of_work
+from muhatap.audit.recording import WroteEarly, unit_of_work
 from muhatap.cases.models import Case, Message
 from muhatap.channels.calls import Call, Submission, answer_before
 from muhatap.channels.contract import InboundMessage
@@ -19,9 +19,12 @@ _ATTEMPTS = 3
 
 def submit(*, inbound: InboundMessage, call: Call, by: Actor, at: datetime) -> Submission:
     """Receive what a program sent, once for each idempotency key; `KeyReused` for another request."""
+    late = inbound.case_id is None
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            return _submit_once(inbound, call, by=by, at=at)
+            return _submit_once(inbound, call, late=late, by=by, at=at)
+        except WroteEarly:
+            late = False
         except IntegrityError:
             # A twin was quicker: with the same key, or making the acquaintance of the same customer.
             known = answer_before(call)
@@ -44,8 +47,8 @@ def keep_refused(
     return item
 
 
-def _submit_once(inbound: InboundMessage, call: Call, *, by: Actor, at: datetime) -> Submission:
-    with unit_of_work() as unit:
+def _submit_once(inbound: InboundMessage, call: Call, *, late: bool, by: Actor, at: datetime) -> Submission:
+    with unit_of_work(late=late) as unit:
         receipt = receive(inbound=inbound, by=by, at=at)
         case = unit.pending(Case, receipt.case_id) or Case.objects.select_related("brand").get(
             id=receipt.case_id

@@ -1,6 +1,6 @@
 """What can be done with promises: start, stop, pause and sweep their clocks."""
 
-from muhatap.promises.operations.acknowledging import acknowledge
+from muhatap.promises.operations.acknowledging import acknowledge, acknowledge_along
 from muhatap.promises.operations.asking import (
     AlreadyDecided,
     NotOffered,
@@ -9,7 +9,7 @@ from muhatap.promises.operations.asking import (
     ask_later,
     decide_later,
 )
-from muhatap.promises.operations.carrying import carry_clocks, give_back_clocks
+from muhatap.promises.operations.carrying import carry_clocks, count_from, give_back_clocks
 from muhatap.promises.operations.moving import follow_facts
 from muhatap.promises.operations.pausing import pause_clocks, resume_clocks
 from muhatap.promises.operations.starting import start_clocks
@@ -24,8 +24,10 @@ __all__ = [
     "SamePerson",
     "SweepResult",
     "acknowledge",
+    "acknowledge_along",
     "ask_later",
     "carry_clocks",
+    "count_from",
     "decide_later",
     "follow_facts",
     "give_back_clocks",

@@ -26,10 +26,10 @@ def run(options: argparse.Namespace) -> int:
     start_django()
     from muhatap.charters.errors import CharterErrors
     from muhatap.wiring.preparing import prepare
-    from muhatap.wiring.serving import listening_socket, serve
+    from muhatap.wiring.serving import listening_sockets, serve
 
     try:
-        listener = listening_socket(options.host, options.port)
+        listeners = listening_sockets(options.host, options.port, max(1, options.processes))
     except OSError as error:
         print(
             f"Cannot listen on {shown}:{options.port}: {error.strerror}. Choose another --port.",
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         print(errors, file=sys.stderr)
         return 1
     _welcome(time.monotonic() - began)
-    return serve(listener=listener, web_processes=max(1, options.processes))
+    return serve(listeners=listeners)
 
 
 def _welcome(seconds: float) -> None:

@@ -15,7 +15,7 @@ from muhatap.cases.joined import lead_of
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_of_brand
 from muhatap.channels import operations as channels
-from muhatap.channels.adapters.email import budgets, notes, redacting, returned
+from muhatap.channels.adapters.email import asides, budgets, notes, redacting, returned
 from muhatap.channels.adapters.email.authentication import Mark, verdict_of
 from muhatap.channels.adapters.email.budgets import Traffic
 from muhatap.channels.adapters.email.intake import BY_MAIL
@@ -33,6 +33,7 @@ from muhatap.files.disk import written_together
 _log = logging.getLogger("muhatap.mail")
 _TWINS = 3
 MOST_ATTEMPTS = 6
+BY_HAND = "by_hand"
 # Machines that answer rather than write: without a case there is nothing in them to handle.
 _ANSWERING = (
     "auto-submitted:auto-replied",
@@ -64,6 +65,24 @@ def file_items(*, items: Iterable[VaultItem], at: datetime, raws: Mapping[int, b
             continue
         for letter in letters:
             _file_alone(letter, at)
+
+
+def file_again(*, item: VaultItem, at: datetime) -> VaultItem:
+    """File a mail that waits or was set aside once more, by the same rules."""
+    with unit_of_work():
+        VaultItem.objects.filter(id=item.id, state=VaultState.SET_ASIDE).update(
+            state=VaultState.STORED, reason="", attempts=0
+        )
+    return file_item(item=VaultItem.objects.get(id=item.id), at=at)
+
+
+def file_by_hand(*, item: VaultItem, at: datetime) -> VaultItem:
+    """Make a case of a mail that a rule put aside, because a person wants it; no machine answers it."""
+    with unit_of_work():
+        VaultItem.objects.filter(id=item.id, state=VaultState.SET_ASIDE).update(
+            state=VaultState.STORED, reason=BY_HAND, attempts=0, no_auto_reply=True
+        )
+    return file_item(item=VaultItem.objects.get(id=item.id), at=at)
 
 
 def refile(*, at: datetime, everything: bool = False, also_failed: bool = False, limit: int = 200) -> int:
@@ -150,11 +169,15 @@ def _decide(item: VaultItem, twins: list[VaultItem], letter: Letter, sitting: Si
     if copy is not None and copy.case is not None:
         item.reason = f"copy:{copy.id}"
         _finish(item, copy.case, mail, reading, at)
+    elif item.reason == BY_HAND:
+        _file_message(item, _place(item, letter), letter, sitting, at)
     elif reason := _own_mail(item, mail):
         channels.set_aside(item=item, reason=reason, by=BY_MAIL, at=at)
     elif mail.is_bounce or mail.complaint:
         case = returned.take_back(mail, item, at=at)
         _finish_or_set_aside(item, case, "bounce_of_nothing", mail, reading, at)
+    elif side := asides.side_of(mail, item.brand_id):
+        _finish(item, asides.take_aside(item, side, mail, reading, at=at), mail, reading, at)
     elif mail.is_auto:
         _file_automatic(item, letter, sitting, at)
     else:
@@ -203,6 +226,8 @@ def _file_message(item: VaultItem, place: Place, letter: Letter, sitting: Sittin
     item.no_auto_reply = asks_for_silence or traffic.is_loop or _is_ours(item, sitting)
     # Written at once: whose mail it is is asked of this row before it is in the case.
     update_row(item, "sender", "no_auto_reply")
+    with unit_of_work() as unit:
+        unit.hold(item)
     is_repeat = sitting.may_know_id(letter) and reading.is_repeated_id(item.brand_id)
     into = place.case or (traffic.newest if traffic.is_flood else None)
     receipt = channels.receive(
@@ -216,6 +241,7 @@ def _file_message(item: VaultItem, place: Place, letter: Letter, sitting: Sittin
         case = unit.pending(Case, receipt.case_id) or Case.objects.select_related(
             "brand", "customer", "topic", "queue"
         ).get(id=receipt.case_id)
+    asides.suggest_copied(case, mail, at=at)
     notes.refused_files(case, reading.refused, at=at)
     if receipt.opened and place.quoted is not None and place.doubt is not None:
         notes.doubtful(case, lead_of(place.quoted).number, at=at)

@@ -13,7 +13,7 @@ from muhatap.cases.keys import numbering
 from muhatap.cases.models import Case, CaseLink, Message, Participant, SideConversation
 from muhatap.cases.numbers import parse_number
 from muhatap.cases.people import folded
-from muhatap.cases.statuses import KNOWN_ROLES, Author
+from muhatap.cases.statuses import KNOWN_ROLES, Author, ParticipantRole
 
 
 def cases_visible_to(staff: Staff) -> QuerySet[Case]:
@@ -90,6 +90,17 @@ def participants_of(case: Case) -> list[Participant]:
 def known_participant(case: Case, address: str) -> Participant | None:
     """The participant with this address, if staff ever wrote to it; a mere suggestion is not known."""
     return Participant.objects.filter(case=case, email=folded(address), role__in=KNOWN_ROLES).first()
+
+
+def copied_on(case: Case) -> list[str]:
+    """The addresses that get copies of what staff writes, in the order they came."""
+    rows = Participant.objects.filter(case=case, role=ParticipantRole.COPIED).order_by("id")
+    return list(rows.values_list("email", flat=True))
+
+
+def participant_of(case: Case, participant_id: int) -> Participant | None:
+    """The participant of this case with this id."""
+    return Participant.objects.filter(case=case, id=participant_id).first()
 
 
 def side_conversations_of(case: Case) -> list[SideConversation]:

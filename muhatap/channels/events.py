@@ -109,3 +109,14 @@ class SigningKeyChanged(BrandFact):
     selector: str
     algorithm: str
     standing: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxVoiceChanged(BrandFact):
+    """The letters of a mailbox are signed in another way."""
+
+    kind: ClassVar[str] = "mailbox.voice_changed"
+
+    mailbox: int
+    sender_pattern: str
+    signatures: dict[str, str]

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
-
 from muhatap.cases.models import Case
 from muhatap.channels.models import Mailbox, VaultItem
 
@@ -37,12 +35,6 @@ def signature_of(mailbox: Mailbox | None, *, language: str, agent: str, brand: s
     if not text:
         return brand
     return _filled(text, {"agent": agent or brand, "brand": brand}).strip()
-
-
-def signature_here(case: Case, agent: str) -> str:
-    """The signature that a reply to this case gets, for showing it before it is sent."""
-    language = case.language or get_language() or ""
-    return signature_of(mailbox_of(case), language=language, agent=agent, brand=case.brand.name)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

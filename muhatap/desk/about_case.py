@@ -7,7 +7,7 @@ from muhatap.accounts.models import Staff
 from muhatap.audit.models import Event, Stream
 from muhatap.cases.joined import ids_with_followers
 from muhatap.cases.models import Case, Draft, Message
-from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.queries import cases_visible_to, links_of
 from muhatap.cases.statuses import Author
 from muhatap.channels.models import Delivery, VaultItem
 from muhatap.customers.models import Identity
@@ -74,6 +74,23 @@ def earlier_cases(staff: Staff, case: Case) -> list[Case]:
     )
 
 
+def linked_cases(staff: Staff, case: Case) -> list[tuple[Case, bool]]:
+    """The cases linked with this one that she may see, each with whether it came out of this one."""
+    others = [
+        (link.newer, True) if link.older_id == case.id else (link.older, False) for link in links_of(case)
+    ]
+    ids = [each.id for each, _ in others]
+    seen = set(cases_visible_to(staff).filter(id__in=ids).values_list("id", flat=True)) if ids else set()
+    return [(each, is_newer) for each, is_newer in others if each.id in seen]
+
+
+def senders_of(messages: Iterable[Message]) -> dict[int, str]:
+    """From which address each of these mails came, by message."""
+    items = {each.vault_item_id: each.id for each in messages if each.vault_item_id}
+    rows = VaultItem.objects.filter(id__in=items).exclude(sender__in=("", "-"))
+    return {items[item_id]: sender for item_id, sender in rows.values_list("id", "sender")}
+
+
 def queues_named(ids: Iterable[int]) -> dict[int, Queue]:
     """Queues by id, also retired ones, for telling where a case has been."""
     return Queue.objects.select_related("brand").in_bulk(set(ids))
@@ -97,6 +114,17 @@ def has_news_for(case: Case, staff_id: int, seen: int) -> bool:
 def message_of(case: Case, message_id: int) -> Message | None:
     """A message of this case."""
     return Message.objects.select_related("case", "staff").filter(case=case, id=message_id).first()
+
+
+def mail_of(case: Case, message_id: int) -> tuple[Message, VaultItem] | None:
+    """A message of this case that came by mail, with what the vault keeps of it."""
+    message = message_of(case, message_id)
+    if message is None or message.vault_item_id is None:
+        return None
+    item = VaultItem.objects.filter(
+        id=message.vault_item_id, brand_id=case.brand_id, source__startswith="email:"
+    ).first()
+    return (message, item) if item else None
 
 
 def queue_of_brand(case: Case, queue_id: int) -> Queue | None:

@@ -19,6 +19,7 @@ from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Status
+from muhatap.channels.models import Mailbox
 from muhatap.desk.places import After, Place, View
 from muhatap.notifications.models import Notice
 from muhatap.promises.models import Clock
@@ -222,6 +223,13 @@ def changes_since(staff: Staff, since: int) -> tuple[int, list[dict[str, Any]]]:
         if event_id in told and told[event_id][1] in numbers
     ]
     return max(seqs.values(), default=since), changes
+
+
+def mailboxes_visible_to(staff: Staff) -> QuerySet[Mailbox]:
+    """The mailboxes whose letters a member of staff may sign anew, by brand."""
+    brand_ids = scope_of(staff).brand_ids_with(Permission.CONFIGURE)
+    rows = Mailbox.objects.filter(brand_id__in=brand_ids).select_related("brand")
+    return rows.order_by("brand__name", "address", "id")
 
 
 def brands_with(staff: Staff, permission: Permission) -> list[Brand]:

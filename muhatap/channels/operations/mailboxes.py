@@ -9,7 +9,8 @@ from django.conf import settings
 
 from muhatap.accounts.queries import staff_with_role
 from muhatap.accounts.roles import Role
-from muhatap.audit.recording import unit_of_work
+from muhatap.audit.recording import record, unit_of_work
+from muhatap.channels.events import MailboxVoiceChanged
 from muhatap.channels.models import Mailbox
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.sealing import seal
@@ -83,3 +84,22 @@ def note_checked(*, mailbox: Mailbox, error: str, by: Actor, at: datetime) -> No
                 by=by,
                 at=at,
             )
+
+
+def give_voice(
+    *, mailbox: Mailbox, sender_pattern: str, signatures: dict[str, str], by: Actor, at: datetime
+) -> None:
+    """Say how letters from a mailbox are signed from now on."""
+    with unit_of_work():
+        mailbox.sender_pattern, mailbox.signatures = sender_pattern, signatures
+        mailbox.save(update_fields=["sender_pattern", "signatures"])
+        record(
+            MailboxVoiceChanged(
+                brand=mailbox.brand_id,
+                mailbox=mailbox.id,
+                sender_pattern=sender_pattern,
+                signatures=signatures,
+            ),
+            by=by,
+            at=at,
+        )

@@ -11,10 +11,12 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import Scope, colleagues_in, scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.models import Case
+from muhatap.cases.queries import copied_on
 from muhatap.cases.statuses import Author, Status, may_move
 from muhatap.desk import about_case
 from muhatap.desk.case_page.panels import PANELS, Beside, Panel
 from muhatap.desk.case_page.timeline import Timeline, timeline_of
+from muhatap.desk.case_page.voices import Voice, voice_here
 from muhatap.desk.wording import kind_words, status_words
 from muhatap.promises.clocks import ClockState
 from muhatap.promises.models import Clock
@@ -38,6 +40,11 @@ class Composer:
     note_saved_at: datetime | None = None
     trouble: str = ""
     errors: tuple[str, ...] = ()
+    cc: str = ""
+    bcc: str = ""
+    others: tuple[str, ...] = ()
+    signature: str = ""
+    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class CasePage:
     may_answer: bool
     may_erase: bool
     may_audit: bool
+    may_see_source: bool
     may_hand_over: bool
     is_hers: bool
     moves: frozenset[Status] = frozenset()
@@ -93,6 +101,7 @@ def case_page_of(staff: Staff, case: Case, at: datetime, composer: Composer | No
         may_answer=may_answer,
         may_erase=scope.may(Permission.ERASE_CONTENT, case.brand_id),
         may_audit=scope.may(Permission.READ_AUDIT, case.brand_id),
+        may_see_source=scope.may(Permission.READ_SOURCE, case.brand_id),
         may_hand_over=may_hand_over(scope, case),
         is_hers=case.owner_id == staff.pk,
         moves=frozenset(status for status in Status if may_move(Status(case.status), status)),
@@ -128,14 +137,25 @@ def _composer(staff: Staff, case: Case, sent: Composer | None, may_answer: bool)
     """The drafts, or in place of the one that was just sent and not taken, its very text."""
     drafts = about_case.drafts_of(case, staff) if may_answer else {}
     reply, note = drafts.get(Author.STAFF), drafts.get(Author.NOTE)
+    voice = voice_here(case, staff) if may_answer else Voice()
     kept = Composer(
         reply=reply.text if reply else "",
         note=note.text if note else "",
         reply_saved_at=reply.updated_at if reply else None,
         note_saved_at=note.updated_at if note else None,
+        cc=", ".join(copied_on(case)) if may_answer else "",
+        signature=voice.signature,
+        sender=voice.sender,
     )
     if sent is None:
         return kept
     if sent.mode == "note":
-        return replace(sent, reply=kept.reply, reply_saved_at=kept.reply_saved_at)
-    return replace(sent, note=kept.note, note_saved_at=kept.note_saved_at)
+        box = replace(kept, note=sent.note, note_saved_at=None, mode="note")
+        return replace(box, trouble=sent.trouble, errors=sent.errors)
+    return replace(
+        sent,
+        note=kept.note,
+        note_saved_at=kept.note_saved_at,
+        signature=kept.signature,
+        sender=kept.sender,
+    )

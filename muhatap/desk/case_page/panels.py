@@ -9,13 +9,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
+from muhatap.cases.milestones import offered
 from muhatap.cases.models import Case
 from muhatap.desk import about_case
 from muhatap.desk.case_page.answers import answer_lines
+from muhatap.desk.case_page.people import people_of
 from muhatap.desk.marked_addresses import marks_of_case
+from muhatap.desk.milestone_words import milestone_words
 from muhatap.desk.rail import queue_words
 from muhatap.desk.rows import day_label
-from muhatap.desk.spans import condition_words
 from muhatap.desk.wording import (
     PRIORITIES,
     closed_words,
@@ -25,12 +29,14 @@ from muhatap.desk.wording import (
     status_words,
 )
 from muhatap.promises.clocks import ClockState
+from muhatap.promises.derivations import told_lines
+from muhatap.promises.explaining import Audience
+from muhatap.promises.later import later_choices
 from muhatap.promises.models import Clock
 from muhatap.promises.readings import ClockReading
 from muhatap.promises.wording import span_words
 from muhatap.topics.models import Queue, Topic
 from muhatap.topics.questions import words
-from muhatap.ui.dates import moment_words
 
 _OVER = frozenset({ClockState.KEPT, ClockState.MISSED})
 
@@ -72,19 +78,41 @@ def customer(beside: Beside) -> Panel:
     return Panel(_("Customer"), "desk/panels/customer.html", shown=shown)
 
 
+def people(beside: Beside) -> Panel:
+    """Who else takes part, who was suggested, and the cases that belong to this one."""
+    taking_part, suggested = people_of(beside.case)
+    links = about_case.linked_cases(beside.staff, beside.case)
+    shown = {"people": taking_part, "suggested": suggested, "links": links}
+    is_open = bool(taking_part or suggested or links)
+    return Panel(_("People and links"), "desk/panels/people.html", is_open, shown)
+
+
 def promises(beside: Beside) -> Panel:
-    """Every promise as a line, and why it has this time."""
+    """Every promise as a line, why it has this time, and how it could get a later one."""
     tracks = [
         {
             "reading": reading,
             "term": span_words(clock.promise.limit),
-            "why": _why(clock, beside),
+            "why": told_lines(clock, beside.case, Audience.STAFF, get_language() or beside.case.language),
             "is_over": reading.state in _OVER,
         }
         for clock, reading in beside.clocks
     ]
     tracks.sort(key=lambda track: track["is_over"])
-    return Panel(_("Promises"), "desk/panels/promises.html", shown={"tracks": tracks})
+    return Panel(_("Promises"), "desk/panels/promises.html", shown={"tracks": tracks, **_later(beside)})
+
+
+def milestones(beside: Beside) -> Panel:
+    """The stages that the case reached, and those that can be noted next."""
+    reached = list(beside.case.milestones.select_related("staff").order_by("reached_at", "id"))
+    shown = {
+        "reached": [(each, milestone_words(each.name)) for each in reached],
+        "offered": [
+            (name, milestone_words(name))
+            for name in offered(beside.case.kind, [each.name for each in reached])
+        ],
+    }
+    return Panel(_("Stages"), "desk/panels/milestones.html", bool(reached), shown)
 
 
 def properties(beside: Beside) -> Panel:
@@ -123,28 +151,40 @@ def record(beside: Beside) -> Panel:
     return Panel(_("Record"), "desk/panels/record.html", False, {"record": about_case.record_of(beside.case)})
 
 
-PANELS: tuple[Callable[[Beside], Panel], ...] = (customer, promises, properties, answers, record)
+PANELS: tuple[Callable[[Beside], Panel], ...] = (
+    customer,
+    people,
+    promises,
+    milestones,
+    properties,
+    answers,
+    record,
+)
 
 
-def _why(clock: Clock, beside: Beside) -> str:
-    promise = clock.promise
-    said = {
-        "start": moment_words(clock.started_at, beside.at),
-        "limit": span_words(promise.limit),
-        "calendar": promise.calendar.name if promise.calendar else _("around the clock"),
-        "holds": condition_words(promise.conditions),
-        "version": promise.charter_version,
+def _later(beside: Beside) -> dict[str, Any]:
+    case = beside.case
+    choices = later_choices(case) if case.is_open else []
+    may_agree = scope_of(beside.staff).may(Permission.AGREE_LATER, case.brand_id)
+    waiting = {choice.pending.id: choice.pending for choice in choices if choice.pending}
+    return {
+        "choices": [
+            {
+                "clock_id": each.clock.id,
+                "promise_id": each.rule.promise_id,
+                "name": words(each.rule.names, beside.languages),
+                "limit_at": each.limit_at,
+                "is_complex": each.is_complex,
+            }
+            for each in choices
+            if each.pending is None
+        ],
+        "questions": [
+            {
+                "question": question,
+                "name": words(question.promise.names, beside.languages),
+                "may_decide": may_agree and question.asked_by_id != beside.staff.pk,
+            }
+            for question in waiting.values()
+        ],
     }
-    lines = [
-        _(
-            "Started %(start)s, limit %(limit)s, calendar “%(calendar)s”. "
-            "Holds for: %(holds)s. Charter version %(version)s."
-        )
-        % said
-    ]
-    if promise.target:
-        lines.append(_("Target: %(target)s.") % {"target": span_words(promise.target)})
-    if clock.pauses or clock.paused_at:
-        count = len(clock.pauses) + bool(clock.paused_at)
-        lines.append(_("Pauses so far: %(count)s; their time does not count.") % {"count": count})
-    return " ".join(lines)

@@ -1,7 +1,7 @@
 """The timeline of a case: what was written and what happened, in order, with days between."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils.safestring import SafeString
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from muhatap.accounts.queries import names_of
 from muhatap.cases.models import Case, Message
-from muhatap.cases.queries import messages_of
+from muhatap.cases.queries import messages_of, side_conversations_of
 from muhatap.cases.statuses import Author
 from muhatap.channels.models import Delivery
 from muhatap.desk import about_case
@@ -58,14 +58,34 @@ class MessageFace:
     erased_at: datetime | None
     case: Case | None = None
     proof: ProofFace | None = None
+    copies: tuple[str, ...] = ()
+    is_mail: bool = False
+    is_sent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AsideFace:
+    """A side conversation as it is shown: with whom, and what was written, oldest first."""
+
+    id: int
+    subject: str
+    parties: tuple[str, ...]
+    messages: tuple[MessageFace, ...]
+    is_awaited: bool
+
+    @property
+    def at(self) -> datetime:
+        """When something was last written."""
+        return self.messages[-1].at
 
 
 @dataclass(slots=True)
 class Entry:
-    """One piece of the timeline: a day, a message, or one or several lines of events."""
+    """One piece of the timeline: a day, a message, a side conversation, or one or several lines of events."""
 
     day: datetime | None = None
     message: MessageFace | None = None
+    aside: AsideFace | None = None
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -105,17 +125,44 @@ def timeline_of(case: Case, at: datetime, *, topics: Iterable[Topic], promises: 
         promises=promises,
         proofs=about_case.proofs_of(messages),
     )
-    told: list[tuple[datetime, int, MessageFace | Line]] = [
-        (message.at, 0, _message(message, case, names, deliveries.get(message.id, ()), at))
-        for message in messages
+    faces = {each.id: _message(each, case, names, deliveries.get(each.id, ()), at) for each in messages}
+    told: list[tuple[datetime, int, MessageFace | AsideFace | Line]] = [
+        (message.at, 0, faces[message.id]) for message in messages if message.side_id is None
     ]
+    told += [(aside.at, 0, aside) for aside in _asides(case, messages, faces)]
     lines = (line_of(event, names) for event in events)
     told += [(line.at, 1, line) for line in lines if line is not None]
     told.sort(key=lambda each: each[:2])
     return Timeline(_entries(told), max((message.id for message in messages), default=0))
 
 
-def _entries(told: Iterable[tuple[datetime, int, MessageFace | Line]]) -> list[Entry]:
+def _asides(case: Case, messages: Sequence[Message], faces: Mapping[int, MessageFace]) -> list[AsideFace]:
+    written: dict[int, list[Message]] = {}
+    for message in messages:
+        if message.side_id is not None:
+            written.setdefault(message.side_id, []).append(message)
+    if not written:
+        return []
+    senders = about_case.senders_of([each for group in written.values() for each in group])
+    return [
+        AsideFace(
+            id=side.id,
+            subject=side.subject,
+            parties=tuple(party.name or party.email for party in side.parties.all()),
+            messages=tuple(
+                replace(faces[each.id], face="aside", is_sent=each.staff_id is not None)
+                if each.staff_id
+                else replace(faces[each.id], face="aside", who=senders.get(each.id, _("somebody outside")))
+                for each in written[side.id]
+            ),
+            is_awaited=side.awaited_at is not None,
+        )
+        for side in side_conversations_of(case)
+        if side.id in written
+    ]
+
+
+def _entries(told: Iterable[tuple[datetime, int, MessageFace | AsideFace | Line]]) -> list[Entry]:
     entries: list[Entry] = []
     day: date | None = None
     for moment, _order, face in told:
@@ -125,6 +172,8 @@ def _entries(told: Iterable[tuple[datetime, int, MessageFace | Line]]) -> list[E
             entries.append(Entry(day=local))
         if isinstance(face, MessageFace):
             entries.append(Entry(message=face))
+        elif isinstance(face, AsideFace):
+            entries.append(Entry(aside=face))
         elif entries[-1].lines:
             entries[-1].lines.append(face)
         else:
@@ -157,10 +206,14 @@ def _message(
         erased_at=message.erased_at,
         case=message.case,
         proof=proof_face(names.proofs.get(message.vault_item_id, {})) if message.vault_item_id else None,
+        copies=tuple(f"{each.kind.capitalize()} {each.email}" for each in message.recipients.all()),
+        is_mail=message.vault_item_id is not None and message.channel == "email",
     )
 
 
 def _writer(message: Message, case: Case, names: Names) -> str:
+    if message.participant is not None:
+        return message.participant.name or message.participant.email
     match message.author:
         case Author.CUSTOMER:
             return names.customer if message.case_id == case.id else str(message.case.customer)

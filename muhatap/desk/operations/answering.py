@@ -9,7 +9,9 @@ from muhatap.cases import operations as cases
 from muhatap.cases.locking import lock
 from muhatap.cases.models import Case, Message
 from muhatap.cases.operations.drafting import drop_draft
-from muhatap.cases.statuses import Author, Status
+from muhatap.cases.people import Person
+from muhatap.cases.queries import known_participant
+from muhatap.cases.statuses import Author, CopyKind, ParticipantRole, Status
 from muhatap.channels.contract import InboundFile
 from muhatap.desk import about_case
 from muhatap.files import operations as files
@@ -25,12 +27,17 @@ class Outdated(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What is written, the last message its writer has seen, and what follows: nothing, resolve or wait."""
+    """What is written, the last message its writer has seen, and what follows: nothing, resolve or wait.
+
+    Who is in `cc` takes part in the case from now on; who is in `bcc` is known to it, and to nobody else.
+    """
 
     text: str
     files: tuple[InboundFile, ...] = ()
     seen: int = 0
     then: str = ""
+    cc: tuple[str, ...] = ()
+    bcc: tuple[str, ...] = ()
 
 
 def answer_customer(*, case: Case, staff: Staff, answer: Answer, by: Actor, at: datetime) -> Message:
@@ -39,6 +46,7 @@ def answer_customer(*, case: Case, staff: Staff, answer: Answer, by: Actor, at: 
         lock(case)
         if about_case.has_news_for(case, staff.pk, answer.seen):
             raise Outdated(case.number)
+        _name_readers(case, answer, by=by, at=at)
         message = _post(case, Author.STAFF, answer, by=by, at=at)
         status = AFTERWARDS.get(answer.then)
         if status is not None and case.status != status:
@@ -55,6 +63,14 @@ def write_note(*, case: Case, staff: Staff, answer: Answer, by: Actor, at: datet
     return message
 
 
+def _name_readers(case: Case, answer: Answer, *, by: Actor, at: datetime) -> None:
+    for email in answer.cc:
+        cases.name_participant(case=case, person=Person(email), role=ParticipantRole.COPIED, by=by, at=at)
+    for email in answer.bcc:
+        if known_participant(case, email) is None:
+            cases.name_participant(case=case, person=Person(email), role=ParticipantRole.BLIND, by=by, at=at)
+
+
 def _post(case: Case, author: Author, answer: Answer, *, by: Actor, at: datetime) -> Message:
     masked = mask(answer.text)
     stored = [
@@ -69,6 +85,10 @@ def _post(case: Case, author: Author, answer: Answer, *, by: Actor, at: datetime
             text=masked.text,
             masked=[{"kind": item.kind, "start": item.start, "end": item.end} for item in masked.found],
             files=stored,
+            copies=(
+                *((CopyKind.CC, email) for email in answer.cc),
+                *((CopyKind.BCC, email) for email in answer.bcc),
+            ),
         ),
         by=by,
         at=at,

@@ -1,5 +1,7 @@
 """Replies, notes and drafts."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -14,12 +16,14 @@ from muhatap.cases.operations.drafting import save_draft
 from muhatap.cases.statuses import Author
 from muhatap.desk import operations as desk
 from muhatap.desk.case_page.page import Composer
+from muhatap.desk.copies import Copies, read_copies
 from muhatap.desk.uploads import read_uploads
 from muhatap.desk.views.case import case_response
 from muhatap.desk.views.door import actor, go, of_case, place_of_case
 from muhatap.ui.dates import time_words
 
 _LONGEST = 100_000
+_LONGEST_LIST = 10_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,21 +33,26 @@ def reply(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     if request.method != "POST":
         return go(place_of_case(case, request.GET.urlencode()))
     answer, errors = _answer(request)
+    copies = read_copies(
+        case, request.POST.get("cc", "")[:_LONGEST_LIST], request.POST.get("bcc", "")[:_LONGEST_LIST]
+    )
+    answer = replace(answer, cc=copies.cc, bcc=copies.bcc)
+    errors += copies.errors
+    kept = _kept(request, answer, copies)
     if errors:
-        composer = Composer(reply=answer.text, errors=errors)
-        return case_response(request, staff, case, 422, composer)
+        return case_response(request, staff, case, 422, replace(kept, errors=errors))
+    if set(copies.others) - set(request.POST.getlist("other_customer")):
+        return case_response(request, staff, case, 409, replace(kept, others=copies.others))
     try:
         desk.answer_customer(case=case, staff=staff, answer=answer, by=actor(staff), at=timezone.now())
     except desk.Outdated:
         trouble = _("Something new arrived since you opened this case. Read it, then send again.")
         if answer.files:
             trouble += " " + _("Choose your files again.")
-        composer = Composer(reply=answer.text, trouble=trouble)
-        return case_response(request, staff, case, 409, composer)
+        return case_response(request, staff, case, 409, replace(kept, trouble=trouble))
     except CannotMove:
         trouble = _("The status of this case was changed meanwhile. Your text is still here.")
-        composer = Composer(reply=answer.text, trouble=trouble)
-        return case_response(request, staff, case, 409, composer)
+        return case_response(request, staff, case, 409, replace(kept, trouble=trouble))
     messages.success(request, _sent_words(answer.then))
     return go(place_of_case(case, request.GET.urlencode()))
 
@@ -79,6 +88,15 @@ def draft(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
         at=at,
     )
     return JsonResponse({"saved": _("Draft saved %(time)s") % {"time": time_words(timezone.localtime(at))}})
+
+
+def _kept(request: HttpRequest, answer: desk.Answer, copies: Copies) -> Composer:
+    """What stands in the box again when it could not be sent."""
+    return Composer(
+        reply=answer.text,
+        cc=request.POST.get("cc", "")[:_LONGEST_LIST],
+        bcc=request.POST.get("bcc", "")[:_LONGEST_LIST],
+    )
 
 
 def _answer(request: HttpRequest) -> tuple[desk.Answer, tuple[str, ...]]:

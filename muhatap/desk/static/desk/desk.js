@@ -3,3 +3,4 @@ import "./palette.js";
 import "./live.js";
 import "./drafts.js";
 import "./select.js";
+import "./chips.js";

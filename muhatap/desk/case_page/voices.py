@@ -1,0 +1,28 @@
+"""In whose name a reply goes out, shown before it is sent."""
+
+from dataclasses import dataclass
+
+from muhatap.accounts.models import Staff
+from muhatap.cases.models import Case
+from muhatap.channels.contract import NotReady
+from muhatap.channels.outbox import sender_of
+from muhatap.channels.voices import mailbox_of, signature_of
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The sender as the customer sees it, empty while there is no address, and the signature."""
+
+    sender: str = ""
+    signature: str = ""
+
+
+def voice_here(case: Case, staff: Staff) -> Voice:
+    """How a reply of this member of staff to this case is signed."""
+    mailbox = mailbox_of(case)
+    signature = signature_of(mailbox, language=case.language, agent=staff.name, brand=case.brand.name)
+    try:
+        name, address = sender_of(case, mailbox, staff.name)
+    except NotReady:
+        return Voice("", signature)
+    return Voice(f"{name} <{address}>", signature)

@@ -39,16 +39,18 @@ def estimated_days(country: str, years: Iterable[int]) -> frozenset[date]:
     return frozenset(day for day, name in found.items() if ESTIMATED in name)
 
 
-def with_public_holidays(schedule: Schedule, country: str, years: Iterable[int]) -> Schedule:
+def with_public_holidays(
+    schedule: Schedule, country: str, years: Iterable[int], half_day_starts: int = HALF_DAY_STARTS
+) -> Schedule:
     """The calendar with a country's holidays for these years, known until the end of the last one.
 
-    What the calendar says itself about a day stands.
+    Half holidays begin at this minute of the day. What the calendar says itself about a day stands.
     """
     years = sorted(set(years))
     if not years:
         raise ScheduleError("years", "missing", "Name the years whose holidays the calendar shall know.")
     whole, starts = public_holidays(country, years)
-    shortened = half_day_hours(schedule.hours, starts)
+    shortened = half_day_hours(schedule.hours, dict.fromkeys(starts, half_day_starts))
     return replace(
         schedule,
         holidays=schedule.holidays | whole,

@@ -96,7 +96,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "date": (_("“{value}” is not a day of the calendar."), _("Write an existing day as YYYY-MM-DD.")),
     "interval_order": (
         _("The interval {start}–{end} ends before it begins."),
-        _("Put the earlier time first; split a night shift at 24:00 over two days."),
+        _("Put the earlier time first; write the end of a night as “06:00+1”."),
     ),
     "interval_overlap": (
         _("The interval {start}–{end} overlaps the one before it."),

@@ -48,10 +48,19 @@ class DayHours:
 
 
 @dataclass(frozen=True)
+class DayName:
+    day: str
+    name: Text
+
+
+@dataclass(frozen=True)
 class Holidays:
     country: str = ""
     half_day_until: str = "13:00"
     extra: tuple[str, ...] = ()
+    worked: tuple[str, ...] = ()
+    confirmed_until: str = ""
+    names: tuple[DayName, ...] = pairs()
     half_days: tuple[DayHours, ...] = pairs()
 
 

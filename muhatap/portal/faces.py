@@ -239,4 +239,5 @@ def _intervals(intervals: tuple[tuple[int, int], ...]) -> str:
 
 
 def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    # A night that ends at 30:00 ends at six of the next day.
+    return f"{minutes // 60:02}:{minutes % 60:02}" if minutes <= 1440 else _clock(minutes - 1440)

@@ -11,6 +11,7 @@ from muhatap.calendars.feasts import (
     with_public_holidays,
 )
 from muhatap.calendars.schedules import Schedule, ScheduleError
+from muhatap.calendars.written import schedule_written
 from tests.calendars.worlds import NINE_TO_SIX, OFFICE, TURKIYE
 
 
@@ -85,3 +86,37 @@ def test_no_holiday_is_both_whole_and_half():
         whole, half = public_holidays("TR", [year])
         assert not whole & half.keys()
         assert all(day.year == year or day - timedelta(days=1) in whole for day in whole)
+
+
+class TestWritten:
+    ENTRY = {
+        "hours": {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")},
+        "holidays": {"country": "TR"},
+    }
+
+    def test_an_operator_works_on_a_holiday_and_rests_on_days_of_its_own(self):
+        own = self.ENTRY["holidays"] | {
+            "worked": ["2026-10-28", "2026-10-29"],
+            "extra": ["2026-12-31"],
+            "names": {"2026-12-31": {"tr": "Sayım günü", "en": "Stocktaking"}},
+        }
+        schedule = schedule_written(self.ENTRY | {"holidays": own}, "Europe/Istanbul", [2026])
+        assert schedule.hours_on(date(2026, 10, 28)) == ((540, 1080),)
+        assert schedule.hours_on(date(2026, 10, 29)) == ((540, 1080),)
+        assert schedule.hours_on(date(2026, 12, 31)) == ()
+        assert schedule.names[date(2026, 12, 31)]["en"] == "Stocktaking"
+        assert date(2026, 10, 29) not in schedule.names
+
+    def test_a_half_holiday_begins_when_the_charter_says(self):
+        own = self.ENTRY["holidays"] | {"half_day_until": "12:30"}
+        schedule = schedule_written(self.ENTRY | {"holidays": own}, "Europe/Istanbul", [2026])
+        assert schedule.hours_on(date(2026, 10, 28)) == ((540, 750),)
+
+    def test_a_feast_that_is_only_reckoned_says_so_until_it_is_confirmed(self):
+        feast = min(estimated_days("TR", [2045]))
+        expected = schedule_written(self.ENTRY, "Europe/Istanbul", [2045])
+        assert expected.names[feast]["tr"].endswith("(beklenen tarih)")
+        own = self.ENTRY["holidays"] | {"confirmed_until": "2045-12-31"}
+        confirmed = schedule_written(self.ENTRY | {"holidays": own}, "Europe/Istanbul", [2045])
+        assert "beklenen" not in confirmed.names[feast]["tr"]
+        assert confirmed.holidays == expected.holidays

@@ -10,7 +10,7 @@ CODE = r"^[a-z][a-z0-9_]{0,39}$"
 TOPIC_CODE = r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$"
 SPAN = r"^[0-9]{1,5}(s|m|h|bm|bh|d|w|bd|mo)$"
 KEEP = r"^[0-9]{1,4}(d|mo|y)$"
-TIME = r"^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"
+TIME = r"^(([01][0-9]|2[0-3]):[0-5][0-9](\+1)?|24:00)$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 MONEY = r"^[0-9]{1,12}(\.[0-9]{2})?$"
 PERCENT = r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$"
@@ -99,7 +99,8 @@ PIECES: dict[str, Schema] = {
         "type": "array",
         "maxItems": 12,
         "title": "Intervals",
-        "description": "Times of day that belong to business, in order; 24:00 is the end of a day.",
+        "description": "Times of day that belong to business, in order; 24:00 is the end of a day, "
+        "06:00+1 is six o'clock of the next one.",
         "items": {
             "type": "array",
             "title": "Interval",

@@ -51,6 +51,24 @@ def calendars_section() -> Schema:
                 examples=['"13:00"'],
             ),
             "extra": listing(piece("day", "Day", "One day."), "Extra", "Further days off.", uniqueItems=True),
+            "worked": listing(
+                piece("day", "Day", "One day."),
+                "Worked",
+                "Holidays of the country on which you work, or that were announced for another day.",
+                uniqueItems=True,
+            ),
+            "confirmed_until": piece(
+                "day",
+                "Confirmed until",
+                "Feasts that follow the moon are announced until this day; later dates are expected ones.",
+            ),
+            "names": {
+                "type": "object",
+                "title": "Names",
+                "description": "What further days off are called, for the words of due times.",
+                "propertyNames": {"$ref": "#/$defs/day"},
+                "additionalProperties": text("Name", "The name of the day."),
+            },
             "half_days": half_days,
         },
     )

@@ -35,6 +35,19 @@ def carry_clocks(*, case: Case, into: Case, by: Actor, at: datetime) -> None:
         stop_clocks(case=case, names=COURSES, was_done=True, by=by, at=at)
 
 
+def count_from(*, case: Case, started_at: datetime, by: Actor, at: datetime) -> None:
+    """Let the running clocks of a case count from an earlier moment, at which the customer had written.
+
+    The acknowledgement stays as it is: the words were acknowledged where they came in first.
+    """
+    with unit_of_work() as unit:
+        unit.flush()
+        for clock in _running(case):
+            if clock.name != "ack" and started_at < clock.started_at:
+                _start_earlier(clock, started_at, by=by, at=at)
+        refresh_next_due(case=case, by=by, at=at)
+
+
 def give_back_clocks(*, case: Case, ended_at: datetime, by: Actor, at: datetime) -> None:
     """Let the clocks of a parted case run again as if they had not been carried over at `ended_at`."""
     with unit_of_work() as unit:

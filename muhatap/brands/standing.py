@@ -12,6 +12,24 @@ LICENCE, REGULATOR, UNPUBLISHED = "licence", "regulator", "unpublished"
 _LEAST_DIGITS = 7
 
 
+def gettext_noop(text: str) -> str:
+    """Mark a text for the catalogue; the door that shows it translates it."""
+    return text
+
+
+REMARKS: dict[str, str] = {
+    LEGAL_NAME: gettext_noop("The name of the legal entity: brand.legal_entity.name."),
+    LEGAL_ADDRESS: gettext_noop("The address of the legal entity: brand.legal_entity.address."),
+    LICENCE: gettext_noop(
+        "The licence: brand.legal_entity.licence, or “regulated: false” if none is needed."
+    ),
+    REGULATOR: gettext_noop(
+        "The regulator: brand.legal_entity.regulator, or “regulated: false” without one."
+    ),
+    UNPUBLISHED: gettext_noop("The operator's yes: publication.portal is “private”."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Official:
     """What an address turned out to be: `kind` (email, domain, phone, account) and how it is written."""

@@ -124,12 +124,3 @@ SECTION_TEMPLATES: dict[str, tuple[str, str]] = {
         _("Add a step such as “at: 100, do: [tell], to: supervisor”."),
     ),
 }
-
-# What a charter may be without, but what keeps the portal from visitors.
-REMARKS: dict[str, str] = {
-    "legal_name": _("the name of the legal entity (brand.legal_entity.name)"),
-    "legal_address": _("the address of the legal entity (brand.legal_entity.address)"),
-    "licence": _("the licence (brand.legal_entity.licence), or “regulated: false” if none is needed"),
-    "regulator": _("the regulator (brand.legal_entity.regulator), or “regulated: false” if there is none"),
-    "unpublished": _("the operator's yes (publication.portal is “private”)"),
-}

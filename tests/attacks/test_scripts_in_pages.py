@@ -110,7 +110,7 @@ def test_a_program_with_scripts_in_every_value(program, asking_world, sign_in, c
 def test_texts_of_the_charter_are_text(shop, visitor, sign_in):
     brand, topic = shop.brand, shop.topics["PAY-WD"]
     said = {"tr": ALL, "en": ALL}
-    brand.name, brand.legal = ALL[:100], {"name": ALL, "address": ALL}
+    brand.name, brand.legal = ALL[:100], {"name": ALL, "address": ALL, "regulated": False}
     brand.notices = {
         **brand.notices,
         "purpose": said,

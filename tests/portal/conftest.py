@@ -80,7 +80,7 @@ def shop(world):
     topic.save()
     brand = world.brand
     brand.notices, brand.channels = NOTICES, CHANNELS
-    brand.legal = {"name": "Nehir Ödeme A.Ş.", "address": "Şişli/İstanbul"}
+    brand.legal = {"name": "Nehir Ödeme A.Ş.", "address": "Şişli/İstanbul", "regulated": False}
     brand.contact = {"email": "destek@nehir.example", "phone": "+90 850 000 00 00"}
     brand.survey = {"question": said("Ne kadar memnunsunuz?", "How satisfied are you?")}
     brand.save()

@@ -15,6 +15,7 @@ from muhatap.cases.milestones import offered
 from muhatap.cases.models import Case
 from muhatap.desk import about_case
 from muhatap.desk.case_page.answers import answer_lines
+from muhatap.desk.case_page.arrival import arrival_of
 from muhatap.desk.case_page.people import people_of
 from muhatap.desk.marked_addresses import marks_of_case
 from muhatap.desk.milestone_words import milestone_words
@@ -146,6 +147,12 @@ def answers(beside: Beside) -> Panel:
     return Panel(_("Answers of the form"), "desk/panels/answers.html", bool(lines), {"lines": lines})
 
 
+def arrival(beside: Beside) -> Panel:
+    """How the case came: complete or not, its lane, and whether its payment is late."""
+    shown = arrival_of(beside.case, beside.languages, beside.at)
+    return Panel(_("How it came"), "desk/panels/arrival.html", shown={"arrival": shown})
+
+
 def record(beside: Beside) -> Panel:
     """How long the chain of the case is and where it ends."""
     return Panel(_("Record"), "desk/panels/record.html", False, {"record": about_case.record_of(beside.case)})
@@ -158,6 +165,7 @@ PANELS: tuple[Callable[[Beside], Panel], ...] = (
     milestones,
     properties,
     answers,
+    arrival,
     record,
 )
 

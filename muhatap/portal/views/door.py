@@ -1,6 +1,6 @@
 """What every page of the portal needs: its brand, the reader's language, who knocks, and its cookies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from zoneinfo import ZoneInfo
 
@@ -9,9 +9,12 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from muhatap.accounts.queries import scope_of
 from muhatap.brands.models import Brand
 from muhatap.brands.queries import brand_with_code
+from muhatap.brands.standing import REMARKS, missing_for_visitors
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
@@ -26,12 +29,14 @@ SESSION_SECONDS = 2 * 3600
 # A copied cookie that is used again and again still ends.
 LONGEST_SESSION_SECONDS = 12 * 3600
 
+# Who has a case follows it whatever the brand is allowed to show; new cases and promises wait.
+_FOR_THE_PUBLIC = frozenset({"home", "contact", "fixes", "resume", "details", "review", "save"})
 _DRAFTS, _CASE = "muhatap_form", "muhatap_case"
 _MOST_DRAFTS = 5
 _HERE = {
     **dict.fromkeys(("home", "fixes", "details", "review", "done", "save", "saved", "solved"), "new"),
     **dict.fromkeys(
-        ("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret"), "track"
+        ("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret", "joined"), "track"
     ),
     "contact": "contact",
 }
@@ -49,13 +54,28 @@ def of_brand(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         language = _language(found, wanted)
         with translation.override(language), timezone.override(ZoneInfo(found.zone)):
             request.LANGUAGE_CODE = language
-            response = view(request, found, **place)
+            missing = missing_for_visitors(found.legal)
+            if missing and _name(request) in _FOR_THE_PUBLIC:
+                response = _private(request, found, missing)
+            else:
+                response = view(request, found, **place)
         response["Content-Language"] = language
         if wanted == language:
             _remember_language(response, language)
         return response
 
     return door
+
+
+def _private(request: HttpRequest, brand: Brand, missing: Sequence[str]) -> HttpResponse:
+    """Say that the portal is not open; its staff read what is missing."""
+    is_staff = request.user.is_authenticated and brand.id in scope_of(request.user).roles
+    shown = [_(REMARKS[code]) for code in missing] if is_staff else []
+    return page(request, "private", brand, status=403, missing=shown)
+
+
+def _name(request: HttpRequest) -> str:
+    return request.resolver_match.url_name if request.resolver_match else ""
 
 
 def page(request: HttpRequest, name: str, brand: Brand, status: int = 200, **context: object) -> HttpResponse:
@@ -86,7 +106,7 @@ def draft_of(request: HttpRequest, brand: Brand, draft_id: int) -> tuple[FormDra
 
 def unfinished_draft(request: HttpRequest, brand: Brand) -> FormDraft | None:
     """The form that this browser began last and did not send."""
-    for _, key in _draft_keys(request, brand)[:1]:
+    for _draft_id, key in _draft_keys(request, brand)[:1]:
         draft = queries.draft_with_key(brand.id, key, timezone.now())
         if draft is not None and draft.sent_case_id is None:
             return draft

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from muhatap.brands.models import Brand
 from muhatap.channels.adapters.web_form.submission import Submission, read
 from muhatap.files.operations import FileRefused
-from muhatap.portal import faces, queries
+from muhatap.portal import faces, guidance, queries
 from muhatap.portal import operations as portal
 from muhatap.portal.forms import DetailsForm
 from muhatap.portal.inputs import only_known, with_row, without_row
@@ -218,7 +218,7 @@ def _begun_before(request: HttpRequest, brand: Brand, topic: Topic) -> FormDraft
 
 
 def _fixes_page(request: HttpRequest, brand: Brand, topic: Topic, status: int = 200) -> HttpResponse:
-    languages = languages_of(brand)
+    languages, now = languages_of(brand), timezone.now()
     plan = plan_of(topic, languages)
     return page(
         request,
@@ -229,7 +229,11 @@ def _fixes_page(request: HttpRequest, brand: Brand, topic: Topic, status: int = 
         fixes=fixes_of(topic, languages),
         ready=ready_of(topic, languages),
         evidence=plan.evidence if topic.evidence else (),
-        coming=faces.coming_promises(brand, topic, languages, timezone.now()),
+        coming=faces.coming_promises(brand, topic, languages, now),
+        advice=guidance.advice_of(brand, topic, languages, now),
+        methods=guidance.method_faces(brand, topic, languages),
+        answer=guidance.payment_answer(brand, topic, request.GET, now),
+        asked=request.GET,
         changed=request.POST.get("form") or request.GET.get("form", ""),
         steps=STEPS,
     )

@@ -33,6 +33,7 @@ from muhatap.files.disk import written_together
 _log = logging.getLogger("muhatap.mail")
 _TWINS = 3
 MOST_ATTEMPTS = 6
+_ORPHANED = timedelta(seconds=20)
 BY_HAND = "by_hand"
 # Machines that answer rather than write: without a case there is nothing in them to handle.
 _ANSWERING = (
@@ -96,12 +97,17 @@ def refile(*, at: datetime, everything: bool = False, also_failed: bool = False,
         stored = stored | waiting.filter(state=VaultState.SET_ASIDE, reason__startswith="failed:")
     tried = 0
     for item in stored.order_by("stored_at", "id")[:limit]:
-        if everything or also_failed or item.stored_at + timedelta(minutes=2**item.attempts) <= at:
+        if everything or also_failed or item.stored_at + _pause(item) <= at:
             if item.state == VaultState.SET_ASIDE:
                 VaultItem.objects.filter(id=item.id).update(state=VaultState.STORED)
             file_item(item=item, at=at)
             tried += 1
     return tried
+
+
+def _pause(item: VaultItem) -> timedelta:
+    """Never tried: nobody is at it any more, since storing and filing lie seconds apart."""
+    return timedelta(minutes=2**item.attempts) if item.attempts else _ORPHANED
 
 
 def _opened(items: Iterable[VaultItem], raws: Mapping[int, bytes], at: datetime) -> Iterator[Letter]:

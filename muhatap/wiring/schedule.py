@@ -77,7 +77,7 @@ JOBS = (
     Job("deliver", 1, Aside("deliver", deliver)),
     Job("watch mail", 10, WATCH.keep),
     Job("poll mail", 30, Aside("poll mail", poll_mail)),
-    Job("file mail again", 60, Aside("file mail again", mail.refile_mail)),
+    Job("file mail again", 15, Aside("file mail again", mail.refile_mail)),
     Job("mail links", 2, Aside("mail links", portal.send_links)),
     Job("forget drafts", 3600, portal.forget_old_drafts),
     Job("heads", 600, sign_heads),

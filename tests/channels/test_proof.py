@@ -25,7 +25,8 @@ def delivered(world):
     for recipient, digest in (("a@posta.example", DIGEST), ("b@posta.example", "")):
         delivery = Delivery.objects.create(
             brand=case.brand, case=case, message=message, channel="email", recipient=recipient,
-            rendered_sha256=digest,
+            rendered_sha256=digest, state="sent" if digest else "bounced",
+            sent_at=NOON if digest else None, given_up_at=None if digest else NOON,
         )  # fmt: skip
         told = {"brand": case.brand_id, "case": case.id, "message": message.id, "delivery": delivery.id}
         if digest:
@@ -61,3 +62,10 @@ def test_a_delivery_of_another_message_is_named(delivered, world):
     other = make_case(world, customer=1)
     Delivery.objects.filter(rendered_sha256=DIGEST).update(message=first_message(other), case=other)
     assert [found.seq for found in findings(delivered)] == [event_of(delivered, "message.delivered").seq]
+
+
+def test_a_state_that_was_changed_past_the_desk_is_found(delivered):
+    Delivery.objects.filter(state="sent").update(state="bounced", given_up_at=NOON)
+    (finding,) = findings(delivered)
+    assert finding.fault is Fault.TABLE
+    assert "state" in finding.detail

@@ -13,8 +13,10 @@ from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Case
 from muhatap.channels.caretakers import caretakers_of
 from muhatap.channels.contract import Delayed, Line, NotReady, OutboundMessage, Rejected, Rendered
+from muhatap.channels.dead_addresses import says_dead
 from muhatap.channels.events import DeliveryDeferred, DeliveryGivenUp, MessageDelivered
-from muhatap.channels.models import Delivery, DeliveryState
+from muhatap.channels.models import Delivery, DeliveryState, MarkReason
+from muhatap.channels.operations.marking import mark_address
 from muhatap.channels.outbox import frame_of, outbound_of
 from muhatap.channels.registry import adapter_for
 from muhatap.kernel import signs
@@ -74,6 +76,8 @@ def give_up(*, delivery: Delivery, code: str, words: str, by: Actor, at: datetim
             by=by,
             at=at,
         )
+        if code.startswith("refused_5") and says_dead(words):
+            mark_address(delivery=delivery, reason=MarkReason.BOUNCED, words=words, by=by, at=at)
         case = Case.objects.select_related("queue").get(id=delivery.case_id)
         notifications.tell(
             staff_ids=caretakers_of(case),

@@ -6,6 +6,7 @@ from datetime import datetime
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Case
 from muhatap.channels.caretakers import caretakers_of
+from muhatap.channels.dead_addresses import says_dead
 from muhatap.channels.events import DeliveryReturned
 from muhatap.channels.models import Delivery, DeliveryState, MarkReason
 from muhatap.channels.operations.marking import mark_address
@@ -14,8 +15,6 @@ from muhatap.kernel.actors import Actor
 from muhatap.notifications import operations as notifications
 
 _WORDS = 2_000
-# RFC 3463: the address itself is wrong or out of use. A full mailbox, a size or a policy is not for ever.
-_ADDRESS_IS_DEAD = re.compile(r"5\.1\.(?:[012346]|10)|5\.2\.1|5\.4\.4|5\.0\.0")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
@@ -52,7 +51,7 @@ def note_bounce(*, delivery: Delivery, status: str, hard: bool, words: str, by: 
         known.error = words[:_WORDS]
         known.save(update_fields=["state", "given_up_at", "next_try_at", "error"])
         _record(known, f"bounced_{status}" if status else "bounced", status, by=by, at=at)
-        if hard and (not status or _ADDRESS_IS_DEAD.fullmatch(status)):
+        if hard and (status in ("", "5.0.0") or says_dead(status)):
             mark_address(delivery=known, reason=MarkReason.BOUNCED, words=words[:_WORDS], by=by, at=at)
         _tell(known, "delivery_given_up", f"bounced_{status or '5'}", by=by, at=at)
     return True

@@ -9,6 +9,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+import idna
+
 from muhatap.channels.adapters.email.charsets import clean
 
 MAX_REFERENCES_LENGTH = 900
@@ -18,6 +20,8 @@ BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 ADDRESS = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}", re.ASCII
 )
+# RFC 6531: letters outside ASCII before the @, for servers that know SMTPUTF8.
+UTF8_LOCAL = re.compile(r"[^\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff\"(),:;<>@\[\\\]]{1,64}")
 MESSAGE_ID = re.compile(r"<[\x21-\x3b\x3d\x3f-\x7e]{1,900}>")
 NUMBER_IN_SUBJECT = re.compile(r"\[\d{2}-\d{5}-\d{5}\]")
 TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
@@ -66,7 +70,7 @@ class OutgoingMail:
 def compose(mail: OutgoingMail) -> bytes:
     """The mail as bytes with CRLF line ends; raises NotAnAddress or NotAMessageId."""
     lines = [f"{name}: {value}" for name, value in _headers(mail) if value]
-    return "\r\n".join(lines).encode("ascii") + b"\r\n" + _body(mail)
+    return "\r\n".join(lines).encode() + b"\r\n" + _body(mail)
 
 
 def subject_with_number(subject: str, number: str) -> str:
@@ -143,12 +147,14 @@ def _sender(name: str, address: str) -> str:
 def _address(given: str) -> str:
     local, at, domain = given.strip().rpartition("@")
     try:
-        address = f"{local}{at}{domain if domain.isascii() else domain.encode('idna').decode()}"
-    except UnicodeError:
+        spoken = domain if domain.isascii() else idna.encode(domain, uts46=True).decode()
+    except (idna.IDNAError, UnicodeError):
         raise NotAnAddress(given) from None
-    if not ADDRESS.fullmatch(address) or len(address) > 254:
+    # What stands before the @ in letters of its own goes as it is; the rest is checked as ASCII.
+    checked = local if local.isascii() or not UTF8_LOCAL.fullmatch(local) else "utf8"
+    if not ADDRESS.fullmatch(f"{checked}{at}{spoken}") or len(f"{local}{at}{spoken}") > 254:
         raise NotAnAddress(given)
-    return address
+    return f"{local}{at}{spoken}"
 
 
 def _message_id(given: str) -> str:

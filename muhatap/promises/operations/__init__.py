@@ -12,6 +12,7 @@ from muhatap.promises.operations.asking import (
 from muhatap.promises.operations.carrying import carry_clocks, count_from, give_back_clocks
 from muhatap.promises.operations.moving import follow_facts
 from muhatap.promises.operations.pausing import pause_clocks, resume_clocks
+from muhatap.promises.operations.recomputing import Recomputed, recompute_clocks
 from muhatap.promises.operations.starting import start_clocks
 from muhatap.promises.operations.stopping import stop_clocks
 from muhatap.promises.operations.sweeping import SweepResult, sweep
@@ -21,6 +22,7 @@ __all__ = [
     "AlreadyDecided",
     "NotOffered",
     "ReasonMissing",
+    "Recomputed",
     "SamePerson",
     "SweepResult",
     "acknowledge",
@@ -32,6 +34,7 @@ __all__ = [
     "follow_facts",
     "give_back_clocks",
     "pause_clocks",
+    "recompute_clocks",
     "resume_clocks",
     "start_clocks",
     "stop_clocks",

@@ -1,8 +1,9 @@
-"""`muhatap promises sweep`: take the steps of every ladder that have come."""
+"""`muhatap promises`: take the steps of ladders that have come; follow a corrected calendar or law."""
 
 import argparse
 import json
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from tqdm import tqdm
@@ -12,7 +13,9 @@ from muhatap.wiring.console import start_django
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Its verbs and options."""
-    parser.add_argument("verb", choices=["sweep"])
+    parser.add_argument("verb", choices=["sweep", "recompute"])
+    parser.add_argument("--brand", metavar="CODE", help="only this brand (recompute)")
+    parser.add_argument("--dry-run", action="store_true", help="count, and move nothing (recompute)")
     parser.add_argument(
         "--at", metavar="TIME", help="as if it were this time (ISO 8601 with zone; default: now)"
     )
@@ -20,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Sweep until nothing is left to do."""
+    """Sweep until nothing is left to do, or reckon the running clocks anew."""
     at = _moment(options.at)
     if at is None:
         print(
@@ -29,6 +32,10 @@ def run(options: argparse.Namespace) -> int:
         )
         return 2
     start_django()
+    return _sweep(options, at) if options.verb == "sweep" else _recompute(options, at)
+
+
+def _sweep(options: argparse.Namespace, at: datetime) -> int:
     from muhatap.kernel.actors import Actor
     from muhatap.promises import operations as promises
 
@@ -52,6 +59,38 @@ def run(options: argparse.Namespace) -> int:
         print(
             f"{total.clocks} clocks, {total.steps} steps, "
             f"{total.broken} broken, {total.found_late} found late"
+        )
+    return 0
+
+
+def _recompute(options: argparse.Namespace, at: datetime) -> int:
+    from muhatap.brands.models import Brand
+    from muhatap.kernel.actors import Actor
+    from muhatap.promises import operations as promises
+
+    brands = Brand.objects.filter(code=options.brand) if options.brand else Brand.objects.all()
+    brands = list(brands.order_by("code"))
+    if not brands:
+        known = ", ".join(Brand.objects.order_by("code").values_list("code", flat=True)) or "none yet"
+        print(f"--brand: there is no '{options.brand}'; there are: {known}", file=sys.stderr)
+        return 2
+    total = promises.Recomputed()
+    with tqdm(unit=" clocks", disable=options.json or not sys.stderr.isatty()) as bar:
+        for brand in brands:
+            total += promises.recompute_clocks(
+                brand=brand,
+                by=Actor.system("recompute"),
+                at=at,
+                is_trial=options.dry_run,
+                progress=bar.update,
+            )
+    if options.json:
+        print(json.dumps(asdict(total)))
+    else:
+        would = "would end" if options.dry_run else "now end"
+        print(
+            f"{total.clocks} clocks reckoned, {total.earlier} {would} earlier, "
+            f"{total.later} stay although the calendar would make them later, {total.same} as before"
         )
     return 0
 

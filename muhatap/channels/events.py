@@ -32,6 +32,16 @@ class MatchDoubted(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailLacksAnswers(CaseFact):
+    """A mail of a person opened a case whose topic needs more than it said."""
+
+    kind: ClassVar[str] = "mail.lacks_answers"
+
+    answers: tuple[str, ...]
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DoubtSettled(CaseFact):
     """A person decided where a doubtful mail belongs: `joined`, its `own` case, or `spam`."""
 

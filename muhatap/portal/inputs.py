@@ -20,6 +20,20 @@ def only_known(plan: FormPlan, given: Mapping[str, str]) -> dict[str, str]:
     return {name: given[name] for name in input_names(plan, given) if given.get(name)}
 
 
+def with_asked_rows(plan: FormPlan, given: Mapping[str, str], action: str) -> dict[str, str]:
+    """The answers after a button `add-row:CODE` or `drop-row:CODE:ROW`; any other button changes nothing."""
+    verb, _, rest = action.partition(":")
+    code, _, row = rest.partition(":")
+    question = plan.question(code)
+    if question is None or question.kind != "group":
+        return dict(given)
+    if verb == "add-row":
+        return with_row(question, given)
+    if verb == "drop-row" and row.isdecimal() and len(row) < 5:
+        return without_row(question, given, int(row))
+    return dict(given)
+
+
 def with_row(question: Question, given: Mapping[str, str]) -> dict[str, str]:
     """The answers with one more empty row in a group, up to its maximum."""
     rows = min(rows_of(question, given) + 1, question.max_items)

@@ -16,10 +16,20 @@ from muhatap.audit.models import Event
 from muhatap.brands.models import Brand, CharterVersion
 from muhatap.calendars import hours
 from muhatap.calendars.models import Calendar
+from muhatap.cases.joined import followers_of, lead_of
 from muhatap.cases.models import Attachment, Case
+from muhatap.cases.numbers import parse_number
 from muhatap.cases.statuses import Author
 from muhatap.kernel.sealing import unseal
-from muhatap.portal.keys import DRAFT_KEPT_FOR, DRAFT_PURPOSE, LINK_PURPOSE, TRACK, digest_of
+from muhatap.portal.keys import (
+    DRAFT_KEPT_FOR,
+    DRAFT_PURPOSE,
+    LINK_PURPOSE,
+    TRACK,
+    digest_of,
+    is_completion_token,
+    number_in,
+)
 from muhatap.portal.models import DraftFile, FormDraft, MailedLink
 from muhatap.promises.models import Promise
 from muhatap.surveys.models import SurveyAnswer
@@ -73,6 +83,28 @@ def case_of_session(brand_id: int, number: str, case_id: int, generation: int) -
         Case.objects.select_related("brand", "customer", "owner", "topic", "queue")
         .filter(brand_id=brand_id, number=number, id=case_id, secret_generation=generation)
         .first()
+    )
+
+
+def case_to_complete(brand_id: int, token: str) -> Case | None:
+    """The open case for which this link was signed; where it was joined, the one in which it goes on."""
+    number = parse_number(number_in(token))
+    if number is None:
+        return None
+    known = Case.objects.select_related("brand", "customer", "topic", "queue")
+    case = known.filter(brand_id=brand_id, number=number).first()
+    if case is None or not is_completion_token(token, case):
+        return None
+    lead = lead_of(case)
+    # Who wrote to one case does not get to write into that of somebody else.
+    return lead if lead.is_open and lead.customer_id == case.customer_id else None
+
+
+def joined_case(case: Case, other_id: int) -> Case | None:
+    """A case that goes on in this one, if it is the same customer's own."""
+    return next(
+        (each for each in followers_of(case) if each.id == other_id and each.customer_id == case.customer_id),
+        None,
     )
 
 

@@ -317,6 +317,19 @@ def _broken(event: Event, told: dict[str, Any], known: _Known) -> Step | None:
     )
 
 
+def _joined(event: Event, told: dict[str, Any], known: _Known) -> Step | None:
+    other = queries.joined_case(known.case, int(told["other"])) if told["is_lead"] else None
+    if other is None:
+        return None
+    words = "\n\n".join(each.text for each in public_messages_of(other) if each.author == Author.CUSTOMER)
+    title = _("Your case %(number)s goes on here") % {"number": other.number}
+    return Step(title, "you", event.at, words=words)
+
+
+def _completed(event: Event, told: dict[str, Any], known: _Known) -> Step:
+    return Step(_("You added what was missing"), "you", event.at)
+
+
 def _renewed(event: Event, told: dict[str, Any], known: _Known) -> Step:
     return Step(_("You asked for a new secret"), "you", event.at)
 
@@ -339,6 +352,8 @@ _WORDS: dict[str, Callable[[Event, dict[str, Any], _Known], Step | None]] = {
     "case.status_changed": _moved,
     "case.assigned": _assigned,
     "case.dissatisfaction_expressed": _objected,
+    "case.joined": _joined,
+    "case.answers_added": _completed,
     "case.secret_renewed": _renewed,
     "clock.paused": _paused,
     "clock.resumed": _resumed,

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from muhatap.portal.views import case, dossier, form, home, outbox, sending, track
+from muhatap.portal.views import case, completing, dossier, form, home, outbox, sending, track
 
 # First segments that belong to the installation and can never be a brand.
 RESERVED = frozenset({"desk", "staff", "api", "static", "live", "files", "ui", "i18n", "accounts", "health"})
@@ -39,6 +39,7 @@ urlpatterns = [
     path("<brand:brand>/form/<int:draft>/review/", sending.review, name="review"),
     path("<brand:brand>/form/<int:draft>/save/", sending.save, name="save"),
     path("<brand:brand>/form/<int:draft>/done/", sending.done, name="done"),
+    path("<brand:brand>/complete/<str:token>/", completing.complete, name="complete"),
     path("<brand:brand>/track/", track.track, name="track"),
     path("<brand:brand>/track/link/", track.ask_for_link, name="ask_for_link"),
     path("<brand:brand>/track/link/<str:token>/", track.open_link, name="open_link"),
@@ -48,6 +49,7 @@ urlpatterns = [
     path("<brand:brand>/cases/<str:number>/solved/", case.solved, name="solved"),
     path("<brand:brand>/cases/<str:number>/survey/", case.survey, name="survey"),
     path("<brand:brand>/cases/<str:number>/secret/", case.secret, name="secret"),
+    path("<brand:brand>/cases/<str:number>/link/", case.mail_link, name="mail_link"),
     path("<brand:brand>/cases/<str:number>/leave/", case.leave, name="leave"),
     path("<brand:brand>/cases/<str:number>/dossier/", dossier.download, name="dossier"),
     path("<brand:brand>/key.pem", dossier.key, name="key"),

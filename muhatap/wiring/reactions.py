@@ -15,6 +15,7 @@ from muhatap.cases.events import (
     TopicCorrected,
 )
 from muhatap.channels import reactions as channels
+from muhatap.channels.events import MailLacksAnswers
 from muhatap.kernel.facts import Fact
 from muhatap.portal import reactions as portal
 from muhatap.promises import reactions as promises
@@ -34,6 +35,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
     PriorityChanged: Reaction(together=(promises.follow_triage,)),
     TopicCorrected: Reaction(together=(promises.follow_topic,), afterwards=(portal.ask_on_topic,)),
     MilestoneReached: Reaction(together=(promises.follow_milestone,)),
+    MailLacksAnswers: Reaction(afterwards=(portal.ask_on_mail,)),
     DissatisfactionExpressed: Reaction(
         together=(promises.start_on_objection,), afterwards=(promises.tell_of_objection,)
     ),

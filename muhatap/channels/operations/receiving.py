@@ -71,7 +71,9 @@ def clean(inbound: InboundMessage) -> Cleaned:
     if html and (text.found or mask(html_to_text(html)).found):
         html = ""
     plain = {name: value for name, value in inbound.fields.items() if name not in inbound.sensitive}
-    hidden = {name: _shown(inbound.fields[name]) for name in inbound.sensitive if name in inbound.fields}
+    hidden = {
+        name: shown_masked(inbound.fields[name]) for name in inbound.sensitive if name in inbound.fields
+    }
     return Cleaned(
         subject=subject.text,
         text=text.text,
@@ -82,7 +84,8 @@ def clean(inbound: InboundMessage) -> Cleaned:
     )
 
 
-def _shown(value: Any) -> str:
+def shown_masked(value: Any) -> str:
+    """What is shown of an identity number or account: its last four characters."""
     text = str(value).replace(" ", "")
     return "•" * max(len(text) - 4, 4) + text[-4:] if len(text) > 6 else "••••"
 

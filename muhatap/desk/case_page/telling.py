@@ -255,6 +255,10 @@ def _decided(told: Told, names: Names) -> str:
             return _("Decided: the mail does not belong to case %(number)s") % number
 
 
+def _lacks_answers(told: Told, names: Names) -> str:
+    return _("The mail lacks what its topic needs; the customer is asked once")
+
+
 def _answers_added(told: Told, names: Names) -> str:
     return _("The customer added what was missing")
 
@@ -338,6 +342,7 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     "case.joined": ("merge", _joined),
     "case.parted": ("merge", _parted),
     "case.answers_added": ("file", _answers_added),
+    "mail.lacks_answers": ("file", _lacks_answers),
     "match.doubted": ("merge", _doubted),
     "match.settled": ("merge", _decided),
     "clock.step_reached": ("escalate", _step),

@@ -1,5 +1,6 @@
 """What customers do on the portal."""
 
+from muhatap.portal.operations.completing import Completion, ask_for_missing, complete_case
 from muhatap.portal.operations.drafting import (
     add_file,
     begin_draft,
@@ -17,10 +18,13 @@ from muhatap.portal.operations.sending import FormToSend, NotTaken, send_form
 from muhatap.portal.operations.voting import vote_on_fixes
 
 __all__ = [
+    "Completion",
     "FormToSend",
     "NotTaken",
     "add_file",
+    "ask_for_missing",
     "begin_draft",
+    "complete_case",
     "confirm_solution",
     "count_attempt",
     "forget_old_attempts",

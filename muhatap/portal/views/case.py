@@ -6,11 +6,12 @@ from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muhatap.brands.models import Brand
+from muhatap.cases.joined import lead_of
 from muhatap.cases.keys import secret_of
 from muhatap.cases.models import Case
 from muhatap.cases.numbers import parse_number
@@ -23,6 +24,7 @@ from muhatap.portal.uploads import sorted_uploads
 from muhatap.portal.views.door import (
     case_of,
     languages_of,
+    let_in,
     let_out,
     of_brand,
     page,
@@ -46,10 +48,34 @@ def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         case = case_of(request, brand, known) if known else None
         if case is None:
             return redirect(f"/{brand.code}/track/?number={known}")
+        lead = lead_of(case)
+        if lead.id != case.id:
+            return _go_on(request, brand, case, lead)
         response = view(request, brand, case)
         return stay(request, response, brand, case)
 
     return door
+
+
+def _go_on(request: HttpRequest, brand: Brand, case: Case, lead: Case) -> HttpResponse:
+    """To the case in which this one goes on; of whom only its own address is proof, a link goes there."""
+    # The secret of a case that came by mail went to its sender's address; any other was shown on a screen.
+    if case.customer_id == lead.customer_id and case.channel == "email":
+        return let_in(redirect(_place(brand, lead)), brand, lead)
+    is_asked = request.method == "POST" and request.path.endswith("/link/")
+    if is_asked and try_again_at(request, limiting.LINKS_OF_CASE, who=f"case {lead.number}") is None:
+        language = translation.get_language() or lead.language
+        by = Actor.customer(case.customer_id)
+        portal.mail_case_link(case=lead, language=language, by=by, at=timezone.now())
+    return page(request, "joined", brand, case=case, is_sent=is_asked)
+
+
+@require_POST
+@of_brand
+@of_case
+def mail_link(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
+    """A case that goes its own way is open already."""
+    return redirect(_place(brand, case))
 
 
 @require_safe

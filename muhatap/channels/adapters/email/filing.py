@@ -247,6 +247,8 @@ def _file_message(item: VaultItem, place: Place, letter: Letter, sitting: Sittin
     if receipt.opened and place.quoted is not None and place.doubt is not None:
         notes.doubtful(case, lead_of(place.quoted).number, at=at)
         doubt_match(case=case, quoted=lead_of(place.quoted), reason=place.doubt, item=item, by=BY_MAIL, at=at)
+    elif receipt.opened and not item.no_auto_reply and case.intake.get("complete") is False:
+        notes.lacks_answers(case, at=at)
     if is_repeat:
         notes.repeated_id(case, at=at)
     if traffic.is_loop and not asks_for_silence:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from muhatap.audit.recording import record
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
@@ -11,6 +12,7 @@ from muhatap.channels.adapters.email.budgets import CASES_PER_HOUR, LETTERS_PER_
 from muhatap.channels.adapters.email.intake import BY_MAIL
 from muhatap.channels.adapters.email.parsed import Bounce
 from muhatap.channels.adapters.email.reading import Reading, RefusedFile
+from muhatap.channels.events import MailLacksAnswers
 from muhatap.channels.models import VaultItem
 from muhatap.files import operations as files
 from muhatap.kernel.masking import mask
@@ -77,6 +79,18 @@ def doubtful(case: Case, number: str, *, at: datetime) -> None:
         "of its own. Decide on the review list whether the two belong together."
     )
     _write(case, text % {"number": number}, at)
+
+
+def lacks_answers(case: Case, *, at: datetime) -> None:
+    """Put on record what the topic needs and the mail did not say; the customer is asked for it once."""
+    lacking = {name: tuple(case.intake.get(name, ())) for name in ("fields", "evidence")}
+    record(
+        MailLacksAnswers(
+            brand=case.brand_id, case=case.id, answers=lacking["fields"], evidence=lacking["evidence"]
+        ),
+        by=BY_MAIL,
+        at=at,
+    )
 
 
 def repeated_id(case: Case, *, at: datetime) -> None:

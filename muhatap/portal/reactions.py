@@ -1,0 +1,25 @@
+"""What the portal does when something happens to a case."""
+
+from datetime import datetime
+
+from muhatap.cases.events import TopicCorrected
+from muhatap.cases.models import Case
+from muhatap.channels.events import MailLacksAnswers
+from muhatap.kernel.actors import Actor
+from muhatap.portal import operations as portal
+
+_LETTERS = Actor.system("letters")
+
+
+def ask_on_mail(fact: MailLacksAnswers, *, by: Actor, at: datetime, event_id: int) -> None:
+    """Ask for what the mail that opened a case lacks."""
+    portal.ask_for_missing(case=_case(fact.case), by=_LETTERS, at=at)
+
+
+def ask_on_topic(fact: TopicCorrected, *, by: Actor, at: datetime, event_id: int) -> None:
+    """Ask for what a mail lacks once somebody said what it is about."""
+    portal.ask_for_missing(case=_case(fact.case), by=_LETTERS, at=at)
+
+
+def _case(case_id: int) -> Case:
+    return Case.objects.select_related("brand", "customer", "topic", "queue").get(id=case_id)

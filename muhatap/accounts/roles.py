@@ -25,6 +25,7 @@ class Permission(StrEnum):
     READ_OUTBOX = "outbox.read"
     AGREE_LATER = "promises.agree_later"
     READ_SOURCE = "source.read"
+    DECIDE_LAW = "law.decide"
 
 
 _READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES})
@@ -47,9 +48,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.READ_OUTBOX,
         Permission.AGREE_LATER,
         Permission.READ_SOURCE,
+        Permission.DECIDE_LAW,
     },
     # An administrator configures and does not read case content.
-    Role.ADMIN: frozenset({Permission.CONFIGURE, Permission.READ_OUTBOX}),
+    Role.ADMIN: frozenset({Permission.CONFIGURE, Permission.READ_OUTBOX, Permission.DECIDE_LAW}),
     Role.AUDITOR: frozenset({Permission.READ_CASES, Permission.READ_AUDIT, Permission.READ_SOURCE}),
 }
 

@@ -114,6 +114,11 @@ def shipped_texts() -> dict[str, str]:
     }
 
 
+def shipped_text(code: str) -> str | None:
+    """The file of the shipped pack with this code, None when there is none."""
+    return next((text for text in shipped_texts().values() if read_pack(text).code == code), None)
+
+
 def _pack(values: dict[str, Any]) -> Pack:
     return Pack(
         code=values["pack"],

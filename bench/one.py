@@ -47,7 +47,7 @@ def main(options: dict[str, Any]) -> None:
     from muhatap.wiring.console import start_django
 
     start_django()
-    from bench.scenarios import creating, reading, standing
+    from bench.scenarios import clockwork, creating, reading, standing
 
     seeded = _seed(options)
     bench = _bench(desk, options)
@@ -62,6 +62,7 @@ def main(options: dict[str, Any]) -> None:
     creating.add_limits(bench, figures)
     if not options["only_pages"]:
         _say(f"{options['database']}: starting, proving …")
+        figures += clockwork.measure(bench)
         figures += standing.measure_start(bench)
         figures += standing.measure_verify(bench)
     json.dump({"seed": seeded, "figures": [asdict(figure) for figure in figures]}, sys.stdout)

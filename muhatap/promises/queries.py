@@ -1,6 +1,7 @@
 """Reads of promises and their clocks."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from muhatap.cases.models import Case
 from muhatap.channels.contract import PromiseMade
@@ -31,6 +32,12 @@ def running_clocks(case_ids: Iterable[int]) -> dict[int, Clock]:
         if known is None or (known.paused_at is not None and clock.paused_at is None):
             chosen[clock.case_id] = clock
     return chosen
+
+
+def due_clock_ids(at: datetime, limit: int) -> list[int]:
+    """The clocks with a step that has come, or a pause that lasted as long as it may; the oldest first."""
+    due = Clock.objects.filter(stopped_at__isnull=True, next_step_at__isnull=False, next_step_at__lte=at)
+    return list(due.order_by("next_step_at", "id").values_list("id", flat=True)[:limit])
 
 
 def promises_made(case: Case) -> list[PromiseMade]:

@@ -14,6 +14,7 @@ from muhatap.promises.ladders import BREACH, DueStep, due_steps, next_step_at
 from muhatap.promises.models import Clock, ClockStep
 from muhatap.promises.operations.next_due import refresh_next_due
 from muhatap.promises.operations.pausing import end_pause
+from muhatap.promises.queries import due_clock_ids
 from muhatap.promises.rules import Rule, rule_with_id
 from muhatap.topics.models import Queue
 
@@ -42,12 +43,7 @@ class SweepResult:
 def sweep(*, by: Actor, at: datetime, limit: int = _BATCH) -> SweepResult:
     """Take the steps that have come for up to `limit` clocks; call again until `clocks` is 0."""
     total = SweepResult(0, 0, 0, 0)
-    due = (
-        Clock.objects.filter(stopped_at__isnull=True, next_step_at__isnull=False, next_step_at__lte=at)
-        .order_by("next_step_at", "id")
-        .values_list("id", flat=True)[:limit]
-    )
-    for clock_id in list(due):
+    for clock_id in due_clock_ids(at, limit):
         total += _sweep_clock(clock_id, by=by, at=at)
     return total
 

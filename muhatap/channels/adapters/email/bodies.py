@@ -18,9 +18,11 @@ from muhatap.channels.adapters.email.text_formats import TEXT_KINDS, plain_text
 MAX_TEXT = 1_000_000
 MAX_ATTACHMENTS = 250
 MAX_WRAPPINGS = 3
+MAX_ENVELOPES = 5
 LOOK_AT = 2_048
 META_CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
 BOILERPLATE = re.compile(r"multi-?part message|MIME[- ]?(?:format|aware|compliant|capable)", re.IGNORECASE)
+INVISIBLE = re.compile("[\ufeff\u200b\u2060]")
 SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
@@ -35,6 +37,7 @@ class Bodies:
     attachments: list[Attachment] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     size: int = 0
+    envelopes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,7 @@ def _take_text(found: Scan, part: Part, content: bytes, footer: bytes, bodies: B
         text = text[: max(0, min(MAX_TEXT - bodies.size, 100_000))]
     bodies.size += len(text)
     if kind != "text/html":
+        text = INVISIBLE.sub("", text)
         text = _without_files(plain_text(text, kind, part.parameters), part, bodies)
     _place(found, part, kind, text, bodies)
 
@@ -189,6 +193,10 @@ def _take_smime(content: bytes, bodies: Bodies, wrappings: int) -> None:
 
 
 def _take_tnef(part: Part, name: str, kind: str, content: bytes, bodies: Bodies) -> None:
+    bodies.envelopes += 1
+    if bodies.envelopes > MAX_ENVELOPES:
+        bodies.attachments.append(_attachment(name, kind, content, part))
+        return
     envelope = tnef.unpack(content)
     if not bodies.texts and not bodies.htmls:
         room = MAX_TEXT - bodies.size

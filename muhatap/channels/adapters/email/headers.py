@@ -25,6 +25,8 @@ PARAMETER = re.compile(
     r""";\s*([!#$%&+.^_`{|}~A-Za-z0-9-]{1,80}(?:\*[0-9]{0,4})?\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^;"]*))"""
 )
 TYPE = re.compile(r"\s*([A-Za-z0-9!#$&^_.+-]{1,80}/[A-Za-z0-9!#$&^_.+-]{1,120})")
+# Characters that turn the direction of writing make one name look like another.
+OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 BREAKS = re.compile(r"[\r\n\t\v\f\u0085\u2028\u2029]+")
 
 
@@ -45,7 +47,7 @@ def text_of(value: bytes) -> str:
     text, _ = charsets.decode(value)
     if "=?" in text:
         text = _decode_words(text)
-    return BREAKS.sub(" ", charsets.clean(text)).strip()
+    return BREAKS.sub(" ", OVERRIDES.sub("", charsets.clean(text))).strip()
 
 
 def parameters_of(value: bytes, default: str = "") -> tuple[str, dict[str, str]]:

@@ -9,11 +9,11 @@ from muhatap.channels.adapters.email import html_marks as marks
 MAX_HTML = 2_000_000
 MAX_QUOTE_DEPTH = 20
 MAX_TAG = 4_000
-MAX_QUOTED_TAGS = 2_000
+MAX_QUOTED_TAGS = 200
 TAG_NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9:-]{0,30})")
 # A ">" inside a quoted attribute does not end the tag.
 WHOLE_TAG = re.compile(
-    rf"""[^>"']{{0,{MAX_TAG}}}+(?:(?:"[^"]{{0,{MAX_TAG}}}+"|'[^']{{0,{MAX_TAG}}}+')[^>"']{{0,500}}+){{0,60}}+>"""
+    rf"""[^>"']{{0,{MAX_TAG}}}+(?:(?:"[^"]{{0,{MAX_TAG}}}+"|'[^']{{0,{MAX_TAG}}}+')[^>"']{{0,500}}+){{0,20}}+>"""
 )
 SILENT = frozenset({"style", "script", "head", "title", "template", "noscript", "svg", "object"})
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "area", "base", "col", "wbr"})
@@ -69,6 +69,7 @@ class _Lines:
     ruled_from: list[int] = field(default_factory=list)
     never_closed: set[str] = field(default_factory=set)
     odd_tags: int = 0
+    last_end: int = 0
 
     def add(self, words: str) -> None:
         if self.hidden.depth and not self.shows_hidden:
@@ -168,7 +169,9 @@ def _after_markup(markup: str, lowered: str, start: int, out: _Lines) -> int:
 
 
 def _tag_end(markup: str, position: int, out: _Lines) -> int:
-    end = markup.find(">", position)
+    if out.last_end < 0:
+        return -1
+    out.last_end = end = markup.find(">", position)
     if end < 0 or out.odd_tags >= MAX_QUOTED_TAGS:
         return end
     if markup.count('"', position, end) % 2 == 0 and markup.count("'", position, end) % 2 == 0:

@@ -38,8 +38,10 @@ def _start_at(lines: list[str], number: int) -> int | None:
         start = _attribution_start(lines, number)
         if start is not None:
             return start
-    elif (text := phrases.WROTE_THEN_TEXT.match(line)) and _introduces(text[1], lines, number):
-        return number
+    elif phrases.COLON_THEN_TEXT.search(line):
+        text = phrases.WROTE_THEN_TEXT.match(line)
+        if text and _introduces(text[1], lines, number):
+            return number
     if phrases.SEPARATOR.match(line):
         return number
     if _header_block_end(lines, number) is not None:
@@ -129,6 +131,8 @@ def _header_block_end(lines: list[str], number: int) -> int | None:
     first = _label(lines[number])
     if not first:
         return None
+    if first == "from" and len(set(map(_meaning, phrases.LABELS_IN_LINE.findall(lines[number]))) - {""}) >= 3:
+        return number + 1
     met = {first}
     end = number + 1
     misses = 0
@@ -154,8 +158,11 @@ def _label(line: str) -> str:
     match = phrases.LABEL_LINE.match(line)
     if not match:
         return ""
-    word = match[1].split()[0].replace("İ", "i").casefold()
-    return phrases.LABEL_OF.get(word, "")
+    return _meaning(match[1].split()[0])
+
+
+def _meaning(word: str) -> str:
+    return phrases.LABEL_OF.get(word.replace("İ", "i").casefold(), "")
 
 
 def _above_rule(lines: list[str], number: int) -> int:

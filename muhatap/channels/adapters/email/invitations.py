@@ -1,6 +1,7 @@
 """What an invitation says, in words: text/calendar (RFC 5545) for mails that hold nothing else."""
 
 import re
+from datetime import date, timedelta
 
 MAX_EVENTS = 5
 MAX_LINES = 5_000
@@ -58,11 +59,21 @@ def _times(event: dict[str, tuple[str, str]]) -> str:
     start, end = _moment(event.get("DTSTART")), _moment(event.get("DTEND"))
     if not start:
         return ""
+    if end and not end[1]:
+        end = (_day_before(end[0]), "", end[2])
     zone = f" ({start[2]})" if start[2] else ""
     if not end or end[:2] == start[:2]:
         return f"{start[0]} {start[1]}".strip() + zone
     until = end[1] if end[0] == start[0] else f"{end[0]} {end[1]}".strip()
     return f"{start[0]} {start[1]}".strip() + f" – {until}{zone}"
+
+
+def _day_before(day: str) -> str:
+    """The end of whole days is exclusive in a calendar (RFC 5545, 3.6.1)."""
+    try:
+        return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return day
 
 
 def _moment(found: tuple[str, str] | None) -> tuple[str, str, str] | None:

@@ -24,6 +24,7 @@ WROTE = re.compile(
 WROTE_RULED = re.compile(rf"^\s*-{{2,}}\s.*{WROTE.pattern}\s*:?\s*-{{2,}}\s*$", re.IGNORECASE)
 # Yahoo's telephones put the quotation behind the colon, on the same line.
 WROTE_THEN_TEXT = re.compile(rf"^(.{{10,300}}?{WROTE.pattern}\s?:)\s{{2,}}\S", re.IGNORECASE)
+COLON_THEN_TEXT = re.compile(r":\s{2,}\S")
 # Somebody tells what was written to him; a program speaks of nobody.
 TOLD = re.compile(
     r"\b(?:bana|bize|size|sana|temsilciniz|arkadaşınız|çalışanınız|müdürünüz|ekranda|sitede|"
@@ -68,6 +69,8 @@ LABEL_LINE = re.compile(
     r"^[\s*_>]{0,10}([^\W\d_]{1,16}(?:\s(?:tarihi|zamanı|saati|el|em|à))?)\s?[*_]{0,2}\s?(?::(?!//)|\uff1a)"
 )
 
+LABELS_IN_LINE = re.compile(r"(?:^|[\s*])([^\W\d_]{1,16})[*_]{0,2}\s?[:\uff1a]")
+
 SEPARATOR_WORDS = _any_of(
     "özgün ileti|orijinal (?:mesaj|ileti)|orjinal (?:mesaj|ileti)|asıl ileti|ilgili ileti",
     "iletilen (?:ileti|mesaj)|iletilmiş ileti|yönlendirilen (?:ileti|mesaj)|yönlendirilmiş (?:ileti|mesaj)",
@@ -93,6 +96,25 @@ SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 RULE = re.compile(r"^\s*[_\-–—]{20,}\s*$")
+
+# "My answers are in red below": nothing marks them, so nothing may be folded.
+ANSWERS_BELOW = re.compile(
+    _any_of(
+        r"(?:cevap|yanıt|not)\w{0,9}\b.{0,40}\b(?:aşağıda|altta|alt\w{0,4}nda|ara\w{0,6}da)",
+        r"(?:cevap|yanıt|not)\w{0,9}\b.{0,40}\b(?:kırmızı|mavi|renkli)",
+        r"(?:aşağıda|altta|kırmızı|mavi|renkli)\b.{0,40}\b(?:cevap|yanıt)la",
+        r"\b(?:answer|repl|comment|response|note)\w{0,4}\b.{0,40}\b(?:below|inline|in (?:red|blue|bold))\b",
+        r"\bantwort\w{0,3}\b.{0,40}\b(?:unten|rot|blau)|\bréponses?\b.{0,40}\b(?:ci-dessous|rouge|bleu)",
+        r"\brespuestas?\b.{0,40}\b(?:abajo|rojo|azul)|\brespostas?\b.{0,40}\b(?:abaixo|vermelho|azul)",
+        r"\brispost\w\b.{0,40}\b(?:sotto|rosso|blu)|\bответ\w{0,3}\b.{0,40}\b(?:ниже|красным|синим)",
+    ),
+    re.IGNORECASE | re.DOTALL,
+)
+FORWARDS = re.compile(
+    r"forward|iletil|yönlendir|weitergeleitet|transféré|réexpédié|reenviado|encaminhada|inoltrato|doorgestuurd|"
+    r"przekaz|переадрес|пересыл|переслан|vidarebefordra|videresend|转发",
+    re.IGNORECASE,
+)
 
 # A mail signed in plain text stands in a frame (RFC 9580, 7).
 ARMOUR_HEAD = re.compile(r"^-----BEGIN PGP SIGNED MESSAGE-----\s*$")

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from muhatap.channels.adapters.email import introductions, signatures
-from muhatap.channels.adapters.email.quote_phrases import ARMOUR_FIELD, ARMOUR_HEAD, ARMOUR_TAIL
+from muhatap.channels.adapters.email import quote_phrases as phrases
 
 MAX_LINES = 20_000
 MAX_LINE = 400
 QUESTION_LINES = 5
+ANNOUNCING_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,12 @@ def split_reply(text: str, hints: Hints | None = None) -> Split:
         own += answers
         questions |= answered
     own, armour = _without_armour(sample, own)
-    kept = _without_signatures(lines, present, own, hints) or _without_signatures(
-        lines, present, armour, hints
-    )
+    if cut and _says_more_below(sample, above, own, cut):
+        return Split(text.strip(), "")
+    kept = _without_signatures(lines, present, own, hints)
+    kept = kept or _without_signatures(lines, present, armour, hints)
+    if not kept and cut and phrases.FORWARDS.search(" ".join(sample[cut[0] : cut[1]])):
+        return Split(text.strip(), "")
     kept = kept or own or armour
     if not kept:
         return Split(text.strip(), "")
@@ -80,6 +84,15 @@ def _answers_below(
         if number not in marked and not _is_wrapped_quote(sample, below, place)
     ]
     return answers, _questions(sample, below, answers, marked)
+
+
+def _says_more_below(sample: list[str], above: list[int], own: list[int], cut: introductions.Place) -> bool:
+    """Whether somebody announces answers within a quotation whose lines nothing marks."""
+    if len(own) > ANNOUNCING_LINES or not set(own) <= set(above):
+        return False
+    if any(line.lstrip().startswith(">") for line in sample[cut[0] :]):
+        return False
+    return bool(phrases.ANSWERS_BELOW.search("\n".join(sample[number] for number in own)))
 
 
 def _is_wrapped_quote(sample: list[str], below: list[int], place: int) -> bool:
@@ -119,16 +132,16 @@ def _questions(sample: list[str], present: list[int], own: Iterable[int], marked
 
 def _without_armour(sample: list[str], own: list[int]) -> tuple[list[int], list[int]]:
     """Own lines without the frame of a mail signed in plain text (RFC 9580, 7), and as they were."""
-    heads = [place for place, number in enumerate(own[:20]) if _matches(ARMOUR_HEAD, sample, number)]
+    heads = [place for place, number in enumerate(own[:20]) if _matches(phrases.ARMOUR_HEAD, sample, number)]
     if not heads:
         return own, own
     first = heads[0]
     kept = own[:first]
     body = first + 1
-    while body < len(own) and _matches(ARMOUR_FIELD, sample, own[body]):
+    while body < len(own) and _matches(phrases.ARMOUR_FIELD, sample, own[body]):
         body += 1
     for number in own[body:]:
-        if _matches(ARMOUR_TAIL, sample, number):
+        if _matches(phrases.ARMOUR_TAIL, sample, number):
             break
         kept.append(number)
     return kept, own

@@ -5,6 +5,7 @@ import re
 SAMPLE = 20_000
 LEAST = 8
 HIGH = re.compile(rb"[\x80-\xff]")
+MIXED = re.compile(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]")
 LATIN = re.compile(rb"[A-Za-z]")
 
 
@@ -14,7 +15,12 @@ def foreign_script(raw: bytes) -> str:
     high = len(HIGH.findall(sample))
     if high < LEAST or high < len(LATIN.findall(sample)):
         return ""
-    return _japanese(raw) or _chinese(raw, sample.count(b" ") * 12 > high) or _cyrillic(raw)
+    if text := _japanese(raw):
+        return text
+    # Accents stand among plain letters; words of another script hold none.
+    if len(MIXED.findall(sample)) * 8 > high:
+        return ""
+    return _chinese(raw, sample.count(b" ") * 12 > high) or _cyrillic(raw)
 
 
 def _above(text: str) -> list[str]:

@@ -90,9 +90,7 @@ DISCLAIMER = re.compile(
         r"yasal uyarı|uyarı\s*:|gizlilik (?:notu|bildirimi|uyarısı)|sorumluluk reddi",
         rf"bu (?:e-?posta|e-?mail|elektronik posta|ileti|mesaj)\w{{0,8}}{FEW_WORDS}"
         "(?:ekleri|gizli|özel|yalnız|sadece|kişiye)",
-        r"(?:lütfen )?bu e-?postayı yazdırmadan önce|çevreyi koru",
-        r"bu e-?posta .{0,40}(?:antivirüs|virüs)|virus-free\b|this email has been (?:checked|scanned)",
-        r"disclaimer\b|confidentiality notice|please consider the environment",
+        r"disclaimer\b|confidentiality notice",
         rf"this (?:e-?mail|message|communication){FEW_WORDS}(?:confidential|intended|privileged)",
         rf"the information (?:contained )?in this (?:e-?mail|message){FEW_WORDS}(?:confidential|intended)",
         r"diese e-?mail (?:enthält|ist vertraulich|kann vertraulich)",
@@ -103,6 +101,33 @@ DISCLAIMER = re.compile(
         rf"(?:это|данное) (?:сообщение|письмо){FEW_WORDS}конфиденциальн",
         rf"це повідомлення{FEW_WORDS}конфіденційн|detta (?:meddelande|mejl){FEW_WORDS}konfidentiell",
         rf"denne e-?posten{FEW_WORDS}konfidensiell|本邮件.{{0,20}}(?:保密|机密)",
+    ),
+    re.IGNORECASE,
+)
+NOTICE_TITLE = re.compile(
+    r"^\s*[*_]{0,3}(?:yasal uyarı|gizlilik (?:notu|bildirimi|uyarısı)|confidentiality notice|disclaimer\b)",
+    re.IGNORECASE,
+)
+# Two of these make a notice, one does below such a title.
+LAW = re.compile(
+    _any_of(
+        "gizli|yetkili|yetkisiz|alıcı|muhatab|kişiye öz|kuruma öz|siliniz|kopyala",
+        "çoğalt|sorumlu|hukuk|izinsiz",
+        "confidential|privileged|recipient|addressee|unauthori[sz]ed|liab|delete|disclos|notify",
+        "vertraulich|adressat|empfänger|vernichten|unbefugt|confidentiel|destinataire|interdit|confidencia",
+        "destinat[áa]ri|bórre|elimine|riservat|cancellar|vertrouwelijk|geadresseerde|poufn|adresat|odbiorc",
+        "конфиденциальн|получател|адресат|удалит|конфіденційн|одержувач|konfiden|mottagare|mottaker|保密|机密|收件人",
+    ),
+    re.IGNORECASE,
+)
+# One line of these is enough.
+FOOTER = re.compile(
+    r"^\s*[*_]{0,3}"
+    + _any_of(
+        r"(?:lütfen )?bu e-?postayı yazdırmadan önce .{0,80}çevre",
+        r"bu e-?posta .{0,60}(?:antivirüs|virüslere karşı)|virus-free\b",
+        r"this e-?mail has been (?:checked|scanned)",
+        r"please consider the environment before",
     ),
     re.IGNORECASE,
 )

@@ -33,14 +33,19 @@ def _dashes(lines: list[str]) -> int:
 
 
 def _notice(lines: list[str]) -> int:
-    """A notice is long or last; a customer's sentence that begins alike is followed by more talk."""
+    """A notice speaks of secrets, recipients and liability; a customer's sentence only begins alike."""
     for number in range(max(len(lines) - MAX_NOTICE_LINES, 0), len(lines)):
-        if signs.DISCLAIMER.match(lines[number]):
+        if signs.DISCLAIMER.match(lines[number]) or signs.FOOTER.match(lines[number]):
             rest = lines[number:]
-            long = sum(map(len, rest)) > 120 or len(rest) == 1
-            if long and not any(line.rstrip().endswith("?") for line in rest):
+            asks = any(line.rstrip().endswith("?") for line in rest)
+            if signs.FOOTER.match(lines[number]) or (not asks and _speaks_law("\n".join(rest))):
                 return _above_rule(lines, number)
     return len(lines)
+
+
+def _speaks_law(text: str) -> bool:
+    needed = 1 if signs.NOTICE_TITLE.match(text) else 2
+    return len({folded(word)[:6] for word in signs.LAW.findall(text[:5_000])}) >= needed
 
 
 def _device(lines: list[str]) -> int:

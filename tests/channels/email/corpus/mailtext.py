@@ -75,7 +75,7 @@ def _mail(name: str, language: str, sections: dict[str, str]) -> Mail:
     expect["from_name"], _, email = PEOPLE[language].rstrip(">").partition(" <")
     expect["from_email"] = email
     if "quoted" in sections:
-        expect["quoted_text"] = sections["quoted"]
+        expect["quoted_text"] = sections["quoted"].replace("\ufeff", "")
     bodies = []
     if text is not None:
         bodies.append(_part(text, "plain", language, choice))

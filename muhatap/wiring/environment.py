@@ -1,7 +1,7 @@
 """What the surroundings say: folders, database, address, mail server; read once, from variables."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -24,6 +24,7 @@ class Environment:
     proxies: str
     lmtp: str
     smtp_in: str
+    mail_hooks: dict[str, str] = field(default_factory=dict)
     trusted_receivers: tuple[str, ...] = ()
 
     @property
@@ -48,8 +49,22 @@ def read_environment() -> Environment:
         proxies=os.environ.get("MUHATAP_PROXIES", ""),
         lmtp=os.environ.get("MUHATAP_LMTP", ""),
         smtp_in=os.environ.get("MUHATAP_SMTP_IN", ""),
+        mail_hooks=_hooks(os.environ.get("MUHATAP_MAIL_HOOKS", "")),
         trusted_receivers=tuple(os.environ.get("MUHATAP_TRUSTED_RECEIVERS", "").replace(",", " ").split()),
     )
+
+
+def _hooks(text: str) -> dict[str, str]:
+    """`brand/provider=user:password[,signing-key]`, apart by spaces."""
+    found: dict[str, str] = {}
+    for word in text.split():
+        name, equals, secret = word.partition("=")
+        if not equals or "/" not in name or ":" not in secret.partition(",")[0]:
+            raise WrongSetting(
+                "MUHATAP_MAIL_HOOKS: write brand/provider=user:password[,signing-key], apart by spaces."
+            )
+        found[name] = secret
+    return found
 
 
 def make_private(folder: Path) -> None:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("staff/", include("muhatap.accounts.urls")),
     path("files/", include("muhatap.files.urls")),
     path("desk/", include("muhatap.desk.urls")),
+    path("hooks/mail/", include("muhatap.channels.adapters.email.urls")),
     path("", include("muhatap.portal.urls")),
 ]

@@ -14,8 +14,10 @@ from muhatap.channels.operations.submitting import keep_refused, submit
 from muhatap.channels.operations.vaulting import (
     Arrival,
     destroy_what_came,
+    note_attempt,
     redact_item,
     set_aside,
+    spend_item,
     store_item,
     store_items,
 )
@@ -30,6 +32,7 @@ __all__ = [
     "keep_refused",
     "keep_signing_key",
     "mark_address",
+    "note_attempt",
     "note_bounce",
     "note_bounce_of",
     "note_complaint",
@@ -40,6 +43,7 @@ __all__ = [
     "retire_signing_key",
     "send_to_customer",
     "set_aside",
+    "spend_item",
     "start_signing",
     "store_item",
     "store_items",

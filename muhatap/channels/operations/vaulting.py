@@ -21,6 +21,7 @@ from muhatap.kernel.sealing import ItemKey
 # Larger items lie beside the database as sealed files.
 _IN_ROW = 64 * 1024
 _MEETINGS = 10
+_MOST_ATTEMPTS = 6
 
 
 class StoredMeanwhile(Exception):
@@ -121,6 +122,29 @@ def set_aside(*, item: VaultItem, reason: str, by: Actor, at: datetime) -> None:
         item.reason = reason
         item.attempts += 1
         item.save(update_fields=["state", "reason", "attempts"])
+
+
+def spend_item(*, item: VaultItem, reason: str, by: Actor, at: datetime) -> None:
+    """Destroy the bytes of an envelope whose contents lie in the vault by themselves; the row stays."""
+    with unit_of_work():
+        old_path = item.path
+        item.wrapped_key = item.sealed = b""
+        item.path, item.state, item.reason = "", VaultState.SET_ASIDE, reason
+        item.save(update_fields=["wrapped_key", "sealed", "path", "state", "reason"])
+        if old_path:
+            transaction.on_commit(partial(place_of(old_path).unlink, missing_ok=True))
+
+
+def note_attempt(*, item: VaultItem, reason: str, by: Actor, at: datetime) -> None:
+    """Note why something stored could not be used; after some attempts it is set aside."""
+    with unit_of_work():
+        known = VaultItem.objects.select_for_update().get(id=item.id)
+        if known.state == VaultState.STORED:
+            known.attempts += 1
+            known.reason = reason
+            if known.attempts >= _MOST_ATTEMPTS:
+                known.state, known.reason = VaultState.SET_ASIDE, f"failed:{reason}"
+            known.save(update_fields=["attempts", "reason", "state"])
 
 
 def note_truncated(*, item: VaultItem, size: int, by: Actor, at: datetime) -> None:

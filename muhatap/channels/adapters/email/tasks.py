@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connections
 
-from muhatap.channels.adapters.email import filing
+from muhatap.channels.adapters.email import filing, hooks
 from muhatap.channels.adapters.email.polling import poll_mailbox
 from muhatap.channels.models import Mailbox
 
@@ -26,6 +26,7 @@ def poll_mail(at: datetime, but: Collection[int] = ()) -> int:
 
 def refile_mail(at: datetime) -> int:
     """File what could not be filed at once; always 0, because what fails again waits for its next time."""
+    hooks.take_in_waiting(at=at)
     filing.refile(at=at)
     return 0
 

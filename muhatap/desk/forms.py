@@ -94,7 +94,7 @@ class MailboxForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Only the two variables, and a name of one line without what addresses are made of."""
         given = super().clean()
-        for name, text in given.items():
+        for name, text in list(given.items()):
             unknown = [each for each in _VARIABLE.findall(str(text)) if each not in ("{agent}", "{brand}")]
             if unknown:
                 self.add_error(name, _("Only {agent} and {brand} are filled in."))

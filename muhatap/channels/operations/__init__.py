@@ -1,5 +1,7 @@
 """What can be done with what comes in and goes out."""
 
+from muhatap.channels.operations.conversing import receive_aside, write_aside
+from muhatap.channels.operations.declining import decline_mail
 from muhatap.channels.operations.marking import clear_address, mark_address
 from muhatap.channels.operations.receiving import receive
 from muhatap.channels.operations.returning import note_bounce, note_bounce_of, note_complaint, note_delay
@@ -27,6 +29,7 @@ __all__ = [
     "Arrival",
     "KnownSelector",
     "clear_address",
+    "decline_mail",
     "destroy_what_came",
     "forget_frames",
     "keep_refused",
@@ -39,6 +42,7 @@ __all__ = [
     "note_delay",
     "open_item",
     "receive",
+    "receive_aside",
     "redact_item",
     "retire_signing_key",
     "send_to_customer",
@@ -49,4 +53,5 @@ __all__ = [
     "store_items",
     "submit",
     "try_again",
+    "write_aside",
 ]

@@ -60,6 +60,8 @@ def raise_as_new_case(
             by=by,
             at=at,
         )
+        # Before the copy is posted: the acknowledgement that follows it tells these limits.
+        promises.count_from(case=newer, started_at=message.at, by=by, at=at)
         copy = cases.post_message(
             case=newer,
             new=cases.NewMessage(
@@ -74,7 +76,6 @@ def raise_as_new_case(
             by=by,
             at=at,
         )
-        promises.count_from(case=newer, started_at=message.at, by=by, at=at)
         cases.link_cases(older=case, newer=newer, reason=SPLIT, messages=(message, copy), by=by, at=at)
     return newer
 
@@ -82,7 +83,7 @@ def raise_as_new_case(
 def write_first(*, mail: FirstMail, staff: Staff, by: Actor, at: datetime) -> Case:
     """Open a case with a mail to a customer, who gets its number and answers into it."""
     masked = mask(mail.text)
-    with unit_of_work():
+    with unit_of_work() as unit:
         customer = customers.recognise(
             brand_id=mail.brand.id,
             contact=customers.Contact(mail.name, mail.email, "", "", mail.language, False),
@@ -121,6 +122,7 @@ def write_first(*, mail: FirstMail, staff: Staff, by: Actor, at: datetime) -> Ca
             by=by,
             at=at,
         )
+        unit.flush()
         cases.assign(case=case, owner=staff, by=by, at=at)
     return case
 

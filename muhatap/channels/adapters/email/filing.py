@@ -15,7 +15,7 @@ from muhatap.cases.joined import lead_of
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_of_brand
 from muhatap.channels import operations as channels
-from muhatap.channels.adapters.email import budgets, notes, redacting, returned
+from muhatap.channels.adapters.email import asides, budgets, notes, redacting, returned
 from muhatap.channels.adapters.email.authentication import Mark, verdict_of
 from muhatap.channels.adapters.email.budgets import Traffic
 from muhatap.channels.adapters.email.intake import BY_MAIL
@@ -182,6 +182,8 @@ def _decide(item: VaultItem, twins: list[VaultItem], letter: Letter, sitting: Si
     elif mail.is_bounce or mail.complaint:
         case = returned.take_back(mail, item, at=at)
         _finish_or_set_aside(item, case, "bounce_of_nothing", mail, reading, at)
+    elif side := asides.side_of(mail, item.brand_id):
+        _finish(item, asides.take_aside(item, side, mail, reading, at=at), mail, reading, at)
     elif mail.is_auto:
         _file_automatic(item, letter, sitting, at)
     else:
@@ -230,6 +232,8 @@ def _file_message(item: VaultItem, place: Place, letter: Letter, sitting: Sittin
     item.no_auto_reply = asks_for_silence or traffic.is_loop or _is_ours(item, sitting)
     # Written at once: whose mail it is is asked of this row before it is in the case.
     update_row(item, "sender", "no_auto_reply")
+    with unit_of_work() as unit:
+        unit.hold(item)
     is_repeat = sitting.may_know_id(letter) and reading.is_repeated_id(item.brand_id)
     into = place.case or (traffic.newest if traffic.is_flood else None)
     receipt = channels.receive(
@@ -243,6 +247,7 @@ def _file_message(item: VaultItem, place: Place, letter: Letter, sitting: Sittin
         case = unit.pending(Case, receipt.case_id) or Case.objects.select_related(
             "brand", "customer", "topic", "queue"
         ).get(id=receipt.case_id)
+    asides.suggest_copied(case, mail, at=at)
     notes.refused_files(case, reading.refused, at=at)
     if receipt.opened and place.quoted is not None and place.doubt is not None:
         notes.doubtful(case, lead_of(place.quoted).number, at=at)

@@ -110,6 +110,16 @@ class AddressCleared(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailDeclined(CaseFact):
+    """The customer wants no more letters of a sort that she need not get."""
+
+    kind: ClassVar[str] = "mail.declined"
+
+    customer: int
+    sort: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SigningKeyChanged(BrandFact):
     """A key for signing mail was `made`, is `in_use`, or was `retired`."""
 

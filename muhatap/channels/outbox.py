@@ -15,6 +15,7 @@ from muhatap.cases.models import Attachment, Case, Message, Recipient
 from muhatap.cases.statuses import Author, CopyKind
 from muhatap.channels.contract import NotReady, OutboundMessage
 from muhatap.channels.models import Delivery, Mailbox, VaultItem
+from muhatap.channels.optional_mail import decline_url, kind_of
 from muhatap.channels.registry import adapter_for
 from muhatap.channels.voices import mailbox_of, sender_name, signature_of
 from muhatap.files import operations as files
@@ -50,6 +51,7 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
     case_url = f"{settings.MUHATAP_ORIGIN}/{case.brand.code}/cases/{case.number}/"
     with translation.override(message.language):
         footer = "" if is_automatic else _footer(message, case, signature, left_out, case_url)
+    optional = kind_of(message.external_id) if is_automatic else ""
     outbound = OutboundMessage(
         delivery_id=delivery.id,
         brand_id=case.brand_id,
@@ -77,6 +79,7 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
         case_url="" if message.side_id else case_url,
         plus_addressing=not message.side_id and _takes_plus(mailbox, address),
         message_id=delivery.external_id,
+        unsubscribe_url=decline_url(case, optional) if optional else "",
     )
     return _as_first_tried(outbound, delivery.frame)
 

@@ -85,6 +85,8 @@ def why_words(delivery: Delivery) -> str:
             return _("an automatic letter is not sent to a machine")
         case "marked":
             return _("automatic letters to this address are stopped")
+        case "declined":
+            return _("the customer wants no such letters")
         case "erased":
             return _("its content was erased")
         case "no_sender":

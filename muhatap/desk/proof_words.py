@@ -23,6 +23,7 @@ _FACTS = {
     "message.delivery_given_up": gettext_lazy("A delivery was given up"),
     "message.delivery_deferred": gettext_lazy("A delivery was put off by the mail server"),
     "message.delivery_returned": gettext_lazy("A letter came back"),
+    "mail.declined": gettext_lazy("Optional letters were declined"),
     "address.marked": gettext_lazy("Automatic mail to an address was stopped"),
     "address.cleared": gettext_lazy("Automatic mail to an address goes again"),
     "dossier.sealed": gettext_lazy("A case file was sealed"),

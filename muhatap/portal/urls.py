@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from muhatap.portal.views import case, completing, dossier, form, home, outbox, sending, track
+from muhatap.portal.views import case, completing, declining, dossier, form, home, outbox, sending, track
 
 # First segments that belong to the installation and can never be a brand.
 RESERVED = frozenset({"desk", "staff", "api", "static", "live", "files", "ui", "i18n", "accounts", "health"})
@@ -52,5 +52,6 @@ urlpatterns = [
     path("<brand:brand>/cases/<str:number>/link/", case.mail_link, name="mail_link"),
     path("<brand:brand>/cases/<str:number>/leave/", case.leave, name="leave"),
     path("<brand:brand>/cases/<str:number>/dossier/", dossier.download, name="dossier"),
+    path("<brand:brand>/mail/off/<str:token>/", declining.decline, name="decline"),
     path("<brand:brand>/key.pem", dossier.key, name="key"),
 ]

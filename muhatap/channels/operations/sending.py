@@ -5,6 +5,7 @@ from datetime import datetime
 from muhatap.audit.recording import UnitOfWork, unit_of_work
 from muhatap.cases.models import Case, Message, Recipient
 from muhatap.channels.models import Delivery, DeliveryState, VaultItem
+from muhatap.channels.optional_mail import kind_of
 from muhatap.channels.queries import marked_form, marks_of
 from muhatap.kernel.actors import Actor
 
@@ -15,6 +16,7 @@ EMAIL = "email"
 WITHHELD = "withheld"
 MARKED = "marked"
 ERASED = "erased"
+DECLINED = "declined"
 
 
 def send_to_customer(
@@ -29,6 +31,8 @@ def send_to_customer(
         recipients = [case.customer.email] if case.customer.email else []
         recipients += _copied(unit, message_id)
         withheld = _withheld(case, recipients, unit) if is_automatic else {}
+        if is_automatic and _is_declined(case, message_id, unit):
+            withheld = dict.fromkeys(recipients, DECLINED)
         deliveries = [
             Delivery(
                 brand_id=case.brand_id,
@@ -61,6 +65,14 @@ def _withheld(case: Case, recipients: list[str], unit: UnitOfWork) -> dict[str, 
         return {}
     marks = marks_of(case.brand_id, recipients)
     return {recipient: MARKED for recipient in recipients if marked_form(recipient) in marks}
+
+
+def _is_declined(case: Case, message_id: int, unit: UnitOfWork) -> bool:
+    declined = [kind for kind, wanted in case.customer.preferences.items() if wanted is False]
+    if not declined:
+        return False
+    message = unit.known(Message, message_id) or Message.objects.get(id=message_id)
+    return kind_of(message.external_id) in declined
 
 
 def _speaks_to_a_machine(case: Case, unit: UnitOfWork) -> bool:

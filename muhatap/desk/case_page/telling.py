@@ -287,6 +287,10 @@ def _cleared(told: Told, names: Names) -> str:
     return _("Automatic letters go to the address again")
 
 
+def _declined(told: Told, names: Names) -> str:
+    return _("The customer wants no more surveys")
+
+
 def _survey(told: Told, names: Names) -> str:
     return _("The customer answered the survey: %(score)s of 5") % {"score": told["score"]}
 
@@ -327,6 +331,7 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     "case.dissatisfaction_expressed": ("scale", _objected),
     "message.content_erased": ("shield", _erased),
     "message.delivery_given_up": ("alert", _given_up),
+    "mail.declined": ("mail", _declined),
     "message.delivery_returned": ("mail", _returned),
     "address.marked": ("alert", _marked),
     "address.cleared": ("mail", _cleared),

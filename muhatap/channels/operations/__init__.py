@@ -2,7 +2,6 @@
 
 from muhatap.channels.operations.conversing import receive_aside, write_aside
 from muhatap.channels.operations.declining import decline_mail
-from muhatap.channels.operations.declining import decline_mail
 from muhatap.channels.operations.marking import clear_address, mark_address
 from muhatap.channels.operations.receiving import receive
 from muhatap.channels.operations.returning import note_bounce, note_bounce_of, note_complaint, note_delay
@@ -30,7 +29,6 @@ __all__ = [
     "Arrival",
     "KnownSelector",
     "clear_address",
-    "decline_mail",
     "decline_mail",
     "destroy_what_came",
     "forget_frames",

@@ -336,6 +336,16 @@ class CharterDocument:
         """Return the SHA-256 of the canonical JSON: the same for every spelling, another for every order."""
         return hashlib.sha256(self.canonical_json().encode()).hexdigest()
 
+    @property
+    def standing(self) -> dict[str, Any]:
+        """Who answers for the brand, as it is kept with it: legal entity, official addresses, publication."""
+        return {
+            **to_plain(self.brand.legal_entity),
+            "official": to_plain(self.brand.official),
+            "regulated": self.brand.regulated,
+            "portal": self.publication.portal if self.publication else "public",
+        }
+
     def to_json(self) -> dict[str, Any]:
         """Return the charter as plain values in the form of the file; defaults are left out."""
         return to_plain(self)

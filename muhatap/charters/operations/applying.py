@@ -84,12 +84,7 @@ def _describe(brand: Brand, document: CharterDocument, number: int) -> None:
     brand.languages = list(said.languages)
     brand.default_language = said.default_language
     brand.zone = said.zone
-    brand.legal = {
-        **to_plain(said.legal_entity),
-        "official": to_plain(said.official),
-        "regulated": said.regulated,
-        "portal": document.publication.portal if document.publication else "public",
-    }
+    brand.legal = document.standing
     brand.contact = {**to_plain(said.contact), "sender": to_plain(said.sender)}
     # The place is written along, since a database need not keep the order of an object's keys.
     brand.channels = {

@@ -1,4 +1,4 @@
-"""`muhatap charter`: check a charter, apply it, export the one that runs, print the schema."""
+"""`muhatap charter`: check a charter, apply it, export the one that runs, list rule packs and the schema."""
 
 import argparse
 import json
@@ -6,11 +6,19 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from muhatap.brands.standing import REMARKS, gettext_noop, missing_for_visitors
 from muhatap.charters.errors import CharterErrors
-from muhatap.charters.reading import read
+from muhatap.charters.mapping import to_plain
+from muhatap.charters.reading import law_on, read
 from muhatap.charters.reference import markdown
+from muhatap.charters.rule_packs import Pack, shipped_packs
 from muhatap.charters.schema import charter_schema
+from muhatap.charters.wording import problem_words
+from muhatap.kernel.catalogues import read_messages
 from muhatap.wiring.console import start_django
+from muhatap.wiring.environment import ROOT
+
+_PRIVATE = gettext_noop("The portal stays private until the charter names:")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,8 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         verb = verbs.add_parser(name, help=what)
         verb.add_argument("file", metavar="FILE", help="the charter, or - for standard input")
         verb.add_argument("--json", action="store_true", help="print one JSON object")
+        verb.add_argument("--language", choices=("en", "tr"), default="en", help="of faults and remedies")
     export = verbs.add_parser("export", help="print the charter that a brand runs")
     export.add_argument("--brand", metavar="CODE", help="the brand, where there are several")
+    packs = verbs.add_parser("packs", help="list the rule packs and what they say")
+    packs.add_argument("pack", metavar="PACK", nargs="?", help="show the rules of this one")
+    packs.add_argument("--json", action="store_true", help="print JSON")
     schema = verbs.add_parser("schema", help="print the JSON Schema of charters")
     schema.add_argument("--markdown", action="store_true", help="print the reference page instead")
 
@@ -32,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
         said = charter_schema()
         print(markdown(said) if options.markdown else json.dumps(said, ensure_ascii=False, indent=2))
         return 0
+    if options.verb == "packs":
+        return _packs(options)
     if options.verb == "export":
         return _export(options.brand)
     try:
@@ -46,7 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace, text: str) -> int:
-    document = read(text, source=options.file)
+    document = read(text, source=options.file, law=lambda _: law_on(datetime.now(UTC).date()))
+    remarks = [REMARKS[code] for code in missing_for_visitors(document.standing)]
     counts = {
         "brand": document.brand.code,
         "digest": document.digest,
@@ -54,9 +69,14 @@ def _check(options: argparse.Namespace, text: str) -> int:
         "promises": len(document.promises),
     }
     if options.json:
-        print(json.dumps({"ok": True, **counts}))
-    else:
-        print("{brand}: {topics} topics, {promises} promises, no faults ({digest:.12})".format(**counts))
+        print(json.dumps({"ok": True, **counts, "private_because": remarks}, ensure_ascii=False))
+        return 0
+    print("{brand}: {topics} topics, {promises} promises, no faults ({digest:.12})".format(**counts))
+    texts = _texts(options.language)
+    if remarks:
+        print(texts.get(_PRIVATE, _PRIVATE))
+    for remark in remarks:
+        print(f"  {texts.get(remark, remark)}")
     return 0
 
 
@@ -91,7 +111,44 @@ def _export(code: str | None) -> int:
     return 0
 
 
+def _packs(options: argparse.Namespace) -> int:
+    packs = shipped_packs()
+    if options.pack and options.pack.upper() not in packs:
+        print(f"{options.pack}: use one of {', '.join(packs)}", file=sys.stderr)
+        return 2
+    chosen = [packs[options.pack.upper()]] if options.pack else list(packs.values())
+    if options.json:
+        print(json.dumps([_pack_values(pack) for pack in chosen], ensure_ascii=False, indent=2))
+        return 0
+    for pack in chosen:
+        print(f"{pack.code:12} {pack.name.in_language('en')} (as of {pack.as_of}, {len(pack.rules)} rules)")
+        for rule in pack.rules if options.pack else ():
+            number = rule.number or "-"
+            print(f"  {rule.id:26} {number:12} {rule.use:10} {rule.verified:11} {rule.law}")
+    return 0
+
+
+def _pack_values(pack: Pack) -> dict[str, object]:
+    return {
+        "pack": pack.code,
+        "jurisdiction": pack.jurisdiction,
+        "as_of": pack.as_of,
+        "name": to_plain(pack.name),
+        "rules": [to_plain(rule) for rule in pack.rules],
+    }
+
+
+def _texts(language: str) -> dict[str, str]:
+    """The catalogue of a language from English, empty for English and where there is none."""
+    path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+    if language == "en" or not path.exists():
+        return {}
+    messages = read_messages(path.read_text(encoding="utf-8"))
+    return {each.msgid: each.translations[0] for each in messages if each.is_translated}
+
+
 def _faults(options: argparse.Namespace, errors: CharterErrors) -> int:
+    texts = _texts(options.language)
     if options.json:
         problems = [
             {
@@ -99,12 +156,16 @@ def _faults(options: argparse.Namespace, errors: CharterErrors) -> int:
                 "column": each.column,
                 "path": each.path,
                 "code": each.code,
-                "message": each.message,
-                "remedy": each.remedy,
+                "message": problem_words(each, texts)[0],
+                "remedy": problem_words(each, texts)[1],
             }
             for each in errors.problems
         ]
         print(json.dumps({"ok": False, "problems": problems}, ensure_ascii=False))
     else:
-        print(errors, file=sys.stderr)
+        for each in errors.problems:
+            message, remedy = problem_words(each, texts)
+            print(
+                f"{errors.source}:{each.line}:{each.column} {each.path}: {message} {remedy}", file=sys.stderr
+            )
     return 1

@@ -24,6 +24,7 @@ from muhatap.promises.explaining import Audience
 from muhatap.promises.models import Clock
 from muhatap.promises.queries import clocks_of
 from muhatap.promises.readings import ClockReading, reading_of
+from muhatap.promises.rules import rules_at
 from muhatap.ui.dates import moment_words
 from muhatap.ui.furniture import channel_words
 
@@ -141,11 +142,21 @@ def story_of(case: Case, at: datetime) -> list[Step]:
         at=at,
         messages=messages,
         names=queries.staff_names(owners),
-        promises={each.code: each.label for each in readings},
+        promises=_promised(case) | {each.code: each.label for each in readings},
         replies={each.stopped_at: each for each in readings if each.stopped_at and _is_reply(each)},
     )
     past = [step for event, told in events if (step := _told(event, told, known)) is not None]
     return [*_coming(case, readings, at), *reversed(past)]
+
+
+def _promised(case: Case) -> dict[str, str]:
+    """The public promises of the day of receipt, since a clock that moved was another one before."""
+    language = get_language() or case.language
+    return {
+        rule.code: case.brand.in_language(rule.names, language)
+        for rule in rules_at(case.brand, case.received_at)
+        if rule.is_public
+    }
 
 
 def file_faces(case: Case, message: Message, at: datetime) -> tuple[SentFile, ...]:

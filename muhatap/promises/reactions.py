@@ -29,9 +29,10 @@ from muhatap.promises.lifecycle import (
     stopped_by,
 )
 from muhatap.promises.models import Clock
-from muhatap.promises.rules import rules_of
+from muhatap.promises.rules import rules_at
 
 _LETTERS = Actor.system("letters")
+_RAISED = frozenset({"ladder", "escalated"})
 _WAITING = frozenset({Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY})
 
 
@@ -87,7 +88,9 @@ def follow_triage(fact: PriorityChanged, *, by: Actor, at: datetime) -> None:
     case = _case(fact.case)
     if by.kind is ActorKind.STAFF:
         _happen(case, Happening.TRIAGED, by=by, at=at)
-    if any("priority" in rule.when for rule in rules_of(case.brand)):
+    # Urgency that we add ourselves because time runs short must not break the promise that it shall save.
+    is_judgement = by.kind is ActorKind.STAFF and fact.reason not in _RAISED
+    if is_judgement and any("priority" in rule.when for rule in rules_at(case.brand, case.received_at)):
         promises.follow_facts(case=case, cause="priority", by=by, at=at)
 
 

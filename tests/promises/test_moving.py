@@ -258,3 +258,21 @@ class TestMilestones:
         for reached, at in ((-1, 1), (5, 2)):
             with pytest.raises(cases.OutsideCase):
                 self.reach(world, case, "callback_asked", reached, at)
+
+
+class TestPriority:
+    def raise_(self, world, case, reason, actor):
+        cases.change_priority(case=load(case.id), priority=1, reason=reason, by=actor, at=hours(30))
+
+    def test_a_person_who_judges_it_urgent_brings_the_urgent_promise(self, world):
+        promise(world, "urgent", "resolve", "2d", conditions={"priority": ["P1"]})
+        case = make_case(world)
+        self.raise_(world, case, "desk", by(world))
+        assert clock_of(case, "resolve").limit_at == hours(48)
+
+    @pytest.mark.parametrize("reason", ["ladder", "escalated"])
+    def test_urgency_added_because_time_runs_short_breaks_nothing(self, world, reason):
+        promise(world, "urgent", "resolve", "1d", conditions={"priority": ["P1"]})
+        case = make_case(world)
+        self.raise_(world, case, reason, by(world))
+        assert clock_of(case, "resolve").limit_at == NOON + timedelta(days=7)

@@ -22,6 +22,7 @@ from muhatap.promises.clocks import ClockState
 from muhatap.promises.models import Clock
 from muhatap.promises.queries import clocks_of
 from muhatap.promises.readings import ClockReading, reading_of
+from muhatap.promises.rules import rules_at
 from muhatap.promises.wording import clock_words
 from muhatap.topics.queries import queues_of, topics_of
 from muhatap.topics.questions import words
@@ -86,7 +87,10 @@ def case_page_of(staff: Staff, case: Case, at: datetime, composer: Composer | No
     latest = _latest(clocks)
     beside = Beside(case, staff, at, clocks, topics, queues, may_answer)
     languages = beside.languages
-    promise_names = {reading.code: reading.label for _, reading in clocks}
+    promise_names = {
+        rule.code: words(rule.names, languages) for rule in rules_at(case.brand, case.received_at)
+    }
+    promise_names |= {reading.code: reading.label for _, reading in clocks}
     above = next((each for each in queues if case.queue and each.id == case.queue.escalates_to_id), None)
     return CasePage(
         case=case,

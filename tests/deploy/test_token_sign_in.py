@@ -1,5 +1,6 @@
 """A mailbox at a real Dovecot that takes tokens only: the sample command, XOAUTH2, and a revoked token."""
 
+import base64
 import json
 import shutil
 import sys
@@ -10,10 +11,14 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
+from muhatap.channels.adapters.email import smtp
 from muhatap.channels.adapters.email.imap import BoxState, CannotSignIn, ImapBox, open_box
 from tests.deploy.test_oauth2_token import SCRIPT
 from tests.servers.dovecot import prepared
+from tests.servers.loopback import free_port
 
 _TOKENS_ONLY = """
 auth_mechanisms = xoauth2
@@ -89,7 +94,7 @@ def dovecot(provider):
 
 
 @pytest.fixture
-def box(dovecot, provider, tmp_path):
+def command(provider, tmp_path):
     settings = tmp_path / "destek.json"
     settings.write_text(
         json.dumps(
@@ -101,14 +106,70 @@ def box(dovecot, provider, tmp_path):
         )
     )
     settings.chmod(0o600)
+    return f"{sys.executable} {SCRIPT} {settings}"
+
+
+@pytest.fixture
+def box(dovecot, command):
     return ImapBox(
         host=dovecot.host,
         port=dovecot.port,
         tls="plain",
         user="destek",
         sign_in="xoauth2",
-        password_command=f"{sys.executable} {SCRIPT} {settings}",
+        password_command=command,
     )
+
+
+class Outbox:
+    """A mail server that takes tokens only, as Google's and Microsoft's do: a refusal is a question first."""
+
+    def __init__(self, provider):
+        self.provider = provider
+        self.accepted: list[bytes] = []
+
+    async def auth_XOAUTH2(self, server, arguments):
+        proof = base64.b64decode(arguments[1]).decode()
+        user, token = proof.removeprefix("user=").removesuffix("\1\1").split("\1auth=Bearer ")
+        if token in self.provider.revoked:
+            await server.push("334 " + base64.b64encode(b'{"status":"401"}').decode())
+            await server._reader.readline()
+            return AuthResult(success=False, handled=False)
+        return AuthResult(success=user == "destek", auth_data=user)
+
+    async def handle_DATA(self, server, session, envelope):
+        self.accepted.append(envelope.content)
+        return "250 OK"
+
+
+@pytest.fixture
+def outbox(provider):
+    handler = Outbox(provider)
+    controller = Controller(
+        handler,
+        hostname="127.0.0.1",
+        port=0,
+        auth_required=True,
+        auth_require_tls=False,
+        auth_exclude_mechanism=["LOGIN", "PLAIN"],
+    )
+    controller.port = free_port()
+    controller.start()
+    handler.port = controller.port
+    yield handler
+    controller.stop()
+
+
+def _send(outbox, command):
+    server = smtp.SmtpServer(
+        host="127.0.0.1",
+        port=outbox.port,
+        tls="plain",
+        user="destek",
+        sign_in="xoauth2",
+        password_command=command,
+    )
+    smtp.deliver(server, "destek@nehir.example", ("elif@kunde.example",), b"Subject: Merhaba\r\n\r\nBir\r\n")
 
 
 def _subjects(box):
@@ -131,4 +192,21 @@ def test_where_every_token_is_refused_the_box_says_so(box, provider):
     provider.revoked |= {f"token-{number}" for number in range(1, 9)}
     with pytest.raises(CannotSignIn, match="destek at"):
         _subjects(box)
+    assert provider.given == 2
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+def test_mail_goes_out_by_token_and_a_revoked_one_is_renewed(outbox, command, provider):
+    _send(outbox, command)
+    provider.revoked.add("token-1")
+    _send(outbox, command)
+    assert len(outbox.accepted) == 2
+    assert provider.given == 2
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+def test_a_refused_token_leaves_the_mail_waiting(outbox, command, provider):
+    provider.revoked |= {f"token-{number}" for number in range(1, 9)}
+    with pytest.raises(smtp.Retry, match="sign-in refused"):
+        _send(outbox, command)
     assert provider.given == 2

@@ -1,6 +1,7 @@
 """Reaching a mail server: connection, encryption, sign-in, and what can go wrong on the way."""
 
 import base64
+import os
 import shlex
 import smtplib
 import ssl
@@ -131,13 +132,12 @@ def _unproven() -> ssl.SSLContext:
 def _sign_in(client: smtplib.SMTP, server: SmtpServer) -> None:
     if server.tls == "offered" and not isinstance(client.sock, ssl.SSLSocket):
         raise NotSignedIn("the server offers no TLS, and a password is not sent in the clear")
-    secret = _secret(server)
     try:
         if server.sign_in == "xoauth2":
-            proof = f"user={server.user}\1auth=Bearer {secret}\1\1"
-            # The second call answers an error in base64: an empty line ends the attempt (Google, Microsoft).
-            client.auth("XOAUTH2", lambda challenge=None: proof if challenge is None else "")
-        elif server.user.isascii() and secret.isascii():
+            _prove_by_token(client, server)
+            return
+        secret = _secret(server)
+        if server.user.isascii() and secret.isascii():
             client.login(server.user, secret)
         else:
             _sign_in_beyond_ascii(client, server.user, secret)
@@ -147,6 +147,20 @@ def _sign_in(client: smtplib.SMTP, server: SmtpServer) -> None:
         raise NotSignedIn(f"sign-in is not offered: {error}") from error
 
 
+def _prove_by_token(client: smtplib.SMTP, server: SmtpServer) -> None:
+    # A command that keeps tokens may hand out one that was revoked; it is told, and asked once more.
+    for refused in ("", "1") if server.password_command else ("1",):
+        proof = f"user={server.user}\1auth=Bearer {_secret(server, refused)}\1\1"
+        try:
+            # The second call answers an error in base64: an empty line ends the attempt (Google, Microsoft).
+            client.auth("XOAUTH2", lambda challenge=None, proof=proof: proof if challenge is None else "")
+        except smtplib.SMTPAuthenticationError:
+            if refused:
+                raise
+        else:
+            return
+
+
 def _sign_in_beyond_ascii(client: smtplib.SMTP, user: str, secret: str) -> None:
     proof = base64.b64encode(f"\0{user}\0{secret}".encode()).decode()
     code, words = client.docmd("AUTH", f"PLAIN {proof}")
@@ -154,7 +168,7 @@ def _sign_in_beyond_ascii(client: smtplib.SMTP, user: str, secret: str) -> None:
         raise smtplib.SMTPAuthenticationError(code, words)
 
 
-def _secret(server: SmtpServer) -> str:
+def _secret(server: SmtpServer, refused: str = "") -> str:
     if not server.password_command:
         return server.password
     try:
@@ -164,6 +178,7 @@ def _secret(server: SmtpServer) -> str:
             timeout=server.timeout,
             check=True,
             text=True,
+            env={**os.environ, "MUHATAP_MAIL_USER": server.user, "MUHATAP_TOKEN_REFUSED": refused},
         )
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise NotSignedIn(f"the password command failed: {type(error).__name__}") from error

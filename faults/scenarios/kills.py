@@ -20,8 +20,8 @@ _TICK = 0.02
 # So that mail keeps flowing between two kills.
 _SHARE_OF_TICKS = 0.1
 _WORDS = {
-    "receiving": "in the middle of receiving",
-    "sending": "in the middle of sending",
+    "receiving": "while mail was being filed",
+    "sending": "while it sent a letter",
     "": "between two mails",
 }
 

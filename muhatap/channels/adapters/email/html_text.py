@@ -79,7 +79,8 @@ class _Lines:
             for line in whole:
                 self.words.append(line)
                 self.end_line()
-        self.words.append(words)
+        if words:
+            self.words.append(words)
 
     def end_line(self) -> None:
         line = SPACE.sub(" ", "".join(self.words)).strip()
@@ -94,10 +95,10 @@ class _Lines:
     def end_words(self) -> None:
         if any(word.strip() for word in self.words):
             self.end_line()
+        self.words = []
 
     def blank_line(self) -> None:
         self.end_words()
-        self.words = []
         self.end_line()
 
     def drop_empty_quotes(self) -> None:
@@ -228,7 +229,6 @@ def _block(tag: str, closing: bool, attributes: str, out: _Lines) -> None:
 def _marked(tag: str, attributes: str, out: _Lines) -> None:
     """What an element says about its content by its id, class or style."""
     if marks.hides(attributes) and not out.hidden.depth:
-        out.end_words()
         out.hidden.opens(tag)
     if marks.signs(attributes) and not out.signature.depth and not out.depth:
         out.end_words()

@@ -3,6 +3,7 @@
 import binascii
 import re
 
+MAX_PIECES = 10_000
 TOKEN = re.compile(rb"[A-Za-z0-9_-]{1,40}")
 SOFT_BREAK = re.compile(rb"=[ \t]++(?=\r?\n)")
 BASE64_LINES = re.compile(rb"(?:[ \t]*+[A-Za-z0-9+/]++={0,2}+[ \t]*+\r?+(?:\n|\Z))++")
@@ -43,7 +44,7 @@ def from_base64(raw: bytes) -> bytes:
             return binascii.a2b_base64(raw + b"===")
     except binascii.Error:
         pass
-    return b"".join(_base64_piece(piece) for piece in re.split(rb"=+", raw))
+    return b"".join(_base64_piece(piece) for piece in re.split(rb"=+", raw, maxsplit=MAX_PIECES))
 
 
 def _base64_piece(piece: bytes) -> bytes:

@@ -66,7 +66,7 @@ def is_told(audience: Audience, kind: str, content: Mapping[str, Any], inside: I
     if kind in _OF_MESSAGES:
         return str(content.get("message")) not in inside.notes
     if kind in _OF_PROMISES:
-        return content.get("promise") not in inside.promises
+        return not inside.promises & {content.get("promise"), content.get("previous_promise")}
     if kind == "clocks.started":
         return not inside.promises & {clock.get("promise") for clock in content.get("clocks", ())}
     return kind in {"message.posted", "case.next_step_planned"}

@@ -141,3 +141,14 @@ def test_pages_of_the_query_are_in_order(asking_world, program):
     ids = [message.id for message in public_messages_after(case, 0, 50)]
     assert ids == sorted(ids)
     assert public_messages_after(case, ids[-1], 50) == []
+
+
+def test_a_promise_tells_every_line_of_how_its_time_came_about(program, asking_world):
+    case = make_case(asking_world)
+    clocks = program("GET", f"/api/v1/cases/{case.number}").json["promises"]
+    first = next(clock for clock in clocks if clock["promise"] == "first-reply")
+    codes = [line["code"] for line in first["derivation"]]
+    assert codes == ["rule", "calendar", "start", "elapsed", "target", "limit"]
+    assert all(line["text"] for line in first["derivation"])
+    assert first["derivation"][3]["seconds"] == 48 * 3600
+    assert "conditions" not in first["derivation"][0]

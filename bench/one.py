@@ -47,7 +47,7 @@ def main(options: dict[str, Any]) -> None:
     from muhatap.wiring.console import start_django
 
     start_django()
-    from bench.scenarios import clockwork, creating, reading, standing
+    from bench.scenarios import clockwork, creating, reading, receiving, standing
 
     seeded = _seed(options)
     bench = _bench(desk, options)
@@ -61,6 +61,8 @@ def main(options: dict[str, Any]) -> None:
         desk.stop()
     creating.add_limits(bench, figures)
     if not options["only_pages"]:
+        _say(f"{options['database']}: receiving mail …")
+        figures += receiving.measure(bench)
         _say(f"{options['database']}: starting, proving …")
         figures += clockwork.measure(bench)
         figures += standing.measure_start(bench)

@@ -13,10 +13,8 @@ import warnings
 from collections.abc import Iterator
 from datetime import datetime
 from importlib import import_module
+from typing import Any
 
-from anymail.exceptions import AnymailNotSupportedWarning
-from anymail.signals import EventType, RejectReason
-from anymail.webhooks.base import AnymailCoreWebhookView
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -40,14 +38,16 @@ _VIEWS = {
     "sparkpost": ("sparkpost", "SparkPost", ""),
 }
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b", re.ASCII)
-_BOUNCED = {EventType.BOUNCED, EventType.REJECTED, EventType.FAILED}
+# The library's words for what became of a letter.
+_BOUNCED, _COMPLAINED = frozenset({"bounced", "rejected", "failed"}), "complained"
+_HARD = frozenset({"bounced", "invalid"})
 
 
 class NoSuchHook(LookupError):
     """The provider is unknown, or no secret is set for it and the brand."""
 
 
-def hook_of(brand: str, provider: str, kind: str) -> AnymailCoreWebhookView:
+def hook_of(brand: str, provider: str, kind: str) -> Any:
     """The provider's reader for `inbound` or `tracking`, holding the brand's secret; NoSuchHook otherwise."""
     secret = settings.MUHATAP_MAIL_HOOKS.get(f"{brand}/{provider}", "")
     if provider not in _VIEWS or not secret:
@@ -63,7 +63,8 @@ def hook_of(brand: str, provider: str, kind: str) -> AnymailCoreWebhookView:
         scheme, _, rest = settings.MUHATAP_ORIGIN.partition("://")
         more["webhook_url"] = f"{scheme}://{door}@{rest}/hooks/mail/{brand}/{provider}/{kind}/"
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", AnymailNotSupportedWarning)
+        # It says which provider nobody pays the library for.
+        warnings.simplefilter("ignore")
         return getattr(import_module(f"anymail.webhooks.{module}"), name)(**more)
 
 
@@ -125,7 +126,7 @@ def note_events(*, brand: Brand, events: list, at: datetime) -> int:
 def _is_noted(brand: Brand, event, at: datetime) -> bool:
     message_id = event.message_id or ""
     words = " ".join(filter(None, (event.description, event.mta_response)))
-    if event.event_type == EventType.COMPLAINED:
+    if event.event_type == _COMPLAINED:
         delivery = delivery_sent_as(message_id, brand.id)
         if delivery is not None:
             channels.note_complaint(delivery=delivery, words=words or "complaint", by=BY_MAIL, at=at)
@@ -140,7 +141,7 @@ def _is_noted(brand: Brand, event, at: datetime) -> bool:
         brand_id=brand.id,
         recipient=event.recipient or "",
         status=status,
-        hard=status.startswith("5") or event.reject_reason in {RejectReason.BOUNCED, RejectReason.INVALID},
+        hard=status.startswith("5") or event.reject_reason in _HARD,
         words=words or str(event.event_type),
         by=BY_MAIL,
         at=at,

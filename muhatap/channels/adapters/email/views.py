@@ -1,6 +1,6 @@
 """Where sending providers knock: the request is checked, kept, and only then thanked for."""
 
-from anymail.exceptions import AnymailWebhookValidationFailure
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -44,7 +44,7 @@ def _answer(request: HttpRequest, code: str, provider: str, kind: str) -> HttpRe
     read = carried(request.path, request.META, body)
     try:
         hook.run_validators(read)
-    except AnymailWebhookValidationFailure:
+    except SuspiciousOperation:
         return HttpResponse(status=403)
     if kind == "tracking":
         hooks.note_events(brand=brand, events=hook.parse_events(read), at=timezone.now())

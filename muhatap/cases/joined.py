@@ -23,8 +23,13 @@ def followers_of(case: Case) -> list[Case]:
 
 def ids_with_followers(case: Case) -> list[int]:
     """The id of a case, and those of the cases that go on in it."""
-    found = Joining.objects.filter(into_id=case.id, parted_at__isnull=True)
-    return [case.id, *found.values_list("case_id", flat=True)]
+    # Kept on the row, since one page asks for it several times.
+    known: list[int] | None = getattr(case, "_joined_ids", None)
+    if known is None:
+        found = Joining.objects.filter(into_id=case.id, parted_at__isnull=True)
+        known = [case.id, *found.values_list("case_id", flat=True)]
+        case._joined_ids = known  # type: ignore[attr-defined]
+    return known
 
 
 def has_followers(case: Case) -> bool:

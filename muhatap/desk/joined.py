@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
-from muhatap.cases.joined import followers_of, lead_of
+from muhatap.cases.joined import followers_of, ids_with_followers, lead_of
 from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
+from muhatap.channels.models import Doubt
 from muhatap.ui.durations import duration_words
 
 _NEAR = timedelta(minutes=30)
@@ -41,7 +42,7 @@ def joined_face(staff: Staff, case: Case) -> JoinedFace:
     lead = lead_of(case)
     if lead.id != case.id:
         return JoinedFace(into=lead.number)
-    followers = followers_of(case)
+    followers = followers_of(case) if len(ids_with_followers(case)) > 1 else []
     may = case.is_open and scope_of(staff).may(Permission.ANSWER_CASES, case.brand_id)
     return JoinedFace(followers=followers, suggestion=_suggestion(staff, case) if may else None)
 

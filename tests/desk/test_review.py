@@ -115,6 +115,16 @@ def test_the_same_sender_within_minutes_is_pointed_out(sign_in, world):
     assert "/join/" not in client.get(f"/desk/cases/{older.number}/").content.decode()
 
 
+def test_a_doubtful_mail_is_never_pointed_out_as_the_same_sender(sign_in, world):
+    box = post.mailbox(world.brand, topic="PAY-WD")
+    box.state = {**box.state, "trusted_receivers": ["mx.nehir.example"]}
+    box.save()
+    case = make_case(world)
+    failed = "mx.nehir.example; dmarc=fail header.from=posta.example"
+    bring(box, mail(subject=f"[{case.number}]", authentication_results=failed), NOON)
+    assert "/join/" not in sign_in("deniz").get(f"/desk/cases/{case.number}/").content.decode()
+
+
 def test_what_lies_hours_apart_is_not_pointed_out(sign_in, world):
     older = make_case(world)
     make_case(world, at=NOON + post.timedelta(hours=3))

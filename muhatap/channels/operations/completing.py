@@ -11,7 +11,7 @@ from muhatap.audit.recording import unit_of_work
 from muhatap.cases.locking import lock
 from muhatap.cases.models import Case
 from muhatap.cases.operations.answering import add_answers
-from muhatap.channels.operations.receiving import shown_masked
+from muhatap.channels.masked import shown_masked
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask_json
 from muhatap.kernel.sealing import seal, unseal

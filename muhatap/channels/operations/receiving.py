@@ -17,6 +17,7 @@ from muhatap.cases.people import folded
 from muhatap.cases.queries import known_participant
 from muhatap.cases.statuses import Author, ParticipantRole
 from muhatap.channels.contract import InboundMessage, Receipt
+from muhatap.channels.masked import shown_masked
 from muhatap.customers import operations as customers
 from muhatap.files import operations as files
 from muhatap.files.models import StoredFile

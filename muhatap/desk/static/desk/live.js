@@ -76,7 +76,13 @@ async function showCase() {
   // What is read must not move: the end is followed only by those who stand at the end.
   const top = pane.scrollTop;
   const unfolded = [...told.querySelectorAll("details[open]")].map((el) => el.closest("[id]")?.id).filter(Boolean);
+  // What somebody writes in a side conversation goes along, cursor and chosen files included.
+  const focused = told.contains(document.activeElement) ? document.activeElement : null;
+  for (const form of told.querySelectorAll("form[data-kept]")) {
+    if (form.querySelector("textarea").value || form.contains(focused)) next.querySelector(`#${CSS.escape(form.id)}`)?.replaceWith(form);
+  }
   told.replaceWith(next);
+  if (focused?.isConnected) focused.focus({ preventScroll: true });
   for (const id of unfolded) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
   pane.scrollTop = atEnd ? pane.scrollHeight : top;
   if (!hasNews) return;

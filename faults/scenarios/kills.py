@@ -15,7 +15,9 @@ from faults.trial import Trial
 from muhatap.channels.models import VaultItem, VaultState
 
 _MAILS_PER_KILL = 9
-_LONGEST_WAIT = 15.0
+_LATEST_START, _LONGEST_WAIT = 7.0, 15.0
+# In the short form.
+_LATEST_SHORT_START, _LONGEST_SHORT_WAIT = 4.0, 6.0
 _TICK = 0.02
 # So that mail keeps flowing between two kills.
 _SHARE_OF_TICKS = 0.1
@@ -62,8 +64,10 @@ def _strike(
 ) -> str:
     """Let the desk work and the mail flow until the moment has come; what the blow interrupted."""
     aim = trial.chance.choice(aims)
-    earliest = time.monotonic() + trial.chance.uniform(0.5, 7.0)
-    latest = earliest + _LONGEST_WAIT
+    earliest = time.monotonic() + trial.chance.uniform(
+        0.5, _LATEST_SHORT_START if trial.is_short else _LATEST_START
+    )
+    latest = earliest + (_LONGEST_SHORT_WAIT if trial.is_short else _LONGEST_WAIT)
     while time.monotonic() < latest:
         _let_flow(trial, stream, running, mails)
         if time.monotonic() >= earliest and _is_at(trial, aim):

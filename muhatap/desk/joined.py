@@ -75,7 +75,8 @@ def _suggestion(staff: Staff, case: Case) -> Suggestion | None:
         near.exclude(id=case.id).only("id", "number", "kind", "received_at").order_by("received_at", "id")
     )
     found = min(others[:10], key=lambda each: _gap(each.received_at, case.received_at), default=None)
-    if found is None:
+    # Whose mail is doubtful may not be who it says; that is decided on the review list.
+    if found is None or _is_doubtful(found, case):
         return None
     is_newer = (found.received_at, found.id) > (case.received_at, case.id)
     gap = {"time": duration_words(max(60, int(_gap(found.received_at, case.received_at))))}
@@ -86,6 +87,11 @@ def _suggestion(staff: Staff, case: Case) -> Suggestion | None:
     )
     newer, older = (found, case) if is_newer else (case, found)
     return Suggestion(words % gap, found.number, newer.number, older.number)
+
+
+def _is_doubtful(*pair: Case) -> bool:
+    ids = [case.id for case in pair]
+    return Doubt.objects.filter(case_id__in=ids, settled_at__isnull=True).exists()
 
 
 def _gap(one: datetime, other: datetime) -> float:

@@ -26,6 +26,11 @@ def reason(headers: str, subject: str = "konu", sender: str = "ayse@ornek.com") 
         ("X-Auto-Response-Suppress: DR, AutoReply\r\n", "x-auto-response-suppress"),
         ("Return-Path: <>\r\n", "empty-return-path"),
         ("List-Id: <liste.ornek.com>\r\n", "list-id"),
+        ("List-Post: <mailto:liste@ornek.com>\r\n", "list-post"),
+        ("Mailing-List: liste@ornek.com\r\n", "mailing-list"),
+        ("Preference: auto_reply\r\n", "precedence:auto_reply"),
+        ("X-FC-MachineGenerated: true\r\n", "x-fc-machinegenerated"),
+        ("X-Vacation: yes\r\n", "x-vacation"),
         (
             "Content-Type: multipart/report; report-type=disposition-notification\r\n",
             "report:disposition-notification",

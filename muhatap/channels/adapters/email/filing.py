@@ -47,6 +47,9 @@ _ANSWERING = (
     "x-auto-reply",
     "x-autorespond",
     "x-mail-autoreply",
+    "x-mail-autoresponder",
+    "x-vacation",
+    "x-out-of-office",
 )
 
 

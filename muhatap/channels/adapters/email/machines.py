@@ -15,7 +15,13 @@ AUTO_HEADERS = (
     "x-autoreply-from",
     "x-mail-autoreply",
     "x-cron-env",
+    "x-fc-machinegenerated",
+    "x-mail-autoresponder",
+    "x-vacation",
+    "x-out-of-office",
 )
+# What programs that manage lists write (RFC 2369, RFC 2919); an offer to unsubscribe alone is no list.
+LIST_HEADERS = ("list-id", "list-post", "list-help", "mailing-list")
 AUTO_SUBJECT = re.compile(
     r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:otomatik (?:yanıt|cevap|ileti)|otomatik olarak yanıt|ofis dışında|"
     r"izindeyim|yıllık izin|automatic reply|auto(?:matic)?[- ]?(?:reply|response)|auto:|autoreply|"
@@ -41,7 +47,7 @@ def auto_reason(header: Header, from_email: str, subject: str, report: str) -> s
         return f"report:{report[:60]}"
     if header("return-path").strip() == "<>":
         return "empty-return-path"
-    precedence = header("precedence").strip().lower()
+    precedence = (header("precedence") or header("preference")).strip().lower()
     if precedence in BULK:
         return f"precedence:{precedence}"
     for name in AUTO_HEADERS:
@@ -49,8 +55,9 @@ def auto_reason(header: Header, from_email: str, subject: str, report: str) -> s
             return name
     if SUPPRESSES_REPLIES & suppressed(header):
         return "x-auto-response-suppress"
-    if header("list-id"):
-        return "list-id"
+    for name in LIST_HEADERS:
+        if header(name):
+            return name
     if from_email.lower().startswith(("mailer-daemon@", "postmaster@")):
         return "mail-system"
     return _weak_reason(header, from_email, subject)

@@ -34,6 +34,9 @@ FORBIDDEN = frozenset(
 ONE_BYTE_LATIN = frozenset(
     {"cp1252", "cp1254", "ascii", "iso8859-1", "iso8859-3", "iso8859-15", "mac-turkish"}
 )
+THORNS = re.compile("[ðþÐÞ]")
+Y_ACUTES = re.compile("[ýÝ]")
+ACCENTS = re.compile("[áéíóúæøåÁÉÍÓÚÆØÅ]")
 LABEL = re.compile(r"[A-Za-z0-9._:+-]{1,40}")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BYTE_ORDER_MARKS = (
@@ -89,6 +92,8 @@ def _decode(raw: bytes, label: str) -> tuple[str, str]:
     if name in ONE_BYTE_LATIN or name is None:
         if text := _strict(raw, "utf-8"):
             return text, unknown or ("charset-wrong" if label else "charset-missing")
+        if name in ("cp1252", "iso8859-15") and (text := _turkish_labelled_western(raw)):
+            return text, "charset-wrong"
         guessed, defect = _guess(raw, name)
         return guessed, unknown or defect
     text = _strict(raw, name)
@@ -97,6 +102,13 @@ def _decode(raw: bytes, label: str) -> tuple[str, str]:
     return (
         (_guess(raw, name)[0], "charset-wrong") if name == "utf-8" else (_other(raw, name), "charset-wrong")
     )
+
+
+def _turkish_labelled_western(raw: bytes) -> str:
+    """Turkish under a Western label shows ð, þ and ý; languages that have these also have á, é, í, ó or æ."""
+    text = raw.decode("cp1252", "replace")
+    turkish = len(THORNS.findall(text)) * 2 + len(Y_ACUTES.findall(text))
+    return raw.decode("cp1254", "replace") if turkish >= 2 and not ACCENTS.search(text) else ""
 
 
 def _strict(raw: bytes, name: str) -> str | None:

@@ -125,8 +125,8 @@ def _widened(lines: list[str], start: int, number: int) -> int:
 def _header_block_end(lines: list[str], number: int) -> int | None:
     """The line after a block "From:, Sent:, To:, Subject:" that begins here, in whatever order.
 
-    A block that does not begin with its sender needs an address in the sender's field and one field more:
-    people begin letters with "To:" and "Subject:".
+    People write such fields too, in letters and of money transfers: so an address must stand among them, or
+    both a date and a subject; a block that does not begin with its sender needs more.
     """
     first = _label(lines[number])
     if not first:
@@ -144,12 +144,13 @@ def _header_block_end(lines: list[str], number: int) -> int | None:
             end = place + 1
         elif line.strip():
             misses += 1
-        elif len(met) >= 3:
+        elif first != "from" or len(met) >= 3:
             break
         if misses > 2:
             break
     if first == "from":
-        return end if len(met) >= 3 else None
+        sure = {"sent", "subject"} <= met or any(phrases.ADDRESS.search(line) for line in lines[number:end])
+        return end if sure and len(met) >= 3 else None
     sender = any(_label(line) == "from" and phrases.ADDRESS.search(line) for line in lines[number:end])
     return end if sender and len(met) >= 4 else None
 

@@ -13,7 +13,7 @@ COLONS = (":", "\uff1a")
 # Verbs that end (or, in Germanic languages, divide) the line above a quotation.
 WROTE = re.compile(
     _any_of(
-        "yazdı|yazmış|yazıyor",
+        "yazdı|yazmış|yazıyor|şöyle dedi",
         r"\bwrote|schrieb|a écrit|escribió|escribio|escreveu|ha scritto|schreef|het volgende geschreven",
         "napisał|pisze|пишет|писал|написал|написав|написала|пише|skrev|kirjoitti|napsal|έγραψε",
         "写道|寫道|書きました|작성",
@@ -27,7 +27,7 @@ WROTE_THEN_TEXT = re.compile(rf"^(.{{10,300}}?{WROTE.pattern}\s?:)\s{{2,}}\S", r
 COLON_THEN_TEXT = re.compile(r":\s{2,}\S")
 # Somebody tells what was written to him; a program speaks of nobody.
 TOLD = re.compile(
-    r"\b(?:bana|bize|size|sana|temsilciniz|arkadaşınız|çalışanınız|müdürünüz|ekranda|sitede|"
+    r"\b(?:bana|bize|size|sana|şöyle|aynen|diye|temsilciniz|arkadaşınız|çalışanınız|müdürünüz|ekranda|sitede|"
     r"me|us|you|your|mir|uns|ihnen|nous|vous|mi|nos|mij|ons|mnie|nam|мне|нам|вам|меня|mig|oss|meg)\b",
     re.IGNORECASE,
 )
@@ -72,8 +72,8 @@ LABEL_LINE = re.compile(
 LABELS_IN_LINE = re.compile(r"(?:^|[\s*])([^\W\d_]{1,16})[*_]{0,2}\s?[:\uff1a]")
 
 SEPARATOR_WORDS = _any_of(
-    "özgün ileti|orijinal (?:mesaj|ileti)|orjinal (?:mesaj|ileti)|asıl ileti|ilgili ileti",
-    "iletilen (?:ileti|mesaj)|iletilmiş ileti|yönlendirilen (?:ileti|mesaj)|yönlendirilmiş (?:ileti|mesaj)",
+    "(?:özgün|orijinal|orjinal|asıl|ilgili|iletilen|iletilmiş|yönlendirilen|yönlendirilmiş) "
+    "(?:ileti|mesaj|e-?posta)",
     "original message|original appointment|forwarded message|begin forwarded message",
     "ursprüngliche nachricht|weitergeleitete nachricht|message d['’]origine|message original",
     "message (?:transféré|réexpédié)|mensaje original|mensaje reenviado|mensagem original",

@@ -51,6 +51,12 @@ WRONG = {
     "utf-8-labelled-latin5": ("iso-8859-9", "utf-8", LETTERS),
     "utf-8-labelled-latin1": ("iso-8859-1", "utf-8", LETTERS),
     "utf-8-labelled-ascii": ("us-ascii", "utf-8", LETTERS),
+    "turkish-labelled-latin1": (
+        "iso-8859-1",
+        "cp1254",
+        "Üç gündür bekliyorum, ödemem hâlâ yatmadı, şifrem değişti",
+    ),
+    "turkish-labelled-windows-1252": ("windows-1252", "cp1254", "Işık Ağaç Şirketi"),
     "unknown-label": ("x-klingon-8", "utf-8", LETTERS),
     "unknown-label-turkish": ("x-user-defined", "cp1254", LETTERS),
     "label-of-a-codec-that-is-no-charset": ("zlib", "utf-8", LETTERS),
@@ -59,6 +65,8 @@ WRONG = {
     "japanese-labelled-utf-8": ("utf-8", "iso2022_jp", "返金はまだですか"),
 }
 HONEST = {
+    "icelandic": ("iso-8859-1", "cp1252", "Það hefur ekki borist, hvað er að gerast þarna? Ég bíð"),
+    "name-with-y-acute": ("iso-8859-1", "cp1252", "Mr Nový has not been paid"),
     "windows-quotes-labelled-latin1": ("iso-8859-1", "cp1252", "Réclamation “déposée” – 5 €"),
     "windows-quotes-labelled-latin5": ("iso-8859-9", "cp1254", "Şikâyet “tırnak” – 5 €"),
     "label-in-capitals": ("ISO-8859-9", "cp1254", LETTERS),

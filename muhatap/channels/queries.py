@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import connection
+
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case, Message
 from muhatap.cases.people import folded
@@ -61,7 +63,12 @@ def bare_form(address: str) -> str:
 
 def has_marks(brand_id: int) -> bool:
     """Whether any address of the brand is marked now."""
-    return AddressMark.objects.filter(brand_id=brand_id, cleared_at__isnull=True).exists()
+    # By hand: it is asked at every mail.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM channels_addressmark WHERE brand_id = %s AND cleared_at IS NULL LIMIT 1", [brand_id]
+        )
+        return cursor.fetchone() is not None
 
 
 def sender_of_item(item_id: int | None) -> str:

@@ -124,8 +124,9 @@ def _locked_twins(letters: list[Letter], boxes: dict[int, Mailbox]) -> dict[tupl
         .order_by("id")
     )
     found: dict[tuple[int, str], list[VaultItem]] = {}
+    brands = {box.brand_id: brand_in_force(box.brand_id) for box in boxes.values()}
     for item in rows:
-        item.brand = brand_in_force(item.brand_id)
+        item.brand = brands[item.brand_id]
         item.mailbox = boxes.get(item.mailbox_id)
         found.setdefault((item.brand_id, item.external_id), []).append(item)
     return found

@@ -1,6 +1,7 @@
 """What is in a dossier for whom, and that making one is on record and bounded."""
 
 import gc
+import html
 import json
 import tracemalloc
 from datetime import timedelta
@@ -202,3 +203,16 @@ def test_a_long_case_needs_hardly_more_memory_than_a_short_one(world, tmp_path, 
 
     peak(1)
     assert peak(360) - peak(120) < 240 * len(words) / 4
+
+
+def test_each_promise_says_why_it_is_then_and_the_body_reads_which_rule(rich_case):
+    customers, bodys = unpacked(sealed(rich_case)), unpacked(sealed(load(rich_case.id), Audience.BODY))
+    told = {name: json.loads(files["case.json"])["promises"] for name, files in
+            (("customer", customers), ("body", bodys))}  # fmt: skip
+    for promises in told.values():
+        for promise in promises:
+            assert {"rule", "start", "limit"} <= {line["code"] for line in promise["derivation"]}
+    assert "conditions" not in told["customer"][0]["derivation"][0]
+    assert told["body"][0]["derivation"][0]["version"] == 1
+    page = html.unescape(next(data.decode() for name, data in bodys.items() if name.endswith(".html")))
+    assert told["body"][0]["derivation"][0]["text"] in page

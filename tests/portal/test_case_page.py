@@ -1,5 +1,6 @@
 """The page of a case: everything that was ever said to the customer, and never a word that was not."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -11,6 +12,9 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Message
 from muhatap.cases.statuses import Author, ClosedReason, Status
 from muhatap.kernel.actors import Actor
+from muhatap.promises.derivations import told_lines
+from muhatap.promises.explaining import Audience
+from muhatap.promises.queries import clocks_of
 from muhatap.surveys.models import SurveyAnswer
 from tests.portal.conftest import PNG, PROGRAM
 from tests.world import load
@@ -171,3 +175,13 @@ def test_too_many_files_are_named_and_the_first_ones_kept(visitor, own_case, set
     page = shown(visitor, own_case)
     assert "2.png was not added: at most 2 files fit." in page
     assert page.count('class="evidence"') == 2
+
+
+def test_each_promise_says_why_it_is_then_in_the_customers_words(visitor, own_case):
+    shown = visitor.get(f"/nehir/cases/{own_case.number}/").content.decode()
+    clocks = [clock for clock in clocks_of(own_case) if clock.promise.is_public and clock.name != "ack"]
+    assert shown.count('<details class="vow-why">') >= len(clocks) > 0
+    for clock in clocks:
+        for line in told_lines(clock, own_case, Audience.CUSTOMER, "en"):
+            assert line.text in html.unescape(shown)
+    assert "charter version" not in shown

@@ -29,6 +29,22 @@ def calendars_section() -> Schema:
         "Working hours of each day of the week; a day that is not named is closed.",
         {day: piece("intervals", day, "Working hours of this day of the week.") for day in WEEKDAYS},
     )
+    entry = section(
+        "Calendar",
+        "Working hours with a name.",
+        {
+            "name": text("Name", "How customers read these hours."),
+            "zone": line("Time zone", "IANA name, if not the brand's zone."),
+            "hours": hours,
+            "holidays": _holidays(),
+            "half_days_count": flag("Half days count", "Whether a half day is a business day.", default=True),
+        },
+        ("name", "hours"),
+    )
+    return keyed(entry, "Calendars", "Working hours by name; channels, plans and promises refer to them.")
+
+
+def _holidays() -> Schema:
     half_days = {
         "type": "object",
         "title": "Half days",
@@ -36,7 +52,7 @@ def calendars_section() -> Schema:
         "propertyNames": {"$ref": "#/$defs/day"},
         "additionalProperties": piece("intervals", "Hours", "Hours of that day."),
     }
-    holidays = section(
+    return section(
         "Holidays",
         "Days on which business rests.",
         {
@@ -72,19 +88,6 @@ def calendars_section() -> Schema:
             "half_days": half_days,
         },
     )
-    entry = section(
-        "Calendar",
-        "Working hours with a name.",
-        {
-            "name": text("Name", "How customers read these hours."),
-            "zone": line("Time zone", "IANA name, if not the brand's zone."),
-            "hours": hours,
-            "holidays": holidays,
-            "half_days_count": flag("Half days count", "Whether a half day is a business day.", default=True),
-        },
-        ("name", "hours"),
-    )
-    return keyed(entry, "Calendars", "Working hours by name; channels, plans and promises refer to them.")
 
 
 def channels_section() -> Schema:

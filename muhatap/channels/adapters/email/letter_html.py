@@ -1,6 +1,9 @@
 """The HTML of a letter: the words of its plain text and no others of weight, in the brand's frame."""
 
+import re
 from dataclasses import dataclass
+from pathlib import Path
+from string import Template
 
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -8,7 +11,11 @@ from django.utils import translation
 from muhatap.channels.adapters.email.colours import readable_on
 from muhatap.channels.adapters.email.letter_blocks import Block, Letter, letter_of
 
+# What only a style sheet can say: dark colours and narrow screens.
+_SHEET = Template((Path(__file__).parent / "letter.css").read_text(encoding="utf-8"))
 _PREHEADER = 110
+# Only our own template can write this: whatever stands in a letter is escaped.
+_CLASS = re.compile(r' class="([a-z0-9_ -]+)"')
 _PAPER, _CARD = "#f3f1ed", "#ffffff"
 _DARK_PAPER, _DARK_CARD = "#14171b", "#1d2127"
 _FONT = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;"
@@ -35,7 +42,8 @@ def letter_html(text: str, frame: Frame) -> str:
     place = letter.body.index(panel) if panel else 0
     title = letter.body[place - 1] if place and letter.body[place - 1].kind == "heading" else None
     with translation.override(frame.language):
-        return render_to_string(
+        styles = _styles(frame.colour)
+        markup = render_to_string(
             "channels/mail.html",
             {
                 "frame": frame,
@@ -44,10 +52,18 @@ def letter_html(text: str, frame: Frame) -> str:
                 "panel": panel,
                 "panel_title": title.text if title else "",
                 "preheader": _preheader(letter),
-                "style": _styles(frame.colour),
-                "dark": _dark(frame.colour),
+                "accent": readable_on(_CARD, frame.colour),
             },
         )
+    markup = _CLASS.sub(lambda match: _with_style(match, styles), markup)
+    return markup.replace("</head>", f"<style>\n{_SHEET.substitute(_dark(frame.colour))}</style>\n</head>", 1)
+
+
+def _with_style(match: re.Match[str], styles: dict[str, str]) -> str:
+    """An element's classes as its own style: mail programs drop or ignore style sheets."""
+    style = "".join(styles.get(name, "") for name in match[1].split())
+    kept = " ".join(name for name in match[1].split() if name not in styles)
+    return (f' class="{kept}"' if kept else "") + (f' style="{style}"' if style else "")
 
 
 def _panel(letter: Letter) -> Block | None:
@@ -63,10 +79,12 @@ def _preheader(letter: Letter) -> str:
 
 
 def _styles(colour: str) -> dict[str, str]:
-    """Every element's own style: mail programs drop or ignore style sheets."""
+    """What each class of the template means."""
     accent = readable_on(_CARD, colour)
     small = f"{_FONT}font-size:14px;line-height:21px;color:{_INK_2};"
     return {
+        "bare": "padding:0;",
+        "rows": "width:100%;border-collapse:separate;",
         "page": f"margin:0;padding:0;width:100%;background-color:{_PAPER};",
         "hidden": "display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;"
         f"line-height:1px;color:{_PAPER};",
@@ -100,7 +118,6 @@ def _styles(colour: str) -> dict[str, str]:
         f"line-height:22px;font-weight:600;color:{_INK};text-align:left;vertical-align:top;width:40%;",
         "row_words": f"{_FONT}padding:10px 20px 10px 0;border-top:1px solid {_EDGE};font-size:15px;"
         f"line-height:22px;color:{_INK};vertical-align:top;",
-        "accent": accent,
         "button": "margin:0 0 8px;border-collapse:separate;",
         "button_cell": f"background-color:{accent};border-radius:6px;",
         "button_link": f"{_FONT}display:inline-block;padding:12px 22px;font-size:16px;line-height:22px;"

@@ -46,6 +46,7 @@ class Sender:
     name: str
     email: str
     signature: Text | None = None
+    colour: str = ""
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,12 @@ def _sender() -> Schema:
         "name": line("Name", "The sender's name on outgoing e-mail."),
         "email": line("E-mail", "The sender's address on outgoing e-mail."),
         "signature": text("Signature", "The lines at the end of every letter."),
+        "colour": line(
+            "Colour",
+            "The brand's colour in letters; it is darkened or lightened until it can be read.",
+            pattern="^#[0-9a-fA-F]{6}$",
+            examples=["#1b5c86"],
+        ),
     }
     return section("Sender", "Who outgoing letters come from.", properties, ("name", "email"))
 

@@ -31,8 +31,10 @@ def change_keys(options: argparse.Namespace, mailbox: Mailbox) -> tuple[int, lis
     except (dkim.NotAKey, channels.KnownSelector, OSError) as error:
         return WRONG_USE, [f"muhatap mail: {type(error).__name__}: {error}"]
     keys = signing.keys_of(mailbox.brand_id, domain)
+    named = "" if options.make or options.key else options.selector
     for key in keys:
-        _switch(key, options.sign, at)
+        if not named or key.selector == named:
+            _switch(key, options.sign, at)
     if not keys:
         return NONE_YET, [f"no key for {domain}: muhatap mail dkim --mailbox NAME --make"]
     lines = [line for key in keys for line in _told(key, as_json=options.json)]

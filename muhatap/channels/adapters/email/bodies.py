@@ -29,11 +29,11 @@ TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
 @dataclass(slots=True)
 class Bodies:
-    """What was gathered so far, in reading order."""
+    """What was gathered so far, in reading order; `stand_ins` are shown where there is no other text."""
 
     texts: list[str] = field(default_factory=list)
     htmls: list[str] = field(default_factory=list)
-    invitations: list[str] = field(default_factory=list)
+    stand_ins: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     size: int = 0
@@ -61,7 +61,11 @@ def gather(found: Scan) -> Bodies:
 def read_text(bodies: Bodies) -> Body:
     """The text and the HTML of a mail; the text is made from the HTML where the mail has none."""
     markup = "\n".join(bodies.htmls)
-    texts = bodies.texts if markup or any(one.strip() for one in bodies.texts) else bodies.invitations
+    texts = (
+        bodies.texts
+        if markup or any(one.strip() for one in bodies.texts)
+        else list(dict.fromkeys(bodies.stand_ins))
+    )
     text = "\n\n".join(one.strip("\n") for one in texts if one.strip()).strip()
     if text or not markup:
         return Body(text, markup)
@@ -134,7 +138,10 @@ def _take(found: Scan, part: Part, bodies: Bodies, wrappings: int) -> None:
             _take_smime(content, bodies, wrappings)
         if kind == "text/calendar":
             text, _ = charsets.decode(content[:MAX_TEXT], part.parameters.get("charset", "utf-8"))
-            bodies.invitations.append(invitations.text_of_calendar(text)[: MAX_TEXT // 10])
+            bodies.stand_ins.append(invitations.text_of_calendar(text)[: MAX_TEXT // 10])
+        if kind == "text/plain" and disposition != "attachment" and not bodies.stand_ins:
+            text, _ = charsets.decode(content[: MAX_TEXT // 10], part.parameters.get("charset", ""))
+            bodies.stand_ins.append(text.replace("\r\n", "\n"))
         if kind == "message/partial":
             bodies.defects.append("partial-message")
         bodies.attachments.append(_attachment(name, kind, content, part, disposition))

@@ -102,6 +102,9 @@ def _texts():
     yield case("parts/body-inline-with-a-name", inline, text="govde", files=[])
     note = multipart(text("bak"), file(b"not", 'attachment; filename="not.txt"', "text/plain"))
     yield case("parts/text-file", whole(note), text="bak", files=[("not.txt", "text/plain", b"not")])
+    shown = b'Content-Type: text/plain; name="not.txt"\r\nContent-Disposition: inline\r\n\r\nnot'
+    yield case("parts/nothing-but-a-named-text", whole(multipart(shown)), text="not", file_names=["not.txt"])
+    yield case("parts/a-text-and-a-named-text", whole(multipart(text("bak"), shown)), text="bak")
     flowed = text("uzun bir \nsatır\n> alıntı \n> devam\n-- \nimza", more="; format=flowed")
     yield case("parts/flowed", whole(flowed), text="uzun bir satır\n> alıntı devam\n-- \nimza")
     delsp = text("uzun keli \nme", more="; format=flowed; delsp=yes")

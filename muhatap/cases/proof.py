@@ -15,6 +15,10 @@ from muhatap.cases.folding import CaseState, fold
 from muhatap.cases.models import Attachment, Case, Message
 
 _LISTED = 100
+_BELONGING = {
+    "side.message_posted": ("side", "side_id"),
+    "message.participant_wrote": ("participant", "participant_id"),
+}
 
 
 class CasesAgree:
@@ -66,6 +70,8 @@ def _message_findings(
 ) -> Iterator[Finding]:
     unposted = dict(rows)
     for event in events:
+        if event.kind in _BELONGING and (wrong := _belongs_wrong(event, rows)):
+            yield Finding("case", case_id, event.seq, event.event_id, Fault.TABLE, wrong)
         if event.kind != "message.posted":
             continue
         message, files = unposted.pop(int(event.values["message"]), (None, []))
@@ -75,6 +81,15 @@ def _message_findings(
     for message_id in sorted(unposted):
         seq = events[-1].seq if events else 1
         yield Finding("case", case_id, seq, None, Fault.TABLE, f"message {message_id} was never posted")
+
+
+def _belongs_wrong(event: ProvenEvent, rows: Mapping[int, tuple[Message, list[str]]]) -> str:
+    """A message must still be its participant's, and stand in its side conversation."""
+    message = rows.get(int(event.values["message"]), (None, []))[0]
+    told, column = _BELONGING[event.kind]
+    if message is None or getattr(message, column) == int(event.values[told]):
+        return ""
+    return "whose the message is, or where it stands, was changed"
 
 
 def _difference(event: ProvenEvent, message: Message, files: list[str]) -> str:
@@ -107,7 +122,17 @@ def _messages(ids: Iterable[int]) -> dict[int, dict[int, tuple[Message, list[str
         files.setdefault(message_id, []).append(digest)
     found: dict[int, dict[int, tuple[Message, list[str]]]] = {}
     rows = Message.objects.filter(case_id__in=wanted).only(
-        "id", "case_id", "author", "channel", "text", "html", "quoted", "at", "erased_at"
+        "id",
+        "case_id",
+        "author",
+        "channel",
+        "text",
+        "html",
+        "quoted",
+        "at",
+        "erased_at",
+        "side_id",
+        "participant_id",
     )
     for message in rows:
         found.setdefault(message.case_id, {})[message.id] = (message, files.get(message.id, []))

@@ -35,15 +35,20 @@ _TOLD = frozenset(
         "case.dissatisfaction_expressed",
         "case.secret_renewed",
         "case.link_opened",
-        "message.delivered",
-        "message.delivery_given_up",
-        "message.delivery_deferred",
-        "message.delivery_returned",
         "survey.answered",
         "dossier.sealed",
     }
 )
-_OF_MESSAGES = frozenset({"message.content_erased"})
+# A note may have gone out too: in a side conversation.
+_OF_MESSAGES = frozenset(
+    {
+        "message.content_erased",
+        "message.delivered",
+        "message.delivery_given_up",
+        "message.delivery_deferred",
+        "message.delivery_returned",
+    }
+)
 _OF_PROMISES = frozenset(
     {
         "clock.stopped",

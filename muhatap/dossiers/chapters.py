@@ -75,6 +75,7 @@ def message_lines(sealing: Sealing, placed: dict[int, Placed]) -> Iterator[bytes
             "author": message.author,
             "name": message.staff.name if message.staff else "",
             "channel": message.channel,
+            "side": message.side.subject if message.side else "",
             "at": stamp(message.at),
             "text": message.text,
             "html": message.html,

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from muhatap.dossiers import queries
 from muhatap.dossiers.audience import Audience, is_told
 from muhatap.dossiers.chapters import Placed, Sealing
-from muhatap.dossiers.wording import actor_words, author_words, event_words
+from muhatap.dossiers.wording import actor_words, author_words, event_words, side_words
 from muhatap.ui.readings import state_words
 
 _AT_ONCE = 50
@@ -48,7 +48,9 @@ def _messages(sealing: Sealing, placed: dict[int, Placed]) -> Iterator[dict[str,
     for message in queries.messages_for(sealing.case, sealing.audience):
         name = message.staff.name if message.staff else ""
         yield {
-            "who": author_words(message.author, name),
+            "who": side_words(message.side.subject, name)
+            if message.side
+            else author_words(message.author, name),
             "author": message.author,
             "channel": message.channel,
             "at": message.at,

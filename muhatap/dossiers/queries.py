@@ -63,7 +63,7 @@ def messages_for(case: Case, audience: Audience) -> Iterator[Message]:
     """What this audience may read, oldest first: no note for the customer."""
     return (
         _messages(case, audience)
-        .select_related("staff")
+        .select_related("staff", "side")
         .order_by("at", "id")
         .iterator(chunk_size=_MESSAGES_AT_ONCE)
     )

@@ -19,6 +19,14 @@ _FACTS = {
     "case.link_opened": gettext_lazy("Opened by a mailed link"),
     "message.posted": gettext_lazy("A message was written"),
     "message.content_erased": gettext_lazy("Content was lawfully erased"),
+    "participant.named": gettext_lazy("Who takes part changed"),
+    "message.addressed": gettext_lazy("A message was copied to others"),
+    "message.participant_wrote": gettext_lazy("A participant wrote"),
+    "message.source_opened": gettext_lazy("A mail was looked at as it came"),
+    "side.opened": gettext_lazy("A side conversation was begun"),
+    "side.message_posted": gettext_lazy("A mail of a side conversation"),
+    "side.awaited": gettext_lazy("The waiting for a side conversation changed"),
+    "case.linked": gettext_lazy("Linked with another case"),
     "message.delivered": gettext_lazy("A message was delivered"),
     "message.delivery_given_up": gettext_lazy("A delivery was given up"),
     "message.delivery_deferred": gettext_lazy("A delivery was put off by the mail server"),
@@ -74,3 +82,9 @@ def author_words(author: str, staff_name: str) -> str:
             return _("Automatic notice")
         case _other:
             return staff_name or _("Staff")
+
+
+def side_words(subject: str, staff_name: str) -> str:
+    """Who wrote in a side conversation, which the customer never saw."""
+    said = {"subject": subject, "name": staff_name or _("somebody outside")}
+    return _("Side conversation “%(subject)s”: %(name)s") % said

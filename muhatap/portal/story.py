@@ -232,6 +232,8 @@ def _posted(event: Event, told: dict[str, Any], known: _Known) -> Step | None:
     files = file_faces(known.case, message, known.at)
     if message.author == Author.CUSTOMER:
         title = _("You added files") if files and not message.text else _("You wrote")
+        if message.participant is not None:
+            title = _("%(name)s wrote") % {"name": message.participant.name or message.participant.email}
         return Step(title, "you", event.at, words=words, files=files)
     if message.author == Author.AUTOMATIC:
         return Step(_("We sent you a notice"), "us", event.at, words=words, is_automatic=True, files=files)

@@ -12,6 +12,7 @@ from muhatap.cases.models import Attachment, Message, SideConversation
 from muhatap.cases.queries import public_messages_of
 from muhatap.cases.statuses import Author, Status
 from muhatap.channels.contract import InboundFile
+from muhatap.desk.proof import proof_of
 from muhatap.dossiers import operations as dossiers
 from muhatap.dossiers.audience import Audience
 from muhatap.kernel.actors import Actor
@@ -186,6 +187,14 @@ def test_dossiers_show_it_to_a_body_and_never_to_the_customer(case, box, turn):
     assert "yola çıktı" not in theirs
     assert BANK not in theirs
     assert "Transfer sorgusu" not in theirs
+
+
+def test_the_proof_notices_a_message_taken_out_of_its_side_conversation(case, turn):
+    turn()
+    (message,) = side_messages(case)
+    assert proof_of(case).is_intact
+    Message.objects.filter(id=message.id).update(side=None)
+    assert not proof_of(case).is_intact
 
 
 @pytest.mark.parametrize(

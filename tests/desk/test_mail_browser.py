@@ -79,6 +79,9 @@ def test_a_suggested_person_is_taken_in_with_one_key(case, desk):
     desk.keyboard.press("Enter")
     desk.locator(".people").wait_for()
     assert Participant.objects.get().role == "copied"
+    # Folded, the line still says who reads along.
+    assert "es@posta.example" in desk.locator(".copies summary").inner_text()
+    desk.locator(".copies summary").press("Enter")
     assert desk.locator(".chip").inner_text().startswith("es@posta.example")
 
 

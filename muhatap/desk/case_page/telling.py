@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from muhatap.audit.models import Event
+from muhatap.desk.case_page.telling_mail import MAIL_ELSEWHERE, MAIL_WORDS
 from muhatap.desk.milestone_words import milestone_words
 from muhatap.desk.rail import queue_words
 from muhatap.desk.wording import closed_words, kind_words, priority_words, status_words
@@ -318,9 +319,10 @@ def reason_words(reason: str) -> str:
             return reason
 
 
-_ELSEWHERE = frozenset({"message.posted", "message.delivered", "message.delivery_deferred"})
+_ELSEWHERE = MAIL_ELSEWHERE | {"message.posted", "message.delivered", "message.delivery_deferred"}
 _ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfaction_expressed"})
 _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
+    **MAIL_WORDS,
     "case.opened": ("check", _opened),
     "case.status_changed": ("refresh", _status),
     "case.assigned": ("user", _assigned),

@@ -66,4 +66,14 @@ function enhance(field) {
   take();
 }
 
+// Folded, the summary says who reads along, so that nobody is copied unseen.
+for (const said of document.querySelectorAll("[data-copies-said]")) {
+  const fold = said.closest("details");
+  fold.addEventListener("toggle", () => {
+    const copied = fold.querySelector('[name="cc"]').value;
+    const name = Object.assign(document.createElement("b"), { textContent: copied });
+    said.replaceChildren(...(copied ? [`${said.dataset.copiesSaid} `, name] : []));
+  });
+}
+
 for (const field of document.querySelectorAll("[data-chips]")) enhance(field);

@@ -1,0 +1,49 @@
+"""What the facts about readers, side conversations and linked cases say to staff."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from muhatap.cases.statuses import ParticipantRole
+from muhatap.desk.case_page.people import role_words
+
+Told = Mapping[str, Any]
+
+
+def _named(told: Told, names: object) -> str:
+    if told["role"] == ParticipantRole.SUGGESTED:
+        return _("The customer’s mail went to somebody else too")
+    return _("Somebody beside the customer: %(role)s") % {"role": role_words(told["role"])}
+
+
+def _awaited(told: Told, names: object) -> str:
+    if told["awaited"]:
+        return _("The case waits for the answer of a side conversation")
+    return _("The awaited answer of a side conversation came")
+
+
+def _linked(told: Told, names: object) -> str:
+    return _("Linked with case %(number)s") % {"number": told["other_number"]}
+
+
+def _opened(told: Told, names: object) -> str:
+    match told["what"]:
+        case "pictures":
+            return _("Loaded the outside pictures of a mail")
+        case "download":
+            return _("Downloaded a mail as it came")
+        case _:
+            return _("Looked at the source of a mail")
+
+
+# The messages themselves tell these.
+MAIL_ELSEWHERE = frozenset(
+    {"message.addressed", "message.participant_wrote", "side.opened", "side.message_posted"}
+)
+MAIL_WORDS: dict[str, tuple[str, Callable[[Told, Any], str]]] = {
+    "participant.named": ("users", _named),
+    "side.awaited": ("pause", _awaited),
+    "case.linked": ("link", _linked),
+    "message.source_opened": ("search", _opened),
+}

@@ -243,6 +243,7 @@ class Conditions:
     kind: tuple[str, ...] = ()
     priority: tuple[str, ...] = ()
     plan: tuple[str, ...] = ()
+    team: tuple[str, ...] = ()
     complexity: tuple[str, ...] = ()
 
 
@@ -360,8 +361,9 @@ class CharterDocument:
         if promise.calendar:
             return promise.calendar
         paid = [each.calendar for each in self.plans if each.code in promise.when.plan and each.calendar]
-        if paid:
-            return paid[0]
+        own = [each.calendar for each in self.teams if each.code in promise.when.team and each.calendar]
+        if paid or own:
+            return (*paid, *own)[0]
         named = promise.when.channel or tuple(each.code for each in self.channels)
         return next(each.calendar for each in self.channels if each.code in named)
 

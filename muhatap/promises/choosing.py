@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
-DIMENSIONS = ("topic", "kind", "plan", "complexity", "channel", "priority")
+DIMENSIONS = ("topic", "kind", "plan", "complexity", "channel", "priority", "team")
 
 
 class UnknownDimension(ValueError):
@@ -48,8 +48,8 @@ class Choice:
 def most_specific(promises: Iterable[PromiseRule], facts: Mapping[str, str | None]) -> dict[str, Choice]:
     """For each clock the matching promise that names most dimensions.
 
-    Between equals topic counts before kind, plan, complexity, channel and priority; then the later in the
-    charter wins.
+    Between equals topic counts before kind, plan, complexity, channel, priority and team; then the later
+    in the charter wins.
     """
     by_clock: dict[str, list[PromiseRule]] = {}
     for promise in promises:

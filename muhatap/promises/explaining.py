@@ -45,6 +45,7 @@ def condition_name(dimension: str) -> str:
         "complexity": _("complexity"),
         "channel": _("channel"),
         "priority": _("priority"),
+        "team": _("team"),
     }
     return names.get(dimension, dimension)
 

@@ -17,6 +17,7 @@ from muhatap.cases.models import Case
 from muhatap.promises.choosing import PromiseRule, most_specific
 from muhatap.promises.ladders import Moment, ladder_moments, next_step_at
 from muhatap.promises.models import Promise
+from muhatap.topics.models import Queue
 
 # The acknowledgement has no ladder: it is made within seconds or it is broken.
 WITHOUT_LADDER = frozenset({"ack"})
@@ -208,4 +209,16 @@ def facts_of(case: Case) -> dict[str, str | None]:
         "priority": f"P{case.priority}",
         "plan": case.customer.preferences.get("plan", ""),
         "complexity": "standard",
+        "team": _team_of(case.queue_id, case.brand.charter_number) if _uses_teams(case.brand) else "",
     }
+
+
+def _uses_teams(brand: Brand) -> bool:
+    return any("team" in rule.when for rule in rules_of(brand))
+
+
+@lru_cache(maxsize=1024)
+def _team_of(queue_id: int | None, charter_number: int) -> str:
+    """The team for which a queue's cases wait; a charter version may give it another one."""
+    found = Queue.objects.filter(id=queue_id).values_list("team__code", flat=True)
+    return found.first() or ""

@@ -15,7 +15,7 @@ from muhatap.promises import operations as promises
 from muhatap.promises.derivations import derivation_of
 from muhatap.promises.later import later_choices
 from muhatap.promises.models import Clock, LaterLimit, Promise
-from tests.world import NOON, load, make_case
+from tests.world import NOON, OFFICE, load, make_case
 
 pytestmark = pytest.mark.django_db
 SWEEP = Actor.system("sweep")
@@ -276,3 +276,29 @@ class TestPriority:
         case = make_case(world)
         self.raise_(world, case, reason, by(world))
         assert clock_of(case, "resolve").limit_at == NOON + timedelta(days=7)
+
+
+def test_a_team_with_hours_of_its_own_has_a_promise_of_its_own(world):
+    saturday = {"tz": "Europe/Istanbul", "hours": {"sat": [["10:00", "18:00"]]}}
+    team = world.teams["payments"]
+    promise(world, "reply-team", "first_reply", "4bh", conditions={"team": [team.code]}, schedule=saturday)
+    case, other = make_case(world), make_case(world, topic="ACC-LOGIN")
+    assert clock_of(case, "first_reply").limit_at.isoformat() == "2026-11-21T11:00:00+00:00"
+    assert clock_of(other, "first_reply").limit_at == hours(48)
+
+
+def test_business_days_before_a_limit_of_law_are_steps_of_their_own(world):
+    ladder = [{"at": at, "do": ["tell"], "to": "compliance"} for at in ("5bd-before", "2bd-before", "100")]
+    promise(
+        world, "law", "legal_response", "20d", law="todeb", last_day="stay", ladder=ladder,
+        schedule=OFFICE | {"holidays": ["2026-12-07"]},
+    )  # fmt: skip
+    case = make_case(world)
+    clock = clock_of(case, "legal_response")
+    assert clock.next_step_at.isoformat() == "2026-11-30T06:00:00+00:00", (
+        "09:00 of the fifth working day before"
+    )
+    while promises.sweep(by=SWEEP, at=clock.limit_at + timedelta(minutes=1)).clocks:
+        pass
+    steps = list(clock.steps.order_by("due_at").values_list("threshold", flat=True))
+    assert steps == ["5bd-before", "2bd-before", "100"]

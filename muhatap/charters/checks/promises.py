@@ -83,10 +83,15 @@ def _business_day(sheet: Sheet, promise: dict[str, Any]) -> int:
 
 
 def _calendars(sheet: Sheet, promise: dict[str, Any]) -> list[str]:
-    """Return the calendars that could count the promise: its own, or those of its channels."""
-    channels = sheet.values["channels"]
+    """Return the calendars that could count the promise: its own, those of its teams, or of its channels."""
+    channels, teams = sheet.values["channels"], sheet.values["teams"]
     if "calendar" in promise:
         return [promise["calendar"]]
+    of_teams = [
+        teams[each].get("calendar") for each in promise.get("when", {}).get("team", []) if each in teams
+    ]
+    if any(of_teams):
+        return list(dict.fromkeys(filter(None, of_teams)))
     named = promise.get("when", {}).get("channel", list(channels))
     return list(dict.fromkeys(channels[each]["calendar"] for each in named if each in channels))
 

@@ -15,7 +15,7 @@ _NAMES = (
     ("topics", "group", "group", "groups"),
     ("topics", "queue", "queue", "queues"),
 )
-_CONDITIONS = (("channel", "channels"), ("group", "groups"), ("plan", "plans"))
+_CONDITIONS = (("channel", "channels"), ("group", "groups"), ("plan", "plans"), ("team", "teams"))
 
 
 def check_references(sheet: Sheet) -> None:

@@ -100,6 +100,7 @@ def _conditions() -> Schema:
         "kind": several_of(KINDS, "Kind", "For these kinds of case."),
         "priority": several_of(PRIORITIES, "Priority", "For these priorities."),
         "plan": several("code", "Plan", "For customers with these plans."),
+        "team": several("code", "Team", "For cases that wait for these teams when the clock starts."),
         "complexity": several_of(["standard", "complex"], "Complexity", "For cases that were found so."),
     }
     return section("Conditions", "For which cases; all must hold. None means every case.", properties)

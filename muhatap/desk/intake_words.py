@@ -4,10 +4,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from muhatap.channels.adapters.email.parsing import parse
 from muhatap.channels.models import Mailbox, VaultItem, VaultState
+from muhatap.channels.vault import open_item
+from muhatap.kernel.masking import mask
+from muhatap.kernel.sealing import Tampered
 
 _MACHINES = "automatic:"
 _FAILED = "failed:"
+_LOOKED_INTO, _HEAD = 1_000_000, 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +23,12 @@ class OutsideFace:
     icon: str
     why: str
     detail: str
+    said: str
     may_open: bool
 
 
-def outside_face(item: VaultItem) -> OutsideFace:
-    """A mail outside of cases as the page shows it."""
+def outside_face(item: VaultItem, *, may_read: bool) -> OutsideFace:
+    """A mail outside of cases as the page shows it; whom it is from only to those who read cases."""
     waits = item.state == VaultState.STORED
     failed = item.reason.startswith(_FAILED)
     return OutsideFace(
@@ -30,6 +36,7 @@ def outside_face(item: VaultItem) -> OutsideFace:
         icon="clock" if waits else "alert" if failed else "minus",
         why=why_outside(item),
         detail=_detail(item),
+        said=_said(item) if may_read else "",
         # What failed or waits is tried again by the same rules; what a rule put aside would end there again.
         may_open=not waits and not failed,
     )
@@ -37,6 +44,8 @@ def outside_face(item: VaultItem) -> OutsideFace:
 
 def why_outside(item: VaultItem) -> str:
     """Why a mail is in no case."""
+    if item.source.startswith("hook:"):
+        return _("A provider's request that could not be read")
     if item.state == VaultState.STORED:
         return (
             _("Could not be filed yet; it is tried again by itself")
@@ -61,6 +70,17 @@ def why_outside(item: VaultItem) -> str:
 def way_in(mailbox: Mailbox) -> str:
     """How the mail of a mailbox comes in."""
     return _("IMAP") if mailbox.access else _("Listener, pipe or webhook")
+
+
+def _said(item: VaultItem) -> str:
+    """Sender and subject, masked, of a mail that is not too large to look into on a page."""
+    if item.size > _LOOKED_INTO or not item.source.startswith("email:"):
+        return ""
+    try:
+        mail = parse(open_item(item=item)[:_HEAD])
+    except (Tampered, OSError):
+        return ""
+    return mask(" · ".join(filter(None, (mail.from_email, mail.subject[:120])))).text
 
 
 def _detail(item: VaultItem) -> str:

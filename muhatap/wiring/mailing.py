@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 
-from muhatap.channels.adapters.email import boxes, filing, intake, polling, reckoning
+from muhatap.channels.adapters.email import boxes, filing, hooks, intake, polling, reckoning
 from muhatap.channels.models import Mailbox, VaultItem, VaultState
 from muhatap.channels.operations.delivering import deliver_due
 from muhatap.channels.operations.mailboxes import Trust, give_access, set_trust
@@ -106,6 +106,7 @@ def deliver(options: argparse.Namespace) -> int:
 
 def retry(options: argparse.Namespace) -> int:
     """File what waits in the vault now."""
+    hooks.take_in_waiting(at=datetime.now(UTC), limit=100_000)
     tried = filing.refile(at=datetime.now(UTC), everything=True, also_failed=options.all, limit=100_000)
     waiting = VaultItem.objects.filter(source__startswith="email:", state=VaultState.STORED).count()
     print(f"{tried} tried, {waiting} still waiting")
@@ -122,7 +123,10 @@ def reconcile(options: argparse.Namespace) -> int:
             print(json.dumps(found.to_json(), ensure_ascii=False))
         else:
             _print_reckoning(found)
-    return code
+    unread = hooks.waiting_requests().count()
+    if unread:
+        print(f"{unread} webhook requests wait to be read", file=sys.stderr)
+    return FOUND_WRONG if unread else code
 
 
 def bring_in(options: argparse.Namespace) -> int:

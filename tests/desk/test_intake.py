@@ -1,10 +1,14 @@
 """The page of the mail that came in: every mail accounted for, and a way out for each that is in no case."""
 
+import json
+
 import pytest
+from django.test import RequestFactory
 
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
-from muhatap.channels.adapters.email import filing
+from muhatap.channels.adapters.email import filing, hooks
+from muhatap.channels.adapters.email.hook_requests import packed
 from muhatap.channels.models import VaultItem, VaultState
 from tests.channels.email import post
 from tests.channels.email.post import mail
@@ -57,6 +61,32 @@ def test_the_account_and_the_reasons(sign_in, outside):
     for which, count in counts.items():
         shown = sign_in("mert").get(f"/desk/intake/?which={which}").content.decode()
         assert shown.count('<li class="hit">') == count, which
+
+
+def test_whom_a_mail_is_from_is_shown_to_those_who_read_cases(sign_in, outside):
+    page = sign_in("mert").get("/desk/intake/").content.decode()
+    assert "ali@posta.example · Bekleyen" in page
+    assert "ali@posta.example" not in sign_in("arda").get("/desk/intake/").content.decode()
+
+
+def test_a_providers_request_that_failed_is_tried_again(sign_in, world, box, monkeypatch, settings):
+    settings.MUHATAP_MAIL_HOOKS = {"nehir/postmark": "a:b"}
+    monkeypatch.setattr(hooks.intake, "take", lambda **_: 1 / 0)
+    body = json.dumps({"OriginalRecipient": box.address, "Headers": [], "RawEmail": mail().decode()}).encode()
+    request = RequestFactory().post(
+        "/hooks/mail/nehir/postmark/inbound/", body, content_type="application/json"
+    )
+    item, _ = hooks.keep_request(
+        brand=world.brand, provider="postmark", data=packed(request, body), at=post.NOON
+    )
+    for _ in range(7):
+        hooks.take_in_waiting(at=post.NOON)
+    monkeypatch.undo()
+    client = sign_in("arda")
+    assert "hook:postmark" in client.get("/desk/intake/").content.decode()
+    client.post(f"/desk/intake/{item.id}/again/")
+    assert Case.objects.count() == 1
+    assert "hook:postmark" not in client.get("/desk/intake/").content.decode()
 
 
 def test_trying_again_files_what_failed_and_what_waits(sign_in, outside):

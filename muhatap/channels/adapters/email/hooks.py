@@ -91,6 +91,15 @@ def take_in_one(*, item: VaultItem, at: datetime) -> None:
         channels.note_attempt(item=item, reason=f"{type(error).__name__}: {error}"[:250], by=BY_MAIL, at=at)
 
 
+def take_in_again(*, item: VaultItem, at: datetime) -> VaultItem:
+    """Try a request once more that waits or was set aside; the item as it stands then."""
+    VaultItem.objects.filter(id=item.id, reason__startswith="failed:").update(
+        state=VaultState.STORED, reason="", attempts=0
+    )
+    take_in_one(item=VaultItem.objects.select_related("brand").get(id=item.id), at=at)
+    return VaultItem.objects.select_related("case").get(id=item.id)
+
+
 def _take_in(item: VaultItem, at: datetime) -> None:
     # Once the mail is safe, the request's bytes are destroyed: redacting the mail must not leave a copy.
     request = unpacked(channels.open_item(item=item))

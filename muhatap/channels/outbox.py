@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from muhatap.cases.keys import told_secret
+from muhatap.cases.joined import ids_with_followers
 from muhatap.cases.models import Attachment, Case, Message, Recipient
 from muhatap.cases.statuses import Author, CopyKind
 from muhatap.channels.contract import NotReady, OutboundMessage
@@ -133,7 +134,14 @@ def _conversation(case: Case, message: Message, delivery: Delivery) -> tuple[str
     """
     came = Q(side=message.side_id, staff=None) if message.side_id else Q(author=Author.CUSTOMER)
     theirs = list(
-        Message.objects.filter(came, case=case, channel=delivery.channel, at__lte=message.at)
+        Message.objects.filter(
+            came,
+            # Of a case that goes on in this one, too, if it is the same customer's.
+            case_id__in=ids_with_followers(case),
+            case__customer_id=case.customer_id,
+            channel=delivery.channel,
+            at__lte=message.at,
+        )
         .exclude(external_id="")
         .order_by("-at", "-id")
         .values_list("at", "external_id")[:_CONVERSATION]

@@ -15,11 +15,12 @@ from muhatap.brands.queries import brand_with_code
 from muhatap.cases.models import Case
 from muhatap.cases.numbers import parse_number
 from muhatap.cases.proof import CasesAgree, cases_without_stream
+from muhatap.cases.proof_of_joining import JoiningsAgree
 from muhatap.channels.proof import DeliveriesAgree
 from muhatap.kernel.facts import INSTALLATION
 from muhatap.promises.proof import ClocksAgree
 
-CHECKS = (CasesAgree(), DeliveriesAgree(), ClocksAgree())
+CHECKS = (CasesAgree(), JoiningsAgree(), DeliveriesAgree(), ClocksAgree())
 _STREAMS_EACH = 5000
 
 Progress = Callable[[int], object]

@@ -8,6 +8,7 @@ from muhatap.audit.models import Event
 from muhatap.audit.verifying import verify_stream
 from muhatap.cases import operations as cases
 from muhatap.cases.joined import followers_of, has_followers, lead_of
+from muhatap.cases.models import Joining
 from muhatap.cases.statuses import Author, ClosedReason, Status
 from muhatap.channels import operations as channels
 from muhatap.channels.contract import InboundMessage, Sender
@@ -192,3 +193,14 @@ def test_the_greater_urgency_survives(world, by):
     cases.change_priority(case=newer, priority=1, reason="desk", by=by, at=NOON + HOUR)
     join(newer, older, by)
     assert load(older.id).priority == 1
+
+
+def test_a_pointer_that_no_event_tells_of_is_found(pair, by):
+    older, newer = pair
+    Joining.objects.create(case=newer, into=older, joined_at=LATER)
+    (finding,) = verify_stream(newer.id, CHECKS).findings
+    assert "goes on elsewhere" in finding.detail
+    Joining.objects.all().delete()
+    join(newer, older, by)
+    Joining.objects.all().delete()
+    assert verify_stream(newer.id, CHECKS).findings

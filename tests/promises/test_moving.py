@@ -166,6 +166,8 @@ class TestLater:
         promises.decide_later(question=question, is_approved=True, at=hours(7), **staff(world, "mert"))
         clock = clock_of(case, "resolve")
         assert (clock.promise, clock.limit_at) == (slow, NOON + timedelta(days=21))
+        correct(world, case, "ACC-LOGIN", hours(9))
+        assert clock_of(case, "resolve").promise == slow, "what two people found stays"
 
 
 class TestPauses:

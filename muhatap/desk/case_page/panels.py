@@ -172,7 +172,7 @@ PANELS: tuple[Callable[[Beside], Panel], ...] = (
 
 def _later(beside: Beside) -> dict[str, Any]:
     case = beside.case
-    choices = later_choices(case) if case.is_open else []
+    choices = later_choices(case, [clock for clock, _ in beside.clocks]) if case.is_open else []
     may_agree = scope_of(beside.staff).may(Permission.AGREE_LATER, case.brand_id)
     waiting = {choice.pending.id: choice.pending for choice in choices if choice.pending}
     return {

@@ -20,7 +20,6 @@ def follow_facts(*, case: Case, cause: str, by: Actor, at: datetime) -> list[Clo
     The promises are those of the day on which the case was received. A limit of law counts from then,
     a promise that applies only now counts from now.
     """
-    wanted = rules_for_case(case)
     with unit_of_work() as unit:
         unit.flush()
         runs = list(
@@ -29,6 +28,7 @@ def follow_facts(*, case: Case, cause: str, by: Actor, at: datetime) -> list[Clo
             .select_related("promise")
             .order_by("id")
         )
+        wanted = rules_for_case(case, _complexity(runs))
         moved = []
         for clock in runs:
             rule = wanted.get(clock.name)
@@ -65,6 +65,12 @@ def move(*, clock: Clock, rule: Rule, cause: str, by: Actor, at: datetime) -> No
         by=by,
         at=at,
     )
+
+
+def _complexity(runs: list[Clock]) -> str:
+    """A case that two people found complex stays so."""
+    running = (rule_with_id(clock.promise_id) for clock in runs if clock.stopped_at is None)
+    return "complex" if any("complex" in rule.when.get("complexity", ()) for rule in running) else ""
 
 
 def _is_not_later(clock: Clock, rule: Rule) -> bool:

@@ -61,11 +61,9 @@ def gather(found: Scan) -> Bodies:
 def read_text(bodies: Bodies) -> Body:
     """The text and the HTML of a mail; the text is made from the HTML where the mail has none."""
     markup = "\n".join(bodies.htmls)
-    texts = (
-        bodies.texts
-        if markup or any(one.strip() for one in bodies.texts)
-        else list(dict.fromkeys(bodies.stand_ins))
-    )
+    texts = bodies.texts
+    if not markup and not any(one.strip() for one in texts):
+        texts = list(dict.fromkeys(bodies.stand_ins))
     text = "\n\n".join(one.strip("\n") for one in texts if one.strip()).strip()
     if text or not markup:
         return Body(text, markup)

@@ -3,10 +3,10 @@
 import re
 
 QUOTES = re.compile(
-    r"\b(?:gmail_quote(?:_container)?|gmail_extra_quote|yahoo_quoted|ymail_quoted|moz-cite-prefix|appendonsend|"
+    r"(?:\b|\bx_|\bydp[a-z0-9]{0,12})(?:gmail_quote(?:_container)?|gmail_extra_quote|yahoo_quoted|ymail_quoted|moz-cite-prefix|appendonsend|"
     r"divrplyfwdmsg|mail-editor-reference-message-container|zmail_extra|protonmail_quote|tutanota_quote|"
     r"olk_src_body_section|x_gmail_quote|quotedtext|reply-intro|gmx_quote|wlmailquote|stopspelling|"
-    r"origbody|isreply|ydpyahoo_quoted|mailbird_quote|crmmessagequote|ms-outlook-mobile-reference-message)\b"
+    r"origbody|isreply|mailbird_quote|crmmessagequote|ms-outlook-mobile-reference-message)\b"
 )
 SIGNATURE = re.compile(
     r"\b(?:gmail_signature|moz-signature|applemailsignature|protonmail_signature_block|ymail_android_signature|"
@@ -19,6 +19,7 @@ HIDDEN = re.compile(
 )
 HIDDEN_ATTRIBUTE = re.compile(r"(?:^|\s)hidden(?:\s|=|$)")
 RULED = re.compile(r"border-top\s*:\s*solid|border-top\s*:\s*[^;]{0,20}\bsolid\b")
+SYMBOL = re.compile(r"\balt=[\"']?([^\x00-\x7f\w][^\x00-\x7f]{0,7})[\"'\s]")
 BORDERLESS = re.compile(r"border(?:-left)?\s*:\s*(?:none|0|medium none)")
 CITES = re.compile(r"type=[\"']?cite|\b\w*quote")
 FIELD = re.compile(r"^[\s*>]*[^\W\d_][^:\uff1a\n]{0,25}[:\uff1a]\s?\S")
@@ -43,6 +44,12 @@ def signs(attributes: str) -> bool:
 def hides(attributes: str) -> bool:
     """Whether nobody sees an element: text for the list of mails, or hidden from filters."""
     return bool(HIDDEN.search(attributes) or HIDDEN_ATTRIBUTE.search(attributes))
+
+
+def symbol_of(attributes: str) -> str:
+    """The emoji that a small picture stands for; empty for other pictures."""
+    match = SYMBOL.search(f"{attributes} ")
+    return match[1] if match else ""
 
 
 def rules_off(attributes: str) -> bool:

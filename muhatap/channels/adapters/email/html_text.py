@@ -195,6 +195,10 @@ def _tag(tag: str, closing: bool, attributes: str, out: _Lines) -> None:
         if not (out.hidden.depth and not out.shows_hidden):
             out.end_line()
         return
+    if tag == "img":
+        out.add(marks.symbol_of(attributes))
+    if not closing and out.hidden.depth and _ends_unclosed(out.hidden.tag, tag):
+        out.hidden.depth = 0
     for element in (out.hidden, out.signature, out.preformatted):
         if closing and element is out.signature and element.depth == 1 and tag == element.tag:
             out.end_words()
@@ -207,6 +211,13 @@ def _tag(tag: str, closing: bool, attributes: str, out: _Lines) -> None:
         _marked(tag, attributes, out)
     elif not closing and attributes and marks.begins_quotation(attributes):
         out.quotation_begins()
+
+
+def _ends_unclosed(open_tag: str, tag: str) -> bool:
+    """Whether a beginning element ends one that authors need not close."""
+    if open_tag == "p":
+        return tag in BLOCKS
+    return open_tag in ("li", "td", "th", "tr", "dd", "dt") and tag in (open_tag, "tr")
 
 
 def _block(tag: str, closing: bool, attributes: str, out: _Lines) -> None:

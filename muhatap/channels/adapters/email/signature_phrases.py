@@ -50,6 +50,13 @@ STREET = re.compile(
     r"\d.{0,20}\b(?:street|road|avenue|floor|suite)\b|(?:straße|strasse|str\.)\s?\d|"
     r"\d.{0,6}\brue\b|\bul\.\s|\bул\.\s"
 )
+# Who speaks of these may mean what stands in the signature.
+REACHING = re.compile(
+    r"adres|address|direcci|endere[çc]|morada|indirizzo|anschrift|telefon|t[eé]l[eé]phone|tel[eé]fono|phone|"
+    r"numara|número|numéro|ulaş|iletişim|\bcontact|arayın|arar mısınız|call me|rufen sie|"
+    r"адрес|телефон|номер|позвон|地址|电话",
+    re.IGNORECASE,
+)
 # An account number is what somebody was asked for, not how to reach them.
 ACCOUNT = re.compile(
     r"\b[A-Za-z]{2}\d{2}[\s\d]{10,}|\biban\b|\b(?:üye|hesap|sipariş|müşteri|dosya)\b.{0,12}\d", re.I

@@ -69,6 +69,8 @@ def _closing(lines: list[str]) -> int:
         if greets and all(signs.HELLO.match(above) for above in lines[:number][:3]):
             continue
         rest = lines[number + 1 :]
+        if any(signs.REACHING.search(above) for above in lines[max(0, number - 20) : number]):
+            return len(lines)
         if any(_is_contact(one) for one in rest) and all(_is_contact(one) or _is_name(one) for one in rest):
             return number
     return len(lines)

@@ -1,6 +1,5 @@
 """What became of each letter, on the page of its case and in the outbox; marked addresses in the panel."""
 
-import os
 from datetime import timedelta
 
 import pytest

@@ -30,9 +30,12 @@ def import_archives(mailbox: Mailbox, options: argparse.Namespace) -> int:
             new, known = new + fresh, known + len(batch) - fresh
             bar.update(sum(one.span for one in batch))
         bar.close()
-    except (archives.NotAnArchive, OSError) as error:
-        print(f"muhatap mail: {error}; run it again, and it goes on from there", file=sys.stderr)
+    except archives.NotAnArchive as error:
+        print(f"muhatap mail: {error}", file=sys.stderr)
         return WRONG_USE
+    except OSError as error:
+        print(f"muhatap mail: {error}; run it again, and it goes on from there", file=sys.stderr)
+        return FOUND_WRONG
     bus.nudge(settings.MUHATAP_DATA)
     waiting = reckoning.waiting_in(mailbox)
     print(f"{new} new, {known} known already, {waiting} waiting to be filed")

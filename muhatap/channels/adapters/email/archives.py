@@ -12,6 +12,7 @@ Dialect = Literal["mboxrd", "mboxo"]
 _SEPARATOR = re.compile(rb"From \S.*\d\d?:\d\d(:\d\d)?\b.*\b\d{4}\b")
 _QUOTED = {"mboxrd": re.compile(rb"^>+From ", re.MULTILINE), "mboxo": re.compile(rb"^>From ", re.MULTILINE)}
 _MAILDIR = ("cur", "new")
+_NOTHING = "%s: there is no maildir and no file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ def size_of(path: Path) -> int:
     """How many bytes of mail lie there, for showing progress."""
     if path.is_dir():
         return sum(each.stat().st_size for each in _files_of(path))
+    if not path.is_file():
+        raise NotAnArchive(_NOTHING % path)
     return path.stat().st_size
 
 
@@ -45,7 +48,7 @@ def mails_in(path: Path, dialect: Dialect = "mboxrd") -> Iterator[Archived]:
             is_mbox = file.read(5) == b"From "
         yield from _mails_of_mbox(path, dialect) if is_mbox else [_single(path)]
     else:
-        raise NotAnArchive(f"{path}: there is no maildir and no file")
+        raise NotAnArchive(_NOTHING % path)
 
 
 def _single(path: Path) -> Archived:

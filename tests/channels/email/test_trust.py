@@ -6,7 +6,8 @@ import pytest
 
 from muhatap.cases.models import Message
 from muhatap.cases.statuses import Author
-from muhatap.channels.models import Doubt
+from muhatap.channels.models import Delivery, Doubt
+from muhatap.channels.operations.sending import WITHHELD
 from muhatap.customers.models import Identity
 from muhatap.wiring import console
 from tests.channels.email import post
@@ -106,3 +107,9 @@ def test_the_console_says_how_far_a_mailbox_is_trusted(box, capsys):
     box.refresh_from_db()
     assert (box.state["trusted_receivers"], box.state["strict_senders"]) == ([], True)
     assert json.dumps(box.state)
+
+
+def test_a_forged_sender_gets_no_automatic_letter(trusting):
+    case = bring(trusting, mail(authentication_results=FAIL)).case
+    post.work()
+    assert Delivery.objects.get(case=case).error == WITHHELD

@@ -231,7 +231,9 @@ def _file_message(item: VaultItem, place: Place, letter: Letter, sitting: Sittin
     is_old = item.no_auto_reply
     if sitting.may_know_sender(letter) and place.case is None and not is_old:
         traffic = budgets.traffic_of(item.brand_id, item.sender, at)
-    asks_for_silence = is_old or mail.is_auto or mail.wants_no_auto_reply
+    is_forged = letter.proof.mark is Mark.FAILED
+    # An answer to a forged sender would go to somebody who never wrote.
+    asks_for_silence = is_old or mail.is_auto or mail.wants_no_auto_reply or is_forged
     item.no_auto_reply = asks_for_silence or traffic.is_loop or _is_ours(item, sitting)
     # Written at once: whose mail it is is asked of this row before it is in the case.
     update_row(item, "sender", "no_auto_reply")

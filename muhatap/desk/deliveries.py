@@ -93,6 +93,8 @@ def why_words(delivery: Delivery) -> str:
             return _("the brand has no sender address yet")
         case "no_mail_server":
             return _("no mail server is set up")
+        case "signing_key":
+            return _("the key that signs the mail cannot be opened")
         case "wrong_mail_server":
             return _("the address of the mail server cannot be read")
         case _:

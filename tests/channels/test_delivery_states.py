@@ -18,7 +18,7 @@ from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author, CopyKind
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.email import dkim
-from muhatap.channels.models import AddressMark, Delivery, DeliveryState, Mailbox
+from muhatap.channels.models import AddressMark, Delivery, DeliveryState, Mailbox, SigningKey
 from muhatap.channels.operations.delivering import deliver_due
 from muhatap.channels.operations.sending import ERASED, MARKED
 from muhatap.channels.outbox import rendered
@@ -290,3 +290,18 @@ def test_the_chain_proves_every_outcome(case, server):
     send()
     channels.note_complaint(delivery=Delivery.objects.get(state="sent"), words="abuse", by=BY, at=NOON + HOUR)
     assert verify_stream(case.id, (DeliveriesAgree(),)).findings == []
+
+
+def test_a_signing_key_that_cannot_be_opened_holds_the_mail_back(case, server):
+    key = channels.keep_signing_key(
+        brand=case.brand, domain="nehir.example", selector="a", algorithm=dkim.ED25519,
+        pem=dkim.pem_of(dkim.new_key(dkim.ED25519)), by=BY, at=NOON,
+    )  # fmt: skip
+    channels.start_signing(key=key, by=BY, at=NOON)
+    SigningKey.objects.update(sealed=bytes(key.sealed)[:-1] + b"?")
+    write(case)
+    assert send() == 1
+    assert (only().state, only().error) == (DeliveryState.QUEUED, "signing_key")
+    channels.retire_signing_key(key=key, by=BY, at=NOON)
+    assert send(NOON + HOUR) == 1
+    assert only().state == DeliveryState.SENT

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.channels.adapters.email import composing, smtp
+from muhatap.channels.adapters.email.letter_html import Frame, letter_html
 from muhatap.channels.adapters.email.sending import server_from
+from muhatap.channels.adapters.email.signing import stamped
 from muhatap.channels.contract import NotReady
 from muhatap.kernel.actors import Actor
 from muhatap.portal.keys import TRACK
@@ -73,14 +75,16 @@ def _send(link: MailedLink, server: smtp.SmtpServer, *, by: Actor, at: datetime)
                 to=(link.recipient,),
                 subject=subject,
                 text=text,
+                html=letter_html(text, _frame(link, subject)),
                 message_id=f"<link-{link.id}@{address.rpartition('@')[2]}>",
                 sent_at=at,
                 auto="auto-generated",
                 language=link.language,
             )
         )
+        raw = stamped(raw, brand_id=link.brand_id, sender=address, at=at)
         smtp.deliver(server, address, (link.recipient,), raw)
-    except (smtp.NotDelivered, ValueError) as error:
+    except (smtp.NotDelivered, NotReady, ValueError) as error:
         return _failed(link, error, at)
     with unit_of_work():
         link.sent_at, link.sealed_url, link.error = at, b"", ""
@@ -88,10 +92,16 @@ def _send(link: MailedLink, server: smtp.SmtpServer, *, by: Actor, at: datetime)
     return True
 
 
+def _frame(link: MailedLink, subject: str) -> Frame:
+    colour = (link.brand.contact.get("sender") or {}).get("colour", "")
+    return Frame(link.brand.name, subject, "", link.language, colour, is_automatic=True)
+
+
 def _failed(link: MailedLink, error: Exception, at: datetime) -> bool:
     link.attempts += 1
     link.error = f"{type(error).__name__}: {error}"
     # A refusal is final; waiting would only keep the sealed address longer than needed.
-    link.next_try_at = at + _PAUSE * link.attempts if isinstance(error, smtp.Retry) else None
+    may_work = isinstance(error, smtp.Retry | NotReady)
+    link.next_try_at = at + _PAUSE * link.attempts if may_work else None
     link.save(update_fields=["attempts", "error", "next_try_at"])
     return False

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 
-from muhatap.channels.adapters.email import composing, dkim, signing, smtp
+from muhatap.channels.adapters.email import composing, signing, smtp
 from muhatap.channels.adapters.email.letter_html import Frame, letter_html
 from muhatap.channels.adapters.email.own_ids import own_id, reply_address
 from muhatap.channels.adapters.email.smtp_server import TlsMode
@@ -81,8 +81,9 @@ class Line:
     def send(self, message: OutboundMessage, rendered: Rendered) -> None:
         """Hand the mail over; `Delayed` or `Rejected` when the server did not take it."""
         # On top of the recorded bytes, as a stamp on a letter: a key may change between two tries.
-        signers = signing.signers_of(message.brand_id, message.sender_address)
-        raw = dkim.signed(rendered.raw, signers, at=message.written_at)
+        raw = signing.stamped(
+            rendered.raw, brand_id=message.brand_id, sender=message.sender_address, at=message.written_at
+        )
         envelope_id = rendered.external_id.strip("<>").partition("@")[0]
         try:
             self._line.deliver(message.sender_address, (message.recipient,), raw, envelope_id=envelope_id)

@@ -8,9 +8,9 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Message, SideConversation, SideParty
 from muhatap.cases.statuses import Author
 from muhatap.channels.caretakers import caretakers_of
+from muhatap.channels.cleaning import clean
 from muhatap.channels.contract import InboundMessage
 from muhatap.channels.models import Delivery
-from muhatap.channels.operations.receiving import clean
 from muhatap.channels.operations.sending import EMAIL
 from muhatap.files import operations as files
 from muhatap.files.models import StoredFile

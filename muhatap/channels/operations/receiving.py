@@ -1,7 +1,6 @@
 """The one way in: every channel hands its message here, and it becomes a case or part of one."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,34 +15,18 @@ from muhatap.cases.models import Case, Message, Participant
 from muhatap.cases.people import folded
 from muhatap.cases.queries import known_participant
 from muhatap.cases.statuses import Author, ParticipantRole
+from muhatap.channels.cleaning import Cleaned, clean
 from muhatap.channels.contract import InboundMessage, Receipt
-from muhatap.channels.masked import shown_masked
 from muhatap.customers import operations as customers
 from muhatap.files import operations as files
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
-from muhatap.kernel.masking import mask, mask_json
-from muhatap.kernel.safe_html import html_to_text, sanitise
 from muhatap.kernel.sealing import seal
 from muhatap.topics.queries import first_queue, topic_in_force
-
-_SUBJECT_LENGTH = 120
 
 
 class UnknownTopic(Exception):
     """The topic does not exist in the brand, or is retired."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaned:
-    """What of a message may be stored: masked words, harmless HTML, and what was masked where."""
-
-    subject: str
-    text: str
-    html: str
-    quoted: str
-    fields: dict[str, Any]
-    found: list[dict[str, object]]
 
 
 def receive(*, inbound: InboundMessage, by: Actor, at: datetime) -> Receipt:
@@ -60,35 +43,6 @@ def receive(*, inbound: InboundMessage, by: Actor, at: datetime) -> Receipt:
         message_id=message.id,
         opened=opened,
     )
-
-
-def clean(inbound: InboundMessage) -> Cleaned:
-    """Mask card, account and identity numbers and make the HTML harmless, before anything is stored."""
-    text = mask(inbound.text or html_to_text(inbound.html))
-    subject = mask(inbound.subject or text.text.strip().split("\n")[0][:_SUBJECT_LENGTH])
-    found = [{"kind": item.kind, "start": item.start, "end": item.end} for item in text.found]
-    html = sanitise(inbound.html) if inbound.html else ""
-    # Tags may stand inside a number, so HTML that shows one is dropped for its masked text.
-    if html and (text.found or mask(html_to_text(html)).found):
-        html = ""
-    plain = {name: value for name, value in inbound.fields.items() if name not in inbound.sensitive}
-    hidden = {
-        name: shown_masked(inbound.fields[name]) for name in inbound.sensitive if name in inbound.fields
-    }
-    return Cleaned(
-        subject=subject.text,
-        text=text.text,
-        html=html,
-        quoted=mask(inbound.quoted).text,
-        fields={**mask_json(plain), **hidden},
-        found=found,
-    )
-
-
-def shown_masked(value: Any) -> str:
-    """What is shown of an identity number or account: its last four characters."""
-    text = str(value).replace(" ", "")
-    return "•" * max(len(text) - 4, 4) + text[-4:] if len(text) > 6 else "••••"
 
 
 def _case_for(inbound: InboundMessage, cleaned: Cleaned, *, by: Actor, at: datetime) -> tuple[Case, bool]:

@@ -13,6 +13,7 @@ from muhatap.cases.models import Case
 from muhatap.cases.operations.handling import NEXT_WORD
 from muhatap.cases.statuses import Status
 from muhatap.customers.models import Customer
+from muhatap.customers.plans import raised_by_plan
 from muhatap.kernel.actors import Actor
 from muhatap.topics.completeness import Completeness, completeness_of, intake_of, priority_of
 from muhatap.topics.models import Queue, Topic
@@ -41,9 +42,9 @@ class NewCase:
 
 def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     """Open a case under a fresh number; its promises start with the recorded fact."""
-    found = _completeness(new)
-    priority = priority_of(found, new.priority)
-    intake = intake_of(found, new.priority)
+    found, own = _completeness(new), raised_by_plan(new.brand, new.customer, new.priority)
+    priority = priority_of(found, own)
+    intake = intake_of(found, own)
     with unit_of_work() as unit:
         case = Case(
             brand=new.brand,
@@ -89,14 +90,14 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
             by=by,
             at=at,
         )
-        if priority != new.priority:
+        if priority != own:
             record(
                 FastLaneTaken(
                     brand=case.brand_id,
                     case=case.id,
                     rule="evidence_complete",
                     charter=case.charter_number,
-                    from_priority=new.priority,
+                    from_priority=own,
                     to_priority=priority,
                 ),
                 by=by,

@@ -75,6 +75,7 @@ class Clockwork:
                     "promise": clock.rule.code,
                     "was_kept": clock.was_kept,
                     "seconds": int((at - clock.started_at).total_seconds()),
+                    "done_at": None,
                 },
             )  # fmt: skip
         return stopped

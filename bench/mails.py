@@ -22,7 +22,7 @@ _TEXT = (
     "Merhaba,\n\n12 Kasım tarihinde verdiğim para çekme talebi hâlâ hesabıma geçmedi. "
     "Dekontu ekledim; durumu kontrol edip bana bilgi verir misiniz?\n\nElif Karaca\n"
 )
-_SENDERS = 4
+_SENDERS = 8
 _SPAWN = get_context("spawn")
 
 

@@ -23,6 +23,7 @@ LOOK_AT = 2_048
 META_CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9._:-]{2,40})", re.IGNORECASE)
 BOILERPLATE = re.compile(r"multi-?part message|MIME[- ]?(?:format|aware|compliant|capable)", re.IGNORECASE)
 INVISIBLE = re.compile("[\ufeff\u200b\u2060]")
+LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 
@@ -167,7 +168,7 @@ def _take_text(found: Scan, part: Part, content: bytes, footer: bytes, bodies: B
         text = f"{text.rstrip()}\n\n{charsets.decode(footer)[0]}"
     if defect:
         bodies.defects.append(defect)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = LINE_ENDS.sub("\n", text)
     if bodies.size + len(text) > MAX_TEXT:
         bodies.defects.append("text-too-long")
         bodies.attachments.append(_attachment("", kind, content, part, "attachment"))

@@ -56,7 +56,7 @@ def decode(raw: bytes, label: str = "") -> tuple[str, str]:
 
 def clean(text: str) -> str:
     """Without NUL, other control characters and lone surrogates, which no database takes."""
-    text = CONTROL.sub("", text)
+    text = CONTROL.sub("", text.replace("\x0b", "\n").replace("\x0c", "\n"))
     try:
         text.encode()
     except UnicodeEncodeError:

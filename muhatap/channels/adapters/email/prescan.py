@@ -123,7 +123,7 @@ def _decoded_whole(body: bytes, top: Part) -> bytes:
 
 
 def _past_mbox_line(raw: bytes) -> int:
-    start = 0
+    start = 3 if raw.startswith(b"\xef\xbb\xbf") else 0
     while raw.startswith((b"\n", b"\r\n"), start) and start < 100:
         start = raw.index(b"\n", start) + 1
     if start and not HEADER_LINE.match(raw[start : start + 300]):

@@ -105,6 +105,8 @@ def mails():
 
 def _others():
     half = HELLO.encode()
+    ends = "bir\x0ciki\u2028üç\u0085dört"
+    yield case("charset/other-line-ends", whole(text(ends)), text="bir\niki\nüç\ndört")
     yield case("charset/byte-order-mark", mail(b"\xef\xbb\xbf" + half, UNCODED), text=HELLO)
     broken = half[:30] + b"\xff" + half[30:]
     yield case("charset/one-broken-byte", mail(broken, f"{UNCODED.decode()}; charset=utf-8"), near=HELLO)

@@ -140,6 +140,8 @@ def _broken():
         b"From ayse@x.example Thu Nov 12 14:06:00 2026\r\nFrom: a@b.example\r\nSubject: konu\r\n\r\nMerhaba"
     )
     yield case("header/mbox-line", mbox, from_email="a@b.example", text="Merhaba")
+    marked = b"\xef\xbb\xbf" + mail(BODY)
+    yield case("header/byte-order-mark", marked, subject="Para cekme", text="Merhaba")
     blank = b"\r\n\r\nFrom: a@b.example\r\nSubject: konu\r\n\r\nMerhaba"
     yield case("header/blank-lines-first", blank, from_email="a@b.example", text="Merhaba")
     alone = b"From: a@b.example\r\nSubject: konu\r\nMerhaba size yazdim\r\nikinci satir"

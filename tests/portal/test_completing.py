@@ -229,6 +229,20 @@ def sign_in_desk(world, new_client):
     return client
 
 
+def test_staff_read_the_answers_of_a_corrected_topic_in_words(client, shop, sign_in_desk):
+    case = bring(post.mailbox(shop.brand, topic="ACC-LOGIN"), mail(), now()).case
+    cases.correct_topic(case=load(case.id), topic=shop.topics["PAY-WD"], by=BY, at=now())
+    cases.move_to_queue(case=load(case.id), queue=shop.queues["payments"], reason="desk", by=BY, at=now())
+    post.work(now())
+    client.post(link_of(case), answers(token="t9"))
+    page = sign_in_desk.get(f"/desk/cases/{case.number}/").content.decode()
+    panel = page.split('<dl class="kv">')
+    assert any("Tutar" in part or "Amount" in part for part in panel)
+    assert "I did not take one" in page
+    assert "evidence_absent" not in page
+    assert "&#x27;minor&#x27;" not in page
+
+
 def test_waiting_ends_with_the_answers(client, asked):
     case, link = asked
     cases.change_status(

@@ -10,8 +10,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from muhatap.cases.models import Case
-from muhatap.topics.questions import Question, questions_of
+from muhatap.topics.questions import Question, evidence_of, questions_of
 from muhatap.ui.furniture import money_words
+
+ABSENT = "evidence_absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +26,21 @@ class AnswerLine:
 
 def answer_lines(case: Case, languages: Sequence[str]) -> list[AnswerLine]:
     """Every answer of a case in the order of its topic's form, then what no question asked."""
-    topic = case.chosen_topic or case.topic
-    questions = {each.code: each for each in questions_of(topic.fields if topic else (), languages)}
+    # What was missing in a mail is answered by the questions of the topic that staff gave it.
+    topics = [topic for topic in (case.chosen_topic, case.topic) if topic]
+    questions = {each.code: each for topic in topics for each in questions_of(topic.fields, languages)}
+    evidence = {each.code: each.label for topic in topics for each in evidence_of(topic.evidence, languages)}
     codes = [code for code in questions if code in case.fields]
-    codes += [code for code in case.fields if code not in questions]
+    codes += [code for code in case.fields if code not in questions and code != ABSENT]
     lines = []
     for code in codes:
         lines += _lines(questions.get(code), code, case.fields[code])
+    absent = case.fields.get(ABSENT)
+    if isinstance(absent, dict):
+        lines += [
+            AnswerLine(evidence.get(code, code), _words(None, {"absent": reason}))
+            for code, reason in absent.items()
+        ]
     return lines
 
 

@@ -9,7 +9,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as in_words
 
 from muhatap.accounts.queries import scope_of
 from muhatap.brands.models import Brand
@@ -70,7 +70,7 @@ def of_brand(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def _private(request: HttpRequest, brand: Brand, missing: Sequence[str]) -> HttpResponse:
     """Say that the portal is not open; its staff read what is missing."""
     is_staff = request.user.is_authenticated and brand.id in scope_of(request.user).roles
-    shown = [_(REMARKS[code]) for code in missing] if is_staff else []
+    shown = [in_words(REMARKS[code]) for code in missing] if is_staff else []
     return page(request, "private", brand, status=403, missing=shown)
 
 

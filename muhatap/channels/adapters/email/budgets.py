@@ -4,7 +4,7 @@ A machine that shows no sign of being one is known only by its persistence. Two 
 a quick exchange with it after five mails in all, four within a day a slow one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from muhatap.cases.models import Case
@@ -50,13 +50,13 @@ def traffic_of(brand_id: int, address: str, at: datetime) -> Traffic:
         customer_id=known.customer_id, channel="email", received_at__gt=at - _DAY
     ).order_by("-received_at", "-id")
     rows = list(of_day.values_list("id", "received_at", "staff_wrote_at")[: CASES_PER_HOUR + LETTERS_PER_DAY])
-    if not rows:
-        return Traffic()
-    return Traffic(
+    found = Traffic(
         in_hour=sum(received_at > at - _HOUR for _, received_at, _ in rows),
         unanswered_in_day=sum(written_at is None for _, _, written_at in rows),
-        newest=of_day.select_related("brand", "customer", "topic", "queue").first(),
     )
+    if not found.is_flood:
+        return found
+    return replace(found, newest=of_day.select_related("brand", "customer", "topic", "queue").first())
 
 
 def tell_of_loop(case: Case, sender: str, *, at: datetime) -> None:

@@ -139,7 +139,7 @@ def _converse(client: smtplib.SMTP, server: SmtpServer, mail: _Mail) -> Delivere
     gone = {refusal.recipient for refusal in refused}
     accepted = tuple(one for one in mail.recipients if one not in gone)
     if not accepted:
-        raise _verdict("every recipient was refused", refused)
+        raise _verdict("every recipient was refused" if len(refused) > 1 else "", refused)
     return Delivered(accepted, refused, _hand_over(client, server, mail))
 
 
@@ -214,8 +214,10 @@ def _dotted(raw: bytes) -> bytes:
 def _verdict(reason: str, refused: tuple[Refusal, ...], code: int = 0) -> NotDelivered:
     code = code or (refused[0].code if refused else 0)
     temporary = any(one.is_temporary for one in refused) if refused else not 500 <= code < 600
-    words = "; ".join(f"{one.recipient}: {one.code} {one.words}" for one in refused[:5])
     kind = Retry if temporary else Refused
+    if len(refused) == 1:
+        return kind(refused[0].words, code, refused)
+    words = "; ".join(f"{one.recipient}: {one.code} {one.words}" for one in refused[:5])
     return kind(f"{reason}: {words}" if words else reason, code, refused)
 
 

@@ -1,26 +1,41 @@
 """Later due times that the charter knows for a case, and those that somebody has asked for."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from muhatap.approvals.models import Proposal
 from muhatap.cases.models import Case
-from muhatap.promises.models import Clock, LaterLimit
-from muhatap.promises.rules import Rule, rules_for_case
+from muhatap.promises.models import Clock
+from muhatap.promises.rules import Rule, rule_with_id, rules_for_case
+
+SORT = "later_limit"
 
 
 @dataclass(frozen=True, slots=True)
 class LaterChoice:
-    """A promise under which a running clock would end later; `pending` is the question that waits."""
+    """A promise under which a running clock would end later; `is_asked` while somebody's question waits."""
 
     clock: Clock
     rule: Rule
     limit_at: datetime
     is_complex: bool
-    pending: LaterLimit | None = None
+    is_asked: bool = False
 
 
-def later_choices(case: Case, clocks: Iterable[Clock] | None = None) -> list[LaterChoice]:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A later time that waits for a second person."""
+
+    proposal: Proposal
+    clock_id: int
+    rule: Rule
+    limit_at: datetime
+    reason: str
+
+
+def later_choices(case: Case, at: datetime, clocks: Iterable[Clock] | None = None) -> list[LaterChoice]:
     """For each running clock the later promise for what the case is about, and the one for complex cases.
 
     `clocks` are the case's clocks where they are read already.
@@ -30,9 +45,45 @@ def later_choices(case: Case, clocks: Iterable[Clock] | None = None) -> list[Lat
     offers = _offers(case, running)
     if not offers:
         return []
-    questions = LaterLimit.objects.filter(case=case, is_approved__isnull=True)
-    waiting = {each.clock_id: each for each in questions.select_related("asked_by", "promise")}
-    return [replace(offer, pending=waiting.get(offer.clock.id)) for offer in offers]
+    asked = {question.clock_id for question in questions_of(case, at, running)}
+    return [replace(offer, is_asked=offer.clock.id in asked) for offer in offers]
+
+
+def questions_of(case: Case, at: datetime, clocks: Iterable[Clock]) -> list[Question]:
+    """What waits for a second person on these clocks of the case, the oldest first."""
+    waiting = Proposal.objects.filter(
+        brand_id=case.brand_id,
+        sort=SORT,
+        subject__in=[str(clock.id) for clock in clocks],
+        decided_at__isnull=True,
+        expires_at__gt=at,
+    )
+    return [question_in(proposal) for proposal in waiting.select_related("proposed_by").order_by("id")]
+
+
+def question_of(case: Case, proposal_id: int) -> Question | None:
+    """The question with this proposal's id on this case, decided or not."""
+    proposal = Proposal.objects.filter(id=proposal_id, brand_id=case.brand_id, sort=SORT).first()
+    if proposal is None or not Clock.objects.filter(id=int(proposal.subject), case=case).exists():
+        return None
+    return question_in(proposal)
+
+
+def question_in(proposal: Proposal) -> Question:
+    """What a proposal of a later time asks for."""
+    content = json.loads(proposal.content)
+    return Question(
+        proposal=proposal,
+        clock_id=int(proposal.subject),
+        rule=rule_with_id(int(content["promise"])),
+        limit_at=datetime.fromisoformat(content["limit_at"]),
+        reason=content["reason"],
+    )
+
+
+def running_clock_of(case: Case, clock_id: int) -> Clock | None:
+    """The running clock with this id on this case."""
+    return Clock.objects.filter(case=case, id=clock_id, stopped_at__isnull=True).first()
 
 
 def _offers(case: Case, running: list[Clock]) -> list[LaterChoice]:
@@ -51,13 +102,3 @@ def _offers(case: Case, running: list[Clock]) -> list[LaterChoice]:
                 offered[rule.promise_id] = LaterChoice(clock, rule, limit_at, is_complex)
         offers += offered.values()
     return offers
-
-
-def question_of(case: Case, question_id: int) -> LaterLimit | None:
-    """The question about a later time with this id on this case."""
-    return LaterLimit.objects.filter(case=case, id=question_id).first()
-
-
-def running_clock_of(case: Case, clock_id: int) -> Clock | None:
-    """The running clock with this id on this case."""
-    return Clock.objects.filter(case=case, id=clock_id, stopped_at__isnull=True).first()

@@ -5,11 +5,9 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 
-from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
 from muhatap.calendars.models import Calendar
 from muhatap.cases.models import Case
-from muhatap.kernel.fields import CleanCharField
 from muhatap.kernel.models import Row
 
 
@@ -91,37 +89,6 @@ class Clock(Row):
         return tuple(
             (datetime.fromisoformat(each[0]), datetime.fromisoformat(each[1])) for each in self.pauses
         )
-
-
-class LaterLimit(Row):
-    """Somebody asked that a due time moves later; it moves only when another person agrees."""
-
-    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="later_limits")
-    clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="later_limits")
-    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="+")
-    limit_at = models.DateTimeField()
-    reason = CleanCharField(max_length=300)
-    asked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    is_approved = models.BooleanField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["clock"], name="promises_one_question", condition=Q(is_approved__isnull=True)
-            ),
-            models.CheckConstraint(
-                name="promises_two_people",
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=models.F("asked_by")),
-            ),
-            models.CheckConstraint(name="promises_later_has_reason", condition=~Q(reason="")),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.clock_id} until {self.limit_at}"
 
 
 class ClockStep(Row):

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from muhatap.approvals.models import Proposal
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Milestone
 from muhatap.kernel.actors import Actor
 from muhatap.promises.derivations import told_lines
 from muhatap.promises.explaining import Audience
-from muhatap.promises.models import Clock, LaterLimit, Promise
+from muhatap.promises.models import Clock, Promise
 from tests.world import load, make_case
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +49,8 @@ def ask(client, case, reason=REASON):
 
 
 def decide(client, case, decision="agree"):
-    question = LaterLimit.objects.get(case=case)
-    return client.post(f"/desk/cases/{case.number}/later/{question.id}/", {"decision": decision})
+    proposal = Proposal.objects.get(sort="later_limit")
+    return client.post(f"/desk/cases/{case.number}/later/{proposal.id}/", {"decision": decision})
 
 
 def test_every_promise_says_why(sign_in, world, case):
@@ -76,7 +77,7 @@ def test_two_people_move_a_time(sign_in, world, case):
 def test_a_refusal_keeps_the_time(sign_in, world, case):
     before = clock_of(case).limit_at
     ask(sign_in("mert"), case)
-    assert decide(sign_in("pelin"), case, "refuse").status_code == 303
+    assert decide(sign_in("pelin"), case, "keep").status_code == 303
     assert clock_of(case).limit_at == before
 
 
@@ -87,7 +88,7 @@ def test_nobody_asks_without_a_reason_or_for_what_is_not_offered(sign_in, world,
     place = f"/desk/cases/{case.number}/promises/{clock_of(case).id}/later/"
     assert client.post(place, {"promise": other.id, "reason": REASON}).status_code == 409
     assert client.post(place, {"promise": "x", "reason": REASON}).status_code == 404
-    assert not LaterLimit.objects.exists()
+    assert not Proposal.objects.exists()
 
 
 @pytest.mark.parametrize(("login", "status"), [("stranger", 404), ("gul", 403), ("arda", 404)])
@@ -116,3 +117,17 @@ def test_a_stage_is_noted_with_its_time_and_reference(sign_in, world, case):
     assert client.post(place, {"milestone": "flown"}).status_code == 400
     late = {"milestone": "called_back", "reached_at": "2031-01-01T10:00"}
     assert client.post(place, late).status_code == 400
+
+
+def test_who_asked_may_take_it_back_only(sign_in, world, case):
+    before = clock_of(case).limit_at
+    ask(sign_in("mert"), case)
+    shown = sign_in("mert").get(f"/desk/cases/{case.number}/").content.decode()
+    assert 'value="keep"' in shown
+    assert 'value="agree"' not in shown
+    assert decide(sign_in("mert"), case, "keep").status_code == 303
+    assert clock_of(case).limit_at == before
+    other = make_case(world)
+    proposal = Proposal.objects.get()
+    answer = sign_in("mert").post(f"/desk/cases/{other.number}/later/{proposal.id}/", {"decision": "agree"})
+    assert answer.status_code == 404, "another case's question"

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError
 
+from muhatap.approvals import operations as approvals
+from muhatap.approvals.models import Proposal
 from muhatap.audit.models import Event
 from muhatap.cases import operations as cases
 from muhatap.cases.milestones import MilestoneName
@@ -14,7 +16,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.promises import operations as promises
 from muhatap.promises.derivations import derivation_of
 from muhatap.promises.later import later_choices
-from muhatap.promises.models import Clock, LaterLimit, Promise
+from muhatap.promises.models import Clock, Promise
 from tests.world import NOON, OFFICE, load, make_case
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +44,6 @@ def promise(world, code, clock, limit, *, target="", **more) -> Promise:
         ladder=more.pop("ladder", known.ladder),
         **more,
     )
-
-
-def staff(world, login="deniz"):
-    return {"by": Actor.staff(world.staff[login].pk), "staff": world.staff[login]}
 
 
 def by(world, login="deniz") -> Actor:
@@ -106,15 +104,19 @@ def test_a_promise_that_applies_only_now_counts_from_now_and_one_of_law_from_rec
 
 class TestLater:
     def ask(self, world, case, login="deniz", reason="Banka kaydı bekleniyor.", at=6):
-        (choice,) = [each for each in later_choices(load(case.id)) if each.clock.name == "resolve"]
+        choices = later_choices(load(case.id), hours(at))
+        (choice,) = [each for each in choices if each.clock.name == "resolve"]
         return promises.ask_later(
             case=load(case.id),
             clock=choice.clock,
             promise_id=choice.rule.promise_id,
             reason=reason,
+            by=by(world, login),
             at=hours(at),
-            **staff(world, login),
         )
+
+    def agree(self, world, case, question, login="mert", at=7):
+        promises.agree_later(case=load(case.id), question=question, by=by(world, login), at=hours(at))
 
     def case(self, world):
         case = make_case(world)
@@ -125,18 +127,35 @@ class TestLater:
         case = self.case(world)
         question = self.ask(world, case)
         assert clock_of(case, "resolve").limit_at == NOON + timedelta(days=7)
-        promises.decide_later(question=question, is_approved=True, at=hours(7), **staff(world, "mert"))
+        self.agree(world, case, question)
         assert clock_of(case, "resolve").limit_at == NOON + timedelta(days=14)
-        letter = Message.objects.get(case=case, external_id=f"later:{question.id}")
+        letter = Message.objects.get(case=case, external_id=f"later:{question.proposal.id}")
         assert "Banka kaydı bekleniyor." in letter.text
         assert letter.author == Author.AUTOMATIC
 
     def test_who_asked_cannot_agree_not_even_in_the_database(self, world, slow_login):
-        question = self.ask(world, self.case(world), "mert")
-        with pytest.raises(promises.SamePerson):
-            promises.decide_later(question=question, is_approved=True, at=hours(7), **staff(world, "mert"))
+        case = self.case(world)
+        question = self.ask(world, case, "mert")
+        with pytest.raises(approvals.SamePerson):
+            self.agree(world, case, question)
+        agreed = {"decision": "approved", "decided_by": world.staff["mert"], "decided_at": hours(7)}
         with pytest.raises(IntegrityError):
-            LaterLimit.objects.filter(id=question.id).update(decided_by=world.staff["mert"])
+            Proposal.objects.filter(id=question.proposal.id).update(**agreed)
+
+    def test_who_asked_may_take_it_back_and_ask_again(self, world, slow_login):
+        case = self.case(world)
+        question = self.ask(world, case)
+        promises.keep_time(case=load(case.id), question=question, by=by(world), at=hours(7))
+        self.agree(world, case, self.ask(world, case, at=8), at=9)
+        assert clock_of(case, "resolve").limit_at == NOON + timedelta(days=14)
+
+    def test_nobody_agrees_after_the_promise_has_ended(self, world, slow_login):
+        case = self.case(world)
+        question = self.ask(world, case)
+        cases.change_status(case=load(case.id), status=Status.RESOLVED, by=by(world), at=hours(6.5))
+        with pytest.raises(promises.PromiseEnded):
+            self.agree(world, case, question)
+        assert Proposal.objects.get(id=question.proposal.id).decided_at is None, "nothing of it happened"
 
     def test_without_a_reason_nothing_is_asked(self, world, slow_login):
         with pytest.raises(promises.ReasonMissing):
@@ -145,11 +164,11 @@ class TestLater:
     def test_a_refusal_leaves_the_time_and_writes_nothing(self, world, slow_login):
         case = self.case(world)
         question = self.ask(world, case)
-        promises.decide_later(question=question, is_approved=False, at=hours(7), **staff(world, "mert"))
+        promises.keep_time(case=load(case.id), question=question, by=by(world, "mert"), at=hours(7))
         assert clock_of(case, "resolve").limit_at == NOON + timedelta(days=7)
         assert not Message.objects.filter(case=case, external_id__startswith="later:").exists()
-        with pytest.raises(promises.AlreadyDecided):
-            promises.decide_later(question=question, is_approved=True, at=hours(8), **staff(world, "pelin"))
+        with pytest.raises(approvals.DecidedAlready):
+            self.agree(world, case, question, "pelin", 8)
 
     def test_one_question_at_a_time(self, world, slow_login):
         case = self.case(world)
@@ -163,7 +182,7 @@ class TestLater:
         )
         case = make_case(world)
         question = self.ask(world, case)
-        promises.decide_later(question=question, is_approved=True, at=hours(7), **staff(world, "mert"))
+        self.agree(world, case, question)
         clock = clock_of(case, "resolve")
         assert (clock.promise, clock.limit_at) == (slow, NOON + timedelta(days=21))
         correct(world, case, "ACC-LOGIN", hours(9))

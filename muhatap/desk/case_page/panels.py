@@ -32,7 +32,7 @@ from muhatap.desk.wording import (
 from muhatap.promises.clocks import ClockState
 from muhatap.promises.derivations import told_lines
 from muhatap.promises.explaining import Audience
-from muhatap.promises.later import later_choices
+from muhatap.promises.later import later_choices, questions_of
 from muhatap.promises.models import Clock
 from muhatap.promises.readings import ClockReading
 from muhatap.promises.wording import span_words
@@ -171,28 +171,20 @@ PANELS: tuple[Callable[[Beside], Panel], ...] = (
 
 
 def _later(beside: Beside) -> dict[str, Any]:
-    case = beside.case
-    choices = later_choices(case, [clock for clock, _ in beside.clocks]) if case.is_open else []
+    case, languages = beside.case, beside.languages
+    clocks = [clock for clock, _ in beside.clocks if clock.stopped_at is None]
+    choices = later_choices(case, beside.at, clocks) if case.is_open else []
+    questions = questions_of(case, beside.at, clocks) if any(each.is_asked for each in choices) else []
     may_agree = scope_of(beside.staff).may(Permission.AGREE_LATER, case.brand_id)
-    waiting = {choice.pending.id: choice.pending for choice in choices if choice.pending}
     return {
-        "choices": [
-            {
-                "clock_id": each.clock.id,
-                "promise_id": each.rule.promise_id,
-                "name": words(each.rule.names, beside.languages),
-                "limit_at": each.limit_at,
-                "is_complex": each.is_complex,
-            }
-            for each in choices
-            if each.pending is None
-        ],
+        "choices": [(each, words(each.rule.names, languages)) for each in choices if not each.is_asked],
         "questions": [
             {
-                "question": question,
-                "name": words(question.promise.names, beside.languages),
-                "may_decide": may_agree and question.asked_by_id != beside.staff.pk,
+                "question": each,
+                "name": words(each.rule.names, languages),
+                "is_own": each.proposal.proposed_by_id == beside.staff.pk,
+                "may_agree": may_agree,
             }
-            for question in waiting.values()
+            for each in questions
         ],
     }

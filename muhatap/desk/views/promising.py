@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
+from muhatap.approvals import operations as approvals
 from muhatap.cases import operations as cases
 from muhatap.cases.milestones import MilestoneName
 from muhatap.cases.models import Case
-from muhatap.desk.views.door import actor, go, missing, of_case, place_of_case
+from muhatap.desk.views.door import actor, go, missing, of_case, place_of_case, refused
 from muhatap.promises import operations as promises
 from muhatap.promises.later import question_of, running_clock_of
 from muhatap.ui.errors import error_page
@@ -60,7 +62,6 @@ def ask_later(request: HttpRequest, staff: Staff, case: Case, clock: int) -> Htt
             promise_id=int(promise_id),
             reason=request.POST.get("reason", "")[:300],
             by=actor(staff),
-            staff=staff,
             at=timezone.now(),
         )
     except promises.ReasonMissing:
@@ -72,20 +73,22 @@ def ask_later(request: HttpRequest, staff: Staff, case: Case, clock: int) -> Htt
 
 
 @require_POST
-@of_case(Permission.AGREE_LATER)
+@of_case(Permission.ANSWER_CASES)
 def decide_later(request: HttpRequest, staff: Staff, case: Case, question: int) -> HttpResponse:
-    """Agree to a later time or not."""
+    """Agree to a later time or not; who asked may only take it back."""
     found = question_of(case, question)
     decision = request.POST.get("decision", "")
-    if found is None or decision not in {"agree", "refuse"}:
+    if found is None or decision not in {"agree", "keep"}:
         return missing(request)
+    is_own = found.proposal.proposed_by_id == staff.pk
+    if not is_own and not scope_of(staff).may(Permission.AGREE_LATER, case.brand_id):
+        return refused(request, case)
+    decide = promises.agree_later if decision == "agree" else promises.keep_time
     try:
-        promises.decide_later(
-            question=found, is_approved=decision == "agree", by=actor(staff), staff=staff, at=timezone.now()
-        )
-    except promises.SamePerson:
+        decide(case=case, question=found, by=actor(staff), at=timezone.now())
+    except approvals.SamePerson:
         return _unfit(request, case, _("You asked for this time yourself; another person must decide."))
-    except promises.AlreadyDecided:
+    except (approvals.DecidedAlready, approvals.ProposalExpired, promises.PromiseEnded):
         return _unfit(request, case, _("This is decided already, or the promise has ended."))
     if decision == "agree":
         messages.success(request, _("The later time holds. The customer was told why."))

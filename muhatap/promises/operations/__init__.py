@@ -2,12 +2,12 @@
 
 from muhatap.promises.operations.acknowledging import acknowledge, acknowledge_along
 from muhatap.promises.operations.asking import (
-    AlreadyDecided,
     NotOffered,
+    PromiseEnded,
     ReasonMissing,
-    SamePerson,
+    agree_later,
     ask_later,
-    decide_later,
+    keep_time,
 )
 from muhatap.promises.operations.carrying import carry_clocks, count_from, give_back_clocks
 from muhatap.promises.operations.moving import follow_facts
@@ -19,20 +19,20 @@ from muhatap.promises.operations.sweeping import SweepResult, sweep
 from muhatap.promises.operations.telling import tell_of_objection, tell_of_step
 
 __all__ = [
-    "AlreadyDecided",
     "NotOffered",
+    "PromiseEnded",
     "ReasonMissing",
     "Recomputed",
-    "SamePerson",
     "SweepResult",
     "acknowledge",
     "acknowledge_along",
+    "agree_later",
     "ask_later",
     "carry_clocks",
     "count_from",
-    "decide_later",
     "follow_facts",
     "give_back_clocks",
+    "keep_time",
     "pause_clocks",
     "recompute_clocks",
     "resume_clocks",

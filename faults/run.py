@@ -102,6 +102,7 @@ def _run(scenario: str, database: str, options: argparse.Namespace) -> dict[str,
     if done.returncode == 0:
         result |= json.loads(done.stdout.splitlines()[-1])
         result["code"] = PASSED if all(check["passed"] for check in result["checks"]) else FAILED
+    print(_verdict(result), file=sys.stderr, flush=True)
     return result
 
 
@@ -114,12 +115,13 @@ def _print(results: list[dict[str, Any]]) -> None:
                 f"  {'ok    ' if check['passed'] else 'FAILED'}  {check['what']}  {check['found']}".rstrip()
             )
     print()
-    words = {PASSED: "all accounted for", FAILED: "FAILED", CANNOT_RUN: "COULD NOT RUN"}
     for result in results:
-        print(
-            f"bin/faults: {result['scenario']:12} {result['database']:9} {words[result['code']]:18} "
-            f"{result['seconds']:7.1f} s"
-        )
+        print(_verdict(result))
+
+
+def _verdict(result: dict[str, Any]) -> str:
+    words = {PASSED: "all accounted for", FAILED: "FAILED", CANNOT_RUN: "COULD NOT RUN"}[result["code"]]
+    return f"bin/faults: {result['scenario']:12} {result['database']:9} {words:18} {result['seconds']:7.1f} s"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from muhatap.portal import faces, queries
 from muhatap.promises.wording import span_words
 from muhatap.topics.models import Topic
 from muhatap.topics.questions import words
-from muhatap.topics.recommending import recommended_now
+from muhatap.topics.recommending import Recommended, recommended_now
 from muhatap.ui.furniture import money_words, percent_words
 
 METHOD, DAY, CLOCK = "method", "paid_on", "paid_time"
@@ -59,24 +59,16 @@ class PaymentAnswer:
 
 
 def advice_of(brand: Brand, topic: Topic, languages: Sequence[str], now: datetime) -> list[Advice]:
-    """The channels that the charter recommends for the topic, the best one for now first."""
+    """The channels that the charter recommends for the topic, the best one for now first.
+
+    In an emergency the telephone is the brand's emergency line, which is open at every hour.
+    """
     places = queries.places_of(brand, now)
     shown = {each.code: each for each in faces.place_faces(places, languages, now)}
-    found = recommended_now(
-        topic.guidance.get("recommend") or (), shown, {each.code for each in places if each.is_open}
-    )
-    return [
-        Advice(
-            name=shown[each.channel].name,
-            href="" if each.channel == "web_form" else shown[each.channel].href,
-            address=shown[each.channel].address,
-            standing="" if each.channel == "web_form" else shown[each.channel].standing,
-            why=words(each.why, languages),
-            icon=shown[each.channel].icon,
-            is_first=each.is_first,
-        )
-        for each in found
-    ]
+    line = str(brand.contact.get("urgent_phone") or "") if topic.kind == "emergency" else ""
+    open_now = {each.code for each in places if each.is_open} | ({"phone"} if line else set())
+    found = recommended_now(topic.guidance.get("recommend") or (), shown, open_now)
+    return [_advice(each, shown[each.channel], line, languages) for each in found]
 
 
 def method_faces(brand: Brand, topic: Topic, languages: Sequence[str]) -> list[MethodFace]:
@@ -106,6 +98,20 @@ def payment_answer(
             method, trouble=_("We cannot reckon with this day. Write to us; a person looks.")
         )
     return PaymentAnswer(method, found.is_late, found.usual_at, found.due_at)
+
+
+def _advice(each: Recommended, place: faces.PlaceFace, line: str, languages: Sequence[str]) -> Advice:
+    is_line = bool(line) and each.channel == "phone"
+    standing = _("Open day and night") if is_line else place.standing
+    return Advice(
+        name=_("Emergency line") if is_line else place.name,
+        href=f"tel:{line.replace(' ', '')}" if is_line else place.href if each.channel != "web_form" else "",
+        address=line if is_line else place.address,
+        standing=standing if each.needs_people else "",
+        why=words(each.why, languages),
+        icon=place.icon,
+        is_first=each.is_first,
+    )
 
 
 def _method_face(method: Method, flow: Flow, languages: Sequence[str]) -> MethodFace:

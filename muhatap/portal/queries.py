@@ -4,16 +4,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
 
 from muhatap.accounts.models import Staff
 from muhatap.audit.models import Event
-from muhatap.brands.models import Brand, CharterVersion
+from muhatap.brands.models import Brand
+from muhatap.brands.queries import section_of
 from muhatap.calendars import hours
 from muhatap.calendars.models import Calendar
 from muhatap.cases.joined import followers_of, lead_of
@@ -164,7 +162,8 @@ def public_promises_of(brand: Brand) -> list[Promise]:
 
 def group_names(brand: Brand) -> Mapping[str, Any]:
     """The names of the topic groups by code, from the charter in force."""
-    return _group_names(brand.id, brand.charter_number)
+    groups = section_of(brand, "groups") or {}
+    return {code: entry["name"] for code, entry in groups.items()}
 
 
 def places_of(brand: Brand, at: datetime) -> list[Place]:
@@ -215,16 +214,6 @@ def _place(code: str, entry: dict[str, Any], calendar: Calendar | None, at: date
         # A calendar that says no more than its weekly hours still shows them.
         pass
     return Place(code, entry, is_open, opens_at, closes_at, schedule.hours)
-
-
-@lru_cache(maxsize=64)
-def _group_names(brand_id: int, charter_number: int) -> Mapping[str, Any]:
-    version = CharterVersion.objects.filter(brand_id=brand_id, number=charter_number).first()
-    try:
-        groups = (YAML(typ="safe").load(version.text) or {}).get("groups") if version else {}
-        return {code: entry["name"] for code, entry in (groups or {}).items()}
-    except (YAMLError, AttributeError, KeyError, TypeError):
-        return {}
 
 
 def staff_names(ids: set[int]) -> dict[int, str]:

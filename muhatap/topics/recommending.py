@@ -7,11 +7,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Recommended:
-    """One channel in its place; `is_first` marks the one to take now, `why` is the charter's text."""
+    """One channel in its place; `is_first`: to take now, `needs_people`: good only while they answer."""
 
     channel: str
     is_first: bool
     is_open: bool
+    needs_people: bool
     why: Mapping[str, str]
 
 
@@ -30,6 +31,7 @@ def recommended_now(
             channel=each["channel"],
             is_first=place == 0 and bool(now),
             is_open=each["channel"] in open_now,
+            needs_people=each.get("when", "always") == "open",
             why=each.get("why") or {},
         )
         for place, each in enumerate((*now, *later))

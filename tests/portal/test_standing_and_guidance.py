@@ -120,10 +120,20 @@ def test_limits_and_fees_stand_on_the_page():
 
 def test_an_emergency_is_for_the_telephone_when_open_and_else_for_the_form():
     brand = apply()
-    topic = Topic.objects.get(brand=brand, code="EMG-UNAUTH")
-    assert [each.name for each in advice_of(brand, topic, ("en",), AT)] == ["Telephone", "Support form"]
-    night = advice_of(brand, topic, ("en",), NIGHT)
+    urgent = Topic.objects.get(brand=brand, code="A11Y")
+    assert [each.name for each in advice_of(brand, urgent, ("en",), AT)] == ["Telephone", "Support form"]
+    night = advice_of(brand, urgent, ("en",), NIGHT)
     assert [(each.name, each.is_first) for each in night] == [("Support form", True), ("Telephone", False)]
+
+
+def test_the_emergency_line_is_open_at_every_hour():
+    brand = apply()
+    topic = Topic.objects.get(brand=brand, code="EMG-UNAUTH")
+    line, form = advice_of(brand, topic, ("en",), NIGHT)
+    assert (line.is_first, line.address, line.href) == (True, "+90 850 000 00 01", "tel:+908500000001")
+    assert (form.name, form.href, form.standing) == ("Support form", "", "")
+    brand.contact = {**brand.contact, "urgent_phone": ""}
+    assert advice_of(brand, topic, ("en",), NIGHT)[0].name == "Support form"
 
 
 def test_documents_are_for_the_upload():

@@ -24,7 +24,7 @@ from muhatap.channels.adapters.email.parsed import ParsedMail
 from muhatap.channels.adapters.email.parsing import parse
 from muhatap.channels.adapters.email.placing import Place, is_our_address, place_of
 from muhatap.channels.adapters.email.reading import Reading, read
-from muhatap.channels.adapters.email.sittings import Letter, Sitting, in_sittings
+from muhatap.channels.adapters.email.sittings import MOST_LETTERS, Letter, Sitting, in_sittings
 from muhatap.channels.models import VaultItem, VaultState
 from muhatap.channels.operations.reviewing import doubt_match
 from muhatap.channels.operations.vaulting import put_in_case
@@ -98,14 +98,14 @@ def refile(*, at: datetime, everything: bool = False, also_failed: bool = False,
     stored = waiting.filter(state=VaultState.STORED)
     if also_failed:
         stored = stored | waiting.filter(state=VaultState.SET_ASIDE, reason__startswith="failed:")
-    tried = 0
-    for item in stored.order_by("stored_at", "id")[:limit]:
-        if everything or also_failed or item.stored_at + _pause(item) <= at:
-            if item.state == VaultState.SET_ASIDE:
-                VaultItem.objects.filter(id=item.id).update(state=VaultState.STORED)
-            file_item(item=item, at=at)
-            tried += 1
-    return tried
+    # What was tried often stands last, so that it never keeps others waiting.
+    rows = stored.defer("sealed", "wrapped_key").order_by("attempts", "stored_at", "id")[:limit]
+    due = [item.id for item in rows if everything or also_failed or item.stored_at + _pause(item) <= at]
+    VaultItem.objects.filter(id__in=due, state=VaultState.SET_ASIDE).update(state=VaultState.STORED)
+    for start in range(0, len(due), MOST_LETTERS):
+        some = VaultItem.objects.in_bulk(due[start : start + MOST_LETTERS])
+        file_items(items=(some[each] for each in due[start : start + MOST_LETTERS]), at=at)
+    return len(due)
 
 
 def _pause(item: VaultItem) -> timedelta:

@@ -57,6 +57,8 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
         case "clock_step":
             said = {"promise": promise, "threshold": params.get("threshold", "")}
             return "escalate", _("%(threshold)s%% of the time has passed: %(promise)s") % said
+        case "later_limit_asked":
+            return "scale", _("A later time waits for a second person: %(promise)s") % {"promise": promise}
         case "objection":
             return "scale", _("The customer is not satisfied")
         case "mailbox_trouble":

@@ -69,6 +69,11 @@ def question_of(case: Case, proposal_id: int) -> Question | None:
     return question_in(proposal)
 
 
+def question_of_proposal(proposal_id: int) -> Question:
+    """The question that this proposal asks."""
+    return question_in(Proposal.objects.get(id=proposal_id))
+
+
 def question_in(proposal: Proposal) -> Question:
     """What a proposal of a later time asks for."""
     content = json.loads(proposal.content)

@@ -19,7 +19,8 @@ from muhatap.cases.models import Case
 from muhatap.cases.statuses import OPEN_STATUSES, Author, Status
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.promises import operations as promises
-from muhatap.promises.events import ClockBroken, ClockStepReached
+from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked
+from muhatap.promises.later import question_of_proposal
 from muhatap.promises.lifecycle import (
     COURSES,
     Happening,
@@ -173,3 +174,17 @@ def tell_of_objection(fact: DissatisfactionExpressed, *, by: Actor, at: datetime
     """Tell those who must know that a customer is not satisfied."""
     case = Case.objects.select_related("queue").get(id=fact.case)
     promises.tell_of_objection(case=case, key=str(event_id), by=_LETTERS, at=at)
+
+
+def tell_of_question(fact: LaterLimitAsked, *, by: Actor, at: datetime, event_id: int) -> None:
+    """Tell those who may agree that a later time waits."""
+    clock = Clock.objects.select_related("case__queue").get(id=fact.clock)
+    question = question_of_proposal(fact.question)
+    promises.tell_of_question(
+        case=clock.case,
+        names=question.rule.names,
+        asked_by=question.proposal.proposed_by_id,
+        key=str(event_id),
+        by=_LETTERS,
+        at=at,
+    )

@@ -19,7 +19,7 @@ from muhatap.channels.events import MailLacksAnswers
 from muhatap.kernel.facts import Fact
 from muhatap.portal import reactions as portal
 from muhatap.promises import reactions as promises
-from muhatap.promises.events import ClockBroken, ClockStepReached
+from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked
 
 REACTIONS: dict[type[Fact], Reaction] = {
     CaseOpened: Reaction(together=(promises.start_on_opening,)),
@@ -39,6 +39,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
     DissatisfactionExpressed: Reaction(
         together=(promises.start_on_objection,), afterwards=(promises.tell_of_objection,)
     ),
+    LaterLimitAsked: Reaction(afterwards=(promises.tell_of_question,)),
     ClockStepReached: Reaction(afterwards=(promises.tell_of_step,)),
     ClockBroken: Reaction(afterwards=(promises.tell_of_step,)),
 }

@@ -7,12 +7,14 @@ from django.db import IntegrityError
 
 from muhatap.approvals import operations as approvals
 from muhatap.approvals.models import Proposal
+from muhatap.audit import relay
 from muhatap.audit.models import Event
 from muhatap.cases import operations as cases
 from muhatap.cases.milestones import MilestoneName
 from muhatap.cases.models import Message
 from muhatap.cases.statuses import Author, Status
 from muhatap.kernel.actors import Actor
+from muhatap.notifications.models import Notice
 from muhatap.promises import operations as promises
 from muhatap.promises.derivations import derivation_of
 from muhatap.promises.later import later_choices
@@ -156,6 +158,13 @@ class TestLater:
         with pytest.raises(promises.PromiseEnded):
             self.agree(world, case, question)
         assert Proposal.objects.get(id=question.proposal.id).decided_at is None, "nothing of it happened"
+
+    def test_those_who_may_agree_are_told_that_it_waits(self, world, slow_login):
+        self.ask(world, self.case(world), "mert")
+        while relay.publish(at=hours(7)) or relay.run_listeners(at=hours(7)):
+            pass
+        told = Notice.objects.filter(kind="later_limit_asked").values_list("staff__email", flat=True)
+        assert list(told) == ["pelin@nehir.example"], "not the one who asked"
 
     def test_without_a_reason_nothing_is_asked(self, world, slow_login):
         with pytest.raises(promises.ReasonMissing):

@@ -16,7 +16,7 @@ from muhatap.promises.operations.recomputing import Recomputed, recompute_clocks
 from muhatap.promises.operations.starting import start_clocks
 from muhatap.promises.operations.stopping import stop_clocks
 from muhatap.promises.operations.sweeping import SweepResult, sweep
-from muhatap.promises.operations.telling import tell_of_objection, tell_of_step
+from muhatap.promises.operations.telling import tell_of_objection, tell_of_question, tell_of_step
 
 __all__ = [
     "NotOffered",
@@ -40,5 +40,6 @@ __all__ = [
     "stop_clocks",
     "sweep",
     "tell_of_objection",
+    "tell_of_question",
     "tell_of_step",
 ]

@@ -80,8 +80,8 @@ def agree_later(*, case: Case, question: Question, by: Actor, at: datetime) -> N
         if clock.stopped_at is not None:
             raise PromiseEnded(clock.id)
         previous_limit_at = clock.limit_at
-        move(clock=clock, rule=question.rule, cause="approved", by=by, at=at)
         _decided(case, question, is_approved=True, by=by, at=at)
+        move(clock=clock, rule=question.rule, cause="approved", by=by, at=at)
         refresh_next_due(case=case, by=by, at=at)
         if question.rule.is_public:
             _tell_customer(case, question, clock.limit_at, previous_limit_at, by=by, at=at)

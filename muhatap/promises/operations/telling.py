@@ -76,6 +76,23 @@ def tell_of_objection(*, case: Case, key: str, by: Actor, at: datetime) -> None:
     )
 
 
+def tell_of_question(
+    *, case: Case, names: dict[str, str], asked_by: int | None, key: str, by: Actor, at: datetime
+) -> None:
+    """Tell those who may agree that a later time waits for a second person."""
+    staff_ids = {*_people(case, "supervisor"), *_people(case, "compliance")} - {asked_by}
+    notifications.tell(
+        staff_ids=sorted(staff_ids),
+        kind="later_limit_asked",
+        brand_id=case.brand_id,
+        case_id=case.id,
+        params={"number": case.number, "subject": case.subject, "promise": names},
+        once_key=key,
+        by=by,
+        at=at,
+    )
+
+
 def _people(case: Case, to: str) -> list[int]:
     if to == "owner":
         owners = [case.owner_id] if case.owner_id else []

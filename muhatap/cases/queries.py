@@ -104,14 +104,15 @@ def participant_of(case: Case, participant_id: int) -> Participant | None:
 
 
 def side_conversations_of(case: Case) -> list[SideConversation]:
-    """The side conversations of a case with who takes part in them, oldest first."""
-    rows = SideConversation.objects.filter(case=case).select_related("opened_by")
+    """The side conversations of a case and of those that go on in it, oldest first."""
+    rows = SideConversation.objects.filter(case_id__in=ids_with_followers(case)).select_related("opened_by")
     return list(rows.prefetch_related("parties").order_by("opened_at", "id"))
 
 
 def side_conversation_of(case: Case, side_id: int) -> SideConversation | None:
-    """The side conversation of this case with this id."""
-    return SideConversation.objects.select_related("case").filter(case=case, id=side_id).first()
+    """The side conversation of this case, or of one that goes on in it, with this id."""
+    known = SideConversation.objects.filter(case_id__in=ids_with_followers(case))
+    return known.select_related("case__brand", "case__customer").filter(id=side_id).first()
 
 
 def links_of(case: Case) -> list[CaseLink]:

@@ -112,8 +112,9 @@ def has_news_for(case: Case, staff_id: int, seen: int) -> bool:
 
 
 def message_of(case: Case, message_id: int) -> Message | None:
-    """A message of this case."""
-    return Message.objects.select_related("case", "staff").filter(case=case, id=message_id).first()
+    """A message of this case, or of one that goes on in it."""
+    known = Message.objects.filter(case_id__in=ids_with_followers(case))
+    return known.select_related("case", "staff").filter(id=message_id).first()
 
 
 def mail_of(case: Case, message_id: int) -> tuple[Message, VaultItem] | None:

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from muhatap.cases import operations as cases
 from muhatap.cases.models import Attachment, Message, SideConversation
 from muhatap.cases.queries import public_messages_of
 from muhatap.cases.statuses import Author, Status
@@ -79,7 +80,8 @@ def test_what_is_chosen_goes_out_in_a_thread_of_its_own(case, turn):
     assert [part.get_filename() for part in letter.iter_attachments()] == ["dekont.pdf"]
     assert case.number in text
     # The customer's page is not for them.
-    assert "/cases/" not in text
+    for kind in ("plain", "html"):
+        assert "/cases/" not in letter.get_body((kind,)).get_content()
     assert letter["references"] is None
     assert letter["reply-to"] is None
 
@@ -255,6 +257,25 @@ def test_who_may_not_turn_outside(sign_in, case, turn, login, status):
     assert turn(login).status_code == status
     assert sign_in(login).get(f"/desk/cases/{case.number}/asides/new/").status_code == status
     assert not SideConversation.objects.exists()
+
+
+def test_a_joined_case_brings_its_side_conversation_along(world, sign_in, case, box, turn):
+    turn()
+    lead = make_case(world, at=timezone.now(), subject="Aynı konu")
+    cases.join_cases(
+        case=load(case.id),
+        into=lead,
+        reason="same",
+        by=Actor.staff(world.staff["mert"].pk),
+        at=timezone.now(),
+    )
+    side = SideConversation.objects.get()
+    client = sign_in("mert")
+    assert f'id="s{side.id}"' in client.get(f"/desk/cases/{lead.number}/").content.decode()
+    client.post(f"/desk/cases/{lead.number}/asides/{side.id}/", {"text": "Devam"})
+    assert [each.text for each in side_messages(case)][-1] == "Devam"
+    answer(box, case)
+    assert "yola çıktı" in client.get(f"/desk/cases/{lead.number}/").content.decode()
 
 
 def test_a_side_conversation_of_another_case_is_missing(world, sign_in, case, turn):

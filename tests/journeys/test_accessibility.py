@@ -61,13 +61,14 @@ COMPLIANCE = (
     "/desk/cases/{talked}/proof/",
     "/desk/cases/{talked}/messages/{message}/erase/",
     "/desk/audit/",
+    "/desk/intake/",
     "/desk/outbox/",
     "/desk/outbox/?standing=failed",
     "/desk/outbox/?standing=sent",
     "/desk/outbox/{delivery}/",
     "/desk/outbox/links/",
 )
-ADMINISTRATOR = ("/desk/", "/desk/outbox/", "/desk/outbox/{delivery}/", "/desk/profile/")
+ADMINISTRATOR = ("/desk/", "/desk/intake/", "/desk/outbox/", "/desk/outbox/{delivery}/", "/desk/profile/")
 AUDITOR = ("/desk/", "/desk/cases/{talked}/", "/desk/audit/")
 DIALOGS = ("palette", "shortcuts")
 MENUS = ("hand-over", "escalate", "status-menu", "send-as")

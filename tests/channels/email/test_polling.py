@@ -61,6 +61,24 @@ def test_new_mail_is_fetched_once(polled, imap_server, account):
     assert poll(polled).new == 1
 
 
+def test_nothing_is_passed_over_for_its_age_its_size_or_its_missing_id(polled, imap_server, account):
+    odd = [
+        mail(date="Fri, 02 Jan 1970 00:00:00 +0000", subject="Çok eski", message_id="<a@x.example>"),
+        mail(date="Fri, 02 Jan 2099 00:00:00 +0000", subject="Yarından", message_id="<b@x.example>"),
+        mail(date="dün", subject="Tarihsiz", message_id="<c@x.example>"),
+        mail(message_id="", subject="Kimliksiz"),
+        mail(message_id="", subject="Kimliksiz, bir daha"),
+        mail(subject="Büyük", message_id="<d@x.example>", files=(("a.bin", b"\0" * 9_000_000),)),
+        b"\r\n",
+    ]
+    for raw in odd:
+        imap_server.put(account, raw)
+    assert poll(polled).new == len(odd) == VaultItem.objects.count()
+    assert not VaultItem.objects.filter(state=VaultState.STORED).exists()
+    subjects = set(Case.objects.values_list("subject", flat=True))
+    assert {"Çok eski", "Yarından", "Tarihsiz", "Kimliksiz", "Kimliksiz, bir daha", "Büyük"} <= subjects
+
+
 def test_a_renumbered_folder_doubles_nothing(polled, imap_server, account):
     for number in range(3):
         imap_server.put(account, mail(subject=f"Mektup {number}"))

@@ -4,6 +4,7 @@ import contextlib
 import logging
 import socket
 import threading
+import time
 from datetime import UTC, datetime
 
 from django.conf import settings
@@ -127,10 +128,11 @@ class Watch:
         return {box_id for box_id, watcher in self._watchers.items() if watcher.is_waiting}
 
     def stop(self, seconds: float = 5.0) -> None:
-        """End all watching."""
+        """End all watching; who does not come back in time is left, since nothing of his is lost."""
         watchers = list(self._watchers.values())
         self._watchers.clear()
         for watcher in watchers:
             watcher.stop()
+        until = time.monotonic() + seconds
         for watcher in watchers:
-            watcher.join(seconds)
+            watcher.join(max(0.0, until - time.monotonic()))

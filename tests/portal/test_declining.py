@@ -83,3 +83,16 @@ def test_no_other_address_does_anything(case, client, change):
     place = change(place_of(case))
     assert client.post(place, ONE_CLICK).status_code == 404
     assert not Event.objects.filter(kind="mail.declined").exists()
+
+
+def test_the_page_is_accessible_and_works_without_script(
+    transactional_db, case, live_server, no_js_page, phone_page, axe
+):
+    place = f"{live_server.url}{place_of(case)}"
+    phone_page.goto(place)
+    axe(phone_page)
+    no_js_page.goto(place)
+    no_js_page.locator("main button, form button.btn-primary").last.click()
+    no_js_page.locator("h1").wait_for()
+    case.customer.refresh_from_db()
+    assert case.customer.preferences == {"survey": False}

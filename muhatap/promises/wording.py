@@ -18,6 +18,16 @@ def clock_words(name: str) -> str:
         "update": _("Update"),
         "emergency_ack": _("Taken over"),
         "contain": _("Containment"),
+        "callback": _("Call back"),
+        "kyc_review": _("Documents"),
+        "refund_decision": _("Refund decision"),
+        "refund_exec": _("Payout"),
+        "unauth_refund": _("Payment restored"),
+        "legal_response": _("Answer by law"),
+        "dsr": _("Data request"),
+        "dpc_ack": _("Data complaint"),
+        "breach_authority": _("Authority told"),
+        "adr_enquiry": _("Outside body"),
     }
     return words.get(name, name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from muhatap.charters.mapping import keyed
 from muhatap.charters.texts import Text
 
 
@@ -122,3 +123,16 @@ class IdentityLevel:
     code: str
     name: Text
     allows: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Priority:
+    code: str
+    name: Text
+    description: Text
+
+
+@dataclass(frozen=True)
+class Prioritisation:
+    levels: tuple[Priority, ...] = keyed()
+    principles: tuple[Text, ...] = ()

@@ -17,6 +17,7 @@ from muhatap.charters.duties import (
     Letter,
     Notice,
     OutsideBody,
+    Prioritisation,
     Publication,
     RetentionClass,
     Survey,
@@ -331,6 +332,7 @@ class CharterDocument:
     letters: tuple[Letter, ...] = keyed()
     outside_bodies: tuple[OutsideBody, ...] = ()
     accessibility: Accessibility | None = None
+    prioritisation: Prioritisation | None = None
 
     @property
     def digest(self) -> str:

@@ -29,6 +29,7 @@ from muhatap.charters.schema.standing import (
     identity_levels_section,
     jurisdictions_section,
     outside_section,
+    prioritisation_section,
     publication_section,
 )
 from muhatap.charters.schema.topics import common_fields_section, groups_section, topics_section
@@ -70,6 +71,7 @@ def charter_schema() -> Schema:
         "letters": letters_section(),
         "outside_bodies": outside_section(),
         "accessibility": accessibility_section(),
+        "prioritisation": prioritisation_section(),
     }
     required: tuple[str, ...] = ("charter", "brand", "calendars", "channels", "teams", "queues", "groups")
     required += ("topics", "promises", "ladder", "notices")

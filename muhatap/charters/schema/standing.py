@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from muhatap.charters.schema.pieces import (
     KINDS,
+    PRIORITIES,
     Schema,
     flag,
     keyed,
@@ -164,3 +165,28 @@ def outside_section() -> Schema:
         ("name", "when"),
     )
     return listing(entry, "Outside bodies", "Where customers may go when the answer does not satisfy them.")
+
+
+def prioritisation_section() -> Schema:
+    """Return the schema of the section `prioritisation`."""
+    entry = section(
+        "Priority",
+        "One priority in the customer's words.",
+        {
+            "name": text("Name", "What it is called."),
+            "description": text("Description", "Which cases get it."),
+        },
+        ("name", "description"),
+    )
+    levels = {level: entry | {"title": f"Priority {level}"} for level in PRIORITIES}
+    properties = {
+        "levels": section(
+            "Levels", "What each priority means, the most urgent first.", levels, tuple(PRIORITIES)
+        ),
+        "principles": listing(
+            text("Principle", "One rule in a sentence."),
+            "Principles",
+            "By what the order is decided, and what never counts.",
+        ),
+    }
+    return section("Prioritisation", "What is looked at first, and why.", properties, ("levels",))

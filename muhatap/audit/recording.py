@@ -24,9 +24,13 @@ Listener = Callable[..., Iterable[models.Model] | None]
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What follows a fact: `together` in its transaction, `afterwards` once each from the outbox."""
+    """What follows a fact: `together` in its transaction, `afterwards` once each from the outbox.
+
+    `ending` is in its transaction too, when everything else in it has happened.
+    """
 
     together: tuple[Listener, ...] = ()
+    ending: tuple[Listener, ...] = ()
     afterwards: tuple[Listener, ...] = ()
 
 
@@ -41,6 +45,7 @@ class UnitOfWork:
     rows: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
     recorded: list[tuple[int, Fact, Actor, datetime]] = field(default_factory=list)
     held: dict[tuple[type[models.Model], int], models.Model] = field(default_factory=dict)
+    endings: list[tuple[Listener, Fact, Actor, datetime]] = field(default_factory=list)
     is_spoilt: bool = False
 
     def add(self, *rows: models.Model) -> None:
@@ -65,6 +70,12 @@ class UnitOfWork:
         pending, self.rows = self.rows, {}
         for rows in pending.values():
             insert_rows(rows)
+
+    def end(self) -> None:
+        """Run what follows when everything else has happened."""
+        while self.endings:
+            listener, fact, by, at = self.endings.pop(0)
+            self.add(*(listener(fact, by=by, at=at) or ()))
 
     def close(self) -> None:
         """Insert everything, chain the events and fill the outbox."""
@@ -108,11 +119,13 @@ def unit_of_work(*, late: bool = False) -> Iterator[UnitOfWork]:
         if late and not connection.in_atomic_block:
             with connection.execute_wrapper(_only_reading):
                 yield unit
+                unit.end()
             with write_turn(), transaction.atomic():
                 unit.close()
         else:
             with write_turn(), transaction.atomic():
                 yield unit
+                unit.end()
                 unit.close()
     finally:
         _units.current = None
@@ -131,8 +144,10 @@ def record(fact: Fact, *, by: Actor, at: datetime) -> int:
     with unit_of_work() as unit:
         event_id = new_id()
         unit.recorded.append((event_id, fact, by, at))
-        for listener in reaction_to(type(fact)).together:
+        reaction = reaction_to(type(fact))
+        for listener in reaction.together:
             unit.add(*(listener(fact, by=by, at=at) or ()))
+        unit.endings += [(listener, fact, by, at) for listener in reaction.ending]
     return event_id
 
 

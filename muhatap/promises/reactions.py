@@ -45,18 +45,18 @@ def start_on_opening(fact: CaseOpened, *, by: Actor, at: datetime) -> None:
     )
 
 
+def acknowledge_opening(fact: CaseOpened, *, by: Actor, at: datetime) -> None:
+    """Write the acknowledgement, when the case holds what its sender wrote."""
+    promises.acknowledge_along(case=_case(fact.case), by=_LETTERS, at=at)
+
+
 def answer_on_message(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
-    """Acknowledge a customer's first word, promise a reply to a further one; a human reply keeps what was."""
+    """A human reply keeps what was promised; a customer's further word asks for the next reply."""
     if fact.author == Author.STAFF:
-        case = _case(fact.case)
-        _happen(case, Happening.STAFF_REPLIED, by=by, at=at)
-        if case.message_count == 1:
-            promises.acknowledge_along(case=case, by=_LETTERS, at=at)
+        _happen(_case(fact.case), Happening.STAFF_REPLIED, by=by, at=at)
     elif fact.author == Author.CUSTOMER:
         case = _case(fact.case)
-        if case.message_count == 1:
-            promises.acknowledge_along(case=case, by=_LETTERS, at=at)
-        else:
+        if case.message_count > 1:
             _ask_again(case, by=by, at=at)
 
 

@@ -22,7 +22,7 @@ from muhatap.promises import reactions as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked
 
 REACTIONS: dict[type[Fact], Reaction] = {
-    CaseOpened: Reaction(together=(promises.start_on_opening,)),
+    CaseOpened: Reaction(together=(promises.start_on_opening,), ending=(promises.acknowledge_opening,)),
     MessagePosted: Reaction(
         # Whoever writes loses her mark first, so that the acknowledgement reaches her.
         together=(channels.clear_on_writing, promises.answer_on_message, channels.send_on_message)

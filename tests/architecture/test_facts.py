@@ -31,6 +31,10 @@ def reactions() -> dict:
     return importlib.import_module("muhatap.wiring.reactions").REACTIONS
 
 
+def every_listener(reaction) -> tuple:
+    return (*reaction.together, *reaction.ending, *reaction.afterwards)
+
+
 def test_facts_are_frozen_documented_and_named():
     findings = []
     for fact in all_facts():
@@ -53,7 +57,7 @@ def test_no_two_facts_share_a_name():
 def test_listeners_are_public_reactions_of_their_domain():
     findings = []
     for fact, reaction in reactions().items():
-        for listener in (*reaction.together, *reaction.afterwards):
+        for listener in every_listener(reaction):
             plain = inspect.unwrap(listener)
             path = f"{plain.__module__}.{plain.__qualname__}"
             if not re.fullmatch(r"muhatap\.\w+\.(reactions|operations)(\.\w+)*\.[a-z]\w*", path):
@@ -66,7 +70,7 @@ def test_listeners_are_public_reactions_of_their_domain():
 def test_consequences_never_return_to_their_cause():
     graph = {
         fact: set().union(
-            *(facts_recorded_by(listener) for listener in (*reaction.together, *reaction.afterwards))
+            *(facts_recorded_by(listener) for listener in every_listener(reaction))
         )
         for fact, reaction in reactions().items()
     }

@@ -43,54 +43,11 @@ class NewCase:
 def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     """Open a case under a fresh number; its promises start with the recorded fact."""
     found, own = _completeness(new), raised_by_plan(new.brand, new.customer, new.priority)
-    priority = priority_of(found, own)
-    intake = intake_of(found, own)
     with unit_of_work() as unit:
-        case = Case(
-            brand=new.brand,
-            number=numbering().number(at.year, next_counter(at.year)),
-            customer=new.customer,
-            subject=new.subject,
-            status=Status.NEW,
-            kind=new.kind,
-            priority=priority,
-            queue=new.queue,
-            topic=new.topic,
-            chosen_topic=new.topic,
-            channel=new.channel,
-            language=new.language,
-            fields=new.fields,
-            sealed_fields=new.sealed_fields,
-            notices=new.notices,
-            received_at=new.received_at,
-            updated_at=at,
-            next_step=new.next_step,
-            next_update_at=new.received_at + NEXT_WORD,
-            next_due_at=new.received_at + NEXT_WORD,
-            charter_number=new.brand.charter_number,
-            intake=intake,
-        )
+        case = _case(new, priority=priority_of(found, own), intake=intake_of(found, own), at=at)
         unit.add(case)
-        record(
-            CaseOpened(
-                brand=case.brand_id,
-                case=case.id,
-                number=case.number,
-                subject=case.subject,
-                channel=case.channel,
-                topic=new.topic.code if new.topic else "",
-                case_kind=case.kind,
-                priority=case.priority,
-                queue=new.queue.id,
-                customer=new.customer.id,
-                language=case.language,
-                received_at=case.received_at,
-                next_update_at=new.received_at + NEXT_WORD,
-            ),
-            by=by,
-            at=at,
-        )
-        if priority != own:
+        record(_opened(case), by=by, at=at)
+        if case.priority != own:
             record(
                 FastLaneTaken(
                     brand=case.brand_id,
@@ -98,12 +55,57 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
                     rule="evidence_complete",
                     charter=case.charter_number,
                     from_priority=own,
-                    to_priority=priority,
+                    to_priority=case.priority,
                 ),
                 by=by,
                 at=at,
             )
     return case
+
+
+def _case(new: NewCase, *, priority: int, intake: dict[str, Any], at: datetime) -> Case:
+    return Case(
+        brand=new.brand,
+        number=numbering().number(at.year, next_counter(at.year)),
+        customer=new.customer,
+        subject=new.subject,
+        status=Status.NEW,
+        kind=new.kind,
+        priority=priority,
+        queue=new.queue,
+        topic=new.topic,
+        chosen_topic=new.topic,
+        channel=new.channel,
+        language=new.language,
+        fields=new.fields,
+        sealed_fields=new.sealed_fields,
+        notices=new.notices,
+        received_at=new.received_at,
+        updated_at=at,
+        next_step=new.next_step,
+        next_update_at=new.received_at + NEXT_WORD,
+        next_due_at=new.received_at + NEXT_WORD,
+        charter_number=new.brand.charter_number,
+        intake=intake,
+    )
+
+
+def _opened(case: Case) -> CaseOpened:
+    return CaseOpened(
+        brand=case.brand_id,
+        case=case.id,
+        number=case.number,
+        subject=case.subject,
+        channel=case.channel,
+        topic=case.topic.code if case.topic else "",
+        case_kind=case.kind,
+        priority=case.priority,
+        queue=case.queue_id,
+        customer=case.customer_id,
+        language=case.language,
+        received_at=case.received_at,
+        next_update_at=case.received_at + NEXT_WORD,
+    )
 
 
 def _completeness(new: NewCase) -> Completeness:

@@ -75,9 +75,8 @@ def case_of_reply_tag(keys: Iterable[bytes], brand_id: int, address: str) -> str
     if not match:
         return None
     number, seal = match.groups()
-    # Every key is tried, so that the time taken does not tell which one it was.
     seals = [_seal(key, number, f"reply:{brand_id}") for key in keys]
-    return number if any([hmac.compare_digest(one, seal) for one in seals]) else None
+    return number if any(hmac.compare_digest(one, seal) for one in seals) else None
 
 
 def _seal(key: bytes, number: str, nonce: str) -> str:

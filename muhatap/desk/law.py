@@ -12,7 +12,7 @@ from muhatap.accounts.roles import Permission
 from muhatap.approvals.models import Proposal
 from muhatap.approvals.queries import proposals_waiting
 from muhatap.brands.models import Brand, RulePackInForce
-from muhatap.brands.queries import packs_in_force
+from muhatap.brands.queries import packs_in_force, section_of
 from muhatap.charters.operations.packing import SORT
 from muhatap.charters.rule_packs import Pack, PackRule, shipped_packs
 
@@ -40,6 +40,7 @@ class PackFace:
     in_force: RulePackInForce | None
     waiting: Proposal | None
     is_mine: bool
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +80,24 @@ def verified_words(verified: str) -> str:
 def _packs(brand: Brand, staff: Staff, at: datetime, language: str) -> tuple[PackFace, ...]:
     active = {row.code: row for row in packs_in_force(brand)}
     waiting = {each.subject: each for each in proposals_waiting(brand, SORT, at)}
+    said = section_of(brand, "jurisdictions") or {}
+    named = [code for entry in said.values() for code in entry.get("packs", ())]
+    # What concerns the brand stands first.
+    first = [*waiting, *active, *named]
+    packs = sorted(shipped_packs().values(), key=lambda pack: (pack.code not in first, pack.code))
     return tuple(
-        _face(pack, active.get(pack.code), waiting.get(pack.code), staff, language)
-        for pack in shipped_packs().values()
+        _face(pack, active.get(pack.code), waiting.get(pack.code), staff, language, pack.code in named)
+        for pack in packs
     )
 
 
 def _face(
-    pack: Pack, row: RulePackInForce | None, proposal: Proposal | None, staff: Staff, language: str
+    pack: Pack,
+    row: RulePackInForce | None,
+    proposal: Proposal | None,
+    staff: Staff,
+    language: str,
+    is_named: bool,
 ) -> PackFace:
     return PackFace(
         code=pack.code,
@@ -97,6 +108,7 @@ def _face(
         in_force=row,
         waiting=proposal,
         is_mine=proposal is not None and proposal.proposed_by_id == staff.pk,
+        is_named=is_named,
     )
 
 

@@ -121,14 +121,14 @@ def promise_faces(promises: Sequence[Promise], languages: Sequence[str]) -> list
 
 
 def coming_promises(
-    brand: Brand, topic: Topic, languages: Sequence[str], at: datetime
+    brand: Brand, topic: Topic, languages: Sequence[str], at: datetime, priority: int | None = None
 ) -> list[ComingPromise]:
-    """What a form about this topic would be promised if it were sent now."""
+    """What a form about this topic would be promised now, with the topic's own priority or another."""
     facts = {
         "topic": topic.code,
         "kind": topic.kind,
         "channel": "web_form",
-        "priority": f"P{topic.priority}",
+        "priority": f"P{priority or topic.priority}",
         "plan": "",
         "complexity": "standard",
     }

@@ -107,7 +107,6 @@ def test_the_first_service_keeps_its_own_numbers(samples):
         "first_reply_chat": ("1bm", "5bm"),
         "first_reply_app": ("1bh", "4bh"),
         "first_reply_emergency": ("15m", "30m"),
-        "first_reply_complete": ("12h", "48h"),
         "next_reply": ("24h", "72h"),
         "callback": ("1bh", "2bh"),
         "investigation_start": ("48h", "72h"),

@@ -31,6 +31,7 @@ from muhatap.portal.views.door import (
     try_again_at,
 )
 from muhatap.portal.views.form import STEPS, no_such_form, read_submission, with_draft
+from muhatap.topics.completeness import completeness_of, priority_of
 from muhatap.topics.models import Topic
 
 SHOWN_FOR = timedelta(days=1)
@@ -129,7 +130,8 @@ def _review_page(
     status: int = 200,
     **trouble: object,
 ) -> HttpResponse:
-    languages = languages_of(brand)
+    languages, attached = languages_of(brand), queries.files_of(draft)
+    priority = _earned_priority(topic, submission, {each.evidence for each in attached})
     return page(
         request,
         "review",
@@ -138,8 +140,8 @@ def _review_page(
         draft=draft,
         topic=faces.topic_faces([topic], languages)[0],
         lines=review_lines(plan_of(topic, languages), submission),
-        attached=queries.files_of(draft),
-        coming=faces.coming_promises(brand, topic, languages, timezone.now()),
+        attached=attached,
+        coming=faces.coming_promises(brand, topic, languages, timezone.now(), priority),
         notice=faces.notice_face(brand.notices, languages),
         stamp=guard.stamp_of(draft),
         steps=STEPS,
@@ -150,3 +152,15 @@ def _review_page(
 def _masked(email: str) -> str:
     name, at, domain = email.partition("@")
     return f"{name[:1]}{'•' * 3}{at}{domain}" if at else ""
+
+
+def _earned_priority(topic: Topic, submission: Submission, sent: set[str]) -> int:
+    """The priority with which the form would be opened: the promises shown are those that will run."""
+    found = completeness_of(
+        fields=topic.fields,
+        evidence=topic.evidence,
+        rule=topic.guidance.get("completeness") or {},
+        answers=submission.values,
+        sent=sent,
+    )
+    return priority_of(found, topic.priority)

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     AGREE_LATER = "promises.agree_later"
     READ_SOURCE = "source.read"
     DECIDE_LAW = "law.decide"
+    ANNOUNCE = "announcements.publish"
 
 
 _READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES})
@@ -39,6 +40,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.READ_AUDIT,
         Permission.AGREE_LATER,
         Permission.READ_SOURCE,
+        Permission.ANNOUNCE,
     },
     Role.COMPLIANCE: _READ_AND_ANSWER
     | {
@@ -49,9 +51,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.AGREE_LATER,
         Permission.READ_SOURCE,
         Permission.DECIDE_LAW,
+        Permission.ANNOUNCE,
     },
     # An administrator configures and does not read case content.
-    Role.ADMIN: frozenset({Permission.CONFIGURE, Permission.READ_OUTBOX, Permission.DECIDE_LAW}),
+    Role.ADMIN: frozenset(
+        {Permission.CONFIGURE, Permission.READ_OUTBOX, Permission.DECIDE_LAW, Permission.ANNOUNCE}
+    ),
     Role.AUDITOR: frozenset({Permission.READ_CASES, Permission.READ_AUDIT, Permission.READ_SOURCE}),
 }
 

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "muhatap.calendars",
     "muhatap.customers",
     "muhatap.topics",
+    "muhatap.help_centre",
     "muhatap.files",
     "muhatap.notifications",
     "muhatap.cases",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from muhatap.brands.standing import REMARKS, missing_for_visitors, official_match
+from muhatap.brands.impostors import Verdict, judge, own_addresses
+from muhatap.brands.standing import REMARKS, missing_for_visitors
 
 WHOLE = {"name": "A.Ş.", "address": "İstanbul", "licence": {"number": "1"}, "regulator": {"name": {}}}
 LEGAL = {
@@ -53,7 +54,8 @@ def test_a_brand_is_public_when_it_says_who_answers(legal, missing):
     ],
 )
 def test_own_addresses_are_found(sought, kind):
-    assert official_match(LEGAL, CONTACT, sought).kind == kind
+    found = judge(own_addresses(LEGAL, CONTACT), sought)
+    assert (found.verdict, found.own.kind) == (Verdict.OURS, kind)
 
 
 @pytest.mark.parametrize(
@@ -67,4 +69,4 @@ def test_own_addresses_are_found(sought, kind):
     ],
 )  # fmt: skip
 def test_false_addresses_are_not(sought):
-    assert official_match(LEGAL, CONTACT, sought) is None
+    assert judge(own_addresses(LEGAL, CONTACT), sought).verdict is not Verdict.OURS

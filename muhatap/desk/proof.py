@@ -12,7 +12,8 @@ from muhatap.audit.verifying import verify_stream
 from muhatap.cases.models import Case
 from muhatap.cases.proof import CasesAgree
 from muhatap.channels.proof import DeliveriesAgree
-from muhatap.desk.proof_words import actor_words, fact_words, fault_words
+from muhatap.desk.proof_words import fault_words
+from muhatap.dossiers.wording import actor_words, fact_words
 from muhatap.kernel.actors import ActorKind
 from muhatap.promises.proof import ClocksAgree
 
@@ -64,7 +65,7 @@ def proof_of(case: Case) -> CaseProof:
         ProofRow(
             seq=event.seq,
             what=fact_words(event.kind),
-            who=actor_words(event.actor_kind, event.actor_label, names.get(event.actor_id or 0, "")),
+            who=actor_words(event.actor_kind, names.get(event.actor_id or 0, ""), event.actor_label),
             at=event.at,
             hash=event.hash,
             is_erased=bool(event.digests) and held.get(event.id, "{}") == "{}",

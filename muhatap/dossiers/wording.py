@@ -1,4 +1,4 @@
-"""The words of the page in a dossier: what happened and who wrote."""
+"""What happened and who wrote, in a few words, for the page in a dossier and for the desk."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from muhatap.cases.statuses import Author
 from muhatap.kernel.actors import ActorKind
 
-_FACTS = {
+FACT_WORDS = {
     "case.opened": gettext_lazy("The case was opened"),
     "case.status_changed": gettext_lazy("The status changed"),
     "case.assigned": gettext_lazy("The owner changed"),
@@ -17,6 +17,13 @@ _FACTS = {
     "case.dissatisfaction_expressed": gettext_lazy("The customer was not satisfied"),
     "case.secret_renewed": gettext_lazy("The secret was renewed"),
     "case.link_opened": gettext_lazy("Opened by a mailed link"),
+    "case.fast_lane_taken": gettext_lazy("Everything was there, so the case went ahead"),
+    "case.answers_added": gettext_lazy("Missing answers were added"),
+    "case.joined": gettext_lazy("Joined with another case"),
+    "case.parted": gettext_lazy("Parted from another case again"),
+    "match.doubted": gettext_lazy("A mail may belong to another case"),
+    "match.settled": gettext_lazy("It was decided where a mail belongs"),
+    "mail.lacks_answers": gettext_lazy("A mail lacked answers that its topic needs"),
     "message.posted": gettext_lazy("A message was written"),
     "message.content_erased": gettext_lazy("Content was lawfully erased"),
     "participant.named": gettext_lazy("Who takes part changed"),
@@ -36,6 +43,7 @@ _FACTS = {
     "address.cleared": gettext_lazy("Automatic mail to an address goes again"),
     "case.milestone_reached": gettext_lazy("A stage was reached"),
     "clocks.started": gettext_lazy("Promises began to run"),
+    "clock.started_earlier": gettext_lazy("A promise counts from an earlier start"),
     "clock.moved": gettext_lazy("A due time moved"),
     "clock.later_limit_asked": gettext_lazy("A later time was asked for"),
     "clock.later_limit_decided": gettext_lazy("A second person decided about a later time"),
@@ -50,14 +58,19 @@ _FACTS = {
 
 
 def event_words(kind: str, content: dict[str, object]) -> str:
-    """What happened; a sort of event without words of its own keeps its stored name."""
+    """What happened, with what the event itself says of it."""
     if kind == "message.posted" and content.get("author") == Author.NOTE:
         return _("An internal note was written")
-    return str(_FACTS.get(kind, kind))
+    return fact_words(kind)
 
 
-def actor_words(kind: str, staff_name: str) -> str:
-    """Who did it."""
+def fact_words(kind: str) -> str:
+    """What happened; a sort of fact without words of its own keeps its stored name."""
+    return str(FACT_WORDS.get(kind, kind))
+
+
+def actor_words(kind: str, staff_name: str, part: str = "") -> str:
+    """Who did it; `part` is the part of the desk that acts by itself, where that matters."""
     match kind:
         case ActorKind.STAFF:
             return staff_name or _("Staff")
@@ -67,6 +80,8 @@ def actor_words(kind: str, staff_name: str) -> str:
             return _("A program")
         case ActorKind.CHANNEL:
             return _("Incoming mail or form")
+        case _other if part:
+            return _("The desk itself ({part})").format(part=part)
         case _other:
             return _("The desk itself")
 

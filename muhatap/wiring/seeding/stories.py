@@ -115,7 +115,7 @@ class Storyteller:
             ),
         )  # fmt: skip
         case.open()
-        case.acknowledge(at + timedelta(seconds=1 + int(random.random() * 9)))
+        case.acknowledge(at)
         is_open = index >= self._window and random.random() < self._share_open
         if is_open:
             self._leave_open(random, case, words, at)

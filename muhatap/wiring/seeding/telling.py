@@ -196,9 +196,10 @@ class SeededCase:
             )
         )  # fmt: skip
         heads = (opening.number, opening.words.subject, customer.name, customer.email) if is_first else ()
-        self._chunk.rows["cases_searchtext"].append(
-            (message_id, self.id, self._ground.brand_id, index_text(*heads, text))
-        )
+        if author is not Author.AUTOMATIC:
+            self._chunk.rows["cases_searchtext"].append(
+                (message_id, self.id, self._ground.brand_id, index_text(*heads, text))
+            )
         self._chain.add(
             next(self._ids), MessagePosted, by, at,
             {

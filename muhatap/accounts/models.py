@@ -29,6 +29,8 @@ class Staff(Row, AbstractBaseUser):
     preferences = models.JSONField(default=dict)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    # Until when nothing is given to her and nobody pages her; she is told as before.
+    away_until = models.DateTimeField(null=True, blank=True)
     date_joined = models.DateTimeField()
 
     USERNAME_FIELD = "email"
@@ -54,6 +56,31 @@ class Team(Row):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OnCallShift(Row):
+    """One evening, night or day of every week on which a person is on call for a team, in the brand's zone.
+
+    A shift whose end is not after its begin goes on into the next day; several at once are paged in order.
+    """
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="shifts")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="shifts")
+    weekday = models.PositiveSmallIntegerField()
+    begins = models.TimeField()
+    ends = models.TimeField()
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="accounts_shift_weekday", condition=models.Q(weekday__lte=6)),
+            models.UniqueConstraint(
+                fields=["team", "staff", "weekday", "begins"], name="accounts_shift_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} for {self.team_id} on {self.weekday} {self.begins}"
 
 
 class Membership(Row):

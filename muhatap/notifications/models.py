@@ -18,6 +18,8 @@ class Notice(Row):
     params = models.JSONField(default=dict)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    # Told within another notice that sums several up; such a notice is not shown on its own.
+    folded_into = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="folded")
     # The same notice to the same person is told once, however often a task runs.
     once_key = models.CharField(max_length=120, unique=True)
 

@@ -1,10 +1,11 @@
 """Promises (what the charter says) and clocks (a promise running on a case)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 
+from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
 from muhatap.calendars.models import Calendar
 from muhatap.cases.models import Case
@@ -60,6 +61,8 @@ class Clock(Row):
     pauses = models.JSONField(default=list)
     stopped_at = models.DateTimeField(null=True)
     was_kept = models.BooleanField(null=True)
+    # Why it takes longer, as the customer will read it; empty for the neutral sentence.
+    delay_reason = models.CharField(max_length=24, default="", blank=True)
 
     class Meta:
         constraints = [
@@ -99,9 +102,26 @@ class ClockStep(Row):
     due_at = models.DateTimeField()
     reached_at = models.DateTimeField()
     is_late_detected = models.BooleanField(default=False)
+    has_raised = models.BooleanField(default=False)
+    has_moved = models.BooleanField(default=False)
+    # The ladder would have lifted the case, but it had climbed a floor shortly before.
+    was_held = models.BooleanField(default=False)
+    # When the next person on call is paged; empty where nobody is, or somebody has acknowledged.
+    page_next_at = models.DateTimeField(null=True)
+    page_every = models.DurationField(default=timedelta(minutes=5))
+    page_count = models.PositiveSmallIntegerField(default=0)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["clock", "threshold"], name="promises_step_once")]
+        indexes = [
+            models.Index(
+                fields=["page_next_at"],
+                name="promises_next_page",
+                condition=Q(page_next_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.threshold} of {self.clock_id}"

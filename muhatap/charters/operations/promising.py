@@ -1,13 +1,11 @@
 """The promises of a brand: a changed one gets a new row, so that running clocks keep the old one."""
 
 from datetime import datetime
-from typing import Any
 
 from muhatap.brands.models import Brand
 from muhatap.calendars.models import Calendar
-from muhatap.charters.mapping import to_plain
+from muhatap.charters.promised import promise_values
 from muhatap.charters.shape import CharterDocument
-from muhatap.charters.shape import Promise as Said
 from muhatap.kernel.actors import Actor
 from muhatap.promises.models import Promise
 
@@ -40,7 +38,8 @@ def replace_promises(
     """Retire the promises that changed or are gone, and make the new ones."""
     standing = {row.code: row for row in Promise.objects.filter(brand=brand, retired_at__isnull=True)}
     for place, said in enumerate(document.promises):
-        values = _values(document, said, calendars)
+        calendar = calendars[document.calendar_of(said)]
+        values = promise_values(document, said, calendar.schedule) | {"calendar_id": calendar.id}
         known = standing.pop(said.id, None)
         if known is not None and all(getattr(known, name) == values[name] for name in _COMPARED):
             known.position = place
@@ -56,25 +55,3 @@ def replace_promises(
 def _retire(row: Promise, at: datetime) -> None:
     row.retired_at = at
     row.save(update_fields=["retired_at"])
-
-
-def _values(document: CharterDocument, said: Said, calendars: dict[str, Calendar]) -> dict[str, Any]:
-    calendar = calendars[document.calendar_of(said)]
-    return {
-        "clock": said.clock,
-        "names": to_plain(said.name),
-        "target": said.target,
-        "limit": said.limit,
-        "calendar_id": calendar.id,
-        "schedule": calendar.schedule,
-        "conditions": document.conditions_of(said),
-        "pauses": list(said.pauses),
-        "pause_cap": said.pause_cap,
-        "law": said.law,
-        "last_day": said.last_day or ("stay" if said.law else ""),
-        "ladder": [
-            {"at": str(step.at), "do": list(step.do), "to": step.to, "tell_customer": step.tell_customer}
-            for step in document.ladder.steps_of(said.clock)
-        ],
-        "is_public": said.public,
-    }

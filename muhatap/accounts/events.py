@@ -1,6 +1,7 @@
 """What can happen to staff, to how they sign in, and to the keys of programs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from muhatap.kernel.facts import BrandFact, Fact
@@ -85,3 +86,39 @@ class FactorChanged(Fact):
     staff: int
     factor: str
     change: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftAdded(BrandFact):
+    """A person is on call for a team every week from now on; 0 is Monday, hours are the brand's."""
+
+    kind: ClassVar[str] = "on_call.shift_added"
+
+    team: int
+    staff: int
+    weekday: int
+    begins: str
+    ends: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShiftRemoved(BrandFact):
+    """A person is no longer on call at these hours."""
+
+    kind: ClassVar[str] = "on_call.shift_removed"
+
+    team: int
+    staff: int
+    weekday: int
+    begins: str
+    ends: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceNoted(Fact):
+    """A person is away until then, and nothing is given to her; without a time she is there again."""
+
+    kind: ClassVar[str] = "staff.absence_noted"
+
+    staff: int
+    until: datetime | None

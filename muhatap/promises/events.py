@@ -137,3 +137,40 @@ class ClockBroken(CaseFact):
     limit_at: datetime
     is_late_detected: bool
     actions: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCallPaged(CaseFact):
+    """Somebody on call was asked to look at once; `count` is which page it is, the first being 1."""
+
+    kind: ClassVar[str] = "on_call.paged"
+
+    clock: int
+    promise: str
+    threshold: str
+    staff: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnCallAcknowledged(CaseFact):
+    """Somebody answered the page, and nobody is paged any more; `count` pages had gone out."""
+
+    kind: ClassVar[str] = "on_call.acknowledged"
+
+    clock: int
+    promise: str
+    threshold: str
+    staff: int
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelayReasonChosen(CaseFact):
+    """Somebody said why a promise takes longer, in words that the customer will read."""
+
+    kind: ClassVar[str] = "clock.delay_reason_chosen"
+
+    clock: int
+    promise: str
+    reason: str

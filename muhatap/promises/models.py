@@ -110,6 +110,9 @@ class ClockStep(Row):
     page_next_at = models.DateTimeField(null=True)
     page_every = models.DurationField(default=timedelta(minutes=5))
     page_count = models.PositiveSmallIntegerField(default=0)
+    paged = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    paged_at = models.DateTimeField(null=True)
+    page_mailed = models.PositiveSmallIntegerField(default=0)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -43,7 +43,14 @@ def relay_events(at: datetime) -> int:
 
 def sweep_promises(at: datetime) -> int:
     """Take the steps of every ladder that have come."""
-    return promises.sweep(by=SWEEPER, at=at).clocks
+    swept = promises.sweep(by=SWEEPER, at=at)
+    return swept.clocks + promises.page_on_call(by=SWEEPER, at=at)
+
+
+def mail_pages(at: datetime) -> int:
+    """Mail the pages to those on call; what fails is tried again at the next turn."""
+    promises.mail_pages(by=SWEEPER, at=at)
+    return 0
 
 
 def sign_heads(at: datetime) -> int:
@@ -74,6 +81,7 @@ def _notices(published: list[relay.Published]) -> list[bus.Notice]:
 JOBS = (
     Job("relay", 0.25, relay_events),
     Job("sweep", 5, sweep_promises),
+    Job("mail pages", 5, Aside("mail pages", mail_pages)),
     Job("deliver", 1, Aside("deliver", deliver)),
     Job("watch mail", 10, WATCH.keep),
     Job("poll mail", 30, Aside("poll mail", poll_mail)),

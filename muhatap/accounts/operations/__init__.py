@@ -1,6 +1,7 @@
 """What can be done with staff and with the keys of programs."""
 
 from muhatap.accounts.operations.preferring import change_preferences
+from muhatap.accounts.operations.rostering import ShiftTaken, add_shift, note_absence, remove_shift
 from muhatap.accounts.operations.signing_in import (
     note_factor_change,
     note_failed_sign_in,
@@ -13,17 +14,21 @@ from muhatap.accounts.operations.tokens import UnknownScope, create_token, revok
 
 __all__ = [
     "AddressTaken",
+    "ShiftTaken",
     "UnknownScope",
+    "add_shift",
     "change_preferences",
     "create_staff",
     "create_token",
     "enrol_totp",
     "give_role",
     "join_teams",
+    "note_absence",
     "note_factor_change",
     "note_failed_sign_in",
     "note_password_change",
     "note_sign_in",
+    "remove_shift",
     "revoke_token",
     "spend_code",
 ]

@@ -10,15 +10,20 @@ from muhatap.promises.operations.asking import (
     keep_time,
 )
 from muhatap.promises.operations.carrying import carry_clocks, count_from, give_back_clocks
+from muhatap.promises.operations.delaying import choose_delay_reason
 from muhatap.promises.operations.moving import follow_facts
+from muhatap.promises.operations.page_mail import mail_pages
+from muhatap.promises.operations.paging import NobodyPaged, acknowledge_page, page_on_call
 from muhatap.promises.operations.pausing import pause_clocks, resume_clocks
 from muhatap.promises.operations.recomputing import Recomputed, recompute_clocks
 from muhatap.promises.operations.starting import start_clocks
 from muhatap.promises.operations.stopping import stop_clocks
-from muhatap.promises.operations.sweeping import SweepResult, sweep
+from muhatap.promises.operations.sweeping import NOTHING_SWEPT, SweepResult, sweep
 from muhatap.promises.operations.telling import tell_of_objection, tell_of_question, tell_of_step
 
 __all__ = [
+    "NOTHING_SWEPT",
+    "NobodyPaged",
     "NotOffered",
     "PromiseEnded",
     "ReasonMissing",
@@ -26,13 +31,17 @@ __all__ = [
     "SweepResult",
     "acknowledge",
     "acknowledge_along",
+    "acknowledge_page",
     "agree_later",
     "ask_later",
     "carry_clocks",
+    "choose_delay_reason",
     "count_from",
     "follow_facts",
     "give_back_clocks",
     "keep_time",
+    "mail_pages",
+    "page_on_call",
     "pause_clocks",
     "recompute_clocks",
     "resume_clocks",

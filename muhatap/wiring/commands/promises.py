@@ -39,28 +39,36 @@ def _sweep(options: argparse.Namespace, at: datetime) -> int:
     from muhatap.kernel.actors import Actor
     from muhatap.promises import operations as promises
 
-    total = promises.SweepResult(0, 0, 0, 0)
+    total, sweeper = promises.NOTHING_SWEPT, Actor.system("sweep")
     with tqdm(unit=" clocks", disable=options.json or not sys.stderr.isatty()) as bar:
-        while (result := promises.sweep(by=Actor.system("sweep"), at=at)).clocks:
+        while (result := promises.sweep(by=sweeper, at=at)).clocks:
             total += result
             bar.update(result.clocks)
+    paged = 0
+    while pages := promises.page_on_call(by=sweeper, at=at):
+        paged += pages
     if options.json:
-        print(
-            json.dumps(
-                {
-                    "clocks": total.clocks,
-                    "steps": total.steps,
-                    "broken": total.broken,
-                    "found_late": total.found_late,
-                }
-            )
-        )
+        print(json.dumps(asdict(total) | {"paged": paged}))
     else:
-        print(
-            f"{total.clocks} clocks, {total.steps} steps, "
-            f"{total.broken} broken, {total.found_late} found late"
-        )
+        print("\n".join(_swept_words(asdict(total), paged)))
     return 0
+
+
+def _swept_words(done: dict[str, int], paged: int) -> list[str]:
+    if not done["clocks"] and not paged:
+        return ["No step of any ladder has come, and nobody is to be paged."]
+    lines = [
+        f"{done['clocks']} clocks looked at, {done['steps']} steps taken, {done['broken']} promises broken",
+        f"{done['raised']} cases raised, {done['moved']} given to another floor",
+        f"{done['held']} steps lifted nothing: their cases had climbed within two days",
+        f"{paged} people paged",
+    ]
+    if done["found_late"]:
+        hours, minutes = divmod(done["longest_late"] // 60, 60)
+        lines.append(
+            f"{done['found_late']} steps found late, after an interruption of up to {hours} h {minutes} min"
+        )
+    return lines
 
 
 def _recompute(options: argparse.Namespace, at: datetime) -> int:

@@ -33,7 +33,10 @@ class Brand(Row):
 
 
 class CharterVersion(Row):
-    """A charter as it was applied: its text, its canonical digest, and who applied it."""
+    """A charter as it was applied: its text, its canonical digest, and who applied it.
+
+    Two people on the desk, or the operator of the machine; `brought_back` is the earlier version it repeats.
+    """
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
@@ -43,9 +46,19 @@ class CharterVersion(Row):
     said = CleanTextField(default="", blank=True)
     applied_at = models.DateTimeField()
     applied_by_id = models.BigIntegerField(null=True)
+    applied_by_label = models.CharField(max_length=40, default="", blank=True)
+    proposed_by_id = models.BigIntegerField(null=True)
+    brought_back = models.PositiveIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["brand", "number"], name="brands_charter_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "number"], name="brands_charter_number"),
+            models.CheckConstraint(
+                name="brands_charter_by_two",
+                condition=Q(proposed_by_id__isnull=True)
+                | Q(applied_by_id__isnull=False) & ~Q(proposed_by_id=F("applied_by_id")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.brand_id} v{self.number}"

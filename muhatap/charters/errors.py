@@ -193,6 +193,10 @@ TEMPLATES: dict[str, tuple[str, str]] = {
         _("The customer would be told at {step} that a promise is broken, before it is."),
         _("Set “tell_customer” only on steps from 100 on."),
     ),
+    "page_every": (
+        _("Pages are repeated after 1 minute to 24 hours, and only where “do” has “page”."),
+        _("Write it in m or h, such as 5m, or delete the line."),
+    ),
     "mailbox_channel": (
         _("Only the e-mail channel has mailboxes."),
         _("Move “mailboxes” to channels.email."),

@@ -18,6 +18,30 @@ class CharterApplied(BrandFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CharterProposed(BrandFact):
+    """Somebody put a charter before a second person; the plan that was seen is for version `against`."""
+
+    kind: ClassVar[str] = "charter.proposed"
+
+    proposal: int
+    against: int
+    digest: str
+    changes: int
+    brings_back: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharterBroughtBack(BrandFact):
+    """An earlier version of a charter runs again, as a new version with a number of its own."""
+
+    kind: ClassVar[str] = "charter.brought_back"
+
+    version: int
+    earlier: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RulePackActivated(BrandFact):
     """A rule pack binds a brand, as one person proposed and another decided; `by` is the second."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from muhatap.charters.mapping import to_plain
 from muhatap.charters.schedules import schedule_of
-from muhatap.charters.shape import CharterDocument
+from muhatap.charters.shape import CharterDocument, LadderStep
 from muhatap.charters.shape import Promise as Said
 from muhatap.promises.models import Promise
 from muhatap.promises.rules import Rule, rule_of
@@ -26,10 +26,7 @@ def promise_values(document: CharterDocument, said: Said, schedule: Mapping[str,
         "pause_cap": said.pause_cap,
         "law": said.law,
         "last_day": said.last_day or ("stay" if said.law else ""),
-        "ladder": [
-            {"at": str(step.at), "do": list(step.do), "to": step.to, "tell_customer": step.tell_customer}
-            for step in document.ladder.steps_of(said.clock)
-        ],
+        "ladder": [_step(step) for step in document.ladder.steps_of(said.clock)],
         "is_public": said.public,
     }
 
@@ -52,3 +49,8 @@ def rules_of_charter(document: CharterDocument, years: Iterable[int]) -> tuple[R
         )
         for place, said in enumerate(document.promises)
     )
+
+
+def _step(step: LadderStep) -> dict[str, Any]:
+    plain = {"at": str(step.at), "do": list(step.do), "to": step.to, "tell_customer": step.tell_customer}
+    return plain | ({"page_every": step.page_every} if step.page_every else {})

@@ -15,6 +15,24 @@ def charter_text(brand: Brand) -> str:
     return row.text
 
 
+class NoEarlierVersion(LookupError):
+    """There is no such version, or what it says is what runs."""
+
+
+def charter_versions(brand: Brand) -> list[CharterVersion]:
+    """Every version that the brand has run, the newest first."""
+    return list(CharterVersion.objects.filter(brand=brand).order_by("-number"))
+
+
+def earlier_version(brand: Brand, number: int | None = None) -> CharterVersion:
+    """The version with this number, by default the last that says something else than the one that runs."""
+    running, *earlier = charter_versions(brand) or [None]
+    for version in earlier:
+        if version.digest != running.digest and number in {None, version.number}:
+            return version
+    raise NoEarlierVersion(f"{brand.code} {number or ''}".strip())
+
+
 def law_for(brand_code: str, on: date) -> Law:
     """The law that binds a brand on a day: shipped packs by name, those that two people activated always."""
     active = active_packs(brand_code)

@@ -277,6 +277,7 @@ class LadderStep:
     do: tuple[str, ...]
     to: str
     tell_customer: bool = False
+    page_every: str = ""
 
 
 @dataclass(frozen=True)

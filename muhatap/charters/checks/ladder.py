@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from muhatap.calendars.spans import SECONDS, Span
 from muhatap.charters.checks.sheet import Sheet
 from muhatap.charters.errors import Path
 
 _BROKEN = 100
+# Seconds between two pages.
+_PAGED, _PAGED_AT_LAST = 60, 24 * 3600
 
 
 def check_ladder(sheet: Sheet) -> None:
@@ -36,3 +39,17 @@ def _check_steps(sheet: Sheet, path: Path, steps: list[dict[str, Any]]) -> None:
         if step["to"].startswith("queue:"):
             name = step["to"].removeprefix("queue:")
             sheet.must_exist((*here, "to"), name, "queue", sheet.values["queues"])
+        if step["to"].startswith("team:"):
+            name = step["to"].removeprefix("team:")
+            sheet.must_exist((*here, "to"), name, "team", sheet.values["teams"])
+        _check_page(sheet, here, step)
+
+
+def _check_page(sheet: Sheet, here: Path, step: dict[str, Any]) -> None:
+    every = step.get("page_every")
+    if every is None:
+        return
+    span = Span.parse(every)
+    seconds = span.seconds if span.unit in SECONDS else None
+    if "page" not in step["do"] or seconds is None or not _PAGED <= seconds <= _PAGED_AT_LAST:
+        sheet.note((*here, "page_every"), "page_every")

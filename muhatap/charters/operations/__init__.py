@@ -1,6 +1,28 @@
 """What can be done with a charter and with the rule packs that bind it."""
 
-from muhatap.charters.operations.applying import Applied, apply_charter
+from muhatap.charters.operations.applying import Applied, Origin, PlanIsStale, apply_charter
 from muhatap.charters.operations.packing import CharterBreaksPack, activate_pack, propose_pack
+from muhatap.charters.operations.proposing import (
+    NothingChanges,
+    OtherBrand,
+    ProposedCharter,
+    apply_proposed,
+    propose_charter,
+)
+from muhatap.charters.operations.returning import bring_back
 
-__all__ = ["Applied", "CharterBreaksPack", "activate_pack", "apply_charter", "propose_pack"]
+__all__ = [
+    "Applied",
+    "CharterBreaksPack",
+    "NothingChanges",
+    "Origin",
+    "OtherBrand",
+    "PlanIsStale",
+    "ProposedCharter",
+    "activate_pack",
+    "apply_charter",
+    "apply_proposed",
+    "bring_back",
+    "propose_charter",
+    "propose_pack",
+]

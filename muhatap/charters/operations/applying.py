@@ -6,7 +6,7 @@ from datetime import datetime
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand, CharterVersion
 from muhatap.charters import reading
-from muhatap.charters.events import CharterApplied
+from muhatap.charters.events import CharterApplied, CharterBroughtBack
 from muhatap.charters.mapping import to_plain
 from muhatap.charters.operations.furnishing import furnish_places
 from muhatap.charters.operations.promising import replace_promises
@@ -24,19 +24,47 @@ class Applied:
     is_new: bool
 
 
-def apply_charter(*, text: str, source: str, by: Actor, at: datetime) -> Applied:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a charter to apply comes from.
+
+    `against` is the version for which its plan was seen, `proposed_by` the first of two people, and
+    `brings_back` the number of the earlier version that it repeats.
+    """
+
+    against: int | None = None
+    proposed_by: int | None = None
+    brings_back: int | None = None
+
+
+class PlanIsStale(Exception):
+    """Another version was applied since the plan was made; `running` is its number."""
+
+    def __init__(self, running: int) -> None:
+        super().__init__(f"version {running} runs by now")
+        self.running = running
+
+
+def apply_charter(
+    *, text: str, source: str, by: Actor, at: datetime, origin: Origin | None = None
+) -> Applied:
     """Read, check and apply a charter; `CharterErrors` when it has faults, and then nothing changes.
 
     The same charter applied twice is one version. Running clocks keep the promise they started under.
+    `PlanIsStale` when the plan of its origin was made against another version.
     """
+    origin = origin or Origin()
     document = reading.read(text, source=source, law=lambda code: law_for(code, at.date()))
     with unit_of_work():
         brand = _brand(document, at)
         last = CharterVersion.objects.filter(brand=brand).order_by("-number").first()
+        running = last.number if last else 0
+        if origin.against is not None and origin.against != running:
+            raise PlanIsStale(running)
         if last is not None and last.digest == document.digest:
             _keep_said(last, document)
             return Applied(brand, last.number, is_new=False)
-        number = last.number + 1 if last else 1
+        number = running + 1
         CharterVersion.objects.create(
             brand=brand,
             number=number,
@@ -45,12 +73,19 @@ def apply_charter(*, text: str, source: str, by: Actor, at: datetime) -> Applied
             said=document.canonical_json(),
             applied_at=at,
             applied_by_id=by.id,
+            applied_by_label=by.label[:40],
+            proposed_by_id=origin.proposed_by,
+            brought_back=origin.brings_back,
         )
         _describe(brand, document, number)
         places = furnish_places(brand=brand, document=document, by=by, at=at)
         replace_promises(
             brand=brand, document=document, calendars=places.calendars, number=number, by=by, at=at
         )
+        if origin.brings_back is not None:
+            earlier = origin.brings_back
+            back = CharterBroughtBack(brand=brand.id, version=number, earlier=earlier, digest=document.digest)
+            record(back, by=by, at=at)
         record(
             CharterApplied(
                 brand=brand.id,

@@ -136,24 +136,31 @@ def _step() -> Schema:
         "examples": ["target, 50, 80, 100, 125 or 5bd-before"],
         "enum": ["target", *range(1, 301), *(f"{days}bd-before" for days in range(1, 61))],
     }
-    people = ["owner", "supervisor", "department_head", "compliance", "on_call"]
+    people = ["owner", "supervisor", "department_head", "executive", "compliance", "on_call"]
     to = {
         "type": "string",
-        "pattern": f"^({'|'.join(people)}|queue:[a-z][a-z0-9_]*)$",
+        "pattern": f"^({'|'.join(people)}|(queue|team):[a-z][a-z0-9_]*|person:[^@ ]+@[^@ ]+)$",
+        "maxLength": 260,
         "title": "To",
-        "description": "Who is told: owner, supervisor, department_head, compliance, on_call, or queue:CODE.",
+        "description": "Who is told: owner, supervisor, department_head, executive, compliance, on_call, "
+        "queue:CODE, team:CODE or person:ADDRESS, the address by which she signs in.",
         "examples": ["supervisor or queue:complaints"],
     }
     properties = {
         "at": at,
         "do": several_of(
-            ["tell", "raise", "reassign"],
+            ["tell", "raise", "reassign", "page"],
             "Do",
-            "tell somebody; raise the priority by one; reassign to the queue that the queue escalates to.",
+            "tell somebody; raise the priority by one; reassign to the queue, team or person under “to”, "
+            "else to the queue above, never to somebody who is away; page those on call, one after the "
+            "other, until somebody acknowledges. A case is raised and reassigned at most once in 48 h.",
         ),
         "to": to,
         "tell_customer": flag(
             "Tell the customer", "Writes reason and new time to the customer.", default=False
+        ),
+        "page_every": piece(
+            "span", "Page every", "After so long without an answer the next person is paged; 5m if not given."
         ),
     }
     return section("Step", "One step of the ladder.", properties, ("at", "do", "to"))

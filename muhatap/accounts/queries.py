@@ -1,11 +1,15 @@
 """Reads about staff: what a person may see and do."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from muhatap.accounts.models import ApiToken, Membership, Staff, Team
+from django.db import connection
+from django.db.models import QuerySet
+
+from muhatap.accounts.models import ApiToken, Membership, Staff
 from muhatap.accounts.roles import GRANTS, SEES_ALL_QUEUES, Permission, Role
 from muhatap.brands.models import Brand
+from muhatap.kernel.kept_reads import KeptRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,8 @@ class Scope:
     roles: dict[int, Role]
     whole_brand_ids: frozenset[int]
     team_ids: frozenset[int]
+    # The charter that each of her brands runs now: what hangs on a charter is kept by its number.
+    charter_numbers: Mapping[int, int] = field(default_factory=dict)
 
     def may(self, permission: Permission, brand_id: int) -> bool:
         """Whether her role in this brand grants the permission."""
@@ -35,18 +41,31 @@ def scope_of(staff: Staff) -> Scope:
     """The scope of a member of staff, read once for each request and kept on her object."""
     known: Scope | None = getattr(staff, "_scope", None)
     if known is None:
-        roles = {
-            brand_id: Role(role)
-            for brand_id, role in Membership.objects.filter(staff=staff).values_list("brand_id", "role")
-        }
-        known = Scope(
-            staff_id=staff.pk,
-            roles=roles,
-            whole_brand_ids=frozenset(b for b, role in roles.items() if role in SEES_ALL_QUEUES),
-            team_ids=frozenset(Team.objects.filter(members=staff).values_list("id", flat=True)),
-        )
+        known = _scope(staff.pk)
         staff._scope = known  # type: ignore[attr-defined]
     return known
+
+
+# By hand: it is asked at every page, and one statement of the ORM costs more to build than this to run.
+_RIGHTS = """
+SELECT m.brand_id, m.role, b.charter_number, 0 FROM accounts_membership m
+JOIN brands_brand b ON b.id = m.brand_id WHERE m.staff_id = %s
+UNION ALL SELECT 0, '', 0, t.team_id FROM accounts_team_members t WHERE t.staff_id = %s
+"""
+
+
+def _scope(staff_id: int) -> Scope:
+    with connection.cursor() as cursor:
+        cursor.execute(_RIGHTS, [staff_id, staff_id])
+        rows = cursor.fetchall()
+    roles = {brand_id: Role(role) for brand_id, role, _, _ in rows if role}
+    return Scope(
+        staff_id=staff_id,
+        roles=roles,
+        whole_brand_ids=frozenset(b for b, role in roles.items() if role in SEES_ALL_QUEUES),
+        team_ids=frozenset(team_id for _, role, _, team_id in rows if not role),
+        charter_numbers={brand_id: number for brand_id, role, number, _ in rows if role},
+    )
 
 
 def staff_of_team(team_id: int) -> list[Staff]:
@@ -94,14 +113,24 @@ def has_only_demo_staff() -> bool:
     )
 
 
+def answering_in(brand_id: int) -> list[tuple[int, str]]:
+    """Id and name of the active staff who may own a case of the brand, by name."""
+    return _ANSWERING(brand_id)
+
+
 def colleagues_in(brand_id: int) -> list[Staff]:
     """The active staff who may own a case of the brand, by name."""
+    return list(_answering(brand_id))
+
+
+def _answering(brand_id: int) -> QuerySet[Staff]:
     may_answer = [role for role, granted in GRANTS.items() if Permission.ANSWER_CASES in granted]
-    return list(
-        Staff.objects.filter(
-            memberships__brand_id=brand_id, memberships__role__in=may_answer, is_active=True
-        ).order_by("name", "id")
-    )
+    return Staff.objects.filter(
+        memberships__brand_id=brand_id, memberships__role__in=may_answer, is_active=True
+    ).order_by("name", "id")
+
+
+_ANSWERING = KeptRead(lambda brand_id: _answering(brand_id).values_list("id", "name"))
 
 
 def names_of(staff_ids: Iterable[int]) -> dict[int, str]:

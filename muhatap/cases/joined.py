@@ -32,6 +32,11 @@ def ids_with_followers(case: Case) -> list[int]:
     return known
 
 
+def note_alone(case: Case) -> None:
+    """Remember that no case goes on in this one, where that was read with something else."""
+    case._joined_ids = [case.id]  # type: ignore[attr-defined]
+
+
 def has_followers(case: Case) -> bool:
     """Whether another case goes on in this one."""
     return Joining.objects.filter(into_id=case.id, parted_at__isnull=True).exists()

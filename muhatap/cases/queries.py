@@ -10,21 +10,44 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.joined import ids_with_followers
 from muhatap.cases.keys import numbering
-from muhatap.cases.models import Case, CaseLink, Message, Participant, SideConversation
+from muhatap.cases.models import (
+    Attachment,
+    Case,
+    CaseLink,
+    Message,
+    Participant,
+    Recipient,
+    SideConversation,
+)
 from muhatap.cases.numbers import parse_number
 from muhatap.cases.people import folded
 from muhatap.cases.statuses import KNOWN_ROLES, Author, ParticipantRole
+from muhatap.kernel.kept_reads import KeptRead
 
 
 def cases_visible_to(staff: Staff) -> QuerySet[Case]:
     """The cases a member of staff may read: whole brands by role, else her teams' queues and her own."""
+    return cases_within(*reach_of(staff))
+
+
+Reach = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], int]
+
+
+def reach_of(staff: Staff) -> Reach:
+    """What `cases_within` asks for: brands seen as a whole, brands seen in part, teams, and her own id."""
     scope = scope_of(staff)
     readable = set(scope.brand_ids_with(Permission.READ_CASES))
     whole = readable & scope.whole_brand_ids
-    partly = readable - whole
+    return tuple(whole), tuple(readable - whole), tuple(scope.team_ids), staff.pk
+
+
+def cases_within(
+    whole: tuple[int, ...], partly: tuple[int, ...], team_ids: tuple[int, ...], staff_id: int
+) -> QuerySet[Case]:
+    """The cases within a reach."""
     allowed = Q(brand_id__in=whole)
     if partly:
-        allowed |= Q(brand_id__in=partly) & (Q(queue__team_id__in=scope.team_ids) | Q(owner_id=staff.pk))
+        allowed |= Q(brand_id__in=partly) & (Q(queue__team_id__in=team_ids) | Q(owner_id=staff_id))
     return Case.objects.filter(allowed)
 
 
@@ -33,12 +56,16 @@ def case_visible_to(staff: Staff, number: str) -> Case | None:
     known = parse_number(number)
     if known is None:
         return None
-    return (
-        cases_visible_to(staff)
+    return _SHOWN.first(*reach_of(staff), known)
+
+
+_SHOWN = KeptRead(
+    lambda *place: (
+        cases_within(*place[:4])
         .select_related("brand", "customer", "queue", "queue__team", "owner", "topic", "chosen_topic")
-        .filter(number=known)
-        .first()
+        .filter(number=place[4])
     )
+)
 
 
 def case_opened_by(number: str, secret: str) -> Case | None:
@@ -71,6 +98,61 @@ def messages_of(case: Case) -> list[Message]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What `messages_of` reads, for one page: each message with its case, and by its id files and readers."""
+
+    messages: list[Message]
+    attachments: dict[int, list[Attachment]]
+    recipients: dict[int, list[Recipient]]
+
+
+def conversation_of(case: Case, followers: Iterable[Case] = (), *, has_parts: bool = True) -> Conversation:
+    """Everything written on a case and on these that go on in it, notes included, oldest first.
+
+    Without `has_parts` nobody asks for files and readers.
+    """
+    messages: list[Message] = []
+    attachments: list[Attachment] = []
+    recipients: list[Recipient] = []
+    for each in (case, *followers):
+        for message in _MESSAGES(each.id):
+            message.case = each
+            messages.append(message)
+        if has_parts:
+            attachments += _ATTACHMENTS(each.id)
+            recipients += _RECIPIENTS(each.id)
+    messages.sort(key=lambda message: (message.at, message.id))
+    return Conversation(messages, _grouped(attachments), _grouped(recipients))
+
+
+def _grouped[Part: (Attachment, Recipient)](rows: Iterable[Part]) -> dict[int, list[Part]]:
+    groups: dict[int, list[Part]] = {}
+    for row in rows:
+        groups.setdefault(row.message_id, []).append(row)
+    return groups
+
+
+_SHOWN_OF_MESSAGE = (
+    *(field.name for field in Message._meta.concrete_fields if field.name != "html"),
+    "staff__name",
+    "participant__name",
+    "participant__email",
+)
+_MESSAGES = KeptRead(
+    lambda case_id: (
+        Message.objects.filter(case_id=case_id)
+        .select_related("staff", "participant")
+        .only(*_SHOWN_OF_MESSAGE)
+        .order_by("at", "id")
+    )
+)
+_ATTACHMENTS = KeptRead(
+    lambda case_id: Attachment.objects.filter(case_id=case_id).select_related("file").order_by("id")
+)
+_RECIPIENTS = KeptRead(lambda case_id: Recipient.objects.filter(message__case_id=case_id).order_by("id"))
+
+
 def public_messages_of(case: Case) -> list[Message]:
     """What the customer may see of a case, oldest first; never a note."""
     return list(
@@ -84,7 +166,10 @@ def public_messages_of(case: Case) -> list[Message]:
 
 def participants_of(case: Case) -> list[Participant]:
     """Everybody beside the customer who takes part, was suggested or declined, in the order they came."""
-    return list(Participant.objects.filter(case=case).order_by("id"))
+    return _PARTICIPANTS(case.id)
+
+
+_PARTICIPANTS = KeptRead(lambda case_id: Participant.objects.filter(case_id=case_id).order_by("id"))
 
 
 def known_participant(case: Case, address: str) -> Participant | None:

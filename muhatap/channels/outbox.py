@@ -102,10 +102,16 @@ def _tupled(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def sender_of(case: Case, mailbox: Mailbox | None, agent: str) -> tuple[str, str]:
-    """Name and address that a case is answered from by this mailbox (`mailbox_of`) and member of staff."""
+def sender_of(
+    case: Case, mailbox: Mailbox | None, agent: str, came_to: bool | None = None
+) -> tuple[str, str]:
+    """Name and address that a case is answered from by this mailbox (`mailbox_of`) and member of staff.
+
+    `came_to` is whether mail of the case came to this mailbox, where that is known already.
+    """
     said = case.brand.contact.get("sender") or {}
-    came_to = VaultItem.objects.filter(case=case, mailbox=mailbox).exists() if mailbox else False
+    if came_to is None:
+        came_to = VaultItem.objects.filter(case=case, mailbox=mailbox).exists() if mailbox else False
     own = mailbox.address if mailbox else ""
     address = (own if came_to else said.get("email") or own) or case.brand.contact.get("email") or ""
     if not address:

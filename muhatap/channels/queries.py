@@ -66,7 +66,8 @@ def has_marks(brand_id: int) -> bool:
     # By hand: it is asked at every mail.
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT 1 FROM channels_addressmark WHERE brand_id = %s AND cleared_at IS NULL LIMIT 1", [brand_id]
+            "SELECT 1 FROM channels_addressmark WHERE brand_id = %s AND cleared_at IS NULL LIMIT 1",
+            [brand_id],
         )
         return cursor.fetchone() is not None
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from muhatap.cases.models import Case
 from muhatap.channels.models import Mailbox, VaultItem
+from muhatap.kernel.kept_reads import KeptRead
 
 _VARIABLE = re.compile(r"\{(agent|brand)\}")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
@@ -12,13 +13,29 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 def mailbox_of(case: Case) -> Mailbox | None:
     """The mailbox that a case is answered from: the one it came to last, else the brand's first."""
-    last = (
-        VaultItem.objects.filter(case=case, mailbox__isnull=False)
+    return mailbox_come_to(case) or first_mailbox(case.brand_id)
+
+
+def mailbox_come_to(case: Case) -> Mailbox | None:
+    """The mailbox that mail of this case came to last."""
+    last = _LAST_ITEM.first(case.id)
+    return last.mailbox if last else None
+
+
+def first_mailbox(brand_id: int) -> Mailbox | None:
+    """The brand's first mailbox."""
+    return _FIRST_MAILBOX.first(brand_id)
+
+
+_LAST_ITEM = KeptRead(
+    lambda case_id: (
+        VaultItem.objects.filter(case_id=case_id, mailbox__isnull=False)
         .select_related("mailbox")
-        .order_by("-stored_at", "-id")
-        .first()
+        .only("id", "mailbox")
+        .order_by("-stored_at", "-id")[:1]
     )
-    return last.mailbox if last else Mailbox.objects.filter(brand_id=case.brand_id).order_by("id").first()
+)
+_FIRST_MAILBOX = KeptRead(lambda brand_id: Mailbox.objects.filter(brand_id=brand_id).order_by("id")[:1])
 
 
 def sender_name(mailbox: Mailbox | None, *, agent: str, brand: str) -> str:

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
+
 from muhatap.accounts.models import Staff
-from muhatap.audit.models import Event, Stream
-from muhatap.cases.joined import ids_with_followers
+from muhatap.audit.models import Event
+from muhatap.cases.joined import ids_with_followers, note_alone
 from muhatap.cases.models import Case, Draft, Message
-from muhatap.cases.queries import cases_visible_to, links_of
+from muhatap.cases.queries import cases_visible_to, cases_within, links_of, reach_of
 from muhatap.cases.statuses import Author
 from muhatap.channels.models import Delivery, VaultItem
 from muhatap.customers.models import Identity
+from muhatap.kernel.kept_reads import KeptRead
+from muhatap.promises.later import SORT as LATER_LIMIT
 from muhatap.topics.models import Queue
 
 _EARLIER = 5
@@ -18,31 +22,85 @@ EVENTS_AT_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """How long the chain of a case is and where it ends."""
+class Signs:
+    """What there is around a case at all, so that nobody asks for what is not there; and its chain's end."""
 
+    has_marks: bool
+    has_people: bool
+    has_links: bool
+    has_milestones: bool
+    has_questions: bool
+    has_drafts: bool
+    has_followers: bool
+    has_parts: bool
+    has_others: bool
+    has_mail: bool
     length: int
     head: str
 
 
+# By hand and at once: most of it is absent on most cases, and each question alone costs a statement.
+_SIGNS = """
+SELECT EXISTS(SELECT 1 FROM channels_addressmark WHERE brand_id = %(brand)s AND cleared_at IS NULL),
+EXISTS(SELECT 1 FROM cases_participant WHERE case_id = %(case)s),
+EXISTS(SELECT 1 FROM cases_caselink WHERE older_id = %(case)s)
+OR EXISTS(SELECT 1 FROM cases_caselink WHERE newer_id = %(case)s),
+EXISTS(SELECT 1 FROM cases_milestone WHERE case_id = %(case)s),
+EXISTS(SELECT 1 FROM approvals_proposal
+WHERE brand_id = %(brand)s AND sort = %(sort)s AND decided_at IS NULL),
+EXISTS(SELECT 1 FROM cases_draft WHERE case_id = %(case)s AND staff_id = %(staff)s),
+EXISTS(SELECT 1 FROM cases_joining WHERE into_id = %(case)s AND parted_at IS NULL),
+EXISTS(SELECT 1 FROM cases_attachment WHERE case_id = %(case)s) OR EXISTS(SELECT 1 FROM cases_message m
+JOIN cases_recipient r ON r.message_id = m.id WHERE m.case_id = %(case)s),
+EXISTS(SELECT 1 FROM cases_case WHERE customer_id = %(customer)s AND id <> %(case)s),
+EXISTS(SELECT 1 FROM channels_vaultitem WHERE case_id = %(case)s),
+(SELECT length FROM audit_stream WHERE id = %(case)s),
+(SELECT head FROM audit_stream WHERE id = %(case)s)
+"""
+
+
+def signs_of(case: Case, staff: Staff) -> Signs:
+    """What there is around a case, in one statement."""
+    asked = {
+        "case": case.id,
+        "brand": case.brand_id,
+        "customer": case.customer_id,
+        "staff": staff.pk,
+        "sort": LATER_LIMIT,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNS, asked)
+        *found, length, head = cursor.fetchone()
+    signs = Signs(*(bool(each) for each in found), length or 0, head or "")
+    if not signs.has_followers:
+        note_alone(case)
+    return signs
+
+
 def events_of(case: Case) -> list[Event]:
     """The last facts of a case, oldest first, without what every message tells itself."""
-    rows = Event.objects.filter(stream_id=case.id).exclude(kind="message.posted").order_by("-seq")
-    return list(reversed(rows[:EVENTS_AT_MOST]))
+    return _EVENTS(case.id)[::-1]
 
 
-def record_of(case: Case) -> Record:
-    """The head of a case's chain."""
-    stream = Stream.objects.filter(id=case.id).first()
-    return Record(stream.length, stream.head) if stream else Record(0, "")
+_EVENTS = KeptRead(
+    lambda case_id: (
+        Event.objects.filter(stream_id=case_id)
+        .exclude(kind="message.posted")
+        .only("kind", "at", "actor_kind", "actor_id", "content")
+        .order_by("-seq")[:EVENTS_AT_MOST]
+    )
+)
 
 
 def deliveries_of(case: Case) -> dict[int, list[Delivery]]:
     """What became of every message on its way out, by message."""
     found: dict[int, list[Delivery]] = {}
-    for delivery in Delivery.objects.filter(case_id__in=ids_with_followers(case)).order_by("id"):
+    for delivery in _DELIVERIES(tuple(ids_with_followers(case))):
         found.setdefault(delivery.message_id, []).append(delivery)
     return found
+
+
+_DELIVERIES = KeptRead(lambda case_ids: Delivery.objects.filter(case_id__in=case_ids).order_by("id"))
 
 
 def proofs_of(messages: Iterable[Message]) -> dict[int, dict[str, str]]:
@@ -60,18 +118,28 @@ def drafts_of(case: Case, staff: Staff) -> dict[str, Draft]:
 
 def identities_of(case: Case) -> list[Identity]:
     """By which addresses the customer is known."""
-    return list(Identity.objects.filter(customer_id=case.customer_id).order_by("kind", "id"))
+    return _IDENTITIES(case.customer_id)
+
+
+_IDENTITIES = KeptRead(
+    lambda customer_id: Identity.objects.filter(customer_id=customer_id).order_by("kind", "id")
+)
 
 
 def earlier_cases(staff: Staff, case: Case) -> list[Case]:
     """The customer's other cases that she may see, newest first."""
-    return list(
-        cases_visible_to(staff)
-        .filter(customer_id=case.customer_id)
-        .exclude(id=case.id)
+    return _EARLIER_CASES(*reach_of(staff), case.customer_id, case.id)
+
+
+_EARLIER_CASES = KeptRead(
+    lambda *place: (
+        cases_within(*place[:4])
+        .filter(customer_id=place[4])
+        .exclude(id=place[5])
         .only("id", "number", "subject", "channel", "received_at", "status")
         .order_by("-received_at")[:_EARLIER]
     )
+)
 
 
 def linked_cases(staff: Staff, case: Case) -> list[tuple[Case, bool]]:

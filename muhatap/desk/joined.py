@@ -11,8 +11,9 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.joined import followers_of, ids_with_followers, lead_of
 from muhatap.cases.models import Case
-from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.queries import cases_within, reach_of
 from muhatap.channels.models import Doubt
+from muhatap.kernel.kept_reads import KeptRead
 from muhatap.ui.durations import duration_words
 
 _NEAR = timedelta(minutes=30)
@@ -37,13 +38,13 @@ class JoinedFace:
     suggestion: Suggestion | None = None
 
 
-def joined_face(staff: Staff, case: Case) -> JoinedFace:
-    """What the page of a case shows of joining."""
+def joined_face(staff: Staff, case: Case, has_others: bool = True) -> JoinedFace:
+    """What the page of a case shows of joining; `has_others` if the customer may have other cases."""
     lead = lead_of(case)
     if lead.id != case.id:
         return JoinedFace(into=lead.number)
     followers = followers_of(case) if len(ids_with_followers(case)) > 1 else []
-    may = case.is_open and scope_of(staff).may(Permission.ANSWER_CASES, case.brand_id)
+    may = has_others and case.is_open and scope_of(staff).may(Permission.ANSWER_CASES, case.brand_id)
     return JoinedFace(followers=followers, suggestion=_suggestion(staff, case) if may else None)
 
 
@@ -64,17 +65,9 @@ def refusal_words(code: str) -> str:
 
 
 def _suggestion(staff: Staff, case: Case) -> Suggestion | None:
-    near = cases_visible_to(staff).filter(
-        brand_id=case.brand_id,
-        customer_id=case.customer_id,
-        is_open=True,
-        received_at__gte=case.received_at - _NEAR,
-        received_at__lte=case.received_at + _NEAR,
-    )
-    others = (
-        near.exclude(id=case.id).only("id", "number", "kind", "received_at").order_by("received_at", "id")
-    )
-    found = min(others[:10], key=lambda each: _gap(each.received_at, case.received_at), default=None)
+    around = case.received_at - _NEAR, case.received_at + _NEAR
+    others = _NEAR_CASES(*reach_of(staff), case.brand_id, case.customer_id, case.id, *around)
+    found = min(others, key=lambda each: _gap(each.received_at, case.received_at), default=None)
     # Whose mail is doubtful may not be who it says; that is decided on the review list.
     if found is None or _is_doubtful(found, case):
         return None
@@ -87,6 +80,18 @@ def _suggestion(staff: Staff, case: Case) -> Suggestion | None:
     )
     newer, older = (found, case) if is_newer else (case, found)
     return Suggestion(words % gap, found.number, newer.number, older.number)
+
+
+_NEAR_CASES = KeptRead(
+    lambda *place: (
+        cases_within(*place[:4])
+        .filter(brand_id=place[4], customer_id=place[5], is_open=True)
+        .exclude(id=place[6])
+        .filter(received_at__gte=place[7], received_at__lte=place[8])
+        .only("id", "number", "kind", "received_at")
+        .order_by("received_at", "id")[:10]
+    )
+)
 
 
 def _is_doubtful(*pair: Case) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case as Choice
-from django.db.models import Exists, OuterRef, Q, QuerySet, When, Window
+from django.db.models import Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
 
 from muhatap.accounts.models import Staff
@@ -21,9 +21,11 @@ from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Status
 from muhatap.channels.models import Mailbox
 from muhatap.desk.places import After, Place, View
+from muhatap.kernel.kept_reads import KeptRead
 from muhatap.notifications.models import Notice
 from muhatap.promises.models import Clock
 from muhatap.topics.models import Queue
+from muhatap.topics.queries import queues_in_force
 
 PAGE = 50
 # Beside an open case the list is a neighbourhood; its rows would be the dearest part of that page.
@@ -76,15 +78,11 @@ class Desk:
 def desk_of(staff: Staff) -> Desk:
     """The queues that a member of staff sees, by brand and in the charter's order."""
     scope = scope_of(staff)
-    readable = set(scope.brand_ids_with(Permission.READ_CASES))
-    whole = readable & scope.whole_brand_ids
-    hers = Q(brand_id__in=whole) | Q(brand_id__in=readable - whole, team_id__in=scope.team_ids)
     queues = tuple(
-        Queue.objects.filter(hers, retired_at__isnull=True)
-        .select_related("brand")
-        .only("brand__name", "brand__default_language", "brand_id", "code", "names")
-        .annotate(is_target=Exists(Queue.objects.filter(escalates_to=OuterRef("pk"))))
-        .order_by("brand_id", "position", "id")
+        queue
+        for brand_id in sorted(scope.brand_ids_with(Permission.READ_CASES))
+        for queue in queues_in_force(brand_id, scope.charter_numbers[brand_id])
+        if brand_id in scope.whole_brand_ids or queue.team_id in scope.team_ids
     )
     return Desk(staff, queues, frozenset(queue.id for queue in queues if queue.is_target))
 
@@ -189,10 +187,20 @@ def tallies_of(seen: QuerySet[Case]) -> dict[tuple[str, str], int] | None:
 
 def next_clocks(case_ids: list[int]) -> dict[int, Clock]:
     """For each case the running clock whose limit comes next; a paused one only where no other runs."""
+    size = next((size for size in (BESIDE, PAGE) if len(case_ids) <= size), len(case_ids))
+    # As many places as a page has rows, so that pages of any length share one statement.
+    padded = (*case_ids, *(0 for _ in range(size - len(case_ids))))
+    return {clock.case_id: clock for clock in _NEXT_CLOCKS(padded)}
+
+
+def _first_of_each(case_ids: tuple[int, ...]) -> QuerySet[Clock]:
     paused_last = Choice(When(paused_at__isnull=False, then=1), default=0)
     place = Window(RowNumber(), partition_by="case_id", order_by=[paused_last, "limit_at", "id"])
     rows = Clock.objects.filter(case_id__in=case_ids, stopped_at__isnull=True)
-    return {clock.case_id: clock for clock in rows.annotate(place=place).filter(place=1)}
+    return rows.annotate(place=place).filter(place=1)
+
+
+_NEXT_CLOCKS = KeptRead(_first_of_each)
 
 
 def unread_notices(staff: Staff) -> QuerySet[Notice]:

@@ -35,17 +35,23 @@ class Question:
     reason: str
 
 
-def later_choices(case: Case, at: datetime, clocks: Iterable[Clock] | None = None) -> list[LaterChoice]:
+def later_choices(
+    case: Case,
+    at: datetime,
+    clocks: Iterable[Clock] | None = None,
+    questions: Iterable[Question] | None = None,
+) -> list[LaterChoice]:
     """For each running clock the later promise for what the case is about, and the one for complex cases.
 
-    `clocks` are the case's clocks where they are read already.
+    `clocks` and `questions` are those of the case where they are read already.
     """
     known = Clock.objects.filter(case=case, stopped_at__isnull=True) if clocks is None else clocks
     running = sorted((clock for clock in known if clock.stopped_at is None), key=lambda each: each.limit_at)
     offers = _offers(case, running)
     if not offers:
         return []
-    asked = {question.clock_id for question in questions_of(case, at, running)}
+    waiting = questions_of(case, at, running) if questions is None else questions
+    asked = {question.clock_id for question in waiting}
     return [replace(offer, is_asked=offer.clock.id in asked) for offer in offers]
 
 

@@ -197,7 +197,16 @@ def rules_for(rules: Iterable[Rule], facts: dict[str, str | None]) -> dict[str, 
 def rules_for_case(case: Case, complexity: str = "") -> dict[str, Rule]:
     """For each clock the promise of the day of receipt that applies to the case as it is known now."""
     facts = facts_of(case) | {"complexity": complexity or "standard"}
-    return rules_for(rules_at(case.brand, case.received_at), facts)
+    brand = case.brand
+    number = _version_at(brand.id, brand.charter_number, case.received_at)
+    return _promises_of_version(brand.id, number, brand.charter_number, tuple(facts.items()))
+
+
+@lru_cache(maxsize=4096)
+def _promises_of_version(
+    brand_id: int, number: int, charter_number: int, facts: tuple[tuple[str, str | None], ...]
+) -> dict[str, Rule]:
+    return rules_for(_rules_of_version(brand_id, number, charter_number), dict(facts))
 
 
 def facts_of(case: Case) -> dict[str, str | None]:

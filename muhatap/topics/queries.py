@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from django.db.models import Exists, OuterRef
+
 from muhatap.brands.models import Brand
 from muhatap.topics.models import Queue, Topic
 
@@ -9,6 +11,16 @@ from muhatap.topics.models import Queue, Topic
 def topics_of(brand_id: int) -> list[Topic]:
     """The topics that customers of a brand may choose, in the charter's order."""
     return list(Topic.objects.filter(brand_id=brand_id, retired_at__isnull=True).order_by("position", "id"))
+
+
+def topics_in_force(brand: Brand) -> tuple[Topic, ...]:
+    """The topics that customers may choose, read once for each charter; for reading only."""
+    return _topics(brand.id, brand.charter_number)
+
+
+@lru_cache(maxsize=64)
+def _topics(brand_id: int, charter_number: int) -> tuple[Topic, ...]:
+    return tuple(topics_of(brand_id))
 
 
 def topic_with_code(brand_id: int, code: str) -> Topic | None:
@@ -61,6 +73,22 @@ def queues_of(brand_id: int) -> list[Queue]:
         .select_related("team", "escalates_to")
         .order_by("position", "id")
     )
+
+
+def queues_in_force(brand_id: int, charter_number: int) -> tuple[Queue, ...]:
+    """The queues of a brand with brand and team, read once for each charter; for reading only.
+
+    `is_target` says of each whether others escalate to it.
+    """
+    return _queues(brand_id, charter_number)
+
+
+@lru_cache(maxsize=64)
+def _queues(brand_id: int, charter_number: int) -> tuple[Queue, ...]:
+    escalating = Queue.objects.filter(escalates_to=OuterRef("pk"))
+    rows = Queue.objects.filter(brand_id=brand_id, retired_at__isnull=True)
+    rows = rows.select_related("brand", "team", "escalates_to").annotate(is_target=Exists(escalating))
+    return tuple(rows.order_by("position", "id"))
 
 
 def only_brand() -> Brand | None:

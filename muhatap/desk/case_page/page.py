@@ -8,23 +8,24 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from muhatap.accounts.models import Staff
-from muhatap.accounts.queries import Scope, colleagues_in, scope_of
+from muhatap.accounts.queries import Scope, answering_in, scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.models import Case
 from muhatap.cases.queries import copied_on
 from muhatap.cases.statuses import Author, Status, may_move
 from muhatap.desk import about_case
+from muhatap.desk.about_case import Signs
 from muhatap.desk.case_page.panels import PANELS, Beside, Panel
 from muhatap.desk.case_page.timeline import Timeline, timeline_of
 from muhatap.desk.case_page.voices import Voice, voice_here
 from muhatap.desk.wording import kind_words, status_words
 from muhatap.promises.clocks import ClockState
 from muhatap.promises.models import Clock
-from muhatap.promises.queries import clocks_of
+from muhatap.promises.queries import clocks_alone
 from muhatap.promises.readings import ClockReading, reading_of
 from muhatap.promises.rules import rules_at
 from muhatap.promises.wording import clock_words
-from muhatap.topics.queries import queues_of, topics_of
+from muhatap.topics.queries import queues_in_force, topics_in_force
 from muhatap.topics.questions import words
 
 _RUNNING = frozenset({ClockState.CALM, ClockState.SOON, ClockState.LATE})
@@ -53,6 +54,7 @@ class CasePage:
     """What the template shows."""
 
     case: Case
+    signs: Signs
     status: str
     kind: str
     topic: str
@@ -68,7 +70,7 @@ class CasePage:
     may_hand_over: bool
     is_hers: bool
     moves: frozenset[Status] = frozenset()
-    colleagues: Sequence[Staff] = ()
+    colleagues: Sequence[tuple[int, str]] = ()
     queues: Sequence[tuple[int, str]] = ()
     escalates_to: str = ""
     next_update: str = ""
@@ -80,12 +82,14 @@ def case_page_of(staff: Staff, case: Case, at: datetime, composer: Composer | No
     scope = scope_of(staff)
     may_answer = scope.may(Permission.ANSWER_CASES, case.brand_id)
     language = get_language() or case.language
-    clocks = [(clock, reading_of(clock, language, at)) for clock in clocks_of(case)]
-    topics, queues = topics_of(case.brand_id), queues_of(case.brand_id)
-    for queue in queues:
-        queue.brand = case.brand
+    signs = about_case.signs_of(case, staff)
+    clocks = [(clock, reading_of(clock, language, at)) for clock in clocks_alone(case)]
+    topics = topics_in_force(case.brand)
+    queues = queues_in_force(case.brand_id, case.brand.charter_number)
+    if case.queue is not None:
+        case.queue.brand = case.brand
     latest = _latest(clocks)
-    beside = Beside(case, staff, at, clocks, topics, queues, may_answer)
+    beside = Beside(case, staff, at, signs, clocks, topics, queues, may_answer)
     languages = beside.languages
     promise_names = {
         rule.code: words(rule.names, languages) for rule in rules_at(case.brand, case.received_at)
@@ -94,14 +98,15 @@ def case_page_of(staff: Staff, case: Case, at: datetime, composer: Composer | No
     above = next((each for each in queues if case.queue and each.id == case.queue.escalates_to_id), None)
     return CasePage(
         case=case,
+        signs=signs,
         status=status_words(case.status),
         kind=kind_words(case.kind),
         topic=words(case.topic.names, languages) if case.topic else "",
         promises=latest,
         current=_current(latest),
-        timeline=timeline_of(case, at, topics=topics, promises=promise_names),
+        timeline=timeline_of(case, at, signs, topics=topics, promises=promise_names),
         panels=[build(beside) for build in PANELS],
-        composer=_composer(staff, case, composer, may_answer),
+        composer=_composer(staff, case, composer, may_answer, signs),
         may_answer=may_answer,
         may_erase=scope.may(Permission.ERASE_CONTENT, case.brand_id),
         may_audit=scope.may(Permission.READ_AUDIT, case.brand_id),
@@ -109,7 +114,7 @@ def case_page_of(staff: Staff, case: Case, at: datetime, composer: Composer | No
         may_hand_over=may_hand_over(scope, case),
         is_hers=case.owner_id == staff.pk,
         moves=frozenset(status for status in Status if may_move(Status(case.status), status)),
-        colleagues=colleagues_in(case.brand_id) if may_answer else (),
+        colleagues=answering_in(case.brand_id) if may_answer else (),
         queues=[(queue.id, words(queue.names, languages) or queue.code) for queue in queues],
         escalates_to=(words(above.names, languages) or above.code) if above else "",
         next_update=f"{localtime(case.next_update_at):%Y-%m-%dT%H:%M}" if case.next_update_at else "",
@@ -137,17 +142,17 @@ def _current(readings: Sequence[ClockReading]) -> ClockReading | None:
     return min(running, key=lambda each: each.due_at, default=None)
 
 
-def _composer(staff: Staff, case: Case, sent: Composer | None, may_answer: bool) -> Composer:
+def _composer(staff: Staff, case: Case, sent: Composer | None, may_answer: bool, signs: Signs) -> Composer:
     """The drafts, or in place of the one that was just sent and not taken, its very text."""
-    drafts = about_case.drafts_of(case, staff) if may_answer else {}
+    drafts = about_case.drafts_of(case, staff) if may_answer and signs.has_drafts else {}
     reply, note = drafts.get(Author.STAFF), drafts.get(Author.NOTE)
-    voice = voice_here(case, staff) if may_answer else Voice()
+    voice = voice_here(case, staff, signs.has_mail) if may_answer else Voice()
     kept = Composer(
         reply=reply.text if reply else "",
         note=note.text if note else "",
         reply_saved_at=reply.updated_at if reply else None,
         note_saved_at=note.updated_at if note else None,
-        cc=", ".join(copied_on(case)) if may_answer else "",
+        cc=", ".join(copied_on(case)) if may_answer and signs.has_people else "",
         signature=voice.signature,
         sender=voice.sender,
     )

@@ -1,6 +1,6 @@
 """The panels beside a case, in the order in which they stand: a new panel is one more line of `PANELS`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from muhatap.accounts.roles import Permission
 from muhatap.cases.milestones import offered
 from muhatap.cases.models import Case
 from muhatap.desk import about_case
+from muhatap.desk.about_case import Signs
 from muhatap.desk.case_page.answers import answer_lines
 from muhatap.desk.case_page.arrival import arrival_of
 from muhatap.desk.case_page.people import people_of
@@ -35,6 +36,7 @@ from muhatap.promises.explaining import Audience
 from muhatap.promises.later import later_choices, questions_of
 from muhatap.promises.models import Clock
 from muhatap.promises.readings import ClockReading
+from muhatap.promises.rules import rule_with_id
 from muhatap.promises.wording import span_words
 from muhatap.topics.models import Queue, Topic
 from muhatap.topics.questions import words
@@ -49,9 +51,10 @@ class Beside:
     case: Case
     staff: Staff
     at: datetime
+    signs: Signs
     clocks: list[tuple[Clock, ClockReading]]
-    topics: list[Topic]
-    queues: list[Queue]
+    topics: Sequence[Topic]
+    queues: Sequence[Queue]
     may_answer: bool
 
     @property
@@ -72,17 +75,19 @@ class Panel:
 
 def customer(beside: Beside) -> Panel:
     """Who the customer is and what she wrote about before."""
-    case = beside.case
-    earlier = [(each, day_label(each.received_at)) for each in about_case.earlier_cases(beside.staff, case)]
+    case, signs = beside.case, beside.signs
+    others = about_case.earlier_cases(beside.staff, case) if signs.has_others else []
+    earlier = [(each, day_label(each.received_at)) for each in others]
     shown = {"customer": case.customer, "identities": about_case.identities_of(case), "earlier": earlier}
-    shown |= {"marks": marks_of_case(case), "may_answer": beside.may_answer}
+    shown |= {"marks": marks_of_case(case) if signs.has_marks else [], "may_answer": beside.may_answer}
     return Panel(_("Customer"), "desk/panels/customer.html", shown=shown)
 
 
 def people(beside: Beside) -> Panel:
     """Who else takes part, who was suggested, and the cases that belong to this one."""
-    taking_part, suggested = people_of(beside.case)
-    links = about_case.linked_cases(beside.staff, beside.case)
+    signs = beside.signs
+    taking_part, suggested = people_of(beside.case) if signs.has_people else ([], [])
+    links = about_case.linked_cases(beside.staff, beside.case) if signs.has_links else []
     shown = {"people": taking_part, "suggested": suggested, "links": links}
     is_open = bool(taking_part or suggested or links)
     return Panel(_("People and links"), "desk/panels/people.html", is_open, shown)
@@ -93,7 +98,7 @@ def promises(beside: Beside) -> Panel:
     tracks = [
         {
             "reading": reading,
-            "term": span_words(clock.promise.limit),
+            "term": span_words(str(rule_with_id(clock.promise_id).limit)),
             "why": told_lines(clock, beside.case, Audience.STAFF, get_language() or beside.case.language),
             "is_over": reading.state in _OVER,
         }
@@ -105,7 +110,8 @@ def promises(beside: Beside) -> Panel:
 
 def milestones(beside: Beside) -> Panel:
     """The stages that the case reached, and those that can be noted next."""
-    reached = list(beside.case.milestones.select_related("staff").order_by("reached_at", "id"))
+    noted = beside.case.milestones.select_related("staff").order_by("reached_at", "id")
+    reached = list(noted) if beside.signs.has_milestones else []
     shown = {
         "reached": [(each, milestone_words(each.name)) for each in reached],
         "offered": [
@@ -155,7 +161,7 @@ def arrival(beside: Beside) -> Panel:
 
 def record(beside: Beside) -> Panel:
     """How long the chain of the case is and where it ends."""
-    return Panel(_("Record"), "desk/panels/record.html", False, {"record": about_case.record_of(beside.case)})
+    return Panel(_("Record"), "desk/panels/record.html", False, {"record": beside.signs})
 
 
 PANELS: tuple[Callable[[Beside], Panel], ...] = (
@@ -173,8 +179,9 @@ PANELS: tuple[Callable[[Beside], Panel], ...] = (
 def _later(beside: Beside) -> dict[str, Any]:
     case, languages = beside.case, beside.languages
     clocks = [clock for clock, _ in beside.clocks if clock.stopped_at is None]
-    choices = later_choices(case, beside.at, clocks) if case.is_open else []
-    questions = questions_of(case, beside.at, clocks) if any(each.is_asked for each in choices) else []
+    asked = questions_of(case, beside.at, clocks) if clocks and beside.signs.has_questions else []
+    choices = later_choices(case, beside.at, clocks, asked) if case.is_open else []
+    questions = asked if any(each.is_asked for each in choices) else []
     may_agree = scope_of(beside.staff).may(Permission.AGREE_LATER, case.brand_id)
     return {
         "choices": [(each, words(each.rule.names, languages)) for each in choices if not each.is_asked],

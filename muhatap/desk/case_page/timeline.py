@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from muhatap.accounts.queries import names_of
+from muhatap.cases.joined import followers_of
 from muhatap.cases.models import Case, Message
-from muhatap.cases.queries import messages_of, side_conversations_of
+from muhatap.cases.queries import Conversation, conversation_of, side_conversations_of
 from muhatap.cases.statuses import Author
 from muhatap.channels.models import Delivery
 from muhatap.desk import about_case
+from muhatap.desk.about_case import Signs
 from muhatap.desk.case_page.telling import Line, Names, line_of, queues_in, staff_in
 from muhatap.desk.case_page.text import text_markup
 from muhatap.desk.deliveries import DeliveryFace, delivery_face
@@ -111,9 +113,13 @@ class Timeline:
     seen: int
 
 
-def timeline_of(case: Case, at: datetime, *, topics: Iterable[Topic], promises: dict[str, str]) -> Timeline:
+def timeline_of(
+    case: Case, at: datetime, signs: Signs, *, topics: Iterable[Topic], promises: dict[str, str]
+) -> Timeline:
     """Put together what was written and what happened."""
-    messages = messages_of(case)
+    followers = followers_of(case) if signs.has_followers else []
+    written = conversation_of(case, followers, has_parts=signs.has_parts or bool(followers))
+    messages = written.messages
     events = about_case.events_of(case)
     deliveries = about_case.deliveries_of(case)
     names = Names(
@@ -125,7 +131,7 @@ def timeline_of(case: Case, at: datetime, *, topics: Iterable[Topic], promises: 
         promises=promises,
         proofs=about_case.proofs_of(messages),
     )
-    faces = {each.id: _message(each, case, names, deliveries.get(each.id, ()), at) for each in messages}
+    faces = {each.id: _message(each, case, names, written, deliveries.get(each.id, ())) for each in messages}
     told: list[tuple[datetime, int, MessageFace | AsideFace | Line]] = [
         (message.at, 0, faces[message.id]) for message in messages if message.side_id is None
     ]
@@ -182,8 +188,9 @@ def _entries(told: Iterable[tuple[datetime, int, MessageFace | AsideFace | Line]
 
 
 def _message(
-    message: Message, case: Case, names: Names, deliveries: Iterable[Delivery], at: datetime
+    message: Message, case: Case, names: Names, written: Conversation, deliveries: Iterable[Delivery]
 ) -> MessageFace:
+    at = names.at
     return MessageFace(
         id=message.id,
         face=_FACES[Author(message.author)],
@@ -200,13 +207,15 @@ def _message(
                 each.file.sha256,
                 signed_url(each.file, each.file.name, STAFF, at) if each.file.destroyed_at is None else "",
             )
-            for each in message.attachments.all()
+            for each in written.attachments.get(message.id, ())
         ),
         deliveries=tuple(delivery_face(each, at) for each in deliveries),
         erased_at=message.erased_at,
         case=message.case,
         proof=proof_face(names.proofs.get(message.vault_item_id, {})) if message.vault_item_id else None,
-        copies=tuple(f"{each.kind.capitalize()} {each.email}" for each in message.recipients.all()),
+        copies=tuple(
+            f"{each.kind.capitalize()} {each.email}" for each in written.recipients.get(message.id, ())
+        ),
         is_mail=message.vault_item_id is not None and message.channel == "email",
     )
 

@@ -42,6 +42,6 @@ def case_response(
         shown=shown,
         on_case_page=True,
         here=listing.place.here,
-        joined=joined_face(staff, case),
+        joined=joined_face(staff, case, shown.signs.has_others),
         **around(desk, listing, at, case.number),
     )

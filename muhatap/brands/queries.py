@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from muhatap.brands.models import Brand, CharterVersion, RulePackInForce
 
@@ -47,6 +49,24 @@ def section_of(brand: Brand, name: str, number: int | None = None) -> Any:
     None where that charter has no such section or was never kept.
     """
     return _said(brand.id, brand.charter_number if number is None else number).get(name)
+
+
+def charter_said(brand: Brand, number: int) -> Mapping[str, Any]:
+    """A whole numbered charter as plain values, empty where it was never kept; for reading only."""
+    return _said(brand.id, number)
+
+
+def charter_versions(brand: Brand) -> list[tuple[int, datetime]]:
+    """The numbers of the brand's charters and since when each was in force, the first one first."""
+    rows = CharterVersion.objects.filter(brand=brand).order_by("number")
+    return list(rows.values_list("number", "applied_at"))
+
+
+def packs_at(brand: Brand, at: datetime) -> list[RulePackInForce]:
+    """The rule packs that bound the brand at a moment, by code."""
+    standing = Q(retired_at__isnull=True) | Q(retired_at__gt=at)
+    found = RulePackInForce.objects.filter(standing, brand=brand, activated_at__lte=at)
+    return list(found.order_by("code"))
 
 
 def packs_in_force(brand: Brand) -> list[RulePackInForce]:

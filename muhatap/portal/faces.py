@@ -222,7 +222,7 @@ def _week(week: Sequence[Sequence[tuple[int, int]]]) -> tuple[tuple[str, str], .
             lines[-1] = (lines[-1][0], day, lines[-1][2])
         else:
             lines.append((day, day, tuple(intervals)))
-    return tuple((_days(first, last), _intervals(intervals)) for first, last, intervals in lines)
+    return tuple((_days(first, last), intervals_words(intervals)) for first, last, intervals in lines)
 
 
 def _days(first: int, last: int) -> str:
@@ -230,7 +230,8 @@ def _days(first: int, last: int) -> str:
     return names[0] if first == last else f"{names[0]} – {names[1]}"
 
 
-def _intervals(intervals: tuple[tuple[int, int], ...]) -> str:
+def intervals_words(intervals: tuple[tuple[int, int], ...]) -> str:
+    """Open hours in words."""
     if not intervals:
         return _("closed")
     if intervals == ((0, 1440),):

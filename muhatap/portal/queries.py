@@ -160,6 +160,12 @@ def public_promises_of(brand: Brand) -> list[Promise]:
     )
 
 
+def schedules_of(brand: Brand) -> dict[str, hours.Schedule]:
+    """The brand's calendars in force, by code."""
+    rows = Calendar.objects.filter(brand=brand)
+    return {each.name: hours.Schedule.from_json(each.schedule) for each in rows}
+
+
 def group_names(brand: Brand) -> Mapping[str, Any]:
     """The names of the topic groups by code, from the charter in force."""
     groups = section_of(brand, "groups") or {}
@@ -168,10 +174,10 @@ def group_names(brand: Brand) -> Mapping[str, Any]:
 
 def places_of(brand: Brand, at: datetime) -> list[Place]:
     """The brand's channels that are offered, each with its hours as they stand at a moment."""
-    calendars = {each.name: each for each in Calendar.objects.filter(brand=brand)}
     offered = [(code, entry) for code, entry in brand.channels.items() if entry.get("open", True)]
     entries = sorted(offered, key=lambda pair: pair[1].get("position", 0))
-    return [_place(code, entry, calendars.get(entry.get("calendar", "")), at) for code, entry in entries]
+    schedules = schedules_of(brand)
+    return [place_at(code, entry, schedules.get(entry.get("calendar", "")), at) for code, entry in entries]
 
 
 def events_of(case: Case) -> list[Event]:
@@ -201,10 +207,10 @@ def has_answered_survey(case: Case) -> bool:
     return SurveyAnswer.objects.filter(case=case).exists()
 
 
-def _place(code: str, entry: dict[str, Any], calendar: Calendar | None, at: datetime) -> Place:
-    if calendar is None:
+def place_at(code: str, entry: dict[str, Any], schedule: hours.Schedule | None, at: datetime) -> Place:
+    """A channel with its hours as they stand at a moment."""
+    if schedule is None:
         return Place(code, entry, False, None, None, ())
-    schedule = hours.Schedule.from_json(calendar.schedule)
     is_open, opens_at, closes_at = False, None, None
     try:
         is_open = hours.is_open_at(schedule, at)

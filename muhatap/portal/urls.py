@@ -2,7 +2,19 @@
 
 from django.urls import path, register_converter
 
-from muhatap.portal.views import case, completing, declining, dossier, form, home, outbox, sending, track
+from muhatap.portal.views import (
+    case,
+    completing,
+    declining,
+    dossier,
+    form,
+    home,
+    outbox,
+    published,
+    reporting,
+    sending,
+    track,
+)
 
 # First segments that belong to the installation and can never be a brand.
 RESERVED = frozenset({"desk", "staff", "api", "static", "live", "files", "ui", "i18n", "accounts", "health"})
@@ -33,6 +45,15 @@ urlpatterns = [
     path("<brand:brand>/", home.home, name="home"),
     path("<brand:brand>/contact/", home.contact, name="contact"),
     path("<brand:brand>/privacy/", home.privacy, name="privacy"),
+    path("<brand:brand>/charter/", published.show, name="published"),
+    path("<brand:brand>/charter.json", published.show, name="published"),
+    path("<brand:brand>/charter/v<int:number>/", published.show, name="published"),
+    path("<brand:brand>/charter/v<int:number>.json", published.show, name="published"),
+    path("<brand:brand>/charter/official/report/", reporting.report, name="report_impostor"),
+    path("<brand:brand>/charter/<slug:name>/", published.show, name="published"),
+    path("<brand:brand>/charter/<slug:name>.json", published.show, name="published"),
+    path("<brand:brand>/charter/v<int:number>/<slug:name>/", published.show, name="published"),
+    path("<brand:brand>/charter/v<int:number>/<slug:name>.json", published.show, name="published"),
     path("<brand:brand>/new/<str:topic>/", form.fixes, name="fixes"),
     path("<brand:brand>/form/resume/<str:key>/", form.resume, name="resume"),
     path("<brand:brand>/form/<int:draft>/", form.details, name="details"),

@@ -14,12 +14,15 @@ from muhatap.portal.operations.limiting import count_attempt
 from muhatap.portal.operations.linking import mail_case_link, mail_draft_link, open_with_link, renew_secret
 from muhatap.portal.operations.mailing import send_links, text_of
 from muhatap.portal.operations.replying import confirm_solution, object_to_answer, write_to_case
+from muhatap.portal.operations.reporting import ImpostorReport, NotReported, report_impostor
 from muhatap.portal.operations.sending import FormToSend, NotTaken, send_form
 from muhatap.portal.operations.voting import vote_on_fixes
 
 __all__ = [
     "Completion",
     "FormToSend",
+    "ImpostorReport",
+    "NotReported",
     "NotTaken",
     "add_file",
     "ask_for_missing",
@@ -36,6 +39,7 @@ __all__ = [
     "open_with_link",
     "remove_file",
     "renew_secret",
+    "report_impostor",
     "send_form",
     "send_links",
     "switch_topic",

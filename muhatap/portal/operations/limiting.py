@@ -25,6 +25,8 @@ SAVING = Limit("save", 600, timedelta(hours=1))
 TRACKING = Limit("track", 30, timedelta(minutes=10))
 LINKS = Limit("link", 15, timedelta(hours=1))
 LINKS_OF_CASE = Limit("case_link", 5, timedelta(hours=1))
+CHECKING = Limit("check", 60, timedelta(minutes=10))
+REPORTING = Limit("report", 10, timedelta(hours=1))
 WRITING = Limit("write", 120, timedelta(hours=1))
 
 _COUNT = (

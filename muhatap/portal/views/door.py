@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as in_words
@@ -30,7 +30,9 @@ SESSION_SECONDS = 2 * 3600
 LONGEST_SESSION_SECONDS = 12 * 3600
 
 # Who has a case follows it whatever the brand is allowed to show; new cases and promises wait.
-_FOR_THE_PUBLIC = frozenset({"home", "contact", "fixes", "resume", "details", "review", "save"})
+_FOR_THE_PUBLIC = frozenset(
+    {"home", "contact", "fixes", "resume", "details", "review", "save", "published", "report_impostor"}
+)
 _DRAFTS, _CASE = "muhatap_form", "muhatap_case"
 _MOST_DRAFTS = 5
 _HERE = {
@@ -39,6 +41,7 @@ _HERE = {
         ("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret", "joined"), "track"
     ),
     "contact": "contact",
+    **dict.fromkeys(("published", "report_impostor"), "charter"),
 }
 
 
@@ -60,7 +63,7 @@ def of_brand(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             else:
                 response = view(request, found, **place)
         response["Content-Language"] = language
-        if wanted == language:
+        if wanted == language and response["Content-Type"].startswith("text/html"):
             _remember_language(response, language)
         return response
 
@@ -69,6 +72,8 @@ def of_brand(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def _private(request: HttpRequest, brand: Brand, missing: Sequence[str]) -> HttpResponse:
     """Say that the portal is not open; its staff read what is missing."""
+    if wants_json(request):
+        return JsonResponse({"error": "not_public"}, status=403)
     is_staff = request.user.is_authenticated and brand.id in scope_of(request.user).roles
     shown = [in_words(REMARKS[code]) for code in missing] if is_staff else []
     return page(request, "private", brand, status=403, missing=shown)
@@ -84,6 +89,14 @@ def page(request: HttpRequest, name: str, brand: Brand, status: int = 200, **con
     response = render(request, f"portal/{name}.html", {**base, **context}, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a program asks: by an address that ends in .json, or by what it accepts."""
+    return (
+        request.path.endswith(".json")
+        or request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    )
 
 
 def languages_of(brand: Brand) -> tuple[str, ...]:

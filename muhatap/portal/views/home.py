@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from muhatap.brands.models import Brand
 from muhatap.brands.queries import all_brands
 from muhatap.portal import faces, queries
+from muhatap.portal.published.announced import announced_now
 from muhatap.portal.views.door import languages_of, of_brand, page, unfinished_draft
 from muhatap.topics.queries import topics_of
 
@@ -36,6 +37,7 @@ def home(request: HttpRequest, brand: Brand) -> HttpResponse:
         groups=faces.grouped(
             faces.topics_matching(topics, words), queries.group_names(brand), languages_of(brand)
         ),
+        announced=announced_now(brand, languages_of(brand), timezone.now()),
         draft_waiting=unfinished_draft(request, brand),
         urgent=[each for each in topics if each.kind == "emergency"][:1],
         complaint=next((each for each in topics if each.kind == "complaint"), None),

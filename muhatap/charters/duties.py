@@ -136,3 +136,11 @@ class Priority:
 class Prioritisation:
     levels: tuple[Priority, ...] = keyed()
     principles: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Links:
+    password_reset: str = ""
+    one_time_code: str = ""
+    resume_draft: str = ""
+    case_link: str = ""

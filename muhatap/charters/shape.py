@@ -15,6 +15,7 @@ from muhatap.charters.duties import (
     IdentityLevel,
     Jurisdiction,
     Letter,
+    Links,
     Notice,
     OutsideBody,
     Prioritisation,
@@ -294,14 +295,6 @@ class Ladder:
     def steps_of(self, clock: str) -> tuple[LadderStep, ...]:
         """Return the clock's own steps, or the default ones."""
         return {each.clock: each.steps for each in self.clocks}.get(clock, self.default)
-
-
-@dataclass(frozen=True)
-class Links:
-    password_reset: str = ""
-    one_time_code: str = ""
-    resume_draft: str = ""
-    case_link: str = ""
 
 
 @dataclass(frozen=True)

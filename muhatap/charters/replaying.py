@@ -144,7 +144,7 @@ class Replaying:
 
 def limit_under(rule: Rule, clock: PastClock) -> datetime:
     """When a clock would have been due under a promise, with those of its pauses that this one allows."""
-    return rule.due(clock.started_at, waited_under(rule, clock.pauses))[1]
+    return rule.limit_at(clock.started_at, waited_under(rule, clock.pauses))
 
 
 def waited_under(rule: Rule, pauses: Sequence[Sequence[str]]) -> list[tuple[datetime, datetime]]:

@@ -55,14 +55,16 @@ class Rule:
     def due(self, started_at: datetime, paused: Sequence[Pause] = ()) -> tuple[datetime | None, datetime]:
         """Target and limit of a clock that starts at this moment; no pause moves a limit of law."""
         target_at = due_at(self.schedule, started_at, self.target) if self.target else None
-        if self.law:
-            return target_at, legal_due(self.schedule, started_at, self.limit, self.last_day or "stay")
-        limit_at = due_at(self.schedule, started_at, self.limit)
-        if not paused:
-            return target_at, limit_at
-        if self.target and target_at:
+        if self.target and target_at and paused and not self.law:
             target_at = extend(self.schedule, target_at, self.target, paused)
-        return target_at, extend(self.schedule, limit_at, self.limit, paused)
+        return target_at, self.limit_at(started_at, paused)
+
+    def limit_at(self, started_at: datetime, paused: Sequence[Pause] = ()) -> datetime:
+        """The limit alone of a clock that starts at this moment."""
+        if self.law:
+            return legal_due(self.schedule, started_at, self.limit, self.last_day or "stay")
+        limit_at = due_at(self.schedule, started_at, self.limit)
+        return extend(self.schedule, limit_at, self.limit, paused) if paused else limit_at
 
     def moments(self, started_at: datetime, paused: Sequence[Pause] = ()) -> list[Moment]:
         """When each step of the ladder comes for a clock that starts at this moment."""

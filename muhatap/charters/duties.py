@@ -144,3 +144,6 @@ class Links:
     one_time_code: str = ""
     resume_draft: str = ""
     case_link: str = ""
+
+
+NO_LINKS = Links()

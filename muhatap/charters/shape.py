@@ -10,6 +10,7 @@ from typing import Any
 
 from muhatap.charters.brand import Brand
 from muhatap.charters.duties import (
+    NO_LINKS,
     Accessibility,
     HelpCentre,
     IdentityLevel,
@@ -320,7 +321,7 @@ class CharterDocument:
     promises: tuple[Promise, ...] = ()
     payment_methods: tuple[PaymentMethod, ...] = keyed()
     refund_terms: tuple[RefundTerm, ...] = ()
-    links: Links = Links()
+    links: Links = NO_LINKS
     retention: tuple[RetentionClass, ...] = keyed()
     survey: Survey | None = None
     letters: tuple[Letter, ...] = keyed()

@@ -185,7 +185,8 @@ def _line(change: Change, named: dict[tuple[str, str], str], language: str) -> L
     section, *rest = change.place or ("charter",)
     what = [section_words(section)]
     if rest:
-        what = [named.get((section, rest[0])) or field_words(rest[0])]
+        # The name of an entry says which section it is in, except where it is a mere key.
+        what = [named[section, rest[0]]] if (section, rest[0]) in named else [*what, field_words(rest[0])]
         what += [field_words(step) for step in rest[1:]]
     key = change.place[-1] if change.place else ""
     before, after = change.before, change.after

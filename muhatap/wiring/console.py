@@ -8,7 +8,7 @@ from importlib import import_module
 COMMANDS = {
     "serve": "run the desk: pages, sockets and background work on one address",
     "setup": "make the installation ready: tables, static files, a charter",
-    "charter": "check, apply, export a service charter, or print its schema",
+    "charter": "check, plan, apply, roll back, export a service charter, or print its schema",
     "clock": "compute due times and elapsed business time",
     "mask": "mask card, identity and account numbers in text",
     "mail": "receive, parse and poll e-mail",

@@ -1,10 +1,11 @@
-"""`muhatap charter`: check a charter, apply it, export the one that runs, list rule packs and the schema."""
+"""`muhatap charter`: check, plan, apply and roll back a charter, export the one that runs, list the law."""
 
 import argparse
 import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 from muhatap.brands.standing import REMARKS, gettext_noop, missing_for_visitors
 from muhatap.charters.errors import CharterErrors
@@ -18,17 +19,32 @@ from muhatap.kernel.catalogues import read_messages
 from muhatap.wiring.console import start_django
 from muhatap.wiring.environment import ROOT
 
+_MOST_DAYS = 3660
 _PRIVATE = gettext_noop("The portal stays private until the charter names:")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Its verbs and options."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for name, what in (("check", "check a charter file"), ("apply", "check and apply a charter file")):
+    for name, what in (
+        ("check", "check a charter file"),
+        ("plan", "show what a charter file would change, and would have changed for past cases"),
+        ("apply", "check and apply a charter file"),
+    ):
         verb = verbs.add_parser(name, help=what)
         verb.add_argument("file", metavar="FILE", help="the charter, or - for standard input")
         verb.add_argument("--json", action="store_true", help="print one JSON object")
-        verb.add_argument("--language", choices=("en", "tr"), default="en", help="of faults and remedies")
+        verb.add_argument("--language", choices=("en", "tr"), default="en", help="of faults and plans")
+        if name == "plan":
+            verb.add_argument("--brand", metavar="CODE", help="refuse the file if it is another brand's")
+            verb.add_argument("--days", type=_days, default=30, metavar="N", help="replayed (default: 30)")
+    for name, what in (("rollback", "bring an earlier version back"), ("history", "list the versions")):
+        verb = verbs.add_parser(name, help=what)
+        verb.add_argument("--brand", metavar="CODE", help="the brand, where there are several")
+        verb.add_argument("--json", action="store_true", help="print JSON")
+        if name == "rollback":
+            verb.add_argument("--to", type=int, metavar="N", help="this version (default: the one before)")
+            verb.add_argument("--language", choices=("en", "tr"), default="en", help="of faults")
     export = verbs.add_parser("export", help="print the charter that a brand runs")
     export.add_argument("--brand", metavar="CODE", help="the brand, where there are several")
     packs = verbs.add_parser("packs", help="list the rule packs and what they say")
@@ -48,13 +64,20 @@ def run(options: argparse.Namespace) -> int:
         return _packs(options)
     if options.verb == "export":
         return _export(options.brand)
+    if options.verb == "history":
+        return _planning().history(options)
+    if options.verb == "rollback":
+        try:
+            return _planning().rollback(options)
+        except CharterErrors as errors:
+            return _faults(options, errors)
     try:
         text = sys.stdin.read() if options.file == "-" else Path(options.file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         print(f"{options.file}: cannot be read: {error}", file=sys.stderr)
         return 2
     try:
-        return _check(options, text) if options.verb == "check" else _apply(options, text)
+        return _VERBS[options.verb](options, text)
     except CharterErrors as errors:
         return _faults(options, errors)
 
@@ -97,17 +120,38 @@ def _apply(options: argparse.Namespace, text: str) -> int:
     return 0
 
 
+def _plan(options: argparse.Namespace, text: str) -> int:
+    return _planning().plan(options, text)
+
+
+_VERBS = {"check": _check, "plan": _plan, "apply": _apply}
+
+
+def _planning() -> ModuleType:
+    """The part that reads the database, once the application is loaded."""
+    start_django()
+    from muhatap.wiring.commands import charter_plans
+    from muhatap.wiring.preparing import migrate_database
+
+    migrate_database()
+    return charter_plans
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"write a number of days from 1 to {_MOST_DAYS}")
+    return int(text)
+
+
 def _export(code: str | None) -> int:
     start_django()
-    from muhatap.brands.models import Brand
     from muhatap.charters.queries import charter_text
+    from muhatap.wiring.commands.charter_plans import named_brand
 
-    brands = list(Brand.objects.filter(code=code) if code else Brand.objects.all())
-    if len(brands) != 1:
-        known = ", ".join(Brand.objects.order_by("code").values_list("code", flat=True)) or "none yet"
-        print(f"--brand: name one of: {known}", file=sys.stderr)
+    brand = named_brand(code)
+    if brand is None:
         return 2
-    sys.stdout.write(charter_text(brands[0]))
+    sys.stdout.write(charter_text(brand))
     return 0
 
 

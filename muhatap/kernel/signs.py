@@ -34,6 +34,13 @@ def take_down(folder: Path, name: str) -> None:
         os.close(file)
 
 
+def abandon(folder: Path, name: str) -> None:
+    """Leave a sign behind as the dead do, so that what it stood for is taken up at once."""
+    file = _shown.pop(folder / name, None)
+    if file is not None:
+        os.close(file)
+
+
 def left_by_the_dead(folder: Path) -> list[str]:
     """The names of the signs whose processes have died; each is told to one caller only."""
     names = os.listdir(folder) if folder.is_dir() else []

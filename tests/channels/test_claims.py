@@ -1,8 +1,10 @@
 """A delivery in the hands of a killed worker: taken up at once on its machine, after the lease elsewhere."""
 
 from datetime import timedelta
+from email import message_from_bytes
 
 import pytest
+from django.db import OperationalError
 
 from muhatap.channels.models import Delivery
 from muhatap.channels.operations import delivering
@@ -69,3 +71,17 @@ def test_a_dead_ones_sign_does_not_wake_what_is_done(claimed, smtp):
     leave_sign(claimed)
     assert delivering.deliver_due(by=BY, at=NOON + timedelta(minutes=7)) == 0
     assert len(smtp.accepted) == 1
+
+
+def test_a_database_that_goes_away_costs_one_more_copy_and_no_waiting(claimed, smtp, monkeypatch):
+    def gone(*_arguments, **_more):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    later = NOON + timedelta(minutes=6)
+    monkeypatch.setattr(delivering, "_note_sent", gone)
+    with pytest.raises(OperationalError):
+        delivering.deliver_due(by=BY, at=later)
+    monkeypatch.undo()
+    assert delivering.deliver_due(by=BY, at=later + timedelta(seconds=1)) == 1
+    first, again = (message_from_bytes(one.raw)["message-id"] for one in smtp.accepted)
+    assert first == again

@@ -69,3 +69,10 @@ def test_where_nothing_can_be_written_no_sign_is_shown(tmp_path):
     (tmp_path / "file").touch()
     signs.show(tmp_path / "file", "7")
     assert signs.left_by_the_dead(tmp_path / "file") == []
+
+
+def test_an_abandoned_sign_is_a_dead_ones(tmp_path):
+    signs.show(tmp_path, "7")
+    signs.abandon(tmp_path, "7")
+    signs.take_down(tmp_path, "7")
+    assert signs.left_by_the_dead(tmp_path) == ["7"]

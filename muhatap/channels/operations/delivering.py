@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from django.conf import settings
-from django.db import connection
+from django.db import Error, connection
 
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Case
@@ -51,6 +51,10 @@ def deliver_due(*, by: Actor, at: datetime, limit: int = 20) -> int:
                 tried += 1
                 try:
                     _try(delivery, line, by=by, at=at)
+                except Error:
+                    # Nobody knows what was written down: better one more copy than minutes of waiting.
+                    signs.abandon(_signs(), str(delivery.id))
+                    raise
                 finally:
                     signs.take_down(_signs(), str(delivery.id))
                 if monotonic() - began > _LONGEST_CALL:

@@ -29,6 +29,7 @@ from muhatap.channels.models import VaultItem, VaultState
 from muhatap.channels.operations.reviewing import doubt_match
 from muhatap.channels.operations.vaulting import put_in_case
 from muhatap.files.disk import written_together
+from muhatap.kernel.outages import is_outage
 
 _log = logging.getLogger("muhatap.mail")
 _TWINS = 3
@@ -301,6 +302,11 @@ def _note_failure(item: VaultItem, error: Exception, at: datetime) -> None:
         with unit_of_work():
             fresh = VaultItem.objects.select_for_update(of=("self",)).get(id=item.id)
             if fresh.state != VaultState.STORED:
+                return
+            if is_outage(error):
+                # No fault of the mail: it is tried soon and without end.
+                fresh.reason = fresh.reason or reason
+                fresh.save(update_fields=["reason"])
                 return
             if fresh.attempts + 1 >= MOST_ATTEMPTS:
                 channels.set_aside(item=fresh, reason=f"failed:{reason}", by=BY_MAIL, at=at)

@@ -17,7 +17,7 @@ from faults.ledger import (
 from faults.trial import Trial
 from muhatap.channels.models import Delivery
 
-_PATIENCE = 420.0
+_PATIENCE = 600.0
 
 
 def account_for_everything(

@@ -5,6 +5,7 @@ from django.urls import path
 from muhatap.desk.views import (
     acting,
     addresses,
+    announcing,
     asides,
     case,
     dossier,
@@ -79,6 +80,8 @@ urlpatterns = [
     path("changes/", live.changes, name="changes"),
     path("grant/", live.grant, name="grant"),
     path("audit/", proof.show_desk, name="audit"),
+    path("announcements/", announcing.show, name="announcements"),
+    path("announcements/<int:announcement>/end/", announcing.end, name="end_announcement"),
     path("law/", law.show, name="law"),
     path("law/<slug:brand>/<slug:pack>/propose/", law.propose, name="law_propose"),
     path("law/<slug:brand>/<slug:pack>/decide/", law.decide, name="law_decide"),

@@ -83,6 +83,7 @@ def page(request: HttpRequest, name: str, staff: Staff, status: int = 200, **con
         "may_answer": scope.may_anywhere(Permission.ANSWER_CASES),
         "may_configure": scope.may_anywhere(Permission.CONFIGURE),
         "may_decide_law": scope.may_anywhere(Permission.DECIDE_LAW),
+        "may_announce": scope.may_anywhere(Permission.ANNOUNCE),
         "may_read": scope.may_anywhere(Permission.READ_CASES),
     }
     if "around" not in context:

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     AGREE_LATER = "promises.agree_later"
     READ_SOURCE = "source.read"
     DECIDE_LAW = "law.decide"
+    APPROVE_CHARTER = "charter.approve"
     ANNOUNCE = "announcements.publish"
 
 
@@ -51,11 +52,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.AGREE_LATER,
         Permission.READ_SOURCE,
         Permission.DECIDE_LAW,
+        Permission.APPROVE_CHARTER,
         Permission.ANNOUNCE,
     },
     # An administrator configures and does not read case content.
     Role.ADMIN: frozenset(
-        {Permission.CONFIGURE, Permission.READ_OUTBOX, Permission.DECIDE_LAW, Permission.ANNOUNCE}
+        {
+            Permission.CONFIGURE,
+            Permission.READ_OUTBOX,
+            Permission.DECIDE_LAW,
+            Permission.APPROVE_CHARTER,
+            Permission.ANNOUNCE,
+        }
     ),
     Role.AUDITOR: frozenset({Permission.READ_CASES, Permission.READ_AUDIT, Permission.READ_SOURCE}),
 }

@@ -14,7 +14,7 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_visible_to
-from muhatap.desk import queries
+from muhatap.desk.counts import unread_count
 from muhatap.kernel.actors import Actor
 from muhatap.ui.errors import error_page
 
@@ -83,12 +83,13 @@ def page(request: HttpRequest, name: str, staff: Staff, status: int = 200, **con
         "may_answer": scope.may_anywhere(Permission.ANSWER_CASES),
         "may_configure": scope.may_anywhere(Permission.CONFIGURE),
         "may_decide_law": scope.may_anywhere(Permission.DECIDE_LAW),
+        "may_approve_charter": scope.may_anywhere(Permission.APPROVE_CHARTER),
         "may_announce": scope.may_anywhere(Permission.ANNOUNCE),
         "may_read": scope.may_anywhere(Permission.READ_CASES),
     }
     if "around" not in context:
-        counts, last = queries.counters_of({"unread": queries.unread_notices(staff)})
-        around["around"] = {"unread": counts["unread"] or "", "last_seq": last}
+        unread, last = unread_count(staff.pk)
+        around["around"] = {"unread": unread or "", "last_seq": last}
     return render(request, f"desk/{name}.html", {**around, **context}, status=status)
 
 

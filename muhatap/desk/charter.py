@@ -1,0 +1,163 @@
+"""The charter on the desk: what runs, what another one would change, what waits for a second person."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
+from muhatap.approvals.models import Proposal
+from muhatap.approvals.queries import proposal_waiting
+from muhatap.brands.models import Brand, CharterVersion
+from muhatap.charters.effects import Example, QueueFlow
+from muhatap.charters.errors import CharterErrors
+from muhatap.charters.operations.proposing import SORT, ProposedCharter
+from muhatap.charters.plan_words import Line, change_words, effect_name, effect_words, lines_of
+from muhatap.charters.planning import Asked, Plan, plan_charter, running_charter
+from muhatap.charters.queries import charter_versions, law_for
+from muhatap.charters.reading import read
+from muhatap.charters.wording import problem_words
+
+# A page is not to be waited for longer than some seconds; the console replays everything.
+MOST_CASES = 10_000
+MOST_CHARACTERS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFace:
+    """One version that ran, and by whom."""
+
+    row: CharterVersion
+    proposed_by: str
+    applied_by: str
+    is_running: bool
+    can_return: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EffectFace:
+    """What one change of promise would have done, in words."""
+
+    name: str
+    words: tuple[str, ...]
+    examples: tuple[tuple[Example, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFace:
+    """A plan as a page shows it."""
+
+    plan: Plan
+    lines: tuple[Line, ...]
+    effects: tuple[EffectFace, ...]
+    queues: tuple[QueueFlow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFace:
+    """The proposal that waits; `is_stale` when another version was applied since."""
+
+    proposal: Proposal
+    proposed: ProposedCharter
+    is_mine: bool
+    is_stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BrandCharter:
+    """The charter of one brand as she may see it."""
+
+    brand: Brand
+    versions: tuple[VersionFace, ...]
+    waiting: WaitingFace | None
+    may_propose: bool
+
+    @property
+    def running(self) -> int:
+        """The number of the version that runs, 0 for none."""
+        return self.versions[0].row.number if self.versions else 0
+
+
+def charters_visible_to(staff: Staff, at: datetime) -> list[BrandCharter]:
+    """The charters of every brand in which she decides about them."""
+    return [_charter(brand, staff, at) for brand in _brands(staff)]
+
+
+def charter_visible_to(staff: Staff, code: str, at: datetime) -> BrandCharter | None:
+    """The charter of the brand with this code, if she decides about it."""
+    return next((_charter(brand, staff, at) for brand in _brands(staff) if brand.code == code), None)
+
+
+def plan_face(brand: Brand, text: str, at: datetime, language: str) -> PlanFace:
+    """The plan of a text that may be faulty: CharterErrors then."""
+    document = read(text, f"{brand.code}.yaml", law=lambda code: law_for(code, at.date()))
+    asked = Asked(most=MOST_CASES) if document.brand.code == brand.code else None
+    plan = plan_charter(brand=brand, document=document, at=at, asked=asked)
+    replay = plan.replay
+    effects = tuple(
+        EffectFace(
+            effect_name(effect),
+            tuple(effect_words(effect)),
+            tuple((each, change_words(each.change)) for each in effect.examples[:3]),
+        )
+        for effect in (replay.effects if replay else ())
+    )
+    queues = tuple(flow for flow in (replay.queues if replay else ()) if flow.before != flow.after)
+    running = running_charter(brand)[1]
+    lines = tuple(lines_of(plan.changes, (running, document), language))
+    return PlanFace(plan, lines, effects, queues)
+
+
+def fault_lines(errors: CharterErrors) -> list[dict[str, object]]:
+    """The faults of a charter in the reader's language, each with its place and remedy."""
+    said = []
+    for problem in errors.problems:
+        message, remedy = problem_words(problem, _Catalogue())
+        said.append({"line": problem.line, "path": problem.path, "message": message, "remedy": remedy})
+    return said
+
+
+class _Catalogue(Mapping[str, str]):
+    """The catalogue of the active language, as the words of faults ask for it."""
+
+    def __getitem__(self, msgid: str) -> str:
+        return _(msgid) if msgid else msgid
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _brands(staff: Staff) -> list[Brand]:
+    ids = scope_of(staff).brand_ids_with(Permission.APPROVE_CHARTER)
+    return list(Brand.objects.filter(id__in=ids).order_by("name", "id"))
+
+
+def _charter(brand: Brand, staff: Staff, at: datetime) -> BrandCharter:
+    rows = charter_versions(brand)
+    people = {person for row in rows for person in (row.proposed_by_id, row.applied_by_id) if person}
+    names = dict(Staff.objects.filter(id__in=people).values_list("id", "name"))
+    running = rows[0] if rows else None
+    versions = tuple(
+        VersionFace(
+            row,
+            names.get(row.proposed_by_id, ""),
+            names.get(row.applied_by_id, "") or _("Operator of the machine"),
+            is_running=row is running,
+            can_return=running is not None and row.digest != running.digest,
+        )
+        for row in rows
+    )
+    proposal = proposal_waiting(brand, SORT, brand.code, at)
+    waiting = None
+    if proposal is not None:
+        proposed = ProposedCharter.of(proposal)
+        is_stale = proposed.against != (running.number if running else 0)
+        waiting = WaitingFace(proposal, proposed, proposal.proposed_by_id == staff.pk, is_stale)
+    may_propose = scope_of(staff).may(Permission.CONFIGURE, brand.id)
+    return BrandCharter(brand, versions, waiting, may_propose)

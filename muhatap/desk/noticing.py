@@ -1,15 +1,18 @@
 """Notices to staff in words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from muhatap.desk.ladder import late_words
 from muhatap.notifications.models import Notice
 from muhatap.topics.questions import words
 from muhatap.ui.dates import moment_words
-from muhatap.ui.durations import business_days_words
+from muhatap.ui.durations import business_days_words, duration_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,15 @@ class NoticeLine:
     subject: str
     at: datetime
     is_new: bool
+    href: str = ""
 
 
 def notice_line(notice: Notice, at: datetime) -> NoticeLine:
     """A notice in the reader's language."""
     icon, text = _said(notice, at)
+    late = int(notice.params.get("late_seconds", 0))
+    if late and notice.kind != "found_late":
+        text = f"{text} · {late_words(late)}"
     return NoticeLine(
         id=notice.id,
         icon=icon,
@@ -36,6 +43,7 @@ def notice_line(notice: Notice, at: datetime) -> NoticeLine:
         subject=str(notice.params.get("subject", "")),
         at=notice.at,
         is_new=notice.read_at is None,
+        href="/desk/?view=escalated" if notice.kind == "found_late" else "",
     )
 
 
@@ -43,20 +51,10 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
     params = notice.params
     promise = words(params.get("promise"), (get_language() or "",))
     match notice.kind:
-        case "clock_broken":
-            limit = _moment(params.get("limit_at"), at)
-            return "alert", _("Promise broken: %(promise)s, due %(time)s") % {
-                "promise": promise,
-                "time": limit,
-            }
-        case "clock_step" if params.get("threshold") == "target":
-            return "clock", _("Target time has passed: %(promise)s") % {"promise": promise}
-        case "clock_step" if str(params.get("threshold", "")).endswith("bd-before"):
-            days = business_days_words(int(str(params["threshold"]).removesuffix("bd-before")))
-            return "escalate", _("%(days)s are left for %(promise)s") % {"days": days, "promise": promise}
-        case "clock_step":
-            said = {"promise": promise, "threshold": params.get("threshold", "")}
-            return "escalate", _("%(threshold)s%% of the time has passed: %(promise)s") % said
+        case "clock_broken" | "clock_step" | "page":
+            return _clock_said(notice.kind, params, promise, at)
+        case "found_late":
+            return "alert", _found_late(params)
         case "later_limit_asked":
             return "scale", _("A later time waits for a second person: %(promise)s") % {"promise": promise}
         case "objection":
@@ -82,3 +80,31 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
 
 def _moment(written: object, at: datetime) -> str:
     return moment_words(datetime.fromisoformat(str(written)), at) if written else ""
+
+
+def _found_late(params: Mapping[str, Any]) -> str:
+    cases = ngettext("%(count)d case", "%(count)d cases", int(params["cases"])) % {
+        "count": int(params["cases"])
+    }
+    broken = ngettext("%(count)d broken promise", "%(count)d broken promises", int(params["broken"])) % {
+        "count": int(params["broken"])
+    }
+    said = {"cases": cases, "broken": broken, "time": duration_words(int(params["late_seconds"]))}
+    return _("Found up to %(time)s late, after an interruption: %(cases)s, %(broken)s") % said
+
+
+def _clock_said(kind: str, params: Mapping[str, Any], promise: str, at: datetime) -> tuple[str, str]:
+    threshold, limit = str(params.get("threshold", "")), _moment(params.get("limit_at"), at)
+    if kind == "page":
+        said = {"promise": promise, "time": limit}
+        return "phone", _("You are paged: %(promise)s, at the latest %(time)s") % said
+    if kind == "clock_broken":
+        said = {"promise": promise, "time": limit}
+        return "alert", _("Promise broken: %(promise)s, due %(time)s") % said
+    if threshold == "target":
+        return "clock", _("Target time has passed: %(promise)s") % {"promise": promise}
+    if threshold.endswith("bd-before"):
+        days = business_days_words(int(threshold.removesuffix("bd-before")))
+        return "escalate", _("%(days)s are left for %(promise)s") % {"days": days, "promise": promise}
+    said = {"promise": promise, "threshold": threshold}
+    return "escalate", _("%(threshold)s%% of the time has passed: %(promise)s") % said

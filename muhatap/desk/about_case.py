@@ -35,6 +35,7 @@ class Signs:
     has_parts: bool
     has_others: bool
     has_mail: bool
+    is_paged: bool
     length: int
     head: str
 
@@ -54,6 +55,8 @@ EXISTS(SELECT 1 FROM cases_attachment WHERE case_id = %(case)s) OR EXISTS(SELECT
 JOIN cases_recipient r ON r.message_id = m.id WHERE m.case_id = %(case)s),
 EXISTS(SELECT 1 FROM cases_case WHERE customer_id = %(customer)s AND id <> %(case)s),
 EXISTS(SELECT 1 FROM channels_vaultitem WHERE case_id = %(case)s),
+EXISTS(SELECT 1 FROM promises_clock c JOIN promises_clockstep s ON s.clock_id = c.id
+WHERE c.case_id = %(case)s AND c.stopped_at IS NULL AND s.page_next_at IS NOT NULL),
 (SELECT length FROM audit_stream WHERE id = %(case)s),
 (SELECT head FROM audit_stream WHERE id = %(case)s)
 """

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.audit.models import Event
 from muhatap.desk.case_page.telling_mail import MAIL_ELSEWHERE, MAIL_WORDS
+from muhatap.desk.case_page.telling_on_call import ON_CALL_WORDS
 from muhatap.desk.milestone_words import milestone_words
 from muhatap.desk.rail import queue_words
 from muhatap.desk.wording import closed_words, kind_words, priority_words, status_words
@@ -70,7 +71,10 @@ def line_of(event: Event, names: Names) -> Line | None:
     told = json.loads(event.content)
     icon, said = _WORDS.get(event.kind, ("history", lambda told, names: event.kind))
     kind = "escalation" if event.kind in _ESCALATIONS else ""
-    return Line(event.at, icon, said(told, names), _who(event, names), kind)
+    text = said(told, names)
+    if told.get("is_late_detected"):
+        text = _("%(text)s (found late, after an interruption)") % {"text": text}
+    return Line(event.at, icon, text, _who(event, names), kind)
 
 
 def staff_in(events: list[Event]) -> set[int]:
@@ -80,6 +84,8 @@ def staff_in(events: list[Event]) -> set[int]:
         if event.kind == "case.assigned":
             told = json.loads(event.content)
             ids |= {int(told[key]) for key in ("owner", "previous") if told[key]}
+        elif event.kind in ON_CALL_WORDS:
+            ids.add(int(json.loads(event.content).get("staff") or 0))
     return ids - {None}
 
 
@@ -323,6 +329,7 @@ _ELSEWHERE = MAIL_ELSEWHERE | {"message.posted", "message.delivered", "message.d
 _ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfaction_expressed"})
 _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     **MAIL_WORDS,
+    **ON_CALL_WORDS,
     "case.opened": ("check", _opened),
     "case.status_changed": ("refresh", _status),
     "case.assigned": ("user", _assigned),

@@ -70,13 +70,18 @@ def judge(owned: list[Own], sought: str) -> Judgement:
     if not text:
         return Judgement(Verdict.UNREADABLE)
     plain = unicodedata.normalize("NFC", text).translate(_ASCII_CAPITALS)
-    own = next((each for each in owned if _is_same(each, plain)), None)
+    own = None if _poses_as_ascii(text) else next((each for each in owned if _is_same(each, plain)), None)
     if own is not None:
         return Judgement(Verdict.OURS, own)
     near = next((each for each in owned if _is_near(each, text, plain)), None)
     if near is not None:
         return Judgement(Verdict.LOOKALIKE, near)
     return Judgement(Verdict.NOT_OURS)
+
+
+def _poses_as_ascii(text: str) -> bool:
+    """Whether a sign becomes an ASCII letter when it is normalised, as the sign for kelvin does."""
+    return any(not sign.isascii() and unicodedata.normalize("NFC", sign).isascii() for sign in text)
 
 
 def _is_same(own: Own, sought: str) -> bool:

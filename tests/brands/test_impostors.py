@@ -115,6 +115,7 @@ def lookalikes(draw):
 
 @given(lookalikes())
 @example("destek@nehir.example.")
+@example("nehirdeste\u212a")
 def test_a_changed_address_is_never_ours(sought):
     assert verdict(sought) is not Verdict.OURS
 

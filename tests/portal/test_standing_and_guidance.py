@@ -30,7 +30,8 @@ def apply(text=NEHIR, at=AT):
 
 
 def ask(**given):
-    return Client().get("/nehir/new/PAY-DEP/?lang=en", given).content.decode()
+    english = {"accept-language": "en"}
+    return Client(headers=english).get("/nehir/new/PAY-DEP/", given).content.decode()
 
 
 def write(brand, fields, files=()):

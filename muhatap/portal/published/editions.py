@@ -74,8 +74,8 @@ class Edition:
 def standings_of(brand: Brand) -> list[Standing]:
     """The versions that the public may read, the newest first; earlier ones only if the charter wants it."""
     rows = charter_versions(brand)
-    ends = [applied_at for _, applied_at in rows[1:]] + [None]
-    known = [Standing(*row, until) for row, until in zip(rows, ends, strict=True)]
+    ends = [*(applied_at for _, applied_at in rows[1:]), None]
+    known = [Standing(*row, until) for row, until in zip(rows, ends, strict=False)]
     if (section_of(brand, "publication") or {}).get("old_versions", True):
         return known[::-1]
     return known[-1:]

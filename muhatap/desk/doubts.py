@@ -11,7 +11,7 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.models import Case, Message
-from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.queries import cases_visible_to, reach_of
 from muhatap.cases.statuses import Author, ClosedReason
 from muhatap.channels.models import Doubt
 from muhatap.desk.senders import ProofFace, proof_face, said_nothing
@@ -50,11 +50,15 @@ class DoubtFace:
 
 def doubts_visible_to(staff: Staff) -> QuerySet[Doubt]:
     """The doubtful mails whose cases she may read and about which nobody decided yet."""
-    scope = scope_of(staff)
-    readable = set(scope.brand_ids_with(Permission.READ_CASES))
-    whole = readable & scope.whole_brand_ids
-    hers = Q(case__queue__team_id__in=scope.team_ids) | Q(case__owner_id=staff.pk)
-    allowed = Q(brand_id__in=whole) | (Q(brand_id__in=readable - whole) & hers)
+    return doubts_within(*reach_of(staff))
+
+
+def doubts_within(
+    whole: tuple[int, ...], partly: tuple[int, ...], team_ids: tuple[int, ...], staff_id: int
+) -> QuerySet[Doubt]:
+    """The doubtful mails within a reach about which nobody decided yet."""
+    hers = Q(case__queue__team_id__in=team_ids) | Q(case__owner_id=staff_id)
+    allowed = Q(brand_id__in=whole) | (Q(brand_id__in=partly) & hers)
     decided = (ClosedReason.MERGED, ClosedReason.SPAM)
     rows = Doubt.objects.filter(allowed, settled_at__isnull=True)
     return rows.exclude(case__closed_reason__in=decided)

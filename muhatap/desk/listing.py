@@ -56,5 +56,5 @@ def listing_of(
 
 def around(desk: Desk, listing: Listing, at: datetime, case_number: str = "") -> dict[str, object]:
     """What the templates of list and case need around them."""
-    surroundings: Surroundings = surroundings_of(desk, listing.place, end_of_day(at), at)
+    surroundings: Surroundings = surroundings_of(desk, listing.place, end_of_day(at))
     return {"listing": listing, "around": surroundings, "grant": grant_of(desk, at, case_number)}

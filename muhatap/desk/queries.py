@@ -1,12 +1,11 @@
-"""Reads of the desk: pages of the list, counts that never run away, what changed, notices."""
+"""Reads of the desk: pages of the list, what changed, notices."""
 
-from collections.abc import Mapping, Sequence
+from collections import namedtuple
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Case as Choice
 from django.db.models import Q, QuerySet, When, Window
 from django.db.models.functions import RowNumber
@@ -17,7 +16,7 @@ from muhatap.accounts.roles import Permission
 from muhatap.audit.models import Event, Publication
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
-from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.queries import cases_visible_to, cases_within, reach_of
 from muhatap.cases.statuses import Status
 from muhatap.channels.models import Mailbox
 from muhatap.desk.places import After, Place, View
@@ -32,9 +31,6 @@ PAGE = 50
 BESIDE = 20
 # Counts stop here: a rail says "99+", and no count reads more rows than this.
 COUNTED_AT_MOST = 100
-_TALLIED_AT_MOST = 1000
-# Stands for each queue in turn in a count that is written once for all of them.
-ANY_QUEUE = -1
 _RESOLVED_SHOWN_FOR = timedelta(days=30)
 _WAITING = (Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY)
 _CHANGES_AT_MOST = 200
@@ -60,6 +56,7 @@ _COLUMNS = (
     "customer_wrote_at",
     "staff_wrote_at",
 )
+_PageRow = namedtuple("_PageRow", _COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,101 +85,74 @@ def desk_of(staff: Staff) -> Desk:
 
 
 def narrowed(
-    desk: Desk, place: Place, day_end: datetime, at: datetime, seen: QuerySet[Case] | None = None
+    seen: QuerySet[Case],
+    view: View,
+    *,
+    staff_id: int,
+    day_end: datetime,
+    resolved_since: datetime | None = None,
+    escalation_ids: tuple[int, ...] = (),
 ) -> QuerySet[Case]:
-    """The cases of a place, without order, out of those that are `seen`: what her role lets her see."""
-    cases = cases_visible_to(desk.staff) if seen is None else seen
-    match place.view:
+    """The cases of a view, without order, out of those that are `seen`: what her role lets her see."""
+    match view:
         case View.MINE:
-            cases = cases.filter(is_open=True, owner_id=desk.staff.pk)
+            return seen.filter(is_open=True, owner_id=staff_id)
         case View.UNASSIGNED:
-            cases = cases.filter(is_open=True, owner__isnull=True)
+            return seen.filter(is_open=True, owner__isnull=True)
         case View.DUE_TODAY:
-            cases = cases.filter(is_open=True, next_due_at__lt=day_end)
+            return seen.filter(is_open=True, next_due_at__lt=day_end)
         case View.ESCALATED:
-            cases = cases.filter(is_open=True, queue_id__in=desk.escalation_ids)
+            return seen.filter(is_open=True, queue_id__in=escalation_ids)
         case View.WAITING:
-            cases = cases.filter(is_open=True, status__in=_WAITING)
+            return seen.filter(is_open=True, status__in=_WAITING)
         case View.RESOLVED:
-            cases = cases.filter(status=Status.RESOLVED, updated_at__gte=at - _RESOLVED_SHOWN_FOR)
+            return seen.filter(status=Status.RESOLVED, updated_at__gte=resolved_since)
         case _:
-            cases = cases.filter(is_open=True)
-    if place.queue:
-        cases = cases.filter(queue_id=place.queue)
-    if place.channel:
-        cases = cases.filter(channel=place.channel)
-    return cases
+            return seen.filter(is_open=True)
 
 
 def page_of(
     desk: Desk, place: Place, day_end: datetime, at: datetime, size: int = PAGE
 ) -> tuple[list[Any], After | None]:
     """One page of a place as rows of columns, and where the next page begins, if there is one."""
-    cases, after = narrowed(desk, place, day_end, at), place.after
-    if place.view is View.RESOLVED:
-        if after:
-            cases = cases.filter(updated_at__lte=after.at).filter(
-                Q(updated_at__lt=after.at) | Q(id__gt=after.id)
-            )
-        cases, key = cases.order_by("-updated_at", "id"), "updated_at"
-    else:
-        if after:
-            cases = cases.filter(next_due_at__gte=after.at).filter(
-                Q(next_due_at__gt=after.at) | Q(id__gt=after.id)
-            )
-        cases, key = cases.order_by("next_due_at", "id"), "next_due_at"
-    rows = list(cases.values_list(*_COLUMNS, named=True)[: size + 1])
+    after = place.after or After(at, 0)
+    read = _page_read(place.view, bool(place.queue), bool(place.channel), bool(place.after), size)
+    asked = day_end, at - _RESOLVED_SHOWN_FOR, tuple(desk.escalation_ids)
+    found = read(*reach_of(desk.staff), *asked, place.queue or 0, place.channel, after.at, after.id)
+    rows = [_PageRow._make(row) for row in found]
+    key = "updated_at" if place.view is View.RESOLVED else "next_due_at"
     more = rows[size - 1] if len(rows) > size else None
     return rows[:size], After(getattr(more, key), more.id) if more else None
 
 
-def counters_of(
-    wanted: Mapping[str, QuerySet], queues: QuerySet | None = None, queue_ids: Sequence[int] = ()
-) -> tuple[dict[str, int], int]:
-    """How many rows each query finds, at most `COUNTED_AT_MOST`, and the number of the last change told.
-
-    `queues` is counted once for each of `queue_ids` in place of `ANY_QUEUE`, under the id as its name.
-    All in one round trip; no count reads more rows than it may say.
-    """
-    names: list[str] = []
-    parts, arguments = [f"SELECT max(published_seq) FROM {Publication._meta.db_table}"], []  # noqa: S608
-    for name, rows in wanted.items():
-        _count(rows, [name], names, parts, arguments)
-    if queues is not None:
-        _count(queues, queue_ids, names, parts, arguments)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT ({'), ('.join(parts)})", arguments)
-        last, *found = cursor.fetchone()
-    return dict.fromkeys(wanted, 0) | dict(zip(names, found, strict=True)), last or 0
-
-
-def _count(
-    rows: QuerySet, keys: Sequence[Any], names: list[Any], parts: list[str], arguments: list[Any]
-) -> None:
-    try:
-        sql, values = rows.order_by().values("pk")[:COUNTED_AT_MOST].query.sql_with_params()
-    except EmptyResultSet:
-        return
-    for key in keys:
-        names.append(key)
-        parts.append(f"SELECT count(*) FROM ({sql}) AS counted")  # noqa: S608
-        arguments += [key if value == ANY_QUEUE else value for value in values]
-
-
-def tallies_of(seen: QuerySet[Case]) -> dict[tuple[str, str], int] | None:
-    """How many open cases each channel and status has, or None where there are too many to count."""
-    rows = seen.filter(is_open=True).order_by().values("channel", "status")[: _TALLIED_AT_MOST + 1]
-    try:
-        sql, values = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT channel, status, count(*) FROM ({sql}) AS open GROUP BY channel, status",  # noqa: S608
-            values,
+@cache
+def _page_read(view: View, in_queue: bool, in_channel: bool, goes_on: bool, size: int) -> KeptRead:
+    def build(*place: Any) -> QuerySet[Case]:
+        day_end, since, escalation_ids, queue_id, channel, after_at, after_id = place[4:]
+        cases = narrowed(
+            cases_within(*place[:4]),
+            view,
+            staff_id=place[3],
+            day_end=day_end,
+            resolved_since=since,
+            escalation_ids=escalation_ids,
         )
-        found = {(channel, status): count for channel, status, count in cursor.fetchall()}
-    return found if sum(found.values()) <= _TALLIED_AT_MOST else None
+        if in_queue:
+            cases = cases.filter(queue_id=queue_id)
+        if in_channel:
+            cases = cases.filter(channel=channel)
+        if goes_on:
+            cases = _after(cases, view, After(after_at, after_id))
+        order = "-updated_at" if view is View.RESOLVED else "next_due_at"
+        return cases.order_by(order, "id").values_list(*_COLUMNS)[: size + 1]
+
+    return KeptRead(build)
+
+
+def _after(cases: QuerySet[Case], view: View, after: After) -> QuerySet[Case]:
+    if view is View.RESOLVED:
+        return cases.filter(updated_at__lte=after.at).filter(Q(updated_at__lt=after.at) | Q(id__gt=after.id))
+    return cases.filter(next_due_at__gte=after.at).filter(Q(next_due_at__gt=after.at) | Q(id__gt=after.id))
 
 
 def next_clocks(case_ids: list[int]) -> dict[int, Clock]:
@@ -203,14 +173,10 @@ def _first_of_each(case_ids: tuple[int, ...]) -> QuerySet[Clock]:
 _NEXT_CLOCKS = KeptRead(_first_of_each)
 
 
-def unread_notices(staff: Staff) -> QuerySet[Notice]:
-    """The notices that a member of staff has not read."""
-    return Notice.objects.filter(staff_id=staff.pk, read_at__isnull=True)
-
-
 def notices_of(staff: Staff) -> list[Notice]:
     """Her notices, newest first."""
-    return list(Notice.objects.filter(staff_id=staff.pk).order_by("-at", "-id")[:_NOTICES_AT_MOST])
+    rows = Notice.objects.filter(staff_id=staff.pk, folded_into__isnull=True)
+    return list(rows.order_by("-at", "-id")[:_NOTICES_AT_MOST])
 
 
 def changes_since(staff: Staff, since: int) -> tuple[int, list[dict[str, Any]]]:

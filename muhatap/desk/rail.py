@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
-from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Status
-from muhatap.desk import queries
-from muhatap.desk.doubts import doubts_visible_to
+from muhatap.desk.counts import COUNTED, DOUBTS, NOTICES, rail_counts, tallies_of
 from muhatap.desk.places import Place, View
-from muhatap.desk.queries import ANY_QUEUE, COUNTED_AT_MOST, Desk
+from muhatap.desk.queries import COUNTED_AT_MOST, Desk
 from muhatap.live.queries import grant_for
 from muhatap.topics.models import Queue
 from muhatap.topics.questions import words
@@ -30,11 +28,8 @@ _ICONS = {
     View.WAITING: "pause",
     View.RESOLVED: "check",
 }
-_COUNTED = (View.MINE, View.UNASSIGNED, View.DUE_TODAY, View.OPEN)
 _BESIDE_QUEUES = (View.MINE, View.UNASSIGNED)
 _STILL = frozenset({Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY})
-_NOTICES = "notices"
-_DOUBTS = "doubts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +89,13 @@ def place_words(desk: Desk, place: Place) -> str:
     return f"{name} · {channel_words(place.channel)}" if place.channel else name
 
 
-def surroundings_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -> Surroundings:
+def surroundings_of(desk: Desk, place: Place, day_end: datetime) -> Surroundings:
     """The rail with counts that stop at 99, in two queries."""
-    seen = cases_visible_to(desk.staff)
-    wanted = {view.value: queries.narrowed(desk, Place(view), day_end, at, seen) for view in _COUNTED}
-    wanted[_NOTICES] = queries.unread_notices(desk.staff)
-    wanted[_DOUBTS] = doubts_visible_to(desk.staff)
-    in_queue = queries.narrowed(desk, Place(queue=ANY_QUEUE), day_end, at, seen)
-    counts, last = queries.counters_of(wanted, in_queue, [queue.id for queue in desk.queues])
+    counts, last = rail_counts(desk, day_end)
     # Asked of all open cases at once, SQLite would read every one of them to find few.
     counts[View.ESCALATED.value] = sum(counts.get(queue_id, 0) for queue_id in desk.escalation_ids)
     shown = {name: _shown(count) for name, count in counts.items()}
-    tallies = queries.tallies_of(seen)
+    tallies = tallies_of(desk)
     channels: Counter[str] = Counter()
     if tallies is not None:
         for (channel, _status), count in tallies.items():
@@ -134,10 +124,10 @@ def surroundings_of(desk: Desk, place: Place, day_end: datetime, at: datetime) -
             for code in CHANNELS
             if channels[code] or place.channel == code or (tallies is None and code in _USUAL)
         ],
-        total=shown[place.view.value] if plain and place.view in (*_COUNTED, View.ESCALATED) else "",
-        unread=shown[_NOTICES] if counts[_NOTICES] else "",
+        total=shown[place.view.value] if plain and place.view in (*COUNTED, View.ESCALATED) else "",
+        unread=shown[NOTICES] if counts[NOTICES] else "",
         last_seq=last,
-        doubts=shown[_DOUBTS],
+        doubts=shown[DOUBTS],
     )
 
 

@@ -23,23 +23,50 @@ _MOMENT = datetime(1007, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
-    """One statement: its SQL, its own parameters, which value stands where, and how a row is read."""
+class _Placed:
+    """A statement, its own parameters, and which value stands where in them."""
 
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
-    converters: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]
-    read: Callable[[list[Any]], Any]
+
+    def rows(self, connection: Any, values: Sequence[Value]) -> list[tuple[Any, ...]]:
+        given = _flat(connection, values)
+        parameters = list(self.parameters)
+        for place, number in self.places:
+            parameters[place] = given[number]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            return cursor.fetchall()
+
+
+class KeptStatement:
+    """A statement that differs from call to call only in its values; its rows come as the driver gives them.
+
+    `write` gets the values and returns SQL and parameters. It must put every value into the parameters or
+    leave it: it is called once in each thread for each shape, with marks in place of the values. A shape is
+    the type of each value, and for a tuple of ids also how many there are.
+    """
+
+    def __init__(self, write: Callable[..., tuple[str, Sequence[Any]]]) -> None:
+        self._write = write
+        self._kept = threading.local()
+
+    def __call__(self, *values: Value) -> list[tuple[Any, ...]]:
+        """The rows for these values."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        known, shape = self._kept.__dict__, _shape(connection, values)
+        if shape not in known:
+            marks = _marks(values)
+            known[shape] = _placed(connection, marks, *self._write(*marks))
+        return known[shape].rows(connection, values)
 
 
 class KeptRead:
-    """A read of rows that differs from call to call only in its values.
+    """A read of rows by the ORM that differs from call to call only in its values.
 
-    `build` gets the values and returns a query set, of objects (`select_related` and `only` work,
-    `prefetch_related` does not) or of `values_list`. It must pass every value into a filter or nothing that
-    depends on it: it is called once for each shape, with marks in place of the values. A shape is the type
-    of each value, and for a tuple of ids also how many there are. A slice may not depend on a value.
+    `build` returns a query set of objects (`select_related` and `only` work, `prefetch_related` does not) or
+    of `values_list`; what `KeptStatement` asks of `write` holds for it. A slice may not depend on a value.
     """
 
     def __init__(self, build: Callable[..., QuerySet]) -> None:
@@ -49,43 +76,45 @@ class KeptRead:
     def __call__(self, *values: Value) -> list[Any]:
         """The rows for these values."""
         connection = connections[DEFAULT_DB_ALIAS]
-        known = self._kept.__dict__
-        shape = (connection.vendor, *(len(each) if type(each) is tuple else type(each) for each in values))
+        known, shape = self._kept.__dict__, _shape(connection, values)
         if shape not in known:
-            known[shape] = self._written(connection, values)
-        written = known[shape]
-        if written is None:
+            known[shape] = self._read(connection, values)
+        read = known[shape]
+        if read is None:
             return []
-        given = _flat(connection, values)
-        parameters = list(written.parameters)
-        for place, number in written.places:
-            parameters[place] = given[number]
-        with connection.cursor() as cursor:
-            cursor.execute(written.sql, parameters)
-            rows = cursor.fetchall()
-        return [written.read(_converted(row, written.converters, connection)) for row in rows]
+        statement, converters, made = read
+        rows = statement.rows(connection, values)
+        return [made(_converted(row, converters, connection)) for row in rows]
 
     def first(self, *values: Value) -> Any:
         """The first row for these values, None where there is none."""
         return next(iter(self(*values)), None)
 
-    def _written(self, connection: Any, values: Sequence[Value]) -> _Written | None:
+    def _read(self, connection: Any, values: Sequence[Value]) -> tuple[_Placed, Any, Any] | None:
         marks = _marks(values)
         rows = self._build(*marks)
         compiler = rows.query.get_compiler(connection=connection)
         try:
-            sql, parameters = compiler.as_sql()
+            statement = _placed(connection, marks, *compiler.as_sql())
         except EmptyResultSet:
             return None
-        sought = {mark: number for number, mark in enumerate(_flat(connection, marks))}
-        places = tuple(
-            (place, sought[value])
-            for place, value in enumerate(parameters)
-            if isinstance(value, int | str | datetime) and value in sought
-        )
         found = compiler.get_converters(each[0] for each in compiler.select)
         converters = tuple((place, tuple(steps), column) for place, (steps, column) in found.items())
-        return _Written(sql, tuple(parameters), places, converters, _reader(rows, compiler))
+        return statement, converters, _reader(rows, compiler)
+
+
+def _placed(connection: Any, marks: Sequence[Value], sql: str, parameters: Sequence[Any]) -> _Placed:
+    sought = {mark: number for number, mark in enumerate(_flat(connection, marks))}
+    places = tuple(
+        (place, sought[value])
+        for place, value in enumerate(parameters)
+        if isinstance(value, int | str | datetime) and value in sought
+    )
+    return _Placed(sql, tuple(parameters), places)
+
+
+def _shape(connection: Any, values: Sequence[Value]) -> tuple[Any, ...]:
+    return connection.vendor, *(len(each) if type(each) is tuple else type(each) for each in values)
 
 
 def _marks(values: Sequence[Value]) -> list[Value]:

@@ -30,6 +30,11 @@ _CLOCKS = KeptRead(
 )
 
 
+def clock_of(case: Case, clock_id: int) -> Clock | None:
+    """The clock with this id on this case, running or not."""
+    return Clock.objects.filter(case=case, id=clock_id).first()
+
+
 def running_clocks(case_ids: Iterable[int]) -> dict[int, Clock]:
     """For each case the running clock whose limit comes next; a paused one only where no other runs."""
     rows = (

@@ -1,35 +1,36 @@
 """Words of promises: short names of clocks for the desk, and lengths of time for everybody."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from muhatap.calendars.spans import Span
 
+_CLOCKS = {
+    "ack": _("Received"),
+    "triage": _("Triage"),
+    "first_reply": _("First reply"),
+    "next_reply": _("Next reply"),
+    "investigation_start": _("Examination"),
+    "resolve": _("Decision"),
+    "update": _("Update"),
+    "emergency_ack": _("Taken over"),
+    "contain": _("Containment"),
+    "callback": _("Call back"),
+    "kyc_review": _("Documents"),
+    "refund_decision": _("Refund decision"),
+    "refund_exec": _("Payout"),
+    "unauth_refund": _("Payment restored"),
+    "legal_response": _("Answer by law"),
+    "dsr": _("Data request"),
+    "dpc_ack": _("Data complaint"),
+    "breach_authority": _("Authority told"),
+    "adr_enquiry": _("Outside body"),
+}
+
 
 def clock_words(name: str) -> str:
     """What a clock measures, in a word or two."""
-    words = {
-        "ack": _("Received"),
-        "triage": _("Triage"),
-        "first_reply": _("First reply"),
-        "next_reply": _("Next reply"),
-        "investigation_start": _("Examination"),
-        "resolve": _("Decision"),
-        "update": _("Update"),
-        "emergency_ack": _("Taken over"),
-        "contain": _("Containment"),
-        "callback": _("Call back"),
-        "kyc_review": _("Documents"),
-        "refund_decision": _("Refund decision"),
-        "refund_exec": _("Payout"),
-        "unauth_refund": _("Payment restored"),
-        "legal_response": _("Answer by law"),
-        "dsr": _("Data request"),
-        "dpc_ack": _("Data complaint"),
-        "breach_authority": _("Authority told"),
-        "adr_enquiry": _("Outside body"),
-    }
-    return words.get(name, name)
+    return str(_CLOCKS.get(name, name))
 
 
 def span_words(written: str) -> str:

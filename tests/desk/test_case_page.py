@@ -100,5 +100,5 @@ def test_the_number_of_queries_does_not_grow_with_the_case(
         )
     client = sign_in("deniz")
     client.get(f"/desk/cases/{case.number}/")
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(24):
         assert client.get(f"/desk/cases/{case.number}/").status_code == 200

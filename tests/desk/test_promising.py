@@ -53,6 +53,28 @@ def decide(client, case, decision="agree"):
     return client.post(f"/desk/cases/{case.number}/later/{proposal.id}/", {"decision": decision})
 
 
+def test_a_promise_that_is_over_says_why_when_somebody_unfolds_it(sign_in, world, case):
+    clock = clock_of(case)
+    Clock.objects.filter(id=clock.id).update(stopped_at=timezone.now(), was_kept=True)
+    client, place = sign_in("mert"), f"/desk/cases/{case.number}/"
+    lines = [line.text for line in told_lines(clock, case, Audience.STAFF, "en")]
+    page = client.get(place).content.decode()
+    assert f'hx-get="{place}promises/{clock.id}/why/"' in page
+    part = client.get(f"{place}promises/{clock.id}/why/", headers={"HX-Request": "true"}).content.decode()
+    assert part.count("<li>") == len(lines)
+    assert "<html" not in part
+    whole = client.get(f"{place}promises/{clock.id}/why/").content.decode()
+    assert whole.count("<h1>") == 1
+    assert part.strip() in whole
+
+
+def test_why_is_told_only_of_clocks_of_a_case_that_she_sees(sign_in, world, case):
+    other = make_case(world, at=timezone.now())
+    place = f"promises/{clock_of(other).id}/why/"
+    assert sign_in("mert").get(f"/desk/cases/{case.number}/{place}").status_code == 404
+    assert sign_in("stranger").get(f"/desk/cases/{other.number}/{place}").status_code == 404
+
+
 def test_every_promise_says_why(sign_in, world, case):
     page = sign_in("mert").get(f"/desk/cases/{case.number}/", headers={"accept-language": "tr"})
     shown = page.content.decode()

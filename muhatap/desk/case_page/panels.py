@@ -31,7 +31,7 @@ from muhatap.desk.wording import (
     status_words,
 )
 from muhatap.promises.clocks import ClockState
-from muhatap.promises.derivations import told_lines
+from muhatap.promises.derivations import ToldLine, told_lines
 from muhatap.promises.explaining import Audience
 from muhatap.promises.later import later_choices, questions_of
 from muhatap.promises.models import Clock
@@ -99,13 +99,19 @@ def promises(beside: Beside) -> Panel:
         {
             "reading": reading,
             "term": span_words(str(rule_with_id(clock.promise_id).limit)),
-            "why": told_lines(clock, beside.case, Audience.STAFF, get_language() or beside.case.language),
+            # Where a promise is over, its derivation is read when somebody unfolds it.
+            "why": () if reading.state in _OVER else why_lines(clock, beside.case),
             "is_over": reading.state in _OVER,
         }
         for clock, reading in beside.clocks
     ]
     tracks.sort(key=lambda track: track["is_over"])
     return Panel(_("Promises"), "desk/panels/promises.html", shown={"tracks": tracks, **_later(beside)})
+
+
+def why_lines(clock: Clock, case: Case) -> list[ToldLine]:
+    """Why a clock has its time, in the reader's language."""
+    return told_lines(clock, case, Audience.STAFF, get_language() or case.language)
 
 
 def milestones(beside: Beside) -> Panel:

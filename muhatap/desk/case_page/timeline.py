@@ -17,6 +17,7 @@ from muhatap.cases.statuses import Author
 from muhatap.channels.models import Delivery
 from muhatap.desk import about_case
 from muhatap.desk.about_case import Signs
+from muhatap.desk.case_page.lines import lines_markup
 from muhatap.desk.case_page.telling import Line, Names, line_of, queues_in, staff_in
 from muhatap.desk.case_page.text import text_markup
 from muhatap.desk.deliveries import DeliveryFace, delivery_face
@@ -94,6 +95,11 @@ class Entry:
     def is_folded(self) -> bool:
         """Whether so many things happened in a row that they are told in one line first."""
         return len(self.lines) >= FOLDED_FROM
+
+    @property
+    def told(self) -> SafeString:
+        """The lines as markup."""
+        return lines_markup(self.lines)
 
     @property
     def summary(self) -> str:

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
@@ -15,10 +16,28 @@ from muhatap.approvals import operations as approvals
 from muhatap.cases import operations as cases
 from muhatap.cases.milestones import MilestoneName
 from muhatap.cases.models import Case
-from muhatap.desk.views.door import actor, go, missing, of_case, place_of_case, refused
+from muhatap.desk.case_page.panels import why_lines
+from muhatap.desk.views.door import actor, go, missing, of_case, page, place_of_case, refused
 from muhatap.promises import operations as promises
 from muhatap.promises.later import question_of, running_clock_of
+from muhatap.promises.queries import clock_of
+from muhatap.promises.wording import clock_words
 from muhatap.ui.errors import error_page
+
+
+@require_safe
+@of_case()
+def why(request: HttpRequest, staff: Staff, case: Case, clock: int) -> HttpResponse:
+    """Show how a clock's time came about: the lines alone for the panel, else a page of its own."""
+    found = clock_of(case, clock)
+    if found is None:
+        return missing(request)
+    lines = why_lines(found, case)
+    if request.htmx:
+        return render(request, "desk/_why_lines.html", {"lines": lines})
+    return page(
+        request, "why", staff, section="cases", case=case, promise=clock_words(found.name), lines=lines
+    )
 
 
 @require_POST

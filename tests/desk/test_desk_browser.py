@@ -11,6 +11,7 @@ from muhatap.cases.models import Draft
 from muhatap.cases.statuses import Author, Status
 from muhatap.channels.contract import InboundFile
 from muhatap.kernel.actors import Actor
+from muhatap.promises.models import Clock
 from tests.world import load, make_case
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
@@ -169,3 +170,14 @@ def test_axe_finds_nothing(case, new_page, browse_as, axe, scheme, width):
         page.locator(f"[popovertarget={menu}]").click()
         axe(page)
         page.keyboard.press("Escape")
+
+
+def test_why_a_promise_that_is_over_had_its_time_is_read_when_it_is_unfolded(case, page, browse_as, axe):
+    Clock.objects.filter(case=case, name="first_reply").update(stopped_at=timezone.now(), was_kept=True)
+    browse_as(page, "deniz").goto(f"/desk/cases/{case.number}/")
+    over = page.locator("details.why[hx-get]").first
+    over.locator("summary").focus()
+    page.keyboard.press("Enter")
+    over.locator("li").nth(2).wait_for()
+    assert over.locator("a").count() == 0
+    axe(page)

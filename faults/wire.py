@@ -84,9 +84,10 @@ class _Line:
     def from_desk(self) -> None:
         """Carry what the desk says."""
         while data := _read(self._desk):
+            # A cut by count falls within the mail; one by what was said comes after it: the answer is lost.
+            data = _until(self._cut.after_desk_bytes, self._counts[0], data)
             self._counts[0] += len(data)
             self._said = (self._said + data)[-64:]
-            # The server still gets what was said: it is the answer that does not come back.
             _write(self._server, data)
             if not self.was_cut and self._is_due():
                 self._do_cut()
@@ -95,9 +96,7 @@ class _Line:
     def from_server(self) -> None:
         """Carry what the server says, until the cut."""
         while data := _read(self._server):
-            limit = self._cut.after_server_bytes
-            if limit is not None and self._counts[1] + len(data) > limit:
-                data = data[: max(0, limit - self._counts[1])]
+            data = _until(self._cut.after_server_bytes, self._counts[1], data)
             self._counts[1] += len(data)
             if not self.was_cut:
                 _write(self._desk, data)
@@ -113,6 +112,10 @@ class _Line:
         self.was_cut = True
         if not self._cut.is_silent:
             _shut(self._desk)
+
+
+def _until(limit: int | None, count: int, data: bytes) -> bytes:
+    return data if limit is None else data[: max(0, limit - count)]
 
 
 def _read(end: socket.socket) -> bytes:

@@ -54,7 +54,7 @@ def _some_cut(trial: Trial, turn: int) -> Cut:
         return Cut(after_desk_says=_END_OF_MAIL, is_silent=True)
     if trial.chance.random() < 0.4:
         return Cut(after_desk_says=_END_OF_MAIL)
-    return Cut(after_desk_bytes=trial.chance.randrange(1, 4000))
+    return Cut(after_desk_bytes=trial.chance.randrange(1, 9000))
 
 
 def _in_words(cut: Cut) -> str:

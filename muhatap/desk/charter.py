@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as in_words
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
@@ -124,7 +125,7 @@ class _Catalogue(Mapping[str, str]):
     """The catalogue of the active language, as the words of faults ask for it."""
 
     def __getitem__(self, msgid: str) -> str:
-        return _(msgid) if msgid else msgid
+        return in_words(msgid) if msgid else msgid
 
     def __iter__(self) -> Iterator[str]:
         return iter(())

@@ -63,7 +63,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--plus-addressing", choices=("on", "off"), help="mailbox: mail to name+anything@ arrives there"
     )
     parser.add_argument(
-        "--strict-senders", choices=("on", "off"), help="mailbox: a number in the subject needs a proved sender"
+        "--strict-senders",
+        choices=("on", "off"),
+        help="mailbox: a number in the subject needs a proved sender",
     )
     parser.add_argument(
         "--trust", metavar="ID[,ID]", help="mailbox: receivers whose Authentication-Results count, or none"

@@ -46,9 +46,7 @@ class Reading:
     files: tuple[InboundFile, ...]
     refused: tuple[RefusedFile, ...]
 
-    def inbound(
-        self, item: VaultItem, case_id: int | None, *, is_proved: bool = False
-    ) -> InboundMessage:
+    def inbound(self, item: VaultItem, case_id: int | None, *, is_proved: bool = False) -> InboundMessage:
         """The message as every channel hands it over; `is_proved` says that the sender is who she says."""
         return InboundMessage(
             brand_id=item.brand_id,

@@ -18,7 +18,7 @@ _SINGLE_DUES = 100_000
 
 def measure(bench: Bench) -> list[Figure]:
     """Everything about clocks that can be said in numbers."""
-    return [measure_dues(), *measure_recomputing(bench), measure_sweep(bench)]
+    return [measure_dues(), *measure_recomputing(bench), measure_sweep(bench), measure_replay(bench)]
 
 
 def measure_dues() -> Figure:
@@ -97,6 +97,30 @@ def measure_sweep(bench: Bench) -> Figure:
     note = f"{len(claimed)} of {_MILLION} running clocks are due"
     return Figure(
         "sweep: find and claim", middle(times), "ms", p95=share(times, 95), aim="p50 ≤ 20 ms", note=note
+    )
+
+
+def measure_replay(bench: Bench) -> Figure:
+    """Every case reckoned under its charter and under one in which each promise lasts another time."""
+    from dataclasses import replace
+
+    from muhatap.brands.models import Brand
+    from muhatap.charters.planning import Asked, replay_charter, running_charter
+
+    brand = Brand.objects.get(id=bench.brand_id)
+    running = running_charter(brand)[1]
+    calendars = tuple(replace(each, half_days_count=not each.half_days_count) for each in running.calendars)
+    promises = tuple(
+        replace(each, limit=f"{index + 100}h", law="") for index, each in enumerate(running.promises)
+    )
+    other = replace(running, calendars=calendars, promises=promises)
+    began = time.perf_counter()
+    replay = replay_charter(brand, running, other, datetime.now(UTC), Asked(days=3650))
+    took = time.perf_counter() - began
+    note = f"{replay.cases} cases, {replay.clocks} clocks, {replay.moved} due times move; {took:.1f} s"
+    aim = "100,000 cases in 60 s: 1,667/s"
+    return Figure(
+        "plan: cases replayed against another charter", replay.cases / took, "/s", aim=aim, note=note
     )
 
 

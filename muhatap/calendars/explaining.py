@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from muhatap.calendars import days, zones
 from muhatap.calendars.hours import (
@@ -78,7 +79,7 @@ def explain_pauses(schedule: Schedule, due: datetime, span: Span, paused: Iterab
     steps = []
     for pause in joined(paused):
         moved = extend(schedule, due, span, (pause,))
-        params = {
+        params: dict[str, Any] = {
             "from": pause[0].astimezone(schedule.zone),
             "until": pause[1].astimezone(schedule.zone),
             "due": moved.astimezone(schedule.zone),

@@ -66,7 +66,7 @@ def due_at(schedule: Schedule, start: datetime, span: Span) -> datetime:
         return _business_days_later(schedule, start, span.amount)
     if span.amount == 0:
         return zones.moment_of(at)
-    if span.counts_open_hours:
+    if span.seconds is not None and span.counts_open_hours:
         return add_business_seconds(schedule, start, span.seconds)
     if span.seconds is not None:
         return zones.moment_of(at + span.seconds * zones.SECOND)

@@ -294,7 +294,7 @@ def _intervals(written: object, field: str) -> Intervals:
 def _minutes(text: object, field: str) -> int:
     written = _TIME.fullmatch(text) if isinstance(text, str) else None
     minutes = int(written[1]) * 60 + int(written[2]) if written else DAY_MINUTES + 1
-    if minutes > DAY_MINUTES:
+    if written is None or minutes > DAY_MINUTES:
         raise ScheduleError(field, "not_a_time", "Write a time in quotes, from “00:00” to “24:00”.")
     return minutes + DAY_MINUTES if written[3] else minutes
 

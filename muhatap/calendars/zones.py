@@ -65,6 +65,6 @@ def midnight(zone: ZoneInfo, day: date) -> int:
 def boundaries(zone: ZoneInfo, day: date) -> tuple[int, bool]:
     """The moment of 00:00 and whether the day passes without a change of the zone's offset."""
     start = datetime(day.year, day.month, day.day, tzinfo=zone)
-    offset = start.utcoffset()
+    offset = start.utcoffset() or timedelta()
     even = offset == (start + timedelta(days=1)).utcoffset()
     return (day.toordinal() - EPOCH_ORDINAL) * DAY - offset // MICROSECOND, even

@@ -10,8 +10,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from muhatap.cases.keys import told_secret
 from muhatap.cases.joined import ids_with_followers
+from muhatap.cases.keys import told_secret
 from muhatap.cases.models import Attachment, Case, Message, Recipient
 from muhatap.cases.statuses import Author, CopyKind
 from muhatap.channels.contract import NotReady, OutboundMessage

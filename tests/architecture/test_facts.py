@@ -69,9 +69,7 @@ def test_listeners_are_public_reactions_of_their_domain():
 
 def test_consequences_never_return_to_their_cause():
     graph = {
-        fact: set().union(
-            *(facts_recorded_by(listener) for listener in every_listener(reaction))
-        )
+        fact: set().union(*(facts_recorded_by(listener) for listener in every_listener(reaction)))
         for fact, reaction in reactions().items()
     }
     try:

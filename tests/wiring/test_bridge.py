@@ -76,7 +76,8 @@ def ask(port, method="GET", path="/", body=None, headers=None):
 def begun(port, path="/", length=1000, sent=b"ab"):
     """A connection that announces a body and sends only some of it."""
     slow = socket.create_connection(("127.0.0.1", port), timeout=20)
-    slow.sendall(b"POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % (path.encode(), length) + sent)
+    head = b"POST %s HTTP/1.1\r\nHost: a\r\nContent-Length: %d\r\n\r\n" % (path.encode(), length)
+    slow.sendall(head + sent)
     return slow
 
 

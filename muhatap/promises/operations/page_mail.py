@@ -65,7 +65,7 @@ def _mail(step: ClockStep, server: smtp.SmtpServer, *, by: Actor, at: datetime) 
 def _composed(step: ClockStep, person: Staff, sender: str) -> bytes:
     case = step.clock.case
     said = case.brand.contact.get("sender") or {}
-    subject, text = page_words(step.clock, person, step.page_count)
+    subject, text = _page_words(step.clock, person, step.page_count)
     frame = Frame(
         case.brand.name,
         subject,
@@ -89,7 +89,7 @@ def _composed(step: ClockStep, person: Staff, sender: str) -> bytes:
     return composing.compose(mail)
 
 
-def page_words(clock: Clock, person: Staff, count: int) -> tuple[str, str]:
+def _page_words(clock: Clock, person: Staff, count: int) -> tuple[str, str]:
     """Subject and text of a page, in the language and the zone of the person on call."""
     case = clock.case
     with translation.override(person.language), timezone.override(ZoneInfo(person.zone)):

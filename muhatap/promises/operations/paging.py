@@ -12,7 +12,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.notifications import operations as notifications
 from muhatap.promises.events import OnCallAcknowledged, OnCallPaged
 from muhatap.promises.models import Clock, ClockStep
-from muhatap.promises.operations.reached_people import people_to_page
+from muhatap.promises.reached_people import people_to_page
 from muhatap.promises.rules import rule_with_id
 
 _BATCH = 100

@@ -15,7 +15,7 @@ from muhatap.notifications import operations as notifications
 from muhatap.promises.delays import delay_sentence
 from muhatap.promises.ladders import BREACH
 from muhatap.promises.models import Clock, ClockStep
-from muhatap.promises.operations.reached_people import people_of
+from muhatap.promises.reached_people import people_of
 from muhatap.promises.rules import rule_with_id
 
 _NEXT_WORD = Span(1, "bd")

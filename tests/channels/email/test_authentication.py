@@ -1,4 +1,4 @@
-"""Who wrote a mail is taken from trusted receivers only, from nothing that the sender could have put there."""
+"""Who wrote a mail is taken from trusted receivers only, never from what the sender could put there."""
 
 import pytest
 from hypothesis import given

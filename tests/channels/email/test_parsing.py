@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muhatap.channels.adapters.email import bodies, prescan
-from muhatap.channels.adapters.email.transfer_encodings import from_base64
 from muhatap.channels.adapters.email.parsing import parse
+from muhatap.channels.adapters.email.transfer_encodings import from_base64
 from tests.channels.email.mails import (
     FROM,
     NASTY,

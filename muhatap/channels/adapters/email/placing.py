@@ -40,7 +40,7 @@ class Doubtful(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The case that a mail is part of, or none; `quoted` is one that it names, `doubt` why it is not there."""
+    """The case that a mail is part of, or none; `quoted` is one that it names, `doubt` why it is apart."""
 
     case: Case | None = None
     quoted: Case | None = None

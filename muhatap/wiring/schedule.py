@@ -26,11 +26,12 @@ SIGNER = Actor.system("signer")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One recurring piece of work; `run(at)` returns how much it did, and more than 0 asks for more."""
+    """One recurring piece of work; `run(at)` says how much it did, and more than `enough` asks for more."""
 
     name: str
     every_seconds: float
     run: Callable[[datetime], int]
+    enough: int = 0
 
 
 def relay_events(at: datetime) -> int:
@@ -79,7 +80,8 @@ def _notices(published: list[relay.Published]) -> list[bus.Notice]:
 
 
 JOBS = (
-    Job("relay", 0.25, relay_events),
+    # What is little is left to gather for a moment: each run is a transaction that others wait for.
+    Job("relay", 0.25, relay_events, enough=100),
     Job("sweep", 5, sweep_promises),
     Job("mail pages", 5, Aside("mail pages", mail_pages)),
     Job("deliver", 1, Aside("deliver", deliver)),

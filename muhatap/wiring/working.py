@@ -22,8 +22,13 @@ from muhatap.wiring.schedule import JOBS, WATCH, Job
 
 _log = logging.getLogger("muhatap.work")
 _LEASE = "schedule"
+_RELAY = "relay"
 _LEASE_SECONDS = 30
+# To renew is to write: not before a third of the lease is over.
+_SURE_SECONDS = 10.0
 _LONGEST_SLEEP = 1.0
+# What commits within this time is published together, so that the ones at work are disturbed once.
+_RELAY_GAP = 0.04
 # People wait for pages; letters and listeners come right after.
 _NICENESS = 5
 
@@ -36,6 +41,8 @@ class Worker:
         self._next = {job.name: 0.0 for job in jobs}
         self._holder = f"{socket.gethostname()}:{os.getpid()}"
         self._stopping = False
+        self._sure_until = 0.0
+        self._relayed_at = 0.0
 
     def stop(self, *_: object) -> None:
         """Ask for the end."""
@@ -64,20 +71,28 @@ class Worker:
             if self._stopping or self._next[job.name] > now:
                 continue
             self._next[job.name] = now + job.every_seconds
+            if job.name == _RELAY:
+                self._relayed_at = now
             try:
-                while job.run(datetime.now(UTC)) and not self._stopping:
+                while (done := job.run(datetime.now(UTC))) > job.enough and not self._stopping:
                     self._holds()
+                if done:
+                    self._next[job.name] = now + min(_RELAY_GAP, job.every_seconds)
             except Exception:
                 _log.exception("job failed: %s", job.name)
                 self._next[job.name] = now + max(job.every_seconds, 5)
 
     def _holds(self) -> bool:
+        if time.monotonic() < self._sure_until:
+            return True
         try:
-            return self._asks() or (_bury_the_dead() and self._asks())
+            held = self._asks() or (_bury_the_dead() and self._asks())
         except OperationalError:
             _log.warning("database not reachable; trying again")
             close_old_connections()
             return False
+        self._sure_until = time.monotonic() + _SURE_SECONDS if held else 0.0
+        return held
 
     def _asks(self) -> bool:
         return hold(name=_LEASE, holder=self._holder, at=datetime.now(UTC), seconds=_LEASE_SECONDS)
@@ -89,7 +104,7 @@ class Worker:
             with suppress(BlockingIOError):
                 while inbox.recv(64):
                     pass
-            self._next["relay"] = 0.0
+            self._next[_RELAY] = min(self._next[_RELAY], self._relayed_at + _RELAY_GAP)
 
 
 def _holders() -> Path:

@@ -1,5 +1,6 @@
 """The background process runs what is due, holds the lease alone, and survives a job that fails."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -88,3 +89,27 @@ def test_a_lease_of_another_machine_runs_its_time(settings, tmp_path):
     sign.touch()
     hold(name="schedule", holder="there:4711", at=datetime.now(UTC), seconds=30)
     assert not Worker(())._holds()
+
+
+@pytest.mark.django_db
+def test_a_little_of_a_gathering_job_waits_a_moment_and_much_goes_on_at_once():
+    job, calls = make_job("relay", [500, 3, 0], every=1)
+    worker = Worker((replace(job, enough=100),))
+    worker.run_due(100.0)
+    assert len(calls) == 2
+    worker.run_due(100.001)
+    assert len(calls) == 2
+    worker.run_due(100.2)
+    assert len(calls) == 3
+
+
+@pytest.mark.django_db
+def test_the_lease_is_not_written_again_while_it_is_sure(django_assert_num_queries):
+    worker = Worker(())
+    assert worker._holds()
+    with django_assert_num_queries(0):
+        assert worker._holds()
+    worker._sure_until = 0.0
+    let_go(name="schedule", holder=worker._holder, at=datetime.now(UTC) - timedelta(seconds=1))
+    assert hold(name="schedule", holder="another", at=datetime.now(UTC), seconds=30)
+    assert not worker._holds()

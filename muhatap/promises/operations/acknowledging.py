@@ -5,11 +5,10 @@ from datetime import datetime
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as cases
-from muhatap.cases.keys import HIDDEN_SECRET
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
 from muhatap.kernel.actors import Actor
-from muhatap.letters.rendering import render_letter
+from muhatap.promises.letters_of_opening import acknowledgement_of
 from muhatap.promises.operations.stopping import stop_clocks
 from muhatap.promises.queries import promises_made
 from muhatap.promises.telling import promises_just_made
@@ -53,12 +52,7 @@ def _needs_none(case: Case, *, by: Actor, at: datetime) -> bool:
 
 def _letter(case: Case) -> str:
     promises = promises_just_made(case) if case._state.adding else promises_made(case)
-    return render_letter(
-        "acknowledgement",
-        case=case,
-        slots={"promises": promises, "secret": HIDDEN_SECRET},
-        language=case.language,
-    )
+    return acknowledgement_of(case, promises)
 
 
 def _write(case: Case, letter: str, *, by: Actor, at: datetime) -> Message:

@@ -52,6 +52,9 @@ FACT_WORDS = {
     "clock.resumed": gettext_lazy("A promise runs again"),
     "clock.step_reached": gettext_lazy("A promise came near its limit"),
     "clock.broken": gettext_lazy("A promise was broken"),
+    "clock.delay_reason_chosen": gettext_lazy("It was said why a promise takes longer"),
+    "on_call.paged": gettext_lazy("Somebody on call was paged"),
+    "on_call.acknowledged": gettext_lazy("Somebody on call answered"),
     "survey.answered": gettext_lazy("The survey was answered"),
     "dossier.sealed": gettext_lazy("A case file was sealed"),
 }

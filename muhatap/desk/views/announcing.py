@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ from muhatap.help_centre.queries import (
     announcements_visible_to,
     brands_to_announce_for,
 )
+from muhatap.topics.questions import words
 
 _PLACE = "/desk/announcements/"
 
@@ -34,7 +36,10 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
         messages.success(request, _("Published. Everybody reads it from its start on."))
         return go(_PLACE)
     at = timezone.now()
-    rows = [(each, each.is_shown_at(at), _may_end(each, at)) for each in announcements_visible_to(staff)]
+    rows = [
+        (each, words(each.titles, (get_language() or "",)), each.is_shown_at(at), _may_end(each, at))
+        for each in announcements_visible_to(staff)
+    ]
     return page(request, "announcements", staff, 422 if form.is_bound else 200, form=form, rows=rows)
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from zlib import crc32
 
 from muhatap.audit import relay
 from muhatap.brands.models import Brand
@@ -34,7 +35,7 @@ def mail(
     """A mail as a customer's program writes it; headers as `in_reply_to="<…>"`, an empty one is left out."""
     message = EmailMessage(policy=SMTP)
     given = {
-        "message_id": f"<{abs(hash((subject, text, sender)))}@posta.example>",
+        "message_id": f"<{crc32(repr((subject, text, sender)).encode())}@posta.example>",
         "date": "Wed, 18 Nov 2026 11:58:00 +0300",
     }
     for name, value in {"from": sender, "to": to, "subject": subject, **given, **headers}.items():

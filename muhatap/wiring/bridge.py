@@ -160,7 +160,7 @@ async def _refuse_slow(send: Send) -> None:
 
 
 def _write_nothing(_: bytes) -> None:
-    raise NotImplementedError("WSGI's write() is not offered")
+    raise RuntimeError("a WSGI application must return its body: write() is not offered")
 
 
 def _close(found: Iterable[bytes]) -> None:

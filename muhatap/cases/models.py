@@ -252,6 +252,8 @@ class Draft(Row):
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
     author = models.CharField(max_length=12)
     text = CleanTextField(default="", blank=True)
+    cc = CleanTextField(default="", blank=True)
+    bcc = CleanTextField(default="", blank=True)
     updated_at = models.DateTimeField()
 
     class Meta:
@@ -259,6 +261,46 @@ class Draft(Row):
 
     def __str__(self) -> str:
         return f"{self.author} draft on {self.case_id}"
+
+
+class DraftFile(Row):
+    """A file that goes with what a draft will become; it came back with a reply that was taken back."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.file_id} in {self.draft_id}"
+
+
+class Presence(Row):
+    """Somebody of the staff who has a case open now, and whether she writes; old rows say nothing."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    doing = models.CharField(max_length=12)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "staff"], name="cases_present_once")]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.doing} {self.case_id}"
+
+
+class Watcher(Row):
+    """A colleague who follows a case that is not hers, and until when she was told of the customer's words."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
+    since_at = models.DateTimeField()
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "staff"], name="cases_watched_once")]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} watches {self.case_id}"
 
 
 class Joining(Row):

@@ -1,6 +1,6 @@
 """Searching what was written: full text within what the reader may see, newest first, grouped by case."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.models import Case, Message
 from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.terms import match_of, tsquery_of
 from muhatap.kernel.search_text import Snippet, Term, matches_all, query_terms, snippet
 from muhatap.kernel.text import fold
 
@@ -94,38 +95,11 @@ def _visible_matches(staff: Staff, terms: Sequence[Term]) -> tuple[list[tuple[in
 
 def _portion(brands: Sequence[int], terms: Sequence[Term], before: int) -> list[tuple[int, int]]:
     is_postgresql = connection.vendor == "postgresql"
-    sql, asked = (_POSTGRESQL, _tsquery(terms)) if is_postgresql else (_SQLITE, _match(terms))
+    sql, asked = (_POSTGRESQL, tsquery_of(terms)) if is_postgresql else (_SQLITE, match_of(terms))
     places = ", ".join(["%s"] * len(brands))
     with connection.cursor() as cursor:
         cursor.execute(sql.format(brands=places, limit=MATCHES_AT_MOST), [asked, before, *brands])
         return cursor.fetchall()
-
-
-def _match(terms: Iterable[Term]) -> str:
-    """The terms as an FTS5 query: every token quoted, so that none is read as an operator."""
-    return " AND ".join(
-        "(" + " OR ".join(f'"{token}"{"*" if term.kind == "prefix" else ""}' for token in tokens) + ")"
-        for term in terms
-        for tokens in _tokens(term)
-    )
-
-
-def _tsquery(terms: Iterable[Term]) -> str:
-    """The terms as a tsquery of quoted lexemes."""
-    return " & ".join(
-        "(" + " | ".join(f"'{token}'{':*' if term.kind == 'prefix' else ''}" for token in tokens) + ")"
-        for term in terms
-        for tokens in _tokens(term)
-    )
-
-
-def _tokens(term: Term) -> Iterator[list[str]]:
-    # Tokens are letters and digits; whatever else slipped in would end a quotation.
-    for alternatives in term.alternatives():
-        yield [
-            "".join(letter for letter in token if letter.isalnum() or letter in "@._-") or "_"
-            for token in alternatives
-        ]
 
 
 def _has_phrase(terms: Sequence[Term]) -> bool:

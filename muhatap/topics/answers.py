@@ -14,8 +14,8 @@ from muhatap.topics.questions import Question
 
 _DAY_FIRST = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2}(?:\.\d+)?)?", re.ASCII)
-_WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "ISK", "VND", "XOF"})
-_WITH_MILS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "IQD"})
+WITHOUT_CENTS = frozenset({"JPY", "KRW", "CLP", "ISK", "VND", "XOF"})
+WITH_MILS = frozenset({"KWD", "BHD", "OMR", "JOD", "TND", "IQD"})
 # A browser's clock may run a little ahead of ours.
 _AHEAD = timedelta(minutes=5)
 
@@ -209,7 +209,7 @@ def _amount(question: Question, values: list[str], asked: Asked) -> dict[str, An
         if values[1] not in question.currencies:
             raise _Wrong("choice", "-currency")
         currency = values[1]
-    decimals = 0 if currency in _WITHOUT_CENTS else 3 if currency in _WITH_MILS else 2
+    decimals = 0 if currency in WITHOUT_CENTS else 3 if currency in WITH_MILS else 2
     try:
         minor = identifiers.parse_amount(values[0], asked.language, decimals)
     except identifiers.AmountError as trouble:

@@ -122,3 +122,37 @@ class AbsenceNoted(Fact):
 
     staff: int
     until: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresenceChanged(Fact):
+    """A person is `available`, `busy` or `away` by her own switch."""
+
+    kind: ClassVar[str] = "staff.presence_changed"
+
+    staff: int
+    presence: str
+    previous: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkPlanned(Fact):
+    """A person's working days, her next absence or her stand-in changed."""
+
+    kind: ClassVar[str] = "staff.work_planned"
+
+    staff: int
+    away_from: datetime | None
+    away_until: datetime | None
+    delegate: int | None
+    days: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionsEnded(Fact):
+    """Sessions of a person were ended before their time."""
+
+    kind: ClassVar[str] = "staff.sessions_ended"
+
+    staff: int
+    count: int

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from muhatap.accounts.duty import Presence
 from muhatap.accounts.roles import Role
 from muhatap.brands.models import Brand
 from muhatap.kernel.fields import CleanCharField
@@ -31,6 +32,13 @@ class Staff(Row, AbstractBaseUser):
     is_demo = models.BooleanField(default=False)
     # Until when nothing is given to her and nobody pages her; she is told as before.
     away_until = models.DateTimeField(null=True, blank=True)
+    # Where an absence is noted ahead: from when; empty means from the moment it was noted.
+    away_from = models.DateTimeField(null=True, blank=True)
+    # Who stands in while she is not here.
+    delegate = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    presence = models.CharField(max_length=12, default=Presence.AVAILABLE, choices=[(p, p) for p in Presence])
+    # By day of the week, such as {"mon": ["09:00", "18:00"]}; empty: whenever she is signed in.
+    hours = models.JSONField(default=dict)
     date_joined = models.DateTimeField()
 
     USERNAME_FIELD = "email"
@@ -41,6 +49,30 @@ class Staff(Row, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Visit(Row):
+    """A session of a member of staff: from which device and network, and when it was last used."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="visits")
+    session_key = models.CharField(max_length=40, unique=True)
+    device = CleanCharField(max_length=200, default="", blank=True)
+    network = CleanCharField(max_length=60, default="", blank=True)
+    begun_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["staff", "-seen_at"],
+                name="accounts_visit_open",
+                condition=models.Q(ended_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} since {self.begun_at}"
 
 
 class Team(Row):

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from muhatap.accounts.models import OnCallShift, Staff, Team
 from muhatap.accounts.on_call import on_call_at
 from muhatap.brands.models import Brand
@@ -21,7 +23,8 @@ def staff_on_call(brand: Brand, team_id: int | None, at: datetime) -> list[int]:
 def present(staff_ids: Iterable[int], at: datetime) -> list[int]:
     """Those of these people who are not away at a moment, in the same order."""
     wanted = list(staff_ids)
-    away = set(Staff.objects.filter(id__in=wanted, away_until__gt=at).values_list("id", flat=True))
+    absent = Q(away_until__gt=at) & (Q(away_from__isnull=True) | Q(away_from__lte=at))
+    away = set(Staff.objects.filter(absent, id__in=wanted).values_list("id", flat=True))
     return [staff_id for staff_id in wanted if staff_id not in away]
 
 

@@ -10,6 +10,8 @@ FACT_WORDS = {
     "case.opened": gettext_lazy("The case was opened"),
     "case.status_changed": gettext_lazy("The status changed"),
     "case.assigned": gettext_lazy("The owner changed"),
+    "case.routed": gettext_lazy("The case was given to somebody by a rule"),
+    "case.returned": gettext_lazy("The case went back to its queue"),
     "case.moved": gettext_lazy("Moved to another queue"),
     "case.priority_changed": gettext_lazy("The priority changed"),
     "case.next_step_planned": gettext_lazy("The next step was planned"),

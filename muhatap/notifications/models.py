@@ -18,6 +18,8 @@ class Notice(Row):
     params = models.JSONField(default=dict)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    # When it is mailed as well, unless it is read before; empty: not by mail, or done.
+    mail_at = models.DateTimeField(null=True)
     # Told within another notice that sums several up; such a notice is not shown on its own.
     folded_into = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="folded")
     # The same notice to the same person is told once, however often a task runs.
@@ -27,7 +29,10 @@ class Notice(Row):
         indexes = [
             models.Index(
                 fields=["staff", "-at"], name="notifications_unread", condition=Q(read_at__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["mail_at"], name="notifications_to_mail", condition=Q(mail_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "muhatap.channels",
     "muhatap.letters",
     "muhatap.promises",
+    "muhatap.routing",
     "muhatap.surveys",
     "muhatap.dossiers",
     "muhatap.charters",

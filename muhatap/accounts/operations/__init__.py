@@ -1,5 +1,12 @@
 """What can be done with staff and with the keys of programs."""
 
+from muhatap.accounts.operations.attending import (
+    begin_visit,
+    change_presence,
+    end_visits,
+    note_visit,
+    plan_work,
+)
 from muhatap.accounts.operations.preferring import change_preferences
 from muhatap.accounts.operations.rostering import ShiftTaken, add_shift, note_absence, remove_shift
 from muhatap.accounts.operations.signing_in import (
@@ -17,9 +24,12 @@ __all__ = [
     "ShiftTaken",
     "UnknownScope",
     "add_shift",
+    "begin_visit",
     "change_preferences",
+    "change_presence",
     "create_staff",
     "create_token",
+    "end_visits",
     "enrol_totp",
     "give_role",
     "join_teams",
@@ -28,6 +38,8 @@ __all__ = [
     "note_failed_sign_in",
     "note_password_change",
     "note_sign_in",
+    "note_visit",
+    "plan_work",
     "remove_shift",
     "revoke_token",
     "spend_code",

@@ -62,9 +62,9 @@ def remove_shift(*, shift: OnCallShift, by: Actor, at: datetime) -> None:
 
 def note_absence(*, staff: Staff, until: datetime | None, by: Actor, at: datetime) -> None:
     """Note until when a person is away, or with None that she is there."""
-    if staff.away_until == until:
+    if staff.away_until == until and staff.away_from is None:
         return
     with unit_of_work():
-        staff.away_until = until
-        staff.save(update_fields=["away_until"])
+        staff.away_from, staff.away_until = None, until
+        staff.save(update_fields=["away_from", "away_until"])
         record(AbsenceNoted(staff=staff.pk, until=until), by=by, at=at)

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     DECIDE_LAW = "law.decide"
     APPROVE_CHARTER = "charter.approve"
     ANNOUNCE = "announcements.publish"
+    MANAGE_RULES = "rules.manage"
 
 
 _READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES})
@@ -42,6 +43,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.AGREE_LATER,
         Permission.READ_SOURCE,
         Permission.ANNOUNCE,
+        Permission.MANAGE_RULES,
     },
     Role.COMPLIANCE: _READ_AND_ANSWER
     | {
@@ -54,6 +56,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DECIDE_LAW,
         Permission.APPROVE_CHARTER,
         Permission.ANNOUNCE,
+        Permission.MANAGE_RULES,
     },
     # An administrator configures and does not read case content.
     Role.ADMIN: frozenset(
@@ -63,6 +66,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DECIDE_LAW,
             Permission.APPROVE_CHARTER,
             Permission.ANNOUNCE,
+            Permission.MANAGE_RULES,
         }
     ),
     Role.AUDITOR: frozenset({Permission.READ_CASES, Permission.READ_AUDIT, Permission.READ_SOURCE}),

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "muhatap.routing",
     "muhatap.surveys",
     "muhatap.dossiers",
+    "muhatap.automation",
     "muhatap.charters",
     "muhatap.portal",
     "muhatap.desk",

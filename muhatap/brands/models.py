@@ -89,3 +89,65 @@ class RulePackInForce(Row):
 
     def __str__(self) -> str:
         return f"{self.code} of {self.brand_id}"
+
+
+class CharterDraft(Row):
+    """A brand's charter as people are just changing it, faults and all; one for each brand, shared by them.
+
+    `base` is the number of the version that it began from and `base_said` what that said; `said` is JSON.
+    """
+
+    brand = models.OneToOneField(Brand, on_delete=models.CASCADE, related_name="+")
+    base = models.PositiveIntegerField()
+    base_said = CleanTextField()
+    said = CleanTextField()
+    begun_by_id = models.BigIntegerField()
+    begun_at = models.DateTimeField()
+    changed_by_id = models.BigIntegerField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"draft of {self.brand_id}"
+
+
+class ScheduledCharter(Row):
+    """A charter that was decided and begins on a later day; at most one waits for each brand.
+
+    `against` is the version that ran when it was decided; when another runs by then, it is refused.
+    """
+
+    WAITING, APPLIED, REFUSED, CANCELLED = "", "applied", "refused", "cancelled"
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    text = CleanTextField()
+    digest = models.CharField(max_length=64)
+    against = models.PositiveIntegerField()
+    brings_back = models.PositiveIntegerField(null=True)
+    begins_at = models.DateTimeField()
+    decided_at = models.DateTimeField()
+    decided_by_id = models.BigIntegerField(null=True)
+    decided_by_label = models.CharField(max_length=40, default="", blank=True)
+    proposed_by_id = models.BigIntegerField(null=True)
+    outcome = models.CharField(max_length=10, default="", blank=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_because = CleanCharField(max_length=500, default="", blank=True)
+    version = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand"], name="brands_one_scheduled", condition=Q(ended_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="brands_scheduled_by_two",
+                condition=Q(proposed_by_id__isnull=True)
+                | Q(decided_by_id__isnull=False) & ~Q(proposed_by_id=F("decided_by_id")),
+            ),
+            models.CheckConstraint(
+                name="brands_scheduled_whole",
+                condition=Q(outcome="", ended_at__isnull=True) | (~Q(outcome="") & Q(ended_at__isnull=False)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.brand_id} from {self.begins_at}"

@@ -42,8 +42,18 @@ class Change:
 
 def differences(before: CharterDocument | None, after: CharterDocument) -> tuple[Change, ...]:
     """Every difference in the order of the file; none exactly when both are the same charter."""
-    old = before.to_json() if before else {}
-    return tuple(_of_mapping((), "", old, after.to_json()))
+    return plain_differences(before.to_json() if before else {}, after.to_json())
+
+
+def plain_differences(old: dict[str, Any], new: dict[str, Any]) -> tuple[Change, ...]:
+    """Every difference between the plain values of two charters, which need not be without faults."""
+    return tuple(_of_mapping((), "", old, new))
+
+
+def entry_name(entry: Any) -> str:
+    """By what an entry of a list is recognised, or nothing."""
+    named = entry if isinstance(entry, dict) else {}
+    return next((str(named[key]) for key in _NAMES if isinstance(named.get(key), str | int)), "")
 
 
 def is_text(value: Any) -> bool:

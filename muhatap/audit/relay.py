@@ -3,6 +3,7 @@
 import json
 import logging
 import traceback
+from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from muhatap.kernel.facts import Fact, restored, upcast
 _log = logging.getLogger("muhatap.relay")
 _RETRY = (1, 5, 30, 300, 3600, 6 * 3600)
 _PUBLISHING = "publishing"
+_COLUMNS = ("id", "kind", "stream_id", "brand_id")
 # A listener that waited so long goes in turn with the people at the pages.
 _LONG_DUE = timedelta(seconds=10)
 
@@ -36,33 +38,41 @@ class Published:
 
 def publish(*, at: datetime, limit: int = 500) -> list[Published]:
     """Number the committed events that have no number yet and queue their listeners."""
-    if not Publication.objects.filter(published_seq__isnull=True).exists():
+    ids = _without_number(limit)
+    if not ids:
         return []
+    # An event never changes, so it is read before the lock that others wait for.
+    events = {row[0]: row[1:] for row in Event.objects.filter(id__in=ids).values_list(*_COLUMNS)}
+    listeners = {kind: _listeners(kind) for kind in {kind for kind, _, _ in events.values()}}
     with write_turn(), transaction.atomic():
         # One publisher at a time, so that a reader who has seen number n has seen all below it.
         Lease.objects.get_or_create(name=_PUBLISHING, defaults={"holder": "", "until": at})
         Lease.objects.select_for_update().get(name=_PUBLISHING)
-        rows = list(Publication.objects.filter(published_seq__isnull=True).order_by("event_id")[:limit])
-        events = Event.objects.in_bulk([row.event_id for row in rows])
+        still = set(_without_number(limit))
         seq = Publication.objects.aggregate(last=Max("published_seq"))["last"] or 0
-        published: list[Published] = []
-        runs: list[ListenerRun] = []
-        for row in rows:
-            seq += 1
-            row.published_seq = seq
-            event = events.get(row.event_id)
-            if event is None:
-                # Somebody removed it: the numbers go on, and the verification says what is missing.
-                _log.error("event %s is gone", row.event_id)
-                continue
-            published.append(Published(seq, event.id, event.kind, event.stream_id, event.brand_id))
-            runs += [
-                ListenerRun(event_id=event.id, listener=name, next_try_at=at)
-                for name in _listeners(event.kind)
-            ]
-        Publication.objects.bulk_update(rows, ["published_seq"])
-        ListenerRun.objects.bulk_create(runs)
+        numbers = list(enumerate((event_id for event_id in ids if event_id in still), seq + 1))
+        _number(numbers)
+        published = [Published(seq, each, *events[each]) for seq, each in numbers if each in events]
+        ListenerRun.objects.bulk_create(
+            ListenerRun(event_id=event.event_id, listener=name, next_try_at=at)
+            for event in published
+            for name in listeners[event.kind]
+        )
+    for event_id in (each for _, each in numbers if each not in events):
+        # Somebody removed it: the numbers go on, and the verification says what is missing.
+        _log.error("event %s is gone", event_id)
     return published
+
+
+def _without_number(limit: int) -> list[int]:
+    waiting = Publication.objects.filter(published_seq__isnull=True).order_by("event_id")
+    return list(waiting.values_list("event_id", flat=True)[:limit])
+
+
+def _number(numbers: Sequence[tuple[int, int]]) -> None:
+    table = Publication._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET published_seq = %s WHERE event_id = %s", numbers)  # noqa: S608
 
 
 def run_listeners(*, at: datetime, limit: int = 200) -> int:

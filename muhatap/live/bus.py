@@ -5,7 +5,7 @@ import json
 import os
 import socket
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 # A datagram carries ids only; a hundred fit well below any system's limit.
@@ -41,7 +41,7 @@ def open_inbox(data: Path, name: str) -> socket.socket:
 
 def send(data: Path, notices: Iterable[Notice]) -> None:
     """Tell every process that holds sockets; one that is gone or too slow is skipped, its clients resume."""
-    batch = [asdict(notice) for notice in notices]
+    batch = [(each.seq, each.kind, each.case, each.topics) for each in notices]
     for start in range(0, len(batch), _PER_DATAGRAM):
         _to_all(data, "live", json.dumps(batch[start : start + _PER_DATAGRAM]).encode())
 
@@ -53,7 +53,7 @@ def nudge(data: Path) -> None:
 
 def read(datagram: bytes) -> list[Notice]:
     """The notices of a datagram."""
-    return [Notice(**{**entry, "topics": tuple(entry["topics"])}) for entry in json.loads(datagram)]
+    return [Notice(seq, kind, case, tuple(topics)) for seq, kind, case, topics in json.loads(datagram)]
 
 
 def _to_all(data: Path, name: str, datagram: bytes) -> None:

@@ -7,7 +7,6 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,8 +24,7 @@ SHOTS = ROOT / "shots"
 IMAGES = ROOT / "docs" / "images"
 WIDTHS = {"1440": (1440, 900), "390": (390, 844)}
 SCHEMES = ("light", "dark")
-_STAFF, _PASSWORD = "deniz@nehir.example", "muhatap-demo"
-_SUPERVISOR = "mert@nehir.example"
+_PASSWORD = "muhatap-demo"
 _ANSWERS = {
     "[name=what]": "Aylık harcama sınırım bu sabah düştü, nedenini göremiyorum.",
     "[name=wanted]": "Sınırın nasıl hesaplandığını öğrenmek istiyorum.",
@@ -78,50 +76,71 @@ def main(arguments: list[str]) -> int:
 
 
 def _take_all(studio: Studio) -> None:
-    agent, supervisor = (_signed_in(studio, email) for email in (_STAFF, _SUPERVISOR))
+    staff = {who: _signed_in(studio, f"{who}@nehir.example") for who in {who for who, _ in _DESK.values()}}
     customer = _written(studio)
     for width in WIDTHS:
         for scheme in SCHEMES:
             for name, path in _PORTAL.items():
                 _take(studio, name, path, width, scheme)
             _take(studio, "portal-case", customer["case"], width, scheme, state=customer["state"])
-            for name, path in _DESK.items():
-                _take(studio, name, path, width, scheme, state=agent)
-            _take(studio, "desk-case", "/desk/", width, scheme, state=agent, then=_open_first_case)
-            _take(studio, "desk-outbox", "/desk/outbox/", width, scheme, state=supervisor)
-            _take(studio, "desk-audit", "/desk/audit/", width, scheme, state=supervisor)
+            for name, (who, path) in _DESK.items():
+                _take(studio, name, path, width, scheme, state=staff[who])
+            case = _Way(staff[_AGENT], "/desk/", "a[href^='/desk/cases/']")
+            _take(studio, "desk-case", case, width, scheme)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A page that is reached by a link of another one."""
+
+    state: dict
+    start: str
+    link: str
 
 
 _PORTAL = {
     "portal-home": "/nehir/",
     "portal-fixes": "/nehir/new/PAY-WD/",
     "portal-track": "/nehir/track/",
+    "portal-charter": "/nehir/charter/",
+    "portal-promises": "/nehir/charter/promises/",
+    "portal-hours": "/nehir/charter/channels/",
+    "portal-complaints": "/nehir/charter/complaints/",
     "sign-in": "/staff/login/",
 }
-_DESK = {"desk-list": "/desk/", "desk-search": "/desk/search/?q=para"}
+_AGENT, _SUPERVISOR, _ADMIN = "deniz", "mert", "arda"
+_DESK = {
+    "desk-list": (_AGENT, "/desk/"),
+    "desk-search": (_AGENT, "/desk/search/?q=para"),
+    "desk-new": (_AGENT, "/desk/new/"),
+    "desk-profile": (_AGENT, "/desk/profile/"),
+    "desk-notices": (_AGENT, "/desk/notices/"),
+    "desk-breaking": (_SUPERVISOR, "/desk/breaking/"),
+    "desk-review": (_SUPERVISOR, "/desk/review/"),
+    "desk-outbox": (_SUPERVISOR, "/desk/outbox/"),
+    "desk-audit": (_SUPERVISOR, "/desk/audit/"),
+    "desk-on-call": (_SUPERVISOR, "/desk/on-call/"),
+    "desk-intake": (_ADMIN, "/desk/intake/"),
+    "desk-mailboxes": (_ADMIN, "/desk/mailboxes/"),
+    "desk-charter": (_ADMIN, "/desk/charter/"),
+    "desk-law": (_ADMIN, "/desk/law/"),
+    "desk-announcements": (_ADMIN, "/desk/announcements/"),
+}
 
 
 def _take(
-    studio: Studio,
-    name: str,
-    path: str,
-    width: str,
-    scheme: str,
-    *,
-    state: dict | None = None,
-    then: Callable[[Page], None] | None = None,
+    studio: Studio, name: str, place: str | _Way, width: str, scheme: str, *, state: dict | None = None
 ) -> None:
-    page = studio.page(width, scheme, state)
-    page.goto(path)
-    if then is not None:
-        then(page)
+    way = place if isinstance(place, _Way) else None
+    page = studio.page(width, scheme, way.state if way else state)
+    answer = page.goto(way.start if way else str(place))
+    if way:
+        answer = page.goto(page.locator(way.link).first.get_attribute("href"))
+    if not answer or not answer.ok:
+        raise SystemExit(f"bin/shots: {page.url} answered {answer.status if answer else 'nothing'}")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png")
     page.context.close()
-
-
-def _open_first_case(page: Page) -> None:
-    page.goto(page.locator("a[href^='/desk/cases/']").first.get_attribute("href"))
 
 
 def _signed_in(studio: Studio, email: str) -> dict:
@@ -154,6 +173,8 @@ def _written(studio: Studio) -> dict:
     page.locator(".btn-primary[name=action]").click()
     page.wait_for_url("**/review/**")
     page.screenshot(path=SHOTS / "portal-review-1440-light.png", full_page=True)
+    # The form asks whoever is faster than people to say that they are one.
+    page.wait_for_timeout(1500)
     page.locator("main .btn-primary").last.click()
     page.wait_for_url("**/done/**")
     page.screenshot(path=SHOTS / "portal-done-1440-light.png", full_page=True)

@@ -17,8 +17,10 @@ MUHATAP_MAIL_HOOKS = ENVIRONMENT.mail_hooks
 MUHATAP_TRUSTED_RECEIVERS = ENVIRONMENT.trusted_receivers
 MUHATAP_KEYRING = Keyring.open(ENVIRONMENT.data)
 MUHATAP_REACTIONS = "muhatap.wiring.reactions.REACTIONS"
+MUHATAP_CONDITION_FIELDS = "muhatap.wiring.conditions.FIELDS"
 MUHATAP_MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 MUHATAP_MAX_FILES = 20
+MUHATAP_UNDO_SECONDS = 8
 
 SECRET_KEY = MUHATAP_KEYRING.derive("django").hex()
 # After a rotation, what older keys signed stays valid until they are forgotten.

@@ -20,6 +20,7 @@ from muhatap.kernel.facts import Fact
 from muhatap.portal import reactions as portal
 from muhatap.promises import reactions as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked
+from muhatap.routing import reactions as routing
 
 REACTIONS: dict[type[Fact], Reaction] = {
     CaseOpened: Reaction(together=(promises.start_on_opening,), ending=(promises.acknowledge_opening,)),
@@ -28,7 +29,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
         together=(channels.clear_on_writing, promises.answer_on_message, channels.send_on_message)
     ),
     ContentErased: Reaction(together=(channels.destroy_on_erasure,)),
-    CaseStatusChanged: Reaction(together=(promises.follow_status,)),
+    CaseStatusChanged: Reaction(together=(promises.follow_status, routing.follow_return)),
     CasesJoined: Reaction(together=(promises.carry_on_joining,)),
     CasesParted: Reaction(together=(promises.give_back_on_parting,)),
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),

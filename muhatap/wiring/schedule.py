@@ -16,6 +16,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.live import bus
 from muhatap.portal import tasks as portal
 from muhatap.promises import operations as promises
+from muhatap.routing import tasks as routing
 from muhatap.wiring.aside import Aside
 
 WATCH = watching.Watch()
@@ -82,6 +83,7 @@ def _notices(published: list[relay.Published]) -> list[bus.Notice]:
 JOBS = (
     # What is little is left to gather for a moment: each run is a transaction that others wait for.
     Job("relay", 0.25, relay_events, enough=100),
+    Job("route", 1, routing.route_cases),
     Job("sweep", 5, sweep_promises),
     Job("mail pages", 5, Aside("mail pages", mail_pages)),
     Job("deliver", 1, Aside("deliver", deliver)),

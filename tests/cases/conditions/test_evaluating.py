@@ -39,9 +39,8 @@ def several(world):
     cases.change_status(case=made[1], status=Status.WAITING_CUSTOMER, by=BY, at=NOON)
     cases.change_status(case=made[5], status=Status.CLOSED, closed=ClosedReason.SOLVED, by=BY, at=LATER)
     cases.change_priority(case=made[4], priority=1, reason="desk", by=BY, at=NOON)
-    note = cases.NewMessage(author=Author.NOTE, channel="desk", text="Bankaya soruldu", staff=deniz)
+    note = cases.NewMessage(author=Author.NOTE, channel="desk", text="Bankaya soruldu")
     cases.post_message(case=made[0], new=note, by=BY, at=NOON + timedelta(hours=1))
-    cases.express_dissatisfaction(case=made[5], by=BY, at=LATER) if hasattr(cases, "never") else None
     answers = (
         {"amount": {"minor": 10_050, "currency": "TRY"}, "reason": "late", "agreed": True},
         {"amount": {"minor": 100, "currency": "JPY"}, "reason": "Late", "count": 3},
@@ -74,70 +73,75 @@ def test_what_implies_open_finds_no_other(world, several, condition):
         assert not found.filter(is_open=False).exists(), condition.to_text()
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("", {0, 1, 2, 3, 4, 5}),
-        ("status:waiting", {1}),
-        ("is:open", {0, 1, 2, 3, 4}),
-        ("is:done", {5}),
-        ("topic:pay-wd", {0, 5}),
-        ("topic:none", {4}),
-        ("-topic:PAY-WD", {1, 2, 3, 4}),
-        ("queue:leads", {2}),
-        ("is:escalated", {2}),
-        ("owner:none is:open", {2, 3, 4}),
-        ("owner:deniz@nehir.example", {0}),
-        ("is:mine", {0}),
-        ("priority:>=high", {3, 4}),
-        ("priority:<high", {0, 1, 2, 5}),
-        ("kind:complaint", {2}),
-        ("channel:e-posta", {1}),
-        ("language:en", {4}),
-        ("has:file", {0}),
-        ("has:note", {0}),
-        ("-has:file has:note", set()),
-        ("from:ozturk", {2}),
-        ("from:YILDIRIM", {1, 5}),
-        ("from:@posta.example", {0, 1, 2, 5}),
-        ("from:james@mail.example", {4}),
-        ("subject:sifremi", {1}),
-        ("plan:gold", {0}),
-        ("plan:gold*", {0, 2}),
-        ("plan:none", {1, 3, 4, 5}),
-        ("before:2026-11-18", {2}),
-        ("after:2026-11-19", {3}),
-        ("received:2026-11-18", {0, 1, 4, 5}),
-        ("age:>7d", {2}),
-        ("is:late", {0, 4, 2}),
-        ("due:<0h", {0, 4, 2}),
-        ("is:paused", set()),
-        ("promise:first-reply", {0, 1, 2, 3, 4}),
-        ("field.amount:>=100", {0, 1, 2}),
-        ("field.amount:<0", {5}),
-        ("field.reason:late", {0, 1}),
-        ("field.agreed:evet", {0}),
-        ("field.count:3", {1, 2}),
-        ("field.count:*", {1, 2, 5}),
-        ("sikayet", {2}),
-        ("şikayetlerim", {2}),
-        ("iade", {5}),
-        ("İADE is:done", {5}),
-        ("mone*", {4}),
-        ("-bekliyorum", {2, 4}),
-        ("topic:ACC-LOGIN OR is:escalated", {1, 2}),
-        ("is:open -(topic:ACC-LOGIN OR is:escalated)", {0, 3, 4}),
-    ],
+FOUND = (
+    ("", {0, 1, 2, 3, 4, 5}),
+    ("status:waiting", {1}),
+    ("is:open", {0, 1, 2, 3, 4}),
+    ("is:done", {5}),
+    ("topic:pay-wd", {0, 5}),
+    ("topic:none", {4}),
+    ("-topic:PAY-WD", {1, 2, 3, 4}),
+    ("queue:leads", {2}),
+    ("is:escalated", {2}),
+    ("owner:none is:open", {2, 3, 4}),
+    ("owner:deniz@nehir.example", {0}),
+    ("is:mine", {0}),
+    ("priority:>=high", {3, 4}),
+    ("priority:<high", {0, 1, 2, 5}),
+    ("kind:complaint", {2}),
+    ("channel:e-posta", {1}),
+    ("language:en", {4}),
+    ("has:file", {0}),
+    ("has:note", {0}),
+    ("-has:file has:note", set()),
+    ("from:ozturk", {2}),
+    ("from:YILDIRIM", {1, 5}),
+    ("from:@posta.example", {0, 1, 2, 5}),
+    ("from:james@mail.example", {4}),
+    ("subject:sifremi", {1}),
+    ("plan:gold", {0}),
+    ("plan:gold*", {0, 2}),
+    ("plan:none", {1, 3, 4, 5}),
+    ("before:2026-11-18", {2}),
+    ("after:2026-11-19", {3}),
+    ("received:2026-11-18", {0, 1, 4, 5}),
+    ("age:>7d", {2}),
+    ("is:late", {0, 1, 2, 3, 4}),
+    ("due:<0h", {0, 1, 2, 3, 4}),
+    ("is:paused", set()),
+    ("promise:first-reply", {0, 1, 2, 3, 4}),
+    ("field.amount:>=100", {0, 1, 2}),
+    ("field.amount:<0", {5}),
+    ("field.reason:late", {0, 1}),
+    ("field.agreed:evet", {0}),
+    ("field.count:3", {1, 2}),
+    ("field.count:*", {1, 2, 5}),
+    ("sikayet", {2}),
+    ("şikayetlerim", {2}),
+    ("iade", {5}),
+    ("İADE is:done", {5}),
+    ("mone*", {4}),
+    ("-bekliyorum", {2, 4}),
+    ("topic:ACC-LOGIN OR is:escalated", {1, 2}),
+    ("is:open -(topic:ACC-LOGIN OR is:escalated)", {0, 3, 4}),
 )
-def test_what_conditions_find(world, several, text, found):
+
+
+def test_what_conditions_find(world, several):
     staff = world.staff["deniz"]
-    condition = parse(text)
-    rows = set(Case.objects.filter(as_q(condition, staff, LATER)).values_list("id", flat=True))
-    assert {place for place, case in enumerate(several) if case.id in rows} == found
-    held = {
-        n for n, case in enumerate(several) if matches(condition, facts_of(case, [condition]), LATER, staff)
-    }
-    assert held == found
+    wrong = []
+    for text, wanted in FOUND:
+        condition = parse(text)
+        rows = set(Case.objects.filter(as_q(condition, staff, LATER)).values_list("id", flat=True))
+        found = {place for place, case in enumerate(several) if case.id in rows}
+        held = {
+            place
+            for place, case in enumerate(several)
+            if matches(condition, facts_of(case, [condition]), LATER, staff)
+        }
+        if not found == held == wanted:
+            wrong.append((text, wanted, found, held))
+    assert wrong == []
 
 
 def test_for_a_rule_nobody_is_me(world, several):

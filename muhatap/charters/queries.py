@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from muhatap.brands.models import Brand, CharterVersion, RulePackInForce
+from muhatap.brands.models import Brand, CharterDraft, CharterVersion, RulePackInForce
 from muhatap.charters.checks.law import Law
 from muhatap.charters.rule_packs import Pack, read_pack, shipped_packs
 
@@ -43,3 +43,8 @@ def active_packs(brand_code: str) -> dict[str, Pack]:
     """The packs that two people activated for the brand, by code, as they were activated."""
     rows = RulePackInForce.objects.filter(brand__code=brand_code, retired_at__isnull=True).order_by("code")
     return {row.code: read_pack(row.text, row.code) for row in rows}
+
+
+def draft_of(brand: Brand) -> CharterDraft | None:
+    """The draft of the brand's charter that people are changing, if there is one."""
+    return CharterDraft.objects.filter(brand=brand).first()

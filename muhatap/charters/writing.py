@@ -17,15 +17,19 @@ _WIDTH = 110
 
 def export(document: CharterDocument) -> str:
     """Return the document as YAML; reading it again gives an equal document."""
+    heading = f"# Service charter of {document.brand.code}, as it runs (digest {document.digest})."
+    return f"{heading}\n{yaml_of(document.to_json())}"
+
+
+def yaml_of(plain: dict[str, Any]) -> str:
+    """Return the plain values of a charter as YAML, its sections in their usual order."""
     yaml = YAML(typ="rt", pure=True)
     yaml.width = 100_000
     yaml.indent(mapping=2, sequence=4, offset=2)
-    plain = document.to_json()
     order = [name for name in charter_schema()["properties"] if name in plain]
     stream = io.StringIO()
     yaml.dump(_laid_out({name: plain[name] for name in order}), stream)
-    heading = f"# Service charter of {document.brand.code}, as it runs (digest {document.digest})."
-    return f"{heading}\n{stream.getvalue()}"
+    return stream.getvalue()
 
 
 def _laid_out(value: Any) -> Any:

@@ -26,6 +26,9 @@ class Sent(Protocol):
 def answered(control: Control, sent: Sent) -> Any:
     """Return the value that the form says for a control; None where it leaves the place empty."""
     value = _READERS[control.form](control, sent)
+    if value is None and (control.value in ([], {}) or (not control.name and control.form is Form.ROWS)):
+        # An empty list says something, such as that a clock has no steps.
+        return [] if control.form is Form.ROWS else control.value
     return None if value == control.node.get("default") and not control.is_required else value
 
 
@@ -80,7 +83,8 @@ def _group(control: Control, sent: Sent) -> Any:
     before = control.value if isinstance(control.value, dict) else {}
     order = [*(key for key in before if key in said), *(key for key in said if key not in before)]
     kept = {key: said[key] for key in order if said[key] is not None}
-    return kept if kept or control.is_required or not control.path else None
+    is_kept = control.is_required and control.form is Form.SECTION
+    return kept if kept or is_kept or not control.name else None
 
 
 def _rows(control: Control, sent: Sent) -> Any:

@@ -59,24 +59,6 @@ def with_value(values: dict[str, Any], path: Path, value: Any) -> dict[str, Any]
     return changed
 
 
-def moved(values: dict[str, Any], path: Path, by: int) -> dict[str, Any]:
-    """Return the values with an entry of a list or set put so many places further."""
-    changed = copy.deepcopy(values)
-    around, last = value_at(changed, path[:-1]), path[-1]
-    keys = list(around) if isinstance(around, dict) else list(range(len(around or ())))
-    if last not in keys:
-        raise NoSuchPlace(str(path))
-    here = keys.index(last)
-    keys.insert(min(max(here + by, 0), len(keys) - 1), keys.pop(here))
-    if isinstance(around, dict):
-        entries = {key: around[key] for key in keys}
-        around.clear()
-        around.update(entries)
-    else:
-        around[:] = [around[key] for key in keys]
-    return changed
-
-
 def address_of(values: Any, path: Path) -> str:
     """Return a place as it stands in an address: entries of lists by code where only one has it."""
     steps = []

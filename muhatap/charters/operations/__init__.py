@@ -1,6 +1,19 @@
 """What can be done with a charter and with the rule packs that bind it."""
 
 from muhatap.charters.operations.applying import Applied, Origin, PlanIsStale, apply_charter
+from muhatap.charters.operations.drafting import (
+    DraftChanged,
+    DraftTooLarge,
+    NameTaken,
+    NothingRuns,
+    Seen,
+    carry_draft_over,
+    change_draft,
+    digest_of,
+    discard_draft,
+    rename_entry,
+    take_change_back,
+)
 from muhatap.charters.operations.packing import CharterBreaksPack, activate_pack, propose_pack
 from muhatap.charters.operations.proposing import (
     NothingChanges,
@@ -14,15 +27,26 @@ from muhatap.charters.operations.returning import bring_back
 __all__ = [
     "Applied",
     "CharterBreaksPack",
+    "DraftChanged",
+    "DraftTooLarge",
+    "NameTaken",
     "NothingChanges",
+    "NothingRuns",
     "Origin",
     "OtherBrand",
     "PlanIsStale",
     "ProposedCharter",
+    "Seen",
     "activate_pack",
     "apply_charter",
     "apply_proposed",
     "bring_back",
+    "carry_draft_over",
+    "change_draft",
+    "digest_of",
+    "discard_draft",
     "propose_charter",
     "propose_pack",
+    "rename_entry",
+    "take_change_back",
 ]

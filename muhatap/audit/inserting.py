@@ -1,10 +1,12 @@
 """Inserting rows with as little work as they need: one prepared statement for each table.
 
 The ORM's bulk insert compiles its statement anew for every call; here it is compiled once for each model.
+Statements may be made before their transaction begins, so that its locks are held only while they run.
 """
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,6 +19,7 @@ from django.db import connection, models
 _ROWS_AT_ONCE = 40
 
 Converter = Callable[[Any], Any]
+Statement = tuple[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,47 @@ class Layout:
 
 def insert_rows(rows: Sequence[models.Model]) -> None:
     """Insert new rows of one model in one statement; their ids are made already."""
+    run(inserts_of(rows))
+    mark_inserted(rows)
+
+
+def insert_values(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows given as the values of all fields in the model's order."""
+    run(inserts_of_values(model, rows))
+
+
+def inserts_of(rows: Sequence[models.Model]) -> list[Statement]:
+    """What inserts new rows of one model."""
     layout = layout_of(type(rows[0]), connection.vendor)
-    _insert(layout, [layout.values_of(row) for row in rows])
+    return _inserts(layout, [layout.values_of(row) for row in rows])
+
+
+def inserts_of_values(model: type[models.Model], rows: Sequence[tuple[Any, ...]]) -> list[Statement]:
+    """What inserts rows given as the values of all fields in the model's order."""
+    return _inserts(layout_of(model, connection.vendor), rows)
+
+
+def mark_inserted(rows: Iterable[models.Model]) -> None:
+    """From now on these rows stand in the database, and saving one changes it."""
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
 
 
-def insert_values(model: type[models.Model], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Insert rows given as the values of all fields in the model's order."""
-    _insert(layout_of(model, connection.vendor), list(rows))
+def run(statements: Sequence[Statement]) -> None:
+    """Run statements whose answers nobody needs, on PostgreSQL without waiting for each."""
+    with connection.cursor() as cursor, _together(len(statements)):
+        for sql, values in statements:
+            cursor.execute(sql, values)
+
+
+def _together(count: int) -> AbstractContextManager[Any]:
+    if count < 2 or connection.vendor != "postgresql":
+        return nullcontext()
+    together = ExitStack()
+    together.enter_context(connection.wrap_database_errors)
+    together.enter_context(connection.connection.pipeline())
+    return together
 
 
 @lru_cache(maxsize=128)
@@ -59,14 +93,12 @@ def layout_of(model: type[models.Model], vendor: str) -> Layout:
     )
 
 
-def _insert(layout: Layout, rows: list[tuple[Any, ...]]) -> None:
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), _ROWS_AT_ONCE):
-            part = rows[start : start + _ROWS_AT_ONCE]
-            cursor.execute(_statement(layout, len(part)), _converted(layout, part))
+def _inserts(layout: Layout, rows: Sequence[tuple[Any, ...]]) -> list[Statement]:
+    parts = (rows[start : start + _ROWS_AT_ONCE] for start in range(0, len(rows), _ROWS_AT_ONCE))
+    return [(_statement(layout, len(part)), _converted(layout, part)) for part in parts]
 
 
-def _converted(layout: Layout, rows: list[tuple[Any, ...]]) -> list[Any]:
+def _converted(layout: Layout, rows: Sequence[tuple[Any, ...]]) -> list[Any]:
     values: list[Any] = []
     for row in rows:
         start = len(values)

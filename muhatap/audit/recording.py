@@ -11,12 +11,11 @@ from django.conf import settings
 from django.db import connection, models, transaction
 from django.utils.module_loading import import_string
 
-from muhatap.audit import chain
-from muhatap.audit.inserting import insert_rows, insert_values
-from muhatap.audit.models import ErasableContent, Event, Publication, Stream
+from muhatap.audit.appending import Recorded, append, beginnings
+from muhatap.audit.inserting import Statement, insert_rows, inserts_of, mark_inserted, run
 from muhatap.audit.turns import write_turn
 from muhatap.kernel.actors import Actor
-from muhatap.kernel.facts import Fact, StreamKey, plain_values
+from muhatap.kernel.facts import Fact
 from muhatap.kernel.ids import new_id
 
 Listener = Callable[..., Iterable[models.Model] | None]
@@ -43,9 +42,10 @@ class UnitOfWork:
     """Rows and events that will be written together when the transaction ends."""
 
     rows: dict[type[models.Model], list[models.Model]] = field(default_factory=dict)
-    recorded: list[tuple[int, Fact, Actor, datetime]] = field(default_factory=list)
+    recorded: list[Recorded] = field(default_factory=list)
     held: dict[tuple[type[models.Model], int], models.Model] = field(default_factory=dict)
     endings: list[tuple[Listener, Fact, Actor, datetime]] = field(default_factory=list)
+    prepared: list[Statement] = field(default_factory=list)
     is_spoilt: bool = False
 
     def add(self, *rows: models.Model) -> None:
@@ -77,14 +77,29 @@ class UnitOfWork:
             listener, fact, by, at = self.endings.pop(0)
             self.add(*(listener(fact, by=by, at=at) or ()))
 
+    def prepare(self) -> None:
+        """Make the statements that `close` will run, where no event needs the lock of an older stream."""
+        events = beginnings(self.recorded)
+        if events is not None:
+            self.prepared = [each for rows in self.rows.values() for each in inserts_of(rows)] + events
+
     def close(self) -> None:
         """Insert everything, chain the events and fill the outbox."""
         if self.is_spoilt:
             raise transaction.TransactionManagementError("a part of this unit of work failed")
+        if self.prepared:
+            self._run_prepared()
+            return
         self.flush()
         recorded, self.recorded = self.recorded, []
         if recorded:
-            _write_events(recorded)
+            append(recorded)
+
+    def _run_prepared(self) -> None:
+        run(self.prepared)
+        for rows in self.rows.values():
+            mark_inserted(rows)
+        self.rows, self.recorded, self.prepared = {}, [], []
 
 
 class _Units(threading.local):
@@ -120,6 +135,7 @@ def unit_of_work(*, late: bool = False) -> Iterator[UnitOfWork]:
             with connection.execute_wrapper(_only_reading):
                 yield unit
                 unit.end()
+                unit.prepare()
             with write_turn(), transaction.atomic():
                 unit.close()
         else:
@@ -158,92 +174,6 @@ def reaction_to(kind: type[Fact]) -> Reaction:
 
 
 _NO_REACTION = Reaction()
-
-
-def _write_events(recorded: list[tuple[int, Fact, Actor, datetime]]) -> None:
-    streams = _locked_streams(recorded)
-    events: list[tuple[Any, ...]] = []
-    erasable: list[tuple[int, str]] = []
-    for event_id, fact, by, at in recorded:
-        content, digests, salted = chain.split(plain_values(fact), fact.personal)
-        stream = streams[fact.stream.object_id]
-        events.append(_chained(stream, event_id, fact, by, at, content, digests))
-        if salted:
-            erasable.append((event_id, salted))
-    _save_streams(streams.values())
-    insert_values(Event, events)
-    insert_values(ErasableContent, erasable)
-    insert_values(Publication, [(event_id, None) for event_id, *_ in recorded])
-
-
-def _locked_streams(recorded: list[tuple[int, Fact, Actor, datetime]]) -> dict[int, Stream]:
-    keys: dict[StreamKey, tuple[int | None, datetime]] = {}
-    born: set[int] = set()
-    for _, fact, _, at in recorded:
-        if fact.opens_stream:
-            born.add(fact.stream.object_id)
-        keys.setdefault(fact.stream, (fact.brand_id, at))
-    fresh = {
-        key.object_id: Stream(
-            id=key.object_id, kind=key.kind, brand_id=brand_id, head=chain.GENESIS, changed_at=at
-        )
-        for key, (brand_id, at) in keys.items()
-    }
-    old = sorted(fresh.keys() - born)
-    return {stream_id: fresh[stream_id] for stream_id in born} | _locked_or_begun(old, fresh)
-
-
-def _locked_or_begun(ids: list[int], fresh: dict[int, Stream]) -> dict[int, Stream]:
-    # With several streams nothing may be locked before all are there, or two could wait for each other.
-    found = _locked(ids) if len(ids) == 1 else Stream.objects.in_bulk(ids)
-    missing = [fresh[stream_id] for stream_id in ids if stream_id not in found]
-    if missing:
-        # Two may meet a stream's first event at once: one of them makes the row, both lock it.
-        Stream.objects.bulk_create(missing, ignore_conflicts=True)
-    return found if len(ids) == 1 and not missing else _locked(ids)
-
-
-def _locked(ids: list[int]) -> dict[int, Stream]:
-    # In order of id, so that two transactions cannot wait for each other.
-    rows = Stream.objects.select_for_update().filter(id__in=ids).order_by("id") if ids else ()
-    return {stream.id: stream for stream in rows}
-
-
-def _chained(
-    stream: Stream, event_id: int, fact: Fact, by: Actor, at: datetime, content: str, digests: str
-) -> tuple[Any, ...]:
-    link = chain.Link(
-        event_id=event_id,
-        stream_kind=stream.kind,
-        stream_id=stream.id,
-        seq=stream.length + 1,
-        kind=fact.kind,
-        schema=fact.schema,
-        at=at,
-        actor_kind=by.kind,
-        actor_id=by.id,
-        actor_label=by.label,
-        content=content,
-        digests=digests,
-    )
-    prev_hash = stream.head
-    stream.head = chain.link_hash(link, prev_hash)
-    stream.length += 1
-    stream.changed_at = at
-    # The values of all columns of an event, in the order of its model.
-    return (
-        *(event_id, stream.id, stream.length, fact.kind, fact.schema, at, fact.brand_id),
-        *(by.kind, by.id, by.label, content, digests, prev_hash, stream.head),
-    )
-
-
-def _save_streams(streams: Iterable[Stream]) -> None:
-    born = [stream for stream in streams if stream._state.adding]
-    if born:
-        insert_rows(born)
-    for stream in streams:
-        if stream not in born:
-            stream.save(update_fields=["length", "head", "changed_at"])
 
 
 def kinds_of_facts() -> dict[str, type[Fact]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from muhatap.audit.inserting import Converter, layout_of
+from muhatap.audit.inserting import Converter, Statement, layout_of, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,17 @@ class _Change:
 
 def update_row(row: models.Model, *names: str) -> None:
     """Write these fields of a row that exists; nothing else of it is touched or checked."""
+    run([update_of(row, *names)])
+
+
+def update_of(row: models.Model, *names: str) -> Statement:
+    """What writes these fields of a row that exists."""
     change = _change(type(row), names, connection.vendor)
     values = list(change.values_of(row))
     for at, convert in change.converters:
         if values[at] is not None:
             values[at] = convert(values[at])
-    with connection.cursor() as cursor:
-        cursor.execute(change.statement, values)
+    return change.statement, values
 
 
 @lru_cache(maxsize=128)

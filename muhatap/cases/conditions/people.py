@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, TextField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce, Lower
+from django.db.models.lookups import Exact, StartsWith
 
 from muhatap.accounts.models import Staff
 from muhatap.cases.conditions.columns import NONE, containing, contains
@@ -63,11 +66,13 @@ def sender_of(case: Any) -> Facts:
 
 def plan_q(_operator: str, value: str, _seen: Viewpoint, _name: str) -> Q:
     """The cases of customers with a plan."""
-    if value == NONE:
-        return Q(customer__preferences__plan__isnull=True)
+    # Never null, so that a denial holds where there is no plan.
+    plan = Lower(
+        Coalesce(KeyTextTransform("plan", "customer__preferences"), Value(""), output_field=TextField())
+    )
     if value.endswith("*"):
-        return Q(customer__preferences__plan__istartswith=value.rstrip("*"))
-    return Q(customer__preferences__plan__iexact=value)
+        return ~Q(Exact(plan, Value(""))) & Q(StartsWith(plan, value.rstrip("*").lower()))
+    return Q(Exact(plan, Value("" if value == NONE else value.lower())))
 
 
 def plan_of(case: Any) -> Facts:

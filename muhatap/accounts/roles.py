@@ -11,6 +11,7 @@ class Role(StrEnum):
     COMPLIANCE = "compliance"
     ADMIN = "admin"
     AUDITOR = "auditor"
+    SPECIALIST = "specialist"
 
 
 class Permission(StrEnum):
@@ -28,10 +29,13 @@ class Permission(StrEnum):
     DECIDE_LAW = "law.decide"
     APPROVE_CHARTER = "charter.approve"
     ANNOUNCE = "announcements.publish"
+    ANSWER_TASKS = "tasks.answer"
+    SECOND_COMPLAINTS = "complaints.second"
+    READ_REGISTER = "register.read"
     MANAGE_RULES = "rules.manage"
 
 
-_READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES})
+_READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES, Permission.ANSWER_TASKS})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _READ_AND_ANSWER,
@@ -43,6 +47,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.AGREE_LATER,
         Permission.READ_SOURCE,
         Permission.ANNOUNCE,
+        Permission.SECOND_COMPLAINTS,
+        Permission.READ_REGISTER,
         Permission.MANAGE_RULES,
     },
     Role.COMPLIANCE: _READ_AND_ANSWER
@@ -56,6 +62,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DECIDE_LAW,
         Permission.APPROVE_CHARTER,
         Permission.ANNOUNCE,
+        Permission.SECOND_COMPLAINTS,
+        Permission.READ_REGISTER,
         Permission.MANAGE_RULES,
     },
     # An administrator configures and does not read case content.
@@ -69,7 +77,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_RULES,
         }
     ),
-    Role.AUDITOR: frozenset({Permission.READ_CASES, Permission.READ_AUDIT, Permission.READ_SOURCE}),
+    Role.AUDITOR: frozenset(
+        {
+            Permission.READ_CASES,
+            Permission.READ_AUDIT,
+            Permission.READ_SOURCE,
+            Permission.READ_REGISTER,
+        }
+    ),
+    # Somebody of another department: her tasks and what is shown with them, and nothing of a case.
+    Role.SPECIALIST: frozenset({Permission.ANSWER_TASKS}),
 }
 
 SEES_ALL_QUEUES = frozenset({Role.SUPERVISOR, Role.COMPLIANCE, Role.AUDITOR})

@@ -22,6 +22,8 @@ class MilestoneName(StrEnum):
     DATA_COMPLAINT_ACKNOWLEDGED = "data_complaint_acknowledged"
     BREACH_NOTICED = "breach_noticed"
     AUTHORITY_TOLD = "authority_told"
+    INFORMATION_ASKED = "information_asked"
+    INFORMATION_GIVEN = "information_given"
     BODY_ASKED = "body_asked"
     BODY_ANSWERED = "body_answered"
 
@@ -32,8 +34,11 @@ _ANSWERS = {
     _M.DOCUMENTS_DECIDED: _M.DOCUMENTS_COMPLETE,
     _M.REFUND_PAID: _M.REFUND_APPROVED,
     _M.AUTHORITY_TOLD: _M.BREACH_NOTICED,
+    _M.INFORMATION_GIVEN: _M.INFORMATION_ASKED,
     _M.BODY_ANSWERED: _M.BODY_ASKED,
 }
+# What the customer asks for is noted where she asks and where she is answered.
+_NOTED_ELSEWHERE = frozenset({_M.INFORMATION_ASKED, _M.INFORMATION_GIVEN})
 _OF_KIND = {
     "identity": (_M.DOCUMENTS_COMPLETE, _M.DOCUMENTS_DECIDED),
     "refund": (_M.REFUND_APPROVED, _M.REFUND_REFUSED, _M.REFUND_PAID),
@@ -61,4 +66,4 @@ def offered(kind: str, reached: Collection[str]) -> list[MilestoneName]:
     """The stages that a case of this kind may reach next, those of its kind first."""
     own = _OF_KIND.get(kind, ())
     others = [each for each in MilestoneName if each not in own]
-    return [each for each in (*own, *others) if may_follow(each, reached)]
+    return [each for each in (*own, *others) if each not in _NOTED_ELSEWHERE and may_follow(each, reached)]

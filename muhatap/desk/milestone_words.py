@@ -18,6 +18,8 @@ _STAGES = {
     "data_complaint_acknowledged": _("The data protection complaint is acknowledged"),
     "breach_noticed": _("A data breach is known"),
     "authority_told": _("The authority is told, or the reason against is written"),
+    "information_asked": _("The customer asks for information"),
+    "information_given": _("The information is given"),
     "body_asked": _("An outside body asks"),
     "body_answered": _("The outside body has its answer"),
 }

@@ -15,6 +15,7 @@ class Happening(StrEnum):
     CUSTOMER_WROTE = "customer_wrote"
     STAFF_REPLIED = "staff_replied"
     CUSTOMER_INFORMED = "customer_informed"
+    RESPONDED = "responded"
     RESOLVED = "resolved"
     REOPENED = "reopened"
     OBJECTED = "objected"
@@ -33,6 +34,8 @@ class Happening(StrEnum):
     DATA_COMPLAINT_ACKNOWLEDGED = "data_complaint_acknowledged"
     BREACH_NOTICED = "breach_noticed"
     AUTHORITY_TOLD = "authority_told"
+    INFORMATION_ASKED = "information_asked"
+    INFORMATION_GIVEN = "information_given"
     BODY_ASKED = "body_asked"
     BODY_ANSWERED = "body_answered"
 
@@ -66,11 +69,11 @@ _FROM_START = (_H.OPENED, _H.OBJECTED)
 # A promise that needs a stage of a later feature runs from the milestone that staff note on the case.
 COURSES: dict[str, Course] = {
     "ack": _course((_H.OPENED,), (_H.ACKNOWLEDGED,)),
-    "triage": _course(_FROM_START, (_H.TRIAGED, _H.TAKEN, _H.STAFF_REPLIED, _H.RESOLVED)),
+    "triage": _course(_FROM_START, (_H.TRIAGED, _H.TAKEN, _H.STAFF_REPLIED, _H.RESPONDED, _H.RESOLVED)),
     "first_reply": _course((_H.OPENED,), (_H.STAFF_REPLIED,)),
     "next_reply": _course((_H.CUSTOMER_WROTE,), (_H.STAFF_REPLIED,)),
-    "investigation_start": _course(_FROM_START, (_H.WORK_BEGAN, _H.RESOLVED)),
-    "resolve": _course((*_FROM_START, _H.REOPENED), (_H.RESOLVED,)),
+    "investigation_start": _course(_FROM_START, (_H.WORK_BEGAN, _H.RESPONDED, _H.RESOLVED)),
+    "resolve": _course((*_FROM_START, _H.REOPENED), (_H.RESPONDED, _H.RESOLVED)),
     "update": _course(
         (*_FROM_START, _H.REOPENED), (_H.STAFF_REPLIED, _H.CUSTOMER_INFORMED, _H.RESOLVED), restarts=True
     ),
@@ -81,10 +84,11 @@ COURSES: dict[str, Course] = {
     "emergency_ack": _course((_H.OPENED,), (_H.TAKEN, _H.STAFF_REPLIED)),
     "contain": _course((_H.OPENED,), (_H.CONTAINED, _H.RESOLVED)),
     "unauth_refund": _course((_H.OPENED, _H.PAYMENT_DISPUTED), (_H.PAYMENT_RESTORED,), outlives=True),
-    "legal_response": _course(_FROM_START, (_H.RESOLVED,)),
+    "legal_response": _course(_FROM_START, (_H.RESPONDED, _H.RESOLVED)),
     "dsr": _course((_H.OPENED, _H.DATA_REQUEST_VALID), (_H.DATA_REQUEST_ANSWERED, _H.RESOLVED)),
     "dpc_ack": _course((_H.OPENED,), (_H.DATA_COMPLAINT_ACKNOWLEDGED, _H.STAFF_REPLIED)),
     "breach_authority": _course((_H.BREACH_NOTICED,), (_H.AUTHORITY_TOLD,), outlives=True),
+    "information": _course((_H.INFORMATION_ASKED,), (_H.INFORMATION_GIVEN,), outlives=True),
     "adr_enquiry": _course((_H.BODY_ASKED,), (_H.BODY_ANSWERED,), outlives=True),
 }
 
@@ -94,9 +98,15 @@ def started_by(happening: Happening) -> frozenset[str]:
     return frozenset(name for name, course in COURSES.items() if happening in course.starts)
 
 
-def stopped_by(happening: Happening) -> frozenset[str]:
-    """The clocks whose promise a happening keeps."""
-    return frozenset(name for name, course in COURSES.items() if happening in course.stops)
+# A complaint is triaged by its form and examined from its plan on: taking or answering it is neither.
+_BY_STAGE = frozenset({"triage", "investigation_start"})
+_STAGES = frozenset({_H.TRIAGED, _H.WORK_BEGAN, _H.RESPONDED, _H.RESOLVED})
+
+
+def stopped_by(happening: Happening, kind: str = "") -> frozenset[str]:
+    """The clocks whose promise a happening keeps on a case of this kind."""
+    kept = frozenset(name for name, course in COURSES.items() if happening in course.stops)
+    return kept - _BY_STAGE if kind == "complaint" and happening not in _STAGES else kept
 
 
 def restarted_by(happening: Happening) -> frozenset[str]:

@@ -16,7 +16,7 @@ from muhatap.cases.events import (
     TopicCorrected,
 )
 from muhatap.cases.models import Case
-from muhatap.cases.statuses import OPEN_STATUSES, Author, Status
+from muhatap.cases.statuses import OPEN_STATUSES, Author, Kind, Status
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.promises import operations as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked
@@ -25,7 +25,6 @@ from muhatap.promises.lifecycle import (
     COURSES,
     Happening,
     ended_by_resolving,
-    restarted_by,
     started_by,
     stopped_by,
 )
@@ -53,7 +52,7 @@ def acknowledge_opening(fact: CaseOpened, *, by: Actor, at: datetime) -> None:
 def answer_on_message(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
     """A human reply keeps what was promised; a customer's further word asks for the next reply."""
     if fact.author == Author.STAFF:
-        _happen(_case(fact.case), Happening.STAFF_REPLIED, by=by, at=at)
+        promises.happen(case=_case(fact.case), happening=Happening.STAFF_REPLIED, by=by, at=at)
     elif fact.author == Author.CUSTOMER:
         case = _case(fact.case)
         if case.message_count > 1:
@@ -74,21 +73,21 @@ def follow_status(fact: CaseStatusChanged, *, by: Actor, at: datetime) -> None:
     elif previous not in OPEN_STATUSES:
         names = _in_order(started_by(Happening.REOPENED))
         promises.start_clocks(case=case, names=names, started_at=at, by=by, at=at)
-    elif previous is Status.NEW and by.kind is ActorKind.STAFF:
-        _happen(case, Happening.WORK_BEGAN, by=by, at=at)
+    elif previous is Status.NEW and by.kind is ActorKind.STAFF and case.kind != Kind.COMPLAINT:
+        promises.happen(case=case, happening=Happening.WORK_BEGAN, by=by, at=at)
 
 
 def follow_assignment(fact: CaseAssigned, *, by: Actor, at: datetime) -> None:
     """Somebody took the case."""
     if fact.owner is not None and by.kind is ActorKind.STAFF:
-        _happen(_case(fact.case), Happening.TAKEN, by=by, at=at)
+        promises.happen(case=_case(fact.case), happening=Happening.TAKEN, by=by, at=at)
 
 
 def follow_triage(fact: PriorityChanged, *, by: Actor, at: datetime) -> None:
     """A person decided how urgent it is; a promise may depend on it."""
     case = _case(fact.case)
-    if by.kind is ActorKind.STAFF:
-        _happen(case, Happening.TRIAGED, by=by, at=at)
+    if by.kind is ActorKind.STAFF and case.kind != Kind.COMPLAINT:
+        promises.happen(case=case, happening=Happening.TRIAGED, by=by, at=at)
     # Urgency that we add ourselves because time runs short must not break the promise that it shall save.
     is_judgement = by.kind is ActorKind.STAFF and fact.reason not in _RAISED
     if is_judgement and any("priority" in rule.when for rule in rules_at(case.brand, case.received_at)):
@@ -128,13 +127,6 @@ def give_back_on_parting(fact: CasesParted, *, by: Actor, at: datetime) -> None:
     """A case that goes its own way again has the promises that it had."""
     if not fact.is_lead:
         promises.give_back_clocks(case=_case(fact.case), ended_at=fact.joined_at, by=by, at=at)
-
-
-def _happen(case: Case, happening: Happening, *, by: Actor, at: datetime) -> None:
-    stopped = promises.stop_clocks(case=case, names=stopped_by(happening), was_done=True, by=by, at=at)
-    again = restarted_by(happening) & {clock.name for clock in stopped}
-    if again and case.is_open:
-        promises.start_clocks(case=case, names=_in_order(again), started_at=at, by=by, at=at)
 
 
 def _ask_again(case: Case, *, by: Actor, at: datetime) -> None:

@@ -24,6 +24,7 @@ _CLOCKS = {
     "dsr": _("Data request"),
     "dpc_ack": _("Data complaint"),
     "breach_authority": _("Authority told"),
+    "information": _("Information"),
     "adr_enquiry": _("Outside body"),
 }
 

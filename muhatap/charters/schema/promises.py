@@ -37,6 +37,7 @@ CLOCKS: dict[str, str] = {
     "dsr": "from a valid data request to its answer",
     "dpc_ack": "from a data protection complaint to its acknowledgement",
     "breach_authority": "from awareness of a data breach until the authority is told or the reason against",
+    "information": "from a customer's question about her case to its answer",
     "adr_enquiry": "from the enquiry of an outside body to the reply",
 }
 PAUSABLE = ("resolve", "kyc_review", "refund_decision")

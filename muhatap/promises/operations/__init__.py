@@ -11,6 +11,7 @@ from muhatap.promises.operations.asking import (
 )
 from muhatap.promises.operations.carrying import carry_clocks, count_from, give_back_clocks
 from muhatap.promises.operations.delaying import choose_delay_reason
+from muhatap.promises.operations.happening import happen
 from muhatap.promises.operations.moving import follow_facts
 from muhatap.promises.operations.page_mail import mail_pages
 from muhatap.promises.operations.paging import NobodyPaged, acknowledge_page, page_on_call
@@ -39,6 +40,7 @@ __all__ = [
     "count_from",
     "follow_facts",
     "give_back_clocks",
+    "happen",
     "keep_time",
     "mail_pages",
     "page_on_call",

@@ -8,11 +8,12 @@ from django.db import connection
 from muhatap.accounts.models import Staff
 from muhatap.audit.models import Event
 from muhatap.cases.joined import ids_with_followers, note_alone
-from muhatap.cases.models import Case, Draft, Message
+from muhatap.cases.models import Case, Draft, DraftFile, Message
 from muhatap.cases.queries import cases_visible_to, cases_within, links_of, reach_of
 from muhatap.cases.statuses import Author
 from muhatap.channels.models import Delivery, VaultItem
 from muhatap.customers.models import Identity
+from muhatap.files.models import StoredFile
 from muhatap.kernel.kept_reads import KeptRead
 from muhatap.promises.later import SORT as LATER_LIMIT
 from muhatap.topics.models import Queue
@@ -31,6 +32,8 @@ class Signs:
     has_milestones: bool
     has_questions: bool
     has_drafts: bool
+    has_draft_files: bool
+    has_held: bool
     has_followers: bool
     has_parts: bool
     has_others: bool
@@ -50,6 +53,9 @@ EXISTS(SELECT 1 FROM cases_milestone WHERE case_id = %(case)s),
 EXISTS(SELECT 1 FROM approvals_proposal
 WHERE brand_id = %(brand)s AND sort = %(sort)s AND decided_at IS NULL),
 EXISTS(SELECT 1 FROM cases_draft WHERE case_id = %(case)s AND staff_id = %(staff)s),
+EXISTS(SELECT 1 FROM cases_draft d JOIN cases_draftfile f ON f.draft_id = d.id
+WHERE d.case_id = %(case)s AND d.staff_id = %(staff)s),
+EXISTS(SELECT 1 FROM letters_heldreply WHERE case_id = %(case)s),
 EXISTS(SELECT 1 FROM cases_joining WHERE into_id = %(case)s AND parted_at IS NULL),
 EXISTS(SELECT 1 FROM cases_attachment WHERE case_id = %(case)s) OR EXISTS(SELECT 1 FROM cases_message m
 JOIN cases_recipient r ON r.message_id = m.id WHERE m.case_id = %(case)s),
@@ -119,6 +125,12 @@ def drafts_of(case: Case, staff: Staff) -> dict[str, Draft]:
     return {draft.author: draft for draft in Draft.objects.filter(case=case, staff_id=staff.pk)}
 
 
+def draft_files_of(case: Case, staff: Staff) -> list[StoredFile]:
+    """The files that came back with her draft of a reply."""
+    rows = DraftFile.objects.filter(draft__case=case, draft__staff_id=staff.pk, draft__author=Author.STAFF)
+    return [each.file for each in rows.select_related("file").order_by("id")]
+
+
 def identities_of(case: Case) -> list[Identity]:
     """By which addresses the customer is known."""
     return _IDENTITIES(case.customer_id)
@@ -180,6 +192,21 @@ def has_news_for(case: Case, staff_id: int, seen: int) -> bool:
         .exclude(staff_id=staff_id)
         .exists()
     )
+
+
+def has_public_news_for(case: Case, staff_id: int, seen: int) -> bool:
+    """Whether the customer wrote, or a colleague answered the customer, after the message `seen`."""
+    return (
+        Message.objects.filter(case=case, id__gt=seen, author__in=(Author.CUSTOMER, Author.STAFF))
+        .exclude(author=Author.STAFF, staff_id=staff_id)
+        .exists()
+    )
+
+
+def news_for(case: Case, staff_id: int, seen: int) -> list[Message]:
+    """What the customer or colleagues wrote after the message `seen`, oldest first."""
+    rows = Message.objects.filter(case=case, id__gt=seen, side__isnull=True).select_related("staff")
+    return list(rows.exclude(author=Author.AUTOMATIC).exclude(staff_id=staff_id).order_by("at", "id")[:5])
 
 
 def message_of(case: Case, message_id: int) -> Message | None:

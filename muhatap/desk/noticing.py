@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from muhatap.desk.case_page.telling_replies import stop_words
 from muhatap.desk.ladder import late_words
 from muhatap.notifications.models import Notice
 from muhatap.topics.questions import words
@@ -71,11 +72,22 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return "mail", _("Somebody outside answered: %(subject)s") % {
                 "subject": params.get("subject", "")
             }
+        case "mentioned" | "customer_wrote" | "reply_stopped":
+            return _writing_said(notice.kind, params)
         case "letter_complained":
             said = {"recipient": params.get("recipient", "")}
             return "thumbdown", _("%(recipient)s reported a letter as unwanted") % said
         case _:
             return "bell", notice.kind
+
+
+def _writing_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
+    if kind == "mentioned":
+        return "users", _("%(name)s mentioned you in a note") % {"name": params.get("by", "")}
+    if kind == "customer_wrote":
+        return "chat", _("The customer wrote on a case that you follow")
+    why = stop_words(str(params.get("because", "")))
+    return "pause", _("A reply did not leave: %(why)s") % {"why": why}
 
 
 def _moment(written: object, at: datetime) -> str:

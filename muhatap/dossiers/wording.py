@@ -35,6 +35,8 @@ FACT_WORDS = {
     "side.opened": gettext_lazy("A side conversation was begun"),
     "side.message_posted": gettext_lazy("A mail of a side conversation"),
     "side.awaited": gettext_lazy("The waiting for a side conversation changed"),
+    "reply.planned": gettext_lazy("A reply was planned for later"),
+    "reply.called_off": gettext_lazy("A planned reply did not leave"),
     "case.linked": gettext_lazy("Linked with another case"),
     "message.delivered": gettext_lazy("A message was delivered"),
     "message.delivery_given_up": gettext_lazy("A delivery was given up"),
@@ -58,6 +60,9 @@ FACT_WORDS = {
     "on_call.paged": gettext_lazy("Somebody on call was paged"),
     "on_call.acknowledged": gettext_lazy("Somebody on call answered"),
     "survey.answered": gettext_lazy("The survey was answered"),
+    "rule.applied": gettext_lazy("A rule acted"),
+    "rule.at_odds": gettext_lazy("Two rules undid one another and were stopped"),
+    "macro.run": gettext_lazy("A macro was run"),
     "dossier.sealed": gettext_lazy("A case file was sealed"),
 }
 

@@ -11,13 +11,12 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import Scope, answering_in, scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.models import Case
-from muhatap.cases.queries import copied_on
-from muhatap.cases.statuses import Author, Status, may_move
+from muhatap.cases.statuses import Status, may_move
 from muhatap.desk import about_case
 from muhatap.desk.about_case import Signs
+from muhatap.desk.case_page.composing import Composer, HeldFace, composer_of, held_faces
 from muhatap.desk.case_page.panels import PANELS, Beside, Panel
 from muhatap.desk.case_page.timeline import Timeline, timeline_of
-from muhatap.desk.case_page.voices import Voice, voice_here
 from muhatap.desk.wording import kind_words, status_words
 from muhatap.promises.clocks import ClockState
 from muhatap.promises.models import Clock
@@ -29,24 +28,6 @@ from muhatap.topics.queries import queues_in_force, topics_in_force
 from muhatap.topics.questions import words
 
 _RUNNING = frozenset({ClockState.CALM, ClockState.SOON, ClockState.LATE})
-
-
-@dataclass(frozen=True, slots=True)
-class Composer:
-    """What stands in the two boxes: drafts, or what was just sent and could not be taken."""
-
-    reply: str = ""
-    note: str = ""
-    mode: str = "reply"
-    reply_saved_at: datetime | None = None
-    note_saved_at: datetime | None = None
-    trouble: str = ""
-    errors: tuple[str, ...] = ()
-    cc: str = ""
-    bcc: str = ""
-    others: tuple[str, ...] = ()
-    signature: str = ""
-    sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +44,7 @@ class CasePage:
     timeline: Timeline
     panels: Sequence[Panel]
     composer: Composer
+    held: Sequence[HeldFace]
     may_answer: bool
     may_erase: bool
     may_audit: bool
@@ -106,7 +88,8 @@ def case_page_of(staff: Staff, case: Case, at: datetime, composer: Composer | No
         current=_current(latest),
         timeline=timeline_of(case, at, signs, topics=topics, promises=promise_names),
         panels=[build(beside) for build in PANELS],
-        composer=_composer(staff, case, composer, may_answer, signs),
+        composer=composer_of(staff, case, composer, may_answer, signs),
+        held=held_faces(case, staff, signs, at) if may_answer else (),
         may_answer=may_answer,
         may_erase=scope.may(Permission.ERASE_CONTENT, case.brand_id),
         may_audit=scope.may(Permission.READ_AUDIT, case.brand_id),
@@ -140,31 +123,3 @@ def _latest(clocks: Sequence[tuple[Clock, ClockReading]]) -> list[ClockReading]:
 def _current(readings: Sequence[ClockReading]) -> ClockReading | None:
     running = [each for each in readings if each.state in _RUNNING]
     return min(running, key=lambda each: each.due_at, default=None)
-
-
-def _composer(staff: Staff, case: Case, sent: Composer | None, may_answer: bool, signs: Signs) -> Composer:
-    """The drafts, or in place of the one that was just sent and not taken, its very text."""
-    drafts = about_case.drafts_of(case, staff) if may_answer and signs.has_drafts else {}
-    reply, note = drafts.get(Author.STAFF), drafts.get(Author.NOTE)
-    voice = voice_here(case, staff, signs.has_mail) if may_answer else Voice()
-    kept = Composer(
-        reply=reply.text if reply else "",
-        note=note.text if note else "",
-        reply_saved_at=reply.updated_at if reply else None,
-        note_saved_at=note.updated_at if note else None,
-        cc=", ".join(copied_on(case)) if may_answer and signs.has_people else "",
-        signature=voice.signature,
-        sender=voice.sender,
-    )
-    if sent is None:
-        return kept
-    if sent.mode == "note":
-        box = replace(kept, note=sent.note, note_saved_at=None, mode="note")
-        return replace(box, trouble=sent.trouble, errors=sent.errors)
-    return replace(
-        sent,
-        note=kept.note,
-        note_saved_at=kept.note_saved_at,
-        signature=kept.signature,
-        sender=kept.sender,
-    )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from muhatap.audit.models import Event
 from muhatap.desk.case_page.telling_mail import MAIL_ELSEWHERE, MAIL_WORDS
 from muhatap.desk.case_page.telling_on_call import ON_CALL_WORDS
+from muhatap.desk.case_page.telling_replies import REPLY_WORDS
 from muhatap.desk.milestone_words import milestone_words
 from muhatap.desk.rail import queue_words
 from muhatap.desk.wording import closed_words, kind_words, priority_words, status_words
@@ -330,6 +331,7 @@ _ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfa
 _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     **MAIL_WORDS,
     **ON_CALL_WORDS,
+    **REPLY_WORDS,
     "case.opened": ("check", _opened),
     "case.status_changed": ("refresh", _status),
     "case.assigned": ("user", _assigned),

@@ -1,7 +1,5 @@
 """What can be done with a case beside writing: take, hand over, escalate, correct, plan, erase."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -21,6 +19,7 @@ from muhatap.desk import operations as desk
 from muhatap.desk.case_page.page import may_hand_over
 from muhatap.desk.case_page.telling import reason_words
 from muhatap.desk.case_page.text import text_markup
+from muhatap.desk.moments import local_moment
 from muhatap.desk.views.door import actor, go, missing, of_case, on_desk, page, place_of_case, refused
 from muhatap.desk.wording import PRIORITIES, status_words
 from muhatap.topics.queries import topics_of
@@ -146,7 +145,7 @@ def correct(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
 def plan(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     """Say what happens next and when the customer hears again."""
     step = request.POST.get("next_step", "").strip()[:300]
-    moment = _local_moment(request.POST.get("next_update_at", ""))
+    moment = local_moment(request.POST.get("next_update_at", ""))
     if not step or moment is None:
         return _unfit(request, case, _("Next step: say what happens next, with day and time."), 400)
     try:
@@ -196,11 +195,3 @@ def _unfit(request: HttpRequest, case: Case, detail: str, status: int = 409) -> 
 
 def _is_id(text: str) -> bool:
     return text.isdecimal() and len(text) < 20
-
-
-def _local_moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return timezone.make_aware(moment) if moment.tzinfo is None else moment

@@ -1,0 +1,51 @@
+"""What can happen to replies that wait to leave, and to texts that staff use again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from muhatap.cases.events import CaseFact
+from muhatap.kernel.facts import BrandFact
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyPlanned(CaseFact):
+    """A reply was written that leaves at a chosen time, or its time was changed."""
+
+    kind: ClassVar[str] = "reply.planned"
+
+    held: int
+    leaves_at: datetime
+    previous: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyCalledOff(CaseFact):
+    """A written reply did not leave: its `writer` or a `colleague` took it back, or something stopped it."""
+
+    kind: ClassVar[str] = "reply.called_off"
+
+    held: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextModuleSaved(BrandFact):
+    """A text that staff use again was written or changed."""
+
+    kind: ClassVar[str] = "text_module.saved"
+
+    module: int
+    name: str
+    is_shared: bool
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextModuleRetired(BrandFact):
+    """A text is no longer offered."""
+
+    kind: ClassVar[str] = "text_module.retired"
+
+    module: int
+    name: str

@@ -1,0 +1,17 @@
+"""What can be done with replies that wait to leave and with texts that staff use again."""
+
+from muhatap.letters.operations.holding import Held, call_off, hold_reply, let_go, plan_again, stop_reply
+from muhatap.letters.operations.reusing import NameTaken, note_use, retire_module, save_module
+
+__all__ = [
+    "Held",
+    "NameTaken",
+    "call_off",
+    "hold_reply",
+    "let_go",
+    "note_use",
+    "plan_again",
+    "retire_module",
+    "save_module",
+    "stop_reply",
+]

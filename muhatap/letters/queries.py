@@ -1,0 +1,44 @@
+"""Reads of replies that wait to leave and of texts that staff use again."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from muhatap.accounts.models import Staff
+from muhatap.cases.models import Case
+from muhatap.letters.models import HeldReply, TextModule
+
+DUE_AT_MOST = 50
+
+
+def held_of(case: Case) -> list[HeldReply]:
+    """The replies of a case that wait to leave or were stopped, the next one first."""
+    rows = HeldReply.objects.filter(case=case).select_related("staff").order_by("leaves_at", "id")
+    return list(rows.prefetch_related("files__file"))
+
+
+def held_reply_of(case: Case, held_id: int) -> HeldReply | None:
+    """The held reply of this case with this id, locked until the transaction ends; None when it has left."""
+    rows = HeldReply.objects.select_for_update(of=("self",)).select_related("staff")
+    return rows.filter(case=case, id=held_id).first()
+
+
+def due_replies(at: datetime) -> list[tuple[int, int]]:
+    """Id and case of the replies whose time has come, oldest first."""
+    rows = HeldReply.objects.filter(stopped_at__isnull=True, leaves_at__lte=at).order_by("leaves_at", "id")
+    return list(rows.values_list("id", "case_id")[:DUE_AT_MOST])
+
+
+def modules_for(staff: Staff, brand_id: int) -> list[TextModule]:
+    """The texts of a brand that she may use, her own among them, those used most first in their category."""
+    return list(_offered(staff, brand_id).order_by("category", "-used_count", "name"))
+
+
+def module_for(staff: Staff, brand_id: int, module_id: int) -> TextModule | None:
+    """The text of this brand with this id, if she may use it."""
+    return _offered(staff, brand_id).filter(id=module_id).first()
+
+
+def _offered(staff: Staff, brand_id: int) -> QuerySet[TextModule]:
+    hers = Q(owner__isnull=True) | Q(owner_id=staff.pk)
+    return TextModule.objects.filter(hers, brand_id=brand_id, retired_at__isnull=True)

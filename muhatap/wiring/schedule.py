@@ -4,25 +4,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-
 from muhatap.audit import operations as audit
 from muhatap.audit import relay
-from muhatap.cases.queries import places_of
+from muhatap.automation import operations as automation
 from muhatap.channels.adapters.email import tasks as mail
 from muhatap.channels.adapters.email import watching
 from muhatap.channels.operations.delivering import deliver_due
+from muhatap.desk import tasks as desk
 from muhatap.kernel.actors import Actor
-from muhatap.live import bus
 from muhatap.portal import tasks as portal
 from muhatap.promises import operations as promises
 from muhatap.routing import tasks as routing
+from muhatap.wiring import telling
 from muhatap.wiring.aside import Aside
 
 WATCH = watching.Watch()
 SWEEPER = Actor.system("sweep")
 DELIVERER = Actor.system("delivery")
 SIGNER = Actor.system("signer")
+RULES = Actor.system("rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def relay_events(at: datetime) -> int:
     """Publish committed events, tell open browsers, and run the listeners that are due."""
     published = relay.publish(at=at)
     if published:
-        bus.send(settings.MUHATAP_DATA, _notices(published))
+        telling.tell(published)
     return len(published) + relay.run_listeners(at=at)
 
 
@@ -47,6 +47,17 @@ def sweep_promises(at: datetime) -> int:
     """Take the steps of every ladder that have come."""
     swept = promises.sweep(by=SWEEPER, at=at)
     return swept.clocks + promises.page_on_call(by=SWEEPER, at=at)
+
+
+def follow_rules(at: datetime) -> int:
+    """Show the rules what was published since they last looked."""
+    return automation.follow_events(by=RULES, at=at)
+
+
+def sweep_rules(at: datetime) -> int:
+    """Let rules act whose moment has come."""
+    automation.sweep_moments(by=RULES, at=at)
+    return 0
 
 
 def mail_pages(at: datetime) -> int:
@@ -71,20 +82,15 @@ def poll_mail(at: datetime) -> int:
     return mail.poll_mail(at, but=WATCH.waiting())
 
 
-def _notices(published: list[relay.Published]) -> list[bus.Notice]:
-    places = places_of({event.stream_id for event in published})
-    return [
-        bus.Notice(event.seq, event.kind, place.number, place.topics)
-        for event in published
-        if (place := places.get(event.stream_id)) is not None
-    ]
-
-
 JOBS = (
     # What is little is left to gather for a moment: each run is a transaction that others wait for.
     Job("relay", 0.25, relay_events, enough=100),
     Job("route", 1, routing.route_cases),
+    Job("held replies", 1, desk.send_due),
     Job("sweep", 5, sweep_promises),
+    Job("tell watchers", 5, desk.tell_watchers),
+    Job("rules", 1, follow_rules),
+    Job("rules by time", 20, sweep_rules),
     Job("mail pages", 5, Aside("mail pages", mail_pages)),
     Job("deliver", 1, Aside("deliver", deliver)),
     Job("watch mail", 10, WATCH.keep),

@@ -16,6 +16,7 @@ TABLES = (
     ("promises_clock", "case_id"),
     ("cases_message", "case_id"),
     ("cases_searchtext", "case_id"),
+    ("cases_headtext", "case_id"),
     ("channels_delivery", "case_id"),
     ("channels_vaultitem", "case_id"),
     ("audit_stream", "id"),

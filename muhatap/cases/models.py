@@ -5,6 +5,9 @@ from django.db.models import Q
 
 from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
+from muhatap.cases.index_models import HeadText as HeadText
+from muhatap.cases.index_models import IndexWork as IndexWork
+from muhatap.cases.index_models import SearchText as SearchText
 from muhatap.cases.statuses import OPEN_STATUSES, Author, CopyKind, Kind, ParticipantRole, Status
 from muhatap.customers.models import Customer
 from muhatap.files.models import StoredFile
@@ -289,7 +292,7 @@ class Presence(Row):
 
 
 class Watcher(Row):
-    """A colleague who follows a case that is not hers, and until when she was told of the customer's words."""
+    """A colleague who follows a case, and until when she was told of the customer's words."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")
@@ -320,18 +323,3 @@ class Joining(Row):
 
     def __str__(self) -> str:
         return f"{self.case_id} in {self.into_id}"
-
-
-class SearchText(models.Model):
-    """What a message is found by: folded words and stems; the database keeps its full-text index over it."""
-
-    message_id = models.BigIntegerField(primary_key=True)
-    case_id = models.BigIntegerField()
-    brand_id = models.BigIntegerField()
-    body = models.TextField()
-
-    class Meta:
-        indexes = [models.Index(fields=["case_id"], name="cases_search_case")]
-
-    def __str__(self) -> str:
-        return str(self.message_id)

@@ -12,7 +12,8 @@ from muhatap.accounts.roles import Permission
 from muhatap.cases.models import Case, Message
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.terms import match_of, tsquery_of
-from muhatap.kernel.search_text import Snippet, Term, matches_all, query_terms, snippet
+from muhatap.kernel.search_text import Term, query_terms
+from muhatap.kernel.snippets import Snippet, matches_all, snippet
 from muhatap.kernel.text import fold
 
 MATCHES_AT_MOST = 1000

@@ -1,9 +1,10 @@
 """Stored files."""
 
 from django.db import models
+from django.db.models import Q
 
 from muhatap.brands.models import Brand
-from muhatap.kernel.fields import CleanCharField
+from muhatap.kernel.fields import CleanCharField, CleanTextField
 from muhatap.kernel.models import Row
 
 
@@ -22,3 +23,32 @@ class StoredFile(Row):
 
     def __str__(self) -> str:
         return f"{self.id}"
+
+
+class Legibility(models.TextChoices):
+    """How far the words of a file were read."""
+
+    WAITING = "waiting"
+    READ = "read"
+    WORDLESS = "wordless"
+    UNREADABLE = "unreadable"
+
+
+class FileText(models.Model):
+    """The words of a file, masked, as search finds it by them; gone with the file's bytes."""
+
+    file = models.OneToOneField(StoredFile, primary_key=True, on_delete=models.CASCADE, related_name="words")
+    state = models.CharField(max_length=12, default=Legibility.WAITING, choices=Legibility)
+    text = CleanTextField(default="", blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    waits_since = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["waits_since"], name="files_words_wait", condition=Q(state=Legibility.WAITING)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.file_id}"

@@ -2,18 +2,22 @@
 
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import Stemmer
 
-from muhatap.kernel.text import fold, folded_positions, lowered
+from muhatap.kernel.text import fold, lowered
 
 TOKENS_AT_MOST = 20_000
 LETTERS_AT_MOST = 64
 QUERY_AT_MOST = 400
 TERMS_AT_MOST = 12
+# Fewer letters begin too many words to say anything.
+PREFIX_AT_LEAST = 3
+# PostgreSQL takes one MiB of words.
+BYTES_AT_MOST = 900_000
 
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -22,41 +26,46 @@ _NUMBER = re.compile(r"\d(?:[ .\-/]?\d){5,25}")
 _MORE_THAN_WORDS = re.compile(r"[\d@]|[^\x00-\x7fçğıöşüÇĞİÖŞÜ]")
 _NOT_TOKEN = re.compile(r"[\W_]+")
 _QUERY_PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
+# Turkish writes the endings of names behind an apostrophe (Nehir'in), English some of its own.
+_ENDING = re.compile(r"([^\W_]{2,})['’ʼ`´]([^\W\dA-ZÇĞİÖŞÜ_]{1,8})[.,;:!?]*")
 _FIXPOINT_AT_MOST = 6
 _STEM_AT_LEAST = 3
-_SNIPPET_REACH = 100_000
 
 _stemmers = threading.local()
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing to look for: `word` (any form of it), `phrase` (these words in a row) or `prefix`."""
+    """What to look for: a `word` in any form, a `start` (that, or what begins so), `prefix` or `phrase`."""
 
     kind: str
     words: tuple[str, ...]
 
     def alternatives(self) -> tuple[tuple[str, ...], ...]:
-        """For each word the index tokens of which one must be there."""
-        if self.kind == "word":
-            return tuple(tuple(dict.fromkeys((fold(word), *stems(word)))) for word in self.words)
+        """For each word the index tokens of which one must be there; a star ends what is a beginning."""
+        match self.kind:
+            case "word":
+                return tuple(_forms(word) for word in self.words)
+            case "start":
+                return tuple((*_forms(word), f"{fold(word)}*") for word in self.words)
+            case "prefix":
+                return tuple((f"{word}*",) for word in self.words)
         return tuple((word,) for word in self.words)
 
-
-@dataclass(frozen=True, slots=True)
-class Snippet:
-    """A piece of the original and the ranges in it to highlight, and whether text was cut off."""
-
-    text: str
-    ranges: tuple[tuple[int, int], ...]
-    is_cut_before: bool
-    is_cut_after: bool
+    def is_in(self, tokens: str) -> bool:
+        """Whether indexed tokens, with a space at either end, hold what the index would find by this term."""
+        return all(
+            any(
+                f" {token[:-1]}" in tokens if token[-1] == "*" else f" {token} " in tokens for token in any_of
+            )
+            for any_of in self.alternatives()
+        )
 
 
 @lru_cache(maxsize=1 << 17)
 def stems(word: str) -> tuple[str, ...]:
     """The folded stems of one word: Turkish as written, Turkish as typed without its letters, English."""
-    low, plain = lowered(word), fold(word)
+    low, plain = lowered(word), skeleton(word)
     if not plain.isalpha() or len(plain) > LETTERS_AT_MOST:
         return (plain[:LETTERS_AT_MOST],)
     turkish, english = _loaded_stemmers()
@@ -71,44 +80,37 @@ def index_text(*parts: str) -> str:
         for token in _tokens(part):
             tokens[token] = None
             if len(tokens) >= TOKENS_AT_MOST:
-                return " ".join(tokens)
-    return " ".join(tokens)
+                return _cut(tokens)
+    return _cut(tokens)
+
+
+def skeleton(word: str) -> str:
+    """A word folded to letters and digits alone; signs that fold to more keep only these."""
+    plain = fold(word)
+    return plain if plain.isalnum() else _NOT_TOKEN.sub("", plain)
 
 
 def query_terms(query: str) -> list[Term]:
     """The terms of a query: words, "phrases" and prefix*; the first twelve of its first 400 letters."""
-    terms: dict[Term, None] = {}
-    for match in _QUERY_PART.finditer(query[:QUERY_AT_MOST]):
-        term = _phrase(match.group(1)) if match.group(2) is None else _word_term(match.group(2))
-        if term:
-            terms[term] = None
-    return list(terms)[:TERMS_AT_MOST]
-
-
-def snippet(text: str, terms: Iterable[Term], width: int = 200) -> Snippet:
-    """The part of the text around the first match, about `width` letters, cut between words."""
-    found = highlights(text, terms)
-    first = found[0][0] if found else 0
-    start = _word_start(text, max(0, first - width // 4)) if first > width // 2 else 0
-    end = _word_end(text, min(len(text), start + width))
-    inside = tuple((a - start, b - start) for a, b in found if a >= start and b <= end)
-    return Snippet(text[start:end], inside, start > 0, end < len(text))
-
-
-def highlights(text: str, terms: Iterable[Term]) -> list[tuple[int, int]]:
-    """Where the terms stand in the original text (its first 100,000 letters), ascending, none overlapping."""
-    folded, positions = folded_positions(text[:_SNIPPET_REACH])
-    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(folded)]
-    found = sorted(
-        (positions[start], positions[end - 1] + 1) for term in terms for start, end in _matches(term, words)
+    found = (
+        term_of(match[1], "phrase") if match[2] is None else term_of(match[2])
+        for match in _QUERY_PART.finditer(query[:QUERY_AT_MOST])
     )
-    return _apart(found)
+    return list(dict.fromkeys(term for term in found if term))[:TERMS_AT_MOST]
 
 
-def matches_all(text: str, terms: Iterable[Term]) -> bool:
-    """Whether a text holds every term, phrases word by word: the check after an index without positions."""
-    words = [(match.group(), match.start(), match.end()) for match in _WORD.finditer(fold(text))]
-    return all(any(True for _ in _matches(term, words)) for term in terms)
+def term_of(text: str, form: str = "word") -> Term | None:
+    """The term for what was written as a `word`, a `prefix` or a `phrase`; None when it says nothing."""
+    if form == "phrase":
+        return _phrase(text)
+    return _word_term(f"{text}*" if form == "prefix" else text)
+
+
+def as_typed(terms: Sequence[Term]) -> list[Term]:
+    """The terms while somebody still types: the last word may be only the beginning of one."""
+    if not terms or terms[-1].kind != "word" or len(terms[-1].words[0]) < PREFIX_AT_LEAST:
+        return list(terms)
+    return [*terms[:-1], Term("start", terms[-1].words)]
 
 
 def _tokens(part: str) -> Iterator[str]:
@@ -126,11 +128,22 @@ def _tokens(part: str) -> Iterator[str]:
 
 
 def _tokens_of(word: str) -> tuple[str, ...]:
-    surface = fold(word)[:LETTERS_AT_MOST]
+    surface = skeleton(word)[:LETTERS_AT_MOST]
     return (surface, *stems(word)) if surface else ()
 
 
 _word_tokens = lru_cache(maxsize=1 << 16)(_tokens_of)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    return tuple(form for form in dict.fromkeys((skeleton(word), *stems(word))) if form)
+
+
+def _cut(tokens: Iterable[str]) -> str:
+    text = " ".join(tokens)
+    if len(text) <= BYTES_AT_MOST // 4:
+        return text
+    return text.encode()[:BYTES_AT_MOST].decode("utf-8", "ignore")
 
 
 def _squeezed(text: str) -> str:
@@ -149,68 +162,19 @@ def _word_term(text: str) -> Term | None:
     folded = fold(text)
     if _ADDRESS.fullmatch(folded) or _NUMBER.fullmatch(folded.strip("#.,;")):
         return Term("word", (_squeezed(folded),))
+    ended = _ENDING.fullmatch(text)
+    if ended:
+        return Term("word", (lowered(ended[1])[:LETTERS_AT_MOST],))
     words = tuple(word[:LETTERS_AT_MOST] for word in _WORD.findall(folded))
     if not words:
         return None
-    if text.endswith("*") and len(words) == 1:
+    if text.endswith("*") and len(words) == 1 and len(words[0]) >= PREFIX_AT_LEAST:
         return Term("prefix", words)
     if len(words) > 1:
         return Term("phrase", words)
     # The stemmer wants the letters as they were typed.
-    return (
-        Term("word", (lowered(_WORD.search(text).group())[:LETTERS_AT_MOST],)) if _WORD.search(text) else None
-    )
-
-
-def _matches(term: Term, words: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
-    match term.kind:
-        case "prefix":
-            yield from ((start, end) for word, start, end in words if word.startswith(term.words[0]))
-        case "word":
-            yield from _word_matches(term, words)
-        case "phrase":
-            size = len(term.words)
-            for at in range(len(words) - size + 1):
-                if all(words[at + ahead][0] == term.words[ahead] for ahead in range(size)):
-                    yield words[at][1], words[at + size - 1][2]
-
-
-def _word_matches(term: Term, words: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
-    wanted = set(term.alternatives()[0]) | {fold(term.words[0])}
-    for word, start, end in words:
-        if word in wanted or not wanted.isdisjoint(stems(word)):
-            yield start, end
-    if fold(term.words[0]).isalnum() and not term.words[0].isalpha():
-        yield from _joined_matches(fold(term.words[0]), words)
-
-
-def _joined_matches(wanted: str, words: list[tuple[str, int, int]]) -> Iterator[tuple[int, int]]:
-    """A number or address that the text writes with gaps and the query without."""
-    for at, (word, start, end) in enumerate(words):
-        joined, ahead = word, at
-        while joined != wanted and wanted.startswith(joined) and ahead + 1 < len(words):
-            ahead += 1
-            joined, end = joined + words[ahead][0], words[ahead][2]
-        if joined == wanted and ahead > at:
-            yield start, end
-
-
-def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    apart: list[tuple[int, int]] = []
-    for start, end in spans:
-        if not apart or start >= apart[-1][1]:
-            apart.append((start, end))
-    return apart
-
-
-def _word_start(text: str, at: int) -> int:
-    space = text.find(" ", at, at + 30)
-    return at if space < 0 or at == 0 else space + 1
-
-
-def _word_end(text: str, at: int) -> int:
-    space = text.rfind(" ", max(0, at - 30), at)
-    return at if space < 0 or at == len(text) else space
+    found = _WORD.search(text)
+    return Term("word", (lowered(found[0])[:LETTERS_AT_MOST],)) if found and skeleton(found[0]) else None
 
 
 def _fixpoint(stemmer: Stemmer.Stemmer, word: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from muhatap.audit import operations as audit
 from muhatap.audit import relay
 from muhatap.automation import operations as automation
+from muhatap.cases import tasks as cases
 from muhatap.channels.adapters.email import tasks as mail
 from muhatap.channels.adapters.email import watching
 from muhatap.channels.operations.delivering import deliver_due
@@ -99,4 +100,7 @@ JOBS = (
     Job("mail links", 2, Aside("mail links", portal.send_links)),
     Job("forget drafts", 3600, portal.forget_old_drafts),
     Job("heads", 600, sign_heads),
+    Job("words of files", 5, Aside("words of files", cases.read_files)),
+    Job("search index", 10, Aside("search index", cases.go_on_reindexing)),
+    Job("erased words", 600, Aside("erased words", cases.purge_index)),
 )

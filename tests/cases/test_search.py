@@ -3,7 +3,7 @@
 import pytest
 
 from muhatap.cases import operations as cases
-from muhatap.cases import search
+from muhatap.cases import reindexing
 from muhatap.cases.models import Message, SearchText
 from muhatap.cases.statuses import Author
 from muhatap.channels.contract import InboundFile
@@ -25,7 +25,8 @@ def test_a_rebuilt_index_equals_the_kept_one(world):
     cases.post_message(case=case, new=new, by=Actor.staff(world.staff["deniz"].pk), at=NOON)
     kept = index()
     SearchText.objects.all().delete()
-    assert sum(search.rebuild(batch=2)) == search.count_messages() == 3
+    reindexing.ask_for_rebuild(at=NOON)
+    assert sum(reindexing.rebuild(at=NOON, portion=2)) == 5
     assert index() == kept
 
 
@@ -33,5 +34,6 @@ def test_what_was_erased_stays_unfindable(world):
     case = make_case(world)
     message = Message.objects.get(case=case)
     cases.erase_message(message=message, reason="KVKK m.7", by=Actor.staff(1), at=NOON)
-    list(search.rebuild())
+    reindexing.ask_for_rebuild(at=NOON)
+    list(reindexing.rebuild(at=NOON))
     assert not SearchText.objects.filter(message_id=message.id).exists()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from muhatap.audit.recording import record, unit_of_work
+from muhatap.cases import search
 from muhatap.cases.events import AnswersAdded
 from muhatap.cases.locking import lock
 from muhatap.cases.models import Case
@@ -22,4 +23,5 @@ def add_answers(
         case.sealed_fields = sealed_fields
         case.updated_at = at
         case.save(update_fields=["fields", "sealed_fields", "updated_at"])
+        search.refresh_case(case)
         record(AnswersAdded(brand=case.brand_id, case=case.id, answers=tuple(sorted(fields))), by=by, at=at)

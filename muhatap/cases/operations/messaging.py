@@ -18,6 +18,7 @@ from muhatap.cases.locking import lock
 from muhatap.cases.models import Attachment, Case, Message, Participant, Recipient, SideConversation
 from muhatap.cases.operations.handling import NEXT_WORD
 from muhatap.cases.statuses import OPEN_STATUSES, Author, CopyKind, ParticipantRole, Status
+from muhatap.files import operations as files
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor, ActorKind
 
@@ -72,10 +73,11 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
         )
         is_first = case.message_count == 0
         _note_on_case(case, new.author, at)
-        if is_first or new.author is not Author.AUTOMATIC:
-            search.add_message(
-                message=message, case=case, is_first=is_first, files=[f.name for f, _ in new.files]
-            )
+        search.add_message(
+            message=message, case=case, is_first=is_first, files=[f.name for f, _ in new.files]
+        )
+        if search.may_be_read(case):
+            unit.add(*files.words_to_read([file for file, _ in new.files], at=at))
         record(
             MessagePosted(
                 brand=case.brand_id,

@@ -6,6 +6,7 @@ from typing import Any
 
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
+from muhatap.cases import search
 from muhatap.cases.counters import next_counter
 from muhatap.cases.events import CaseOpened, FastLaneTaken
 from muhatap.cases.keys import numbering
@@ -46,6 +47,7 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
     with unit_of_work() as unit:
         case = _case(new, priority=priority_of(found, own), intake=intake_of(found, own), at=at)
         unit.add(case)
+        search.add_case(case)
         record(_opened(case), by=by, at=at)
         if case.priority != own:
             record(

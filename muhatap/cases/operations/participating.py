@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from muhatap.audit.recording import record, unit_of_work
+from muhatap.cases import search
 from muhatap.cases.events import ParticipantNamed
+from muhatap.cases.locking import lock
 from muhatap.cases.models import Case, Participant
 from muhatap.cases.people import Person, folded
-from muhatap.cases.statuses import ParticipantRole
+from muhatap.cases.statuses import KNOWN_ROLES, ParticipantRole
 from muhatap.kernel.actors import Actor
 
 
@@ -17,6 +19,7 @@ def name_participant(
     """Let somebody take part in this role, or put who is known already into it."""
     with unit_of_work():
         known = _known(case).get(folded(person.email))
+        was = known.role if known else None
         if known is None:
             known = Participant(case=case, email=folded(person.email), name=person.name, role=role)
             known.save(force_insert=True)
@@ -25,6 +28,9 @@ def name_participant(
         else:
             known.role, known.name = role, known.name or person.name
             known.save(update_fields=["role", "name"])
+        if role in KNOWN_ROLES or was in KNOWN_ROLES:
+            lock(case)
+            search.refresh_case(case)
         record(
             ParticipantNamed(
                 brand=case.brand_id,

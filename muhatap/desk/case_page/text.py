@@ -8,7 +8,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from muhatap.kernel.search_text import Snippet
+from muhatap.kernel.snippets import Snippet
 from muhatap.ui.icons import icon_markup
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.files.disk import place_of
-from muhatap.files.models import StoredFile
+from muhatap.files.models import FileText, StoredFile
 from muhatap.kernel.actors import Actor
 
 
@@ -16,5 +16,6 @@ def destroy_file(*, stored: StoredFile, by: Actor, at: datetime) -> None:
         stored.wrapped_key = b""
         stored.destroyed_at = at
         stored.save(update_fields=["wrapped_key", "destroyed_at"])
+        FileText.objects.filter(file=stored).delete()
         # Only once the destruction is certain; an error before that must lose nothing.
         transaction.on_commit(lambda: place_of(stored.path).unlink(missing_ok=True))

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 _FILE = "indexes-aside.json"
+_BY_LOADER = frozenset({"cases_fulltext_add", "cases_headwords_add"})
 _DDL_WORDS = frozenset({"CREATE", "UNIQUE", "INDEX", "TRIGGER"})
 
 
@@ -66,7 +67,7 @@ def _of_sqlite(tables: list[str]) -> list[tuple[str, str]]:
         (f'DROP {kind} "{name}"', sql)
         for kind, name, table, sql in rows
         # Written by the loader itself, many rows at a time.
-        if (kind == "index" and table in tables) or name == "cases_fulltext_add"
+        if (kind == "index" and table in tables) or name in _BY_LOADER
     ]
 
 

@@ -18,8 +18,9 @@ class SqliteLoader:
         self._raw = connection.connection
         self._statements = [(table.name, _insert(table)) for table in tables()]
         if is_fulltext_aside:
-            fulltext = "INSERT INTO cases_fulltext (rowid, body) VALUES (?1, ?4)"
-            self._statements.append(("cases_searchtext", fulltext))
+            texts = "INSERT INTO cases_fulltext (rowid, body) VALUES (?1, ?4)"
+            heads = "INSERT INTO cases_headwords (rowid, body) VALUES (?1, ?3)"
+            self._statements += [("cases_searchtext", texts), ("cases_headtext", heads)]
         self._set(_SQLITE_FAST)
 
     def write(self, chunk: Chunk) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection, models
 
 from muhatap.audit.models import ErasableContent, Event, Stream
-from muhatap.cases.models import Case, Message, SearchText
+from muhatap.cases.models import Case, HeadText, Message, SearchText
 from muhatap.channels.models import Delivery
 from muhatap.customers.models import Customer, Identity
 from muhatap.promises.models import Clock, ClockStep
@@ -27,6 +27,7 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
         *("id", "case_id", "author", "staff_id", "channel", "language", "text", "at", "external_id"),
     ),
     SearchText: ("message_id", "case_id", "brand_id", "body"),
+    HeadText: ("case_id", "brand_id", "body"),
     Clock: (
         *("id", "brand_id", "case_id", "promise_id", "name", "started_at", "target_at", "limit_at"),
         *("next_step_at", "paused_at", "stopped_at", "was_kept"),

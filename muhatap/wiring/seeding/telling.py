@@ -11,6 +11,7 @@ from muhatap.cases.operations.handling import NEXT_WORD
 from muhatap.cases.statuses import OPEN_STATUSES, Author, ClosedReason, Status
 from muhatap.channels.events import MessageDelivered
 from muhatap.kernel.actors import Actor
+from muhatap.kernel.near_names import tokens_of_names
 from muhatap.kernel.search_text import index_text
 from muhatap.promises.lifecycle import COURSES, Happening, started_by, stopped_by
 from muhatap.wiring.seeding.chaining import CaseChain
@@ -87,6 +88,11 @@ class SeededCase:
                 "next_update_at": self._next_update_at.isoformat(),
             },
         )  # fmt: skip
+        words = index_text(
+            opening.number, opening.words.subject, opening.customer.name, opening.customer.email
+        )
+        near = tokens_of_names([opening.customer.name])
+        self._chunk.rows["cases_headtext"].append((self.id, self._ground.brand_id, " ".join([words, *near])))
         self._clocks.start(started_by(Happening.OPENED), by, at)
         self._write(Author.CUSTOMER, opening.words.request, by, at)
         self._refresh()
@@ -186,7 +192,6 @@ class SeededCase:
     def _write(self, author: Author, text: str, by: Actor, at: datetime, external_id: str = "") -> int:
         opening, message_id = self._opening, next(self._ids)
         customer = opening.customer
-        is_first = self._messages == 0
         self._messages += 1
         self._updated_at = at
         self._chunk.rows["cases_message"].append(
@@ -195,10 +200,9 @@ class SeededCase:
                 customer.language, text, moment(at), external_id,
             )
         )  # fmt: skip
-        heads = (opening.number, opening.words.subject, customer.name, customer.email) if is_first else ()
         if author is not Author.AUTOMATIC:
             self._chunk.rows["cases_searchtext"].append(
-                (message_id, self.id, self._ground.brand_id, index_text(*heads, text))
+                (message_id, self.id, self._ground.brand_id, index_text(text))
             )
         self._chain.add(
             next(self._ids), MessagePosted, by, at,

@@ -1,0 +1,22 @@
+"""What the schedule does for search."""
+
+from datetime import datetime
+
+from muhatap.cases import reindexing
+from muhatap.cases.operations.finding import index_files
+
+
+def read_files(at: datetime) -> int:
+    """Read the words of the next file that waits."""
+    return index_files(at=at)
+
+
+def go_on_reindexing(at: datetime) -> int:
+    """Write the next portion of a rebuild that somebody asked for or that was cut off."""
+    return next(reindexing.rebuild(at=at), 0) if reindexing.is_rebuilding() else 0
+
+
+def purge_index(at: datetime) -> int:
+    """Clear erased words out of the files of the index."""
+    reindexing.purge(at=at)
+    return 0

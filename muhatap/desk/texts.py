@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -14,9 +13,7 @@ from muhatap.cases.models import Case
 from muhatap.kernel.text import fold
 from muhatap.letters.filling import VARIABLES, chosen_language, fill
 from muhatap.letters.models import TextModule
-from muhatap.promises.queries import clocks_alone
-from muhatap.promises.rules import rule_with_id
-from muhatap.topics.questions import words
+from muhatap.promises.variables import moment_in_letters, values_of
 
 LANGUAGES = {"tr": "Türkçe", "en": "English"}
 
@@ -69,24 +66,6 @@ def narrowed(faces: Iterable[TextFace], query: str) -> list[TextFace]:
     ]
 
 
-def values_of(case: Case, staff: Staff, at: datetime) -> dict[str, str]:
-    """What each variable stands for on a case, in the case's language and the brand's zone."""
-    languages = (case.language, case.brand.default_language)
-    with translation.override(case.language), timezone.override(ZoneInfo(case.brand.zone)):
-        promise, limit_at = _next_promise(case, languages)
-        return {
-            "customer.name": case.customer.name,
-            "case.number": case.number,
-            "case.subject": case.subject,
-            "case.topic": words(case.topic.names, languages) if case.topic else "",
-            "promise.next": promise,
-            "promise.next_at": _moment(limit_at) if limit_at else "",
-            "agent.name": staff.name,
-            "brand.name": case.brand.name,
-            "today": date_format(timezone.localtime(at), "j F Y"),
-        }
-
-
 def sample_values(staff: Staff, brand_name: str, language: str, at: datetime) -> dict[str, str]:
     """Values for a preview, made up where they come from a case."""
     with translation.override(language):
@@ -96,7 +75,7 @@ def sample_values(staff: Staff, brand_name: str, language: str, at: datetime) ->
             "case.subject": _("Subject"),
             "case.topic": _("Topic"),
             "promise.next": _("First reply"),
-            "promise.next_at": _moment(at),
+            "promise.next_at": moment_in_letters(at),
             "agent.name": staff.name,
             "brand.name": brand_name,
             "today": date_format(timezone.localtime(at), "j F Y"),
@@ -117,18 +96,3 @@ def variable_words() -> list[tuple[str, str]]:
         "today": _("today’s date"),
     }
     return [("{{" + name + "}}", meaning[name]) for name in VARIABLES]
-
-
-def _next_promise(case: Case, languages: tuple[str, ...]) -> tuple[str, datetime | None]:
-    """Name and limit of the promise to the customer that ends next; nothing while none runs."""
-    running = [each for each in clocks_alone(case) if each.stopped_at is None and each.paused_at is None]
-    told = [(each.limit_at, rule_with_id(each.promise_id)) for each in running]
-    public = [(limit_at, rule) for limit_at, rule in told if rule.is_public]
-    if not public:
-        return "", None
-    limit_at, rule = min(public, key=lambda each: each[0])
-    return words(rule.names, languages), limit_at
-
-
-def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "j F Y H:i")

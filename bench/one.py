@@ -47,14 +47,14 @@ def main(options: dict[str, Any]) -> None:
     from muhatap.wiring.console import start_django
 
     start_django()
-    from bench.scenarios import clockwork, creating, reading, receiving, standing
+    from bench.scenarios import clockwork, creating, fanning_out, reading, receiving, standing
 
     seeded = _seed(options)
     bench = _bench(desk, options)
     figures = []
     desk.start()
     try:
-        for scenario in (creating.measure, reading.measure, standing.measure_memory):
+        for scenario in (creating.measure, reading.measure, fanning_out.measure, standing.measure_memory):
             _say(f"{options['database']}: {scenario.__module__.rpartition('.')[2]} …")
             figures += scenario(bench)
     finally:

@@ -52,12 +52,13 @@ def _figure(name: str, load: dict, aim: str, note: str = "") -> Figure:
 
 
 def _load(bench: Bench, mark: str, count: int, clients: int) -> dict:
-    requests = [_request(bench, f"{mark}{time.monotonic_ns()}x{place}") for place in range(count)]
+    requests = [request_of(bench, f"{mark}{time.monotonic_ns()}x{place}") for place in range(count)]
     job = {"port": bench.desk.port, "clients": clients, "requests": requests, "seconds": bench.seconds}
     return run_load(job)
 
 
-def _request(bench: Bench, mark: str) -> str:
+def request_of(bench: Bench, mark: str) -> str:
+    """One call of the API as it goes over the wire."""
     body = json.dumps(
         {
             "topic": "OTHER",

@@ -75,6 +75,15 @@ def _number(numbers: Sequence[tuple[int, int]]) -> None:
         cursor.executemany(f"UPDATE {table} SET published_seq = %s WHERE event_id = %s", numbers)  # noqa: S608
 
 
+def published_after(seq: int, *, limit: int) -> list[Published]:
+    """What became public after a number, oldest first; what is gone from the log is left out."""
+    rows = Publication.objects.filter(published_seq__gt=seq).order_by("published_seq")
+    seqs = dict(rows.values_list("event_id", "published_seq")[:limit])
+    events = Event.objects.filter(id__in=seqs).values_list("id", "kind", "stream_id", "brand_id")
+    found = [Published(seqs[event_id], event_id, *rest) for event_id, *rest in events]
+    return sorted(found, key=lambda each: each.seq)
+
+
 def run_listeners(*, at: datetime, limit: int = 200) -> int:
     """Run the listeners that are due, each in a transaction of its own; returns how many were tried."""
     due = (

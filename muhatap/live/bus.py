@@ -1,12 +1,16 @@
-"""From the process that publishes to those that hold sockets: datagrams in the data folder."""
+"""From the process that publishes to those that hold sockets: datagrams in the data folder.
+
+Nodes that share a PostgreSQL hear of each other by its notifications instead (`between_nodes`).
+"""
 
 import contextlib
 import json
 import os
 import socket
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 # A datagram carries ids only; a hundred fit well below any system's limit.
 _PER_DATAGRAM = 100
@@ -20,6 +24,19 @@ class Notice:
     kind: str
     case: str
     topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """All that became public after one number and up to another; some of it nobody's page shows.
+
+    Whoever has heard less than `after` has missed something. `topics` hear of something without a number.
+    """
+
+    after: int
+    upto: int
+    notices: tuple[Notice, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 def folder(data: Path) -> Path:
@@ -39,11 +56,22 @@ def open_inbox(data: Path, name: str) -> socket.socket:
     return inbox
 
 
-def send(data: Path, notices: Iterable[Notice]) -> None:
-    """Tell every process that holds sockets; one that is gone or too slow is skipped, its clients resume."""
-    batch = [(each.seq, each.kind, each.case, each.topics) for each in notices]
-    for start in range(0, len(batch), _PER_DATAGRAM):
-        _to_all(data, "live", json.dumps(batch[start : start + _PER_DATAGRAM]).encode())
+def in_parts(batch: Batch, most: int = _PER_DATAGRAM) -> Iterator[Batch]:
+    """A batch in parts of at most so many notices, each beginning where the one before ended."""
+    after = batch.after
+    for start in range(0, len(batch.notices), most):
+        part = batch.notices[start : start + most]
+        upto = batch.upto if start + most >= len(batch.notices) else part[-1].seq
+        yield Batch(after, upto, part)
+        after = upto
+    if batch.topics or not batch.notices:
+        yield Batch(after, batch.upto, (), batch.topics)
+
+
+def send(data: Path, batch: Batch) -> None:
+    """Tell every process that holds sockets; one that is too slow finds out by itself what it missed."""
+    for part in in_parts(batch):
+        _to_all(data, "live", written(part))
 
 
 def nudge(data: Path) -> None:
@@ -51,9 +79,21 @@ def nudge(data: Path) -> None:
     _to_all(data, "work", b"!")
 
 
-def read(datagram: bytes) -> list[Notice]:
-    """The notices of a datagram."""
-    return [Notice(seq, kind, case, tuple(topics)) for seq, kind, case, topics in json.loads(datagram)]
+def written(batch: Batch) -> bytes:
+    """A batch as it travels."""
+    return json.dumps(asdict(batch), separators=(",", ":")).encode()
+
+
+def read(datagram: bytes | str) -> Batch:
+    """The batch that arrived."""
+    told: dict[str, Any] = json.loads(datagram)
+    notices: Sequence[dict[str, Any]] = told["notices"]
+    return Batch(
+        told["after"],
+        told["upto"],
+        tuple(Notice(**{**each, "topics": tuple(each["topics"])}) for each in notices),
+        tuple(told["topics"]),
+    )
 
 
 def _to_all(data: Path, name: str, datagram: bytes) -> None:

@@ -1,12 +1,13 @@
-"""The socket server: checks a grant, subscribes, pushes notices; it writes nothing and asks no database."""
+"""The socket server: checks a grant, subscribes, pushes notices; it writes nothing.
+
+It asks the database only through what it was given: the log of events, for whoever was away too long.
+"""
 
 import asyncio
 import contextlib
-import json
 import socket
 import time
-from collections import deque
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -14,56 +15,22 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from muhatap.live import bus
+from muhatap.live.between_nodes import hear_other_nodes
 from muhatap.live.grants import InvalidGrant, topics_in
+from muhatap.live.hub import Hub, Listener, Recall
 
-_REMEMBERED = 2000
-_WAITING = 200
 _POLICY_VIOLATION = 1008
 _TRY_AGAIN = 1013
 
 
-class Hub:
-    """Who listens in this process, and the last notices for those who come back."""
+def edge_app(
+    *, data: Path, key: bytes, origin: str, recall: Recall | None = None, database: str = ""
+) -> Starlette:
+    """The edge: one WebSocket route, `/live/?grant=…&since=…`.
 
-    def __init__(self) -> None:
-        self._listeners: dict[asyncio.Queue[bus.Notice], frozenset[str]] = {}
-        self._recent: deque[bus.Notice] = deque(maxlen=_REMEMBERED)
-
-    def hear(self, notice: bus.Notice) -> None:
-        """Pass a notice on; a listener that does not keep up is dropped and will resume."""
-        self._recent.append(notice)
-        for queue, topics in list(self._listeners.items()):
-            if topics.isdisjoint(notice.topics):
-                continue
-            try:
-                queue.put_nowait(notice)
-            except asyncio.QueueFull:
-                self._listeners.pop(queue, None)
-
-    def missed(self, topics: frozenset[str], since: int) -> list[bus.Notice] | None:
-        """What these topics missed after this number, or None when that is no longer known."""
-        if self._recent and since and self._recent[0].seq > since + 1:
-            return None
-        return [n for n in self._recent if n.seq > since and not topics.isdisjoint(n.topics)] if since else []
-
-    @contextlib.contextmanager
-    def listening(self, topics: frozenset[str]) -> Iterator[asyncio.Queue[bus.Notice]]:
-        """A queue that receives the notices of these topics."""
-        queue: asyncio.Queue[bus.Notice] = asyncio.Queue(_WAITING)
-        self._listeners[queue] = topics
-        try:
-            yield queue
-        finally:
-            self._listeners.pop(queue, None)
-
-    def still_listens(self, queue: asyncio.Queue[bus.Notice]) -> bool:
-        """Whether the queue has kept up."""
-        return queue in self._listeners
-
-
-def edge_app(*, data: Path, key: bytes, origin: str) -> Starlette:
-    """The edge: one WebSocket route, `/live/?grant=…&since=…`."""
-    hub = Hub()
+    With the address of a PostgreSQL it hears its notifications, from whichever node they come.
+    """
+    hub = Hub(recall)
 
     async def live(browser: WebSocket) -> None:
         try:
@@ -81,9 +48,12 @@ def edge_app(*, data: Path, key: bytes, origin: str) -> Starlette:
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         inbox = bus.open_inbox(data, "live")
-        task = asyncio.create_task(_listen(inbox, hub))
+        tasks = [asyncio.create_task(_listen(inbox, hub))]
+        if database:
+            tasks.append(asyncio.create_task(hear_other_nodes(database, hub)))
         yield
-        task.cancel()
+        for task in tasks:
+            task.cancel()
         Path(inbox.getsockname()).unlink(missing_ok=True)
         inbox.close()
 
@@ -98,24 +68,23 @@ def _same_origin(browser: WebSocket, origin: str) -> bool:
 
 async def _serve(browser: WebSocket, hub: Hub, topics: frozenset[str]) -> None:
     since = browser.query_params.get("since", "")
-    with hub.listening(topics) as queue:
-        missed = hub.missed(topics, int(since) if since.isdecimal() and len(since) < 20 else 0)
-        if missed is None:
-            await browser.send_text('{"resync":true}')
-        for notice in missed or ():
-            await browser.send_text(_text(notice))
+    known = int(since) if since.isdecimal() and len(since) < 20 else 0
+    with hub.listening(topics, known) as listener:
+        await hub.begin(listener)
         reader = asyncio.create_task(_until_closed(browser))
+        writer = asyncio.create_task(_pass_on(browser, listener))
         try:
-            while hub.still_listens(queue):
-                getter = asyncio.create_task(queue.get())
-                done, _ = await asyncio.wait({getter, reader}, return_when=asyncio.FIRST_COMPLETED)
-                if reader in done:
-                    getter.cancel()
-                    return
-                await browser.send_text(_text(getter.result()))
-            await browser.close(_TRY_AGAIN)
+            await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
+            if listener.is_lost:
+                await browser.close(_TRY_AGAIN)
         finally:
             reader.cancel()
+            writer.cancel()
+
+
+async def _pass_on(browser: WebSocket, listener: Listener) -> None:
+    while not listener.is_lost:
+        await browser.send_text(await listener.waiting.get())
 
 
 async def _until_closed(browser: WebSocket) -> None:
@@ -129,9 +98,4 @@ async def _until_closed(browser: WebSocket) -> None:
 async def _listen(inbox: socket.socket, hub: Hub) -> None:
     loop = asyncio.get_running_loop()
     while True:
-        for notice in bus.read(await loop.sock_recv(inbox, 262_144)):
-            hub.hear(notice)
-
-
-def _text(notice: bus.Notice) -> str:
-    return json.dumps({"seq": notice.seq, "kind": notice.kind, "case": notice.case})
+        await hub.hear(bus.read(await loop.sock_recv(inbox, 262_144)))

@@ -13,6 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from muhatap.live.edge import edge_app
 from muhatap.live.queries import live_key
+from muhatap.wiring import telling
 from muhatap.wiring.bodies import most_bytes
 from muhatap.wiring.bridge import Bridge
 from muhatap.wiring.wsgi import application as pages
@@ -39,7 +40,13 @@ class HashedFiles(StaticFiles):
 
 def build() -> Starlette:
     """The application of one web process."""
-    edge = edge_app(data=settings.MUHATAP_DATA, key=live_key(), origin=settings.MUHATAP_ORIGIN)
+    edge = edge_app(
+        data=settings.MUHATAP_DATA,
+        key=live_key(),
+        origin=settings.MUHATAP_ORIGIN,
+        recall=telling.recall,
+        database=telling.database_address(),
+    )
     django = Bridge(pages, most=most_bytes())
     static = HashedFiles(directory=settings.STATIC_ROOT, check_dir=False)
 

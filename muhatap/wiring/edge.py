@@ -4,9 +4,20 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "muhatap.wiring.settings")
 
-from django.conf import settings
+import django
 
-from muhatap.live.edge import edge_app
-from muhatap.live.queries import live_key
+django.setup()
 
-app = edge_app(data=settings.MUHATAP_DATA, key=live_key(), origin=settings.MUHATAP_ORIGIN)
+from django.conf import settings  # noqa: E402
+
+from muhatap.live.edge import edge_app  # noqa: E402
+from muhatap.live.queries import live_key  # noqa: E402
+from muhatap.wiring import telling  # noqa: E402
+
+app = edge_app(
+    data=settings.MUHATAP_DATA,
+    key=live_key(),
+    origin=settings.MUHATAP_ORIGIN,
+    recall=telling.recall,
+    database=telling.database_address(),
+)

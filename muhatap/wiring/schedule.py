@@ -6,12 +6,9 @@ from datetime import datetime
 
 from muhatap.audit import operations as audit
 from muhatap.audit import relay
-from muhatap.automation import operations as automation
-from muhatap.cases import tasks as cases
 from muhatap.channels.adapters.email import tasks as mail
 from muhatap.channels.adapters.email import watching
 from muhatap.channels.operations.delivering import deliver_due
-from muhatap.desk import tasks as desk
 from muhatap.kernel.actors import Actor
 from muhatap.portal import tasks as portal
 from muhatap.promises import operations as promises
@@ -23,7 +20,6 @@ WATCH = watching.Watch()
 SWEEPER = Actor.system("sweep")
 DELIVERER = Actor.system("delivery")
 SIGNER = Actor.system("signer")
-RULES = Actor.system("rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +44,6 @@ def sweep_promises(at: datetime) -> int:
     """Take the steps of every ladder that have come."""
     swept = promises.sweep(by=SWEEPER, at=at)
     return swept.clocks + promises.page_on_call(by=SWEEPER, at=at)
-
-
-def follow_rules(at: datetime) -> int:
-    """Show the rules what was published since they last looked."""
-    return automation.follow_events(by=RULES, at=at)
-
-
-def sweep_rules(at: datetime) -> int:
-    """Let rules act whose moment has come."""
-    automation.sweep_moments(by=RULES, at=at)
-    return 0
 
 
 def mail_pages(at: datetime) -> int:
@@ -87,11 +72,7 @@ JOBS = (
     # What is little is left to gather for a moment: each run is a transaction that others wait for.
     Job("relay", 0.25, relay_events, enough=100),
     Job("route", 1, routing.route_cases),
-    Job("held replies", 1, desk.send_due),
     Job("sweep", 5, sweep_promises),
-    Job("tell watchers", 5, desk.tell_watchers),
-    Job("rules", 1, follow_rules),
-    Job("rules by time", 20, sweep_rules),
     Job("mail pages", 5, Aside("mail pages", mail_pages)),
     Job("deliver", 1, Aside("deliver", deliver)),
     Job("watch mail", 10, WATCH.keep),
@@ -100,7 +81,4 @@ JOBS = (
     Job("mail links", 2, Aside("mail links", portal.send_links)),
     Job("forget drafts", 3600, portal.forget_old_drafts),
     Job("heads", 600, sign_heads),
-    Job("words of files", 5, Aside("words of files", cases.read_files)),
-    Job("search index", 10, Aside("search index", cases.go_on_reindexing)),
-    Job("erased words", 600, Aside("erased words", cases.purge_index)),
 )

@@ -5,9 +5,11 @@ import os
 import select
 import signal
 import socket
+import threading
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -16,7 +18,8 @@ from django.db import OperationalError, close_old_connections
 from muhatap.audit.leasing import hold, let_go
 from muhatap.audit.turns import let_others_pass
 from muhatap.kernel import signs
-from muhatap.live import bus
+from muhatap.live import between_nodes, bus
+from muhatap.wiring import telling
 from muhatap.wiring.mail_doors import mail_coming_in
 from muhatap.wiring.schedule import JOBS, WATCH, Job
 
@@ -52,6 +55,7 @@ class Worker:
         """Work until stopped."""
         inbox = bus.open_inbox(settings.MUHATAP_DATA, "work")
         signs.show(_holders(), self._holder)
+        quiet = _hear_other_nodes()
         try:
             while not self._stopping:
                 close_old_connections()
@@ -59,6 +63,7 @@ class Worker:
                     self.run_due(time.monotonic())
                 self._sleep(inbox)
         finally:
+            quiet.set()
             Path(inbox.getsockname()).unlink(missing_ok=True)
             inbox.close()
             with suppress(OperationalError):
@@ -105,6 +110,17 @@ class Worker:
                 while inbox.recv(64):
                     pass
             self._next[_RELAY] = min(self._next[_RELAY], self._relayed_at + _RELAY_GAP)
+
+
+def _hear_other_nodes() -> threading.Event:
+    """Wake this process when any node commits; the event ends that."""
+    stopped = threading.Event()
+    if address := telling.database_address():
+        wake = partial(bus.nudge, settings.MUHATAP_DATA)
+        threading.Thread(
+            target=between_nodes.call_on_nudge, args=(address, wake, stopped), daemon=True
+        ).start()
+    return stopped
 
 
 def _holders() -> Path:

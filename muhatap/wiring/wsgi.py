@@ -14,6 +14,7 @@ pages = get_wsgi_application()
 from muhatap.wiring.api_gate import API_ROOT, ApiGate  # noqa: E402
 from muhatap.wiring.environment import read_environment  # noqa: E402
 from muhatap.wiring.proxies import networks_in, with_client_address  # noqa: E402
+from muhatap.wiring.telling import with_nudge  # noqa: E402
 
 api = ApiGate()
 
@@ -24,4 +25,4 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     return gate(environ, start_response)
 
 
-application = with_client_address(application, networks_in(read_environment().proxies))
+application = with_client_address(with_nudge(application), networks_in(read_environment().proxies))

@@ -28,6 +28,10 @@ def make_notice(seq: int, *topics: str) -> bus.Notice:
     return bus.Notice(seq=seq, kind="message.posted", case="26-00000-00000", topics=topics)
 
 
+def send(data: Path, *notices: bus.Notice) -> None:
+    bus.send(data, bus.Batch(notices[0].seq - 1, notices[-1].seq, notices))
+
+
 @dataclass
 class Edge:
     data: Path
@@ -65,7 +69,7 @@ def heard(browser) -> dict[str, object]:
 
 def test_a_listener_hears_its_topics_and_no_others(edge):
     with connected(edge, make_grant("brand:1")) as browser:
-        bus.send(edge.data, [make_notice(1, "brand:2"), make_notice(2, "brand:1")])
+        send(edge.data, make_notice(1, "brand:2"), make_notice(2, "brand:1"))
         assert heard(browser) == {
             "seq": 2,
             "kind": "message.posted",
@@ -89,13 +93,13 @@ def test_another_site_is_refused_even_with_a_grant(edge):
 
 def test_our_own_pages_are_let_in(edge):
     with connected(edge, make_grant("brand:1"), origin=ORIGIN) as browser:
-        bus.send(edge.data, [make_notice(1, "brand:1")])
+        send(edge.data, make_notice(1, "brand:1"))
         assert heard(browser)["seq"] == 1
 
 
 def test_who_comes_back_hears_what_was_missed(edge):
     with connected(edge, make_grant("brand:1")) as browser:
-        bus.send(edge.data, [make_notice(seq, "brand:1") for seq in (1, 2, 3)])
+        send(edge.data, *[make_notice(seq, "brand:1") for seq in (1, 2, 3)])
         assert heard(browser)["seq"] == 1
     with connected(edge, make_grant("brand:1"), since=1) as browser:
         assert [heard(browser)["seq"] for _ in range(2)] == [2, 3]
@@ -103,7 +107,7 @@ def test_who_comes_back_hears_what_was_missed(edge):
 
 def test_who_was_away_too_long_is_told_to_read_anew(edge):
     with connected(edge, make_grant("brand:1")) as browser:
-        bus.send(edge.data, [make_notice(seq, "brand:1") for seq in (50, 51)])
+        send(edge.data, *(make_notice(seq, "brand:1") for seq in (50, 51)))
         heard(browser)
     with connected(edge, make_grant("brand:1"), since=3) as browser:
-        assert heard(browser) == {"resync": True}
+        assert heard(browser) == {"resync": True, "seq": 51}

@@ -1,0 +1,97 @@
+"""Telling open pages of all processes and nodes what became public, and telling it again from the log."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, close_old_connections, connection
+from psycopg.conninfo import make_conninfo
+
+from muhatap.audit import relay
+from muhatap.cases.queries import places_of
+from muhatap.live import between_nodes, bus
+
+# More than that is told in one word: read the page anew.
+_AT_MOST = 500
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def tell(published: list[relay.Published]) -> None:
+    """Tell every open page that may hear of it."""
+    batch = bus.Batch(published[0].seq - 1, published[-1].seq, tuple(_notices(published)))
+    _send(batch)
+
+
+def tell_people(staff_ids: Iterable[int]) -> None:
+    """Tell the open pages of these people that there are notices for them."""
+    topics = tuple(f"staff:{staff_id}" for staff_id in staff_ids)
+    if topics:
+        _send(bus.Batch(0, 0, (), topics))
+
+
+def _send(batch: bus.Batch) -> None:
+    if between_nodes.has_other_nodes():
+        between_nodes.send(batch)
+    else:
+        bus.send(settings.MUHATAP_DATA, batch)
+
+
+def _notices(published: list[relay.Published]) -> Iterator[bus.Notice]:
+    places = places_of({event.stream_id for event in published})
+    for event in published:
+        place = places.get(event.stream_id)
+        if place is not None:
+            yield bus.Notice(event.seq, event.kind, place.number, place.topics)
+
+
+_THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recall")
+
+
+async def recall(after: int) -> bus.Batch | None:
+    """What became public after a number, from the log of events; None where it is too much to tell."""
+    return await asyncio.get_running_loop().run_in_executor(_THREAD, _recall, after)
+
+
+def _recall(after: int) -> bus.Batch | None:
+    close_old_connections()
+    found = relay.published_after(after, limit=_AT_MOST + 1)
+    if len(found) > _AT_MOST:
+        return None
+    upto = found[-1].seq if found else after
+    return bus.Batch(after, upto, tuple(_notices(found)))
+
+
+def with_nudge(app: Wsgi) -> Wsgi:
+    """Wake the background work after every request that may have written something."""
+
+    def nudging(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        try:
+            return app(environ, start_response)
+        finally:
+            if environ.get("REQUEST_METHOD") not in _SAFE:
+                nudge()
+
+    return nudging
+
+
+def nudge() -> None:
+    """Wake the background work, wherever it runs."""
+    bus.nudge(settings.MUHATAP_DATA)
+    if connection.vendor == "postgresql" and connection.connection is not None:
+        # Without it the other node looks a quarter of a second later.
+        with suppress(DatabaseError):
+            between_nodes.nudge()
+
+
+def database_address() -> str:
+    """The address under which a PostgreSQL is listened to; empty with SQLite."""
+    if connection.vendor != "postgresql":
+        return ""
+    told = connection.settings_dict
+    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    return make_conninfo(**{name: told[key] for name, key in named.items() if told[key]})

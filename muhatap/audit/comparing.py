@@ -85,11 +85,12 @@ def _differences(row: HeadLog, log: SignedLog, previous: str, keyring: Keyring) 
     if log.digest != row.digest:
         yield _of_log(row.number, Fault.LOG_CHANGED, "the file is not the one that was signed")
         return
-    if (log.number, log.at, log.previous, log.streams) != (
+    if (log.number, log.at, log.previous, log.streams, log.root) != (
         row.number,
         stamp(row.at),
         row.previous,
         row.streams,
+        row.root,
     ) or row.previous != previous:
         yield _of_log(row.number, Fault.LOG_CHANGED, "it does not follow the log before it")
     signed_by = (row.key_id, row.fingerprint, row.signature)
@@ -102,7 +103,7 @@ def _differences(row: HeadLog, log: SignedLog, previous: str, keyring: Keyring) 
 def _is_signed(row: HeadLog, keyring: Keyring) -> bool:
     try:
         return keyring.fingerprint(row.key_id) == row.fingerprint and keyring.verify(
-            row.key_id, signed_message(row.digest), bytes.fromhex(row.signature)
+            row.key_id, signed_message(row.digest, row.root), bytes.fromhex(row.signature)
         )
     except (UnknownKey, ValueError):
         return False

@@ -1,7 +1,8 @@
 """Head logs: signed lists of how long each stream was and what it ended with; their files, read and written.
 
 A log is a gzip file of lines: a header, one line for each stream that changed since the log before (in order
-of id), a trailer, and the signature over the SHA-256 of all lines above it.
+of id), a trailer with the Merkle root over those lines, and the signature over that root and the SHA-256 of
+all lines above it. Logs of the first format have no root.
 """
 
 import gzip
@@ -16,9 +17,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from muhatap.audit.chain import GENESIS, dumps, stamp
+from muhatap.audit.merkle import Tree
 from muhatap.kernel.keyring import Keyring
 
-FORMAT = "muhatap-heads/1"
+FORMAT = "muhatap-heads/2"
+_WITHOUT_ROOT = "muhatap-heads/1"
 _LONGEST_LINE = 2048
 
 
@@ -35,6 +38,10 @@ class Head:
     length: int
     hash: str
 
+    def line(self) -> bytes:
+        """Its line in a log, which is also its leaf in the tree."""
+        return dumps([self.kind, str(self.stream_id), self.length, self.hash]).encode()
+
 
 @dataclass(frozen=True, slots=True)
 class SignedLog:
@@ -45,6 +52,7 @@ class SignedLog:
     previous: str
     streams: int
     digest: str
+    root: str
     key_id: str
     fingerprint: str
     signature: str
@@ -55,9 +63,9 @@ def path_of(folder: Path, number: int) -> Path:
     return folder / "heads" / f"heads-{number:06}.jsonl.gz"
 
 
-def signed_message(digest: str) -> bytes:
-    """The bytes that are signed for a log with this digest."""
-    return f"{FORMAT} {digest}".encode()
+def signed_message(digest: str, root: str) -> bytes:
+    """The bytes that are signed for a log with this digest and this root ("" in the first format)."""
+    return f"{FORMAT} {digest} {root}".encode() if root else f"{_WITHOUT_ROOT} {digest}".encode()
 
 
 def write_log(
@@ -70,23 +78,26 @@ def write_log(
     keyring: Keyring,
 ) -> SignedLog:
     """Write and sign a log of these entries, which come in order of stream id."""
-    streams = 0
+    tree = Tree()
     # Heads are random digits: more effort would not make them smaller.
     with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0, compresslevel=1) as lines:
         writer = _Digesting(lines)
         writer.line({"at": stamp(at), "format": FORMAT, "number": number, "previous": previous})
         for entry in entries:
-            writer.line([entry.kind, str(entry.stream_id), entry.length, entry.hash])
-            streams += 1
-        writer.line({"streams": streams})
+            line = entry.line()
+            tree.add(line)
+            writer.put(line)
+        root = tree.root().hex()
+        writer.line({"root": root, "streams": tree.size})
         digest = writer.hexdigest()
-        key_id, signature = keyring.sign(signed_message(digest))
+        key_id, signature = keyring.sign(signed_message(digest, root))
         log = SignedLog(
             number=number,
             at=stamp(at),
             previous=previous,
-            streams=streams,
+            streams=tree.size,
             digest=digest,
+            root=root,
             key_id=key_id,
             fingerprint=keyring.fingerprint(key_id),
             signature=signature.hex(),
@@ -122,17 +133,22 @@ class LogFile:
     def _entries(self, lines: IO[bytes]) -> Iterator[Head]:
         digest = hashlib.sha256()
         header = _read(lines, digest)
-        if header["format"] != FORMAT:
+        if header["format"] not in {FORMAT, _WITHOUT_ROOT}:
             raise UnreadableLog(f"{self._path.name} has the format {header['format']!r}")
-        count, last_id = 0, None
+        tree, last_id = Tree(), None
         while isinstance(entry := _read(lines, digest), list):
             kind, stream_id, length, head = entry
             if last_id is not None and int(stream_id) <= last_id:
                 raise ValueError("streams are out of order")
-            count, last_id = count + 1, int(stream_id)
-            yield Head(str(kind), last_id, int(length), str(head))
-        if entry["streams"] != count:
-            raise ValueError(f"{entry['streams']} streams are announced, {count} are listed")
+            last_id = int(stream_id)
+            listed = Head(str(kind), last_id, int(length), str(head))
+            tree.add(listed.line())
+            yield listed
+        if entry["streams"] != tree.size:
+            raise ValueError(f"{entry['streams']} streams are announced, {tree.size} are listed")
+        root = tree.root().hex() if header["format"] == FORMAT else ""
+        if entry.get("root", "") != root:
+            raise ValueError("the root is for other lines")
         read_digest = digest.hexdigest()
         last = lines.readline(_LONGEST_LINE)
         end = json.loads(last)
@@ -144,8 +160,9 @@ class LogFile:
             number=int(header["number"]),
             at=header["at"],
             previous=header["previous"],
-            streams=count,
+            streams=tree.size,
             digest=read_digest,
+            root=root,
             key_id=end["key"],
             fingerprint=end["fingerprint"],
             signature=end["signature"],
@@ -173,7 +190,10 @@ class _Digesting:
         self._digest = hashlib.sha256()
 
     def line(self, value: Any) -> None:
-        written = dumps(value).encode() + b"\n"
+        self.put(dumps(value).encode())
+
+    def put(self, line: bytes) -> None:
+        written = line + b"\n"
         self._digest.update(written)
         self._lines.write(written)
 

@@ -72,6 +72,7 @@ class HeadLog(models.Model):
     at = models.DateTimeField()
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+    root = models.CharField(max_length=64, default="")
     streams = models.PositiveIntegerField()
     key_id = models.CharField(max_length=40)
     fingerprint = models.CharField(max_length=64)

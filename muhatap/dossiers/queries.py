@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
@@ -13,6 +14,7 @@ from django.db.models import QuerySet
 
 from muhatap.accounts.models import Staff
 from muhatap.audit.heads import Head, LogFile, UnreadableLog, path_of
+from muhatap.audit.merkle import Tree
 from muhatap.audit.models import ErasableContent, Event, HeadLog, Stream
 from muhatap.cases.models import Attachment, Case, Message
 from muhatap.cases.statuses import Author
@@ -118,26 +120,39 @@ def names_of_staff(case: Case) -> dict[int, str]:
     return dict(Staff.objects.filter(id__in=set(ids)).values_list("id", "name"))
 
 
-def log_covering(case: Case, signed_length: int) -> tuple[HeadLog, Head] | None:
-    """The newest head log that lists the case, with its entry; None when no log that can be read does."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A head log that lists a case: its entry there, and the proof that it stands under the log's root."""
+
+    log: HeadLog
+    entry: Head
+    index: int
+    path: list[str]
+
+
+def log_covering(case: Case, signed_length: int) -> Listed | None:
+    """The newest head log that lists the case; None when no log that can be read does."""
     last = Event.objects.filter(stream_id=case.id, seq=signed_length).first()
     if last is None:
         return None
     for log in HeadLog.objects.filter(at__gte=last.at).order_by("number")[:_LOGS_TRIED]:
-        entry = _entry_in(log, case.id)
-        if entry is not None and entry.length == signed_length:
-            return log, entry
+        with suppress(UnreadableLog):
+            found = _listed_in(log, case.id)
+            if found is not None and found.entry.length == signed_length:
+                return found
     return None
 
 
-def _entry_in(log: HeadLog, stream_id: int) -> Head | None:
-    try:
-        for head in LogFile(path_of(Path(settings.MUHATAP_DATA), log.number)):
-            if head.stream_id >= stream_id:
-                return head if head.stream_id == stream_id else None
-    except UnreadableLog:
-        pass
-    return None
+def _listed_in(log: HeadLog, stream_id: int) -> Listed | None:
+    file = path_of(Path(settings.MUHATAP_DATA), log.number)
+    places = (place for place in enumerate(LogFile(file)) if place[1].stream_id >= stream_id)
+    index, entry = next(places, (-1, None))
+    if entry is None or entry.stream_id != stream_id:
+        return None
+    tree = Tree(watched=index)
+    for head in LogFile(file):
+        tree.add(head.line())
+    return Listed(log, entry, index, [each.hex() for each in tree.path()])
 
 
 def _messages(case: Case, audience: Audience) -> QuerySet[Message]:

@@ -1,6 +1,7 @@
 """Signed head logs show what the chains alone cannot: cut ends, lost streams, histories written anew."""
 
 import gzip
+import hashlib
 import json
 import shutil
 from datetime import timedelta
@@ -12,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muhatap.audit import operations as audit
-from muhatap.audit.chain import Link, link_hash
+from muhatap.audit.chain import Link, dumps, link_hash
 from muhatap.audit.comparing import head_logs, verify_heads
 from muhatap.audit.findings import Report
-from muhatap.audit.heads import LogFile, UnreadableLog, path_of
+from muhatap.audit.heads import LogFile, UnreadableLog, path_of, signed_message
+from muhatap.audit.merkle import root_over
 from muhatap.audit.models import Event, HeadLog, Stream
 from muhatap.audit.verifying import verify_streams
 from muhatap.cases import operations as cases
@@ -140,7 +142,7 @@ def test_every_byte_of_a_log_is_covered(signed, folder, data):
 
 
 @pytest.mark.parametrize(
-    "column", ["at", "previous", "digest", "streams", "key_id", "fingerprint", "signature"]
+    "column", ["at", "previous", "digest", "root", "streams", "key_id", "fingerprint", "signature"]
 )
 def test_every_column_of_a_log_is_covered(signed, folder, column):
     values = {"at": "2026-01-01 00:00:00", "streams": 9, "key_id": "none"}
@@ -206,9 +208,25 @@ def test_a_log_is_plain_lines_that_others_can_check(signed, folder):
     lines = gzip.decompress(path_of(folder, 1).read_bytes()).splitlines()
     header, *heads, trailer, end = map(json.loads, lines)
     assert header["number"] == 1
-    assert trailer == {"streams": len(heads)}
+    leaves = [dumps(head).encode() for head in heads]
+    assert trailer == {"root": root_over(leaves).hex(), "streams": len(heads)}
     assert [head[0] for head in heads] == ["case", "case"]
     assert set(end) == {"digest", "fingerprint", "key", "signature"}
+
+
+def test_a_log_of_the_first_format_is_still_read(signed, folder, tmp_path):
+    lines = gzip.decompress(path_of(folder, 1).read_bytes()).splitlines()
+    header, *heads, _, end = map(json.loads, lines)
+    old = [header | {"format": "muhatap-heads/1"}, *heads, {"streams": len(heads)}]
+    text = b"".join(dumps(line).encode() + b"\n" for line in old)
+    digest = hashlib.sha256(text).hexdigest()
+    key_id, signature = django_settings.MUHATAP_KEYRING.sign(f"muhatap-heads/1 {digest}".encode())
+    last = end | {"digest": digest, "key": key_id, "signature": signature.hex()}
+    path = tmp_path / "old.jsonl.gz"
+    path.write_bytes(gzip.compress(text + dumps(last).encode() + b"\n"))
+    log = LogFile(path)
+    assert len(list(log)) == len(heads)
+    assert (log.signed.root, signed_message(digest, "")) == ("", f"muhatap-heads/1 {digest}".encode())
 
 
 def broken(*_):

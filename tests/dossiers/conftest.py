@@ -16,7 +16,8 @@ from muhatap.channels.contract import InboundFile, InboundMessage
 from muhatap.channels.operations.vaulting import put_in_case
 from muhatap.dossiers import operations as dossiers
 from muhatap.dossiers.audience import Audience
-from muhatap.dossiers.verify import Unpacked, Verifier, Zipped
+from muhatap.dossiers.verifier.checking import Verifier
+from muhatap.dossiers.verifier.sources import Unpacked, Zipped
 from muhatap.kernel.actors import Actor
 from tests.audit.stories import make_long_case
 from tests.world import CUSTOMERS, NOON, World, load

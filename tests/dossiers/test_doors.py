@@ -10,7 +10,7 @@ from django.test import Client
 from muhatap.audit.models import Event
 from muhatap.cases.keys import secret_of
 from muhatap.dossiers import operations as dossiers
-from muhatap.dossiers.verify import keys_of
+from muhatap.dossiers.verifier.signatures import keys_of
 from muhatap.wiring.console import main
 from tests.dossiers.conftest import NOTE
 from tests.world import load, make_case

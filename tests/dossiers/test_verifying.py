@@ -1,8 +1,10 @@
 """The verifier: what is whole is said to be whole, and whatever is changed is named."""
 
 import ast
+import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -17,14 +19,19 @@ from muhatap.audit import operations as audit
 from muhatap.audit.chain import dumps as chained_dumps
 from muhatap.audit.recording import kinds_of_facts
 from muhatap.cases import operations as cases
-from muhatap.dossiers import verify
 from muhatap.dossiers.audience import Audience
-from muhatap.dossiers.verify import Verifier, Zipped, is_signed, main, report
+from muhatap.dossiers.verifier import checking
+from muhatap.dossiers.verifier.checking import Verifier
+from muhatap.dossiers.verifier.joined import verifier_source
+from muhatap.dossiers.verifier.running import main, report
+from muhatap.dossiers.verifier.signatures import is_signed
+from muhatap.dossiers.verifier.sources import Zipped
+from muhatap.dossiers.verifier.words import WORDS
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.keyring import Keyring
 from tests.audit.stories import first_message
 from tests.dossiers.conftest import LATER, MAIL, packed, sealed, unpack_into, unpacked
-from tests.world import load
+from tests.world import load, make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -147,7 +154,7 @@ def resealed(files: dict[str, bytes], **changes: bytes) -> dict[str, bytes]:
     manifest = json.loads(files["manifest.json"])
     for entry in manifest["files"]:
         content = files[entry["path"]]
-        entry |= {"size": len(content), "sha256": verify.hashlib.sha256(content).hexdigest()}
+        entry |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
     files["manifest.json"] = json.dumps(manifest).encode()
     files["manifest.sig"] = keyring.sign(files["manifest.json"])[1]
     return files
@@ -296,6 +303,31 @@ def test_a_head_log_that_covers_the_case_is_named_and_compared(rich_case, verifi
     assert first_fault(verified(resealed(files))) == ("at_event", 7, "event_head")
 
 
+def test_the_case_stands_under_the_signed_root(world, rich_case, verified, settings):
+    for _ in range(5):
+        make_case(world)
+    log = audit.sign_heads(by=Actor.system("test"), at=LATER)
+    published = settings.MUHATAP_KEYRING.public_pem()
+    files = unpacked(sealed(load(rich_case.id)))
+    told = json.loads(files["manifest.json"])["head_log"]
+    assert (told["root"], told["inclusion"]["size"]) == (log.root, log.streams)
+    assert told["inclusion"]["path"]
+    whole = verified(files, published)
+    assert whole.faults == []
+    assert log.root in report(whole, True, True)
+
+    def bent(**changes):
+        manifest = json.loads(files["manifest.json"])
+        manifest["head_log"] |= changes
+        return resealed(files | {"manifest.json": json.dumps(manifest).encode()})
+
+    proof = told["inclusion"]
+    for wrong in (proof | {"index": proof["index"] + 1}, proof | {"path": proof["path"][:-1]}):
+        assert [code for code, _ in verified(bent(inclusion=wrong)).faults] == ["not_under_root"]
+    codes = {code for code, _ in verified(bent(root="0" * 64), published).faults}
+    assert codes == {"foreign_key", "not_under_root", "root_signature"}
+
+
 @pytest.mark.parametrize("content", [b"", b"PK", b"not a zip", b"PK\x05\x06" + bytes(18)])
 def test_what_is_no_dossier_is_refused_with_a_reason(tmp_path, capfdbinary, content):
     path = tmp_path / "x.zip"
@@ -365,8 +397,7 @@ def test_it_runs_alone_with_nothing_but_the_standard_library(rich_case, tmp_path
 
 
 def test_the_shipped_verifier_speaks_python_3_9_and_imports_only_the_standard_library():
-    text = Path(verify.__file__).read_text(encoding="utf-8")
-    tree = ast.parse(text, feature_version=(3, 9))
+    tree = ast.parse(verifier_source(), feature_version=(3, 9))
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
@@ -376,12 +407,12 @@ def test_it_knows_every_fact_that_erases():
     erasing = {kind for kind, fact in kinds_of_facts().items() if fact.erases_events}
     assert (
         erasing & {"message.content_erased"}
-        == verify.ERASURES
+        == checking.ERASURES
         == {kind for kind in erasing if kinds_of_facts()[kind].__module__.startswith("muhatap.")}
     )
 
 
 def test_both_languages_say_everything_with_the_same_places():
-    for english, turkish in verify.WORDS.values():
-        wanted = set(verify.re.findall(r"{(\w+)}", english))
-        assert wanted == set(verify.re.findall(r"{(\w+)}", turkish))
+    for english, turkish in WORDS.values():
+        wanted = set(re.findall(r"{(\w+)}", english))
+        assert wanted == set(re.findall(r"{(\w+)}", turkish))

@@ -89,6 +89,7 @@ def _row(log: SignedLog, at: datetime) -> HeadLog:
         at=at,
         previous=log.previous,
         digest=log.digest,
+        root=log.root,
         streams=log.streams,
         key_id=log.key_id,
         fingerprint=log.fingerprint,

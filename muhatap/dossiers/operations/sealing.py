@@ -20,7 +20,8 @@ from muhatap.dossiers.archive import Archive
 from muhatap.dossiers.audience import Audience
 from muhatap.dossiers.events import DossierSealed
 from muhatap.dossiers.page import page_pieces
-from muhatap.dossiers.verify import FORMAT, KEY, MANIFEST, SIGNATURE
+from muhatap.dossiers.verifier.checking import FORMAT, KEY, MANIFEST, SIGNATURE
+from muhatap.dossiers.verifier.joined import verifier_source
 from muhatap.kernel.actors import Actor
 
 _ATTEMPTS = 5
@@ -69,8 +70,8 @@ def _write(case: Case, audience: Audience, extent: queries.Extent, into: BinaryI
     sealing = chapters.Sealing(case, audience, extent.length, queries.inside_of(case), at)
     with Archive(into, at) as archive:
         _put_case(archive, sealing)
-        for name in ("paper.css", "verify.py"):
-            archive.put(name, [(_SHIPPED / name).read_bytes()])
+        archive.put("paper.css", [(_SHIPPED / "paper.css").read_bytes()])
+        archive.put("verify.py", [verifier_source()])
         archive.put(KEY, [keyring.public_pem().encode()])
         manifest = _manifest(sealing, extent, archive)
         archive.put(MANIFEST, [manifest])
@@ -109,14 +110,19 @@ def _head_log(case: Case, extent: queries.Extent) -> dict[str, Any] | None:
     found = queries.log_covering(case, extent.signed_length)
     if found is None:
         return None
-    log, entry = found
-    return {
+    log = found.log
+    told = {
         "number": log.number,
         "digest": log.digest,
         "at": stamp(log.at),
-        "length": entry.length,
-        "head": entry.hash,
+        "length": found.entry.length,
+        "head": found.entry.hash,
     }
+    if not log.root:
+        return told
+    inclusion = {"index": found.index, "size": log.streams, "path": found.path}
+    signed = {"root": log.root, "fingerprint": log.fingerprint, "signature": log.signature}
+    return told | signed | {"inclusion": inclusion}
 
 
 def _version() -> str:

@@ -5,7 +5,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from muhatap.dossiers.verify import main as verify_main
+from muhatap.dossiers.verifier.running import main as verify_main
 from muhatap.wiring.console import start_django
 
 

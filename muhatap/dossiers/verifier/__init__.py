@@ -1,0 +1,1 @@
+"""The verifier of dossiers: its modules travel in each dossier, joined into one file for plain Python."""

@@ -2,5 +2,8 @@
 import "./palette.js";
 import "./live.js";
 import "./drafts.js";
+import "./insert.js";
+import "./beside.js";
+import "./presence.js";
 import "./select.js";
 import "./chips.js";

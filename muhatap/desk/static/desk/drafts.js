@@ -3,11 +3,17 @@ const PAUSE = 800;
 const box = document.querySelector("[data-composer]");
 const waiting = new Map();
 
+function copies(form) {
+  const named = ["cc", "bcc"].filter((name) => form.elements[name]);
+  return Object.fromEntries(named.map((name) => [name, form.elements[name].value]));
+}
+
 async function keep(form) {
   const text = form.querySelector("textarea");
   const body = new URLSearchParams({
     author: form.dataset.draft,
     text: text.value,
+    ...copies(form),
     csrfmiddlewaretoken: form.querySelector("[name=csrfmiddlewaretoken]").value,
   });
   const state = form.querySelector("[data-draft-state]");
@@ -25,7 +31,7 @@ function later(form) {
 }
 
 for (const form of box?.querySelectorAll("form[data-draft]") ?? []) {
-  form.addEventListener("input", (event) => { if (event.target.matches("textarea")) later(form); });
+  form.addEventListener("input", (event) => { if (!event.target.matches("[type=file], [type=checkbox]")) later(form); });
   form.addEventListener("submit", () => { clearTimeout(waiting.get(form)); waiting.delete(form); });
 }
 

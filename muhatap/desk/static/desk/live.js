@@ -17,6 +17,9 @@ let gathered = new Set();
 let timer = 0;
 
 function hear(change) {
+  // Without a number it is nothing of the record: who is here, what is new for this person.
+  document.dispatchEvent(new Event("live:told"));
+  if (!change.seq && !change.resync && !change.case) return;
   if (change.seq) since = Math.max(since, change.seq);
   gathered.add(change.resync ? open : change.case);
   clearTimeout(timer);
@@ -70,6 +73,7 @@ async function showCase() {
   if (!told || !next) return;
   const bar = parts.querySelector('[data-part="promises"]');
   if (bar) document.querySelector('[data-part="promises"]')?.replaceWith(bar);
+  showHeld(parts.querySelector('[data-part="held"]'));
   const hasNews = BigInt(next.dataset.seen) > BigInt(told.dataset.seen);
   const pane = told.closest(".timeline");
   const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 40;
@@ -91,6 +95,14 @@ async function showCase() {
   if (reply && !reply.querySelector("textarea").value.trim()) reply.elements.seen.value = next.dataset.seen;
   if (news) news.hidden = false;
   announce(news?.textContent.trim() ?? "");
+}
+
+/** What waits to leave, unless somebody is just changing its time. */
+function showHeld(next) {
+  const old = document.querySelector('[data-part="held"]');
+  if (!old || !next || old.contains(document.activeElement?.closest("input"))) return;
+  old.replaceWith(next);
+  document.dispatchEvent(new Event("htmx:afterSettle"));
 }
 
 async function poll() {

@@ -1,4 +1,4 @@
-// A picture pasted anywhere in a form goes into its file input, beside what is there already.
+// Files pasted or dropped anywhere in a form go into its file input, beside what is there already.
 // The input says so in its own words: data-pasted="{name} added", data-pasted-name="screenshot".
 import { announce } from "./announce.js";
 
@@ -10,6 +10,8 @@ function fileInputNear(el) {
 }
 
 function named(file, input, count) {
+  // A picture from the clipboard has no name of its own; browsers call it image.
+  if (file.name && !/^image\.\w+$/u.test(file.name)) return file;
   const kind = file.type.split("/")[1] ?? "png";
   const name = `${input.dataset.pastedName || "screenshot"}-${count}.${kind}`;
   return new File([file], name, { type: file.type });
@@ -50,19 +52,50 @@ async function paint(file, thumb) {
   thumb.append(canvas);
 }
 
-document.addEventListener("paste", (event) => {
-  const images = [...(event.clipboardData?.files ?? [])].filter((file) => file.type.startsWith("image/"));
-  const input = images.length ? fileInputNear(event.target) : null;
-  if (!input) return;
-  event.preventDefault();
+function add(files, input) {
   const all = new DataTransfer();
   if (input.multiple) for (const file of input.files) all.items.add(file);
-  const added = images.map((file, at) => named(file, input, all.files.length + at + 1));
+  const added = files.map((file, at) => named(file, input, all.files.length + at + 1));
   for (const file of input.multiple ? added : added.slice(0, 1)) all.items.add(file);
   input.files = all.files;
   input.dispatchEvent(new Event("change", { bubbles: true }));
   const words = input.dataset.pasted || "{name}";
   announce(words.replace("{name}", added.map((file) => file.name).join(", ")));
+}
+
+document.addEventListener("paste", (event) => {
+  const files = [...(event.clipboardData?.files ?? [])];
+  // Programs that copy text put a picture of it beside it: then the text is meant.
+  const isText = event.clipboardData?.types.includes("text/plain");
+  const input = files.length && !isText ? fileInputNear(event.target) : null;
+  if (!input) return;
+  event.preventDefault();
+  add(files, input);
+});
+
+const zoneOf = (event) => (event.dataTransfer?.types.includes("Files") ? event.target.closest?.("[data-drop]") : null);
+
+document.addEventListener("dragover", (event) => {
+  const zone = zoneOf(event);
+  for (const other of document.querySelectorAll("[data-dragging]")) if (other !== zone) delete other.dataset.dragging;
+  if (!zone) return;
+  event.preventDefault();
+  zone.dataset.dragging = "yes";
+});
+
+document.addEventListener("dragleave", (event) => {
+  const zone = event.target.closest?.("[data-dragging]");
+  if (zone && !zone.contains(event.relatedTarget)) delete zone.dataset.dragging;
+});
+
+document.addEventListener("drop", (event) => {
+  const zone = zoneOf(event);
+  if (!zone) return;
+  event.preventDefault();
+  delete zone.dataset.dragging;
+  const inputs = [...zone.querySelectorAll("input[type=file]:not([disabled])")];
+  const input = inputs.find((each) => each.closest("form")?.getClientRects().length) ?? inputs[0];
+  if (input) add([...event.dataTransfer.files], input);
 });
 
 document.addEventListener("change", (event) => {

@@ -2,13 +2,14 @@
 const STEP = 200;
 
 function run(toast) {
-  const total = Number(toast.dataset.seconds) * 1000;
-  if (!total || toast.dataset.running) return;
+  let left = Number(toast.dataset.seconds) * 1000;
+  const total = Number(toast.dataset.total ?? toast.dataset.seconds) * 1000;
+  if (!left || toast.dataset.running) return;
   toast.dataset.running = "yes";
-  let left = total;
   const arc = toast.querySelector(".ring-arc");
   const timer = setInterval(() => {
-    if (toast.matches(":hover, :focus-within")) return;
+    // With data-goes something happens at the end whether or not anybody holds it.
+    if (!("goes" in toast.dataset) && toast.matches(":hover, :focus-within")) return;
     left -= STEP;
     arc?.setAttribute("stroke-dasharray", `${Math.max(0, Math.round((left / total) * 100))} 100`);
     if (left > 0) return;

@@ -20,6 +20,7 @@ from muhatap.wiring.working import work
 _GRACE_SECONDS = 10.0
 _RESTART_PAUSE = 1.0
 _SET_PARENT_DEATH_SIGNAL = 1
+_GARBAGE = 20_000
 
 
 class Supervisor:
@@ -128,6 +129,8 @@ def serve(*, listeners: Sequence[socket.socket]) -> int:
 
 
 def _serve_web(listener: socket.socket) -> None:
+    # A call makes thousands of objects and hardly a cycle; looking for one twice a call costs a tenth of it.
+    gc.set_threshold(_GARBAGE)
     config = uvicorn.Config(
         build(),
         log_level="warning",

@@ -154,12 +154,17 @@ def share_moments(
         if share == 1:
             moments.append(due)
             continue
-        moment = counts.after(start, int(allowed * Fraction(str(share))))
+        moment = counts.after(start, int(allowed * _exact(share)))
         for paused_at, resumed_at in paused:
             if resumed_at > start and paused_at < moment:
                 moment = counts.after(moment, counts.between(max(paused_at, start), resumed_at))
         moments.append(min(moment, due) if share < 1 else moment)
     return moments
+
+
+def _exact(share: Fraction | float) -> Fraction:
+    # As it is written: 0.1 is a tenth, though no float is.
+    return share if isinstance(share, Fraction) else Fraction(str(share))
 
 
 class _OpenTime:

@@ -49,6 +49,8 @@ _CODE_REACH = 30
 _STOPS = (STOP, "***")
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"[0-9]+")
+# A security code has three, everything else has more.
+_FEWEST_DIGITS = 3
 _ROUNDS = 5
 
 
@@ -57,6 +59,8 @@ def detect(text: str, is_own_number: Predicate = damm.is_own_number) -> list[Fou
     if text.isascii() and not _DIGIT.search(text):
         return []
     shadow = shadow_of(text)
+    if len(_DIGIT.findall(shadow.text)) < _FEWEST_DIGITS:
+        return []
     shadow = shadow.without(_spans(_RESIDUE, shadow.text))
     found: list[Found] = []
     ibans = sorted(_ibans(shadow.text))

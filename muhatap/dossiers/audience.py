@@ -36,6 +36,13 @@ _TOLD = frozenset(
         "case.secret_renewed",
         "case.link_opened",
         "survey.answered",
+        "complaint.registered",
+        "complaint.moved",
+        "complaint.points_split",
+        "complaint.points_confirmed",
+        "complaint.customer_decided",
+        "information.asked",
+        "information.given",
         "dossier.sealed",
     }
 )
@@ -59,6 +66,8 @@ _OF_PROMISES = frozenset(
         "clock.broken",
     }
 )
+# Plans, and the reasons of a move, are written for colleagues.
+_INNER_FIELDS = frozenset({"case.next_step_planned", "complaint.moved"})
 _STATUS_REASONS = frozenset({"", "customer_wrote", "staff_replied", "not_satisfied", *ClosedReason})
 
 
@@ -84,4 +93,4 @@ def told_fields(
     if audience is Audience.BODY:
         return fields
     is_note = kind == "message.posted" and content.get("author") == Author.NOTE
-    return None if is_note or kind == "case.next_step_planned" else fields
+    return None if is_note or kind in _INNER_FIELDS else fields

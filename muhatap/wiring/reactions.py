@@ -16,6 +16,8 @@ from muhatap.cases.events import (
 )
 from muhatap.channels import reactions as channels
 from muhatap.channels.events import MailLacksAnswers
+from muhatap.complaints import reactions as complaints
+from muhatap.complaints.events import ComplaintRegistered, CustomerChased
 from muhatap.kernel.facts import Fact
 from muhatap.portal import reactions as portal
 from muhatap.promises import reactions as promises
@@ -23,14 +25,24 @@ from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsk
 from muhatap.routing import reactions as routing
 
 REACTIONS: dict[type[Fact], Reaction] = {
-    CaseOpened: Reaction(together=(promises.start_on_opening,), ending=(promises.acknowledge_opening,)),
+    CaseOpened: Reaction(
+        together=(promises.start_on_opening, complaints.register_on_opening),
+        ending=(promises.acknowledge_opening,),
+    ),
     MessagePosted: Reaction(
         # Whoever writes loses her mark first, so that the acknowledgement reaches her.
-        together=(channels.clear_on_writing, promises.answer_on_message, channels.send_on_message)
+        together=(
+            channels.clear_on_writing,
+            promises.answer_on_message,
+            channels.send_on_message,
+            complaints.follow_message,
+        )
     ),
     ContentErased: Reaction(together=(channels.destroy_on_erasure,)),
-    CaseStatusChanged: Reaction(together=(promises.follow_status, routing.follow_return)),
-    CasesJoined: Reaction(together=(promises.carry_on_joining,)),
+    CaseStatusChanged: Reaction(
+        together=(complaints.keep_open, promises.follow_status, routing.follow_return)
+    ),
+    CasesJoined: Reaction(together=(promises.carry_on_joining, complaints.follow_joining)),
     CasesParted: Reaction(together=(promises.give_back_on_parting,)),
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),
     PriorityChanged: Reaction(together=(promises.follow_triage,)),
@@ -38,8 +50,11 @@ REACTIONS: dict[type[Fact], Reaction] = {
     MilestoneReached: Reaction(together=(promises.follow_milestone,)),
     MailLacksAnswers: Reaction(afterwards=(portal.ask_on_mail,)),
     DissatisfactionExpressed: Reaction(
-        together=(promises.start_on_objection,), afterwards=(promises.tell_of_objection,)
+        together=(promises.start_on_objection, complaints.follow_objection),
+        afterwards=(promises.tell_of_objection,),
     ),
+    ComplaintRegistered: Reaction(afterwards=(complaints.acknowledge_registering,)),
+    CustomerChased: Reaction(afterwards=(complaints.climb_on_chaser,)),
     LaterLimitAsked: Reaction(afterwards=(promises.tell_of_question,)),
     ClockStepReached: Reaction(afterwards=(promises.tell_of_step,)),
     ClockBroken: Reaction(afterwards=(promises.tell_of_step,)),

@@ -17,6 +17,7 @@ MUHATAP_MAIL_HOOKS = ENVIRONMENT.mail_hooks
 MUHATAP_TRUSTED_RECEIVERS = ENVIRONMENT.trusted_receivers
 MUHATAP_KEYRING = Keyring.open(ENVIRONMENT.data)
 MUHATAP_REACTIONS = "muhatap.wiring.reactions.REACTIONS"
+MUHATAP_COMPLAINT_CHECKS = "muhatap.wiring.complaint_checks.CHECKS"
 MUHATAP_CONDITION_FIELDS = "muhatap.wiring.conditions.FIELDS"
 MUHATAP_MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 MUHATAP_MAX_FILES = 20
@@ -63,6 +64,7 @@ INSTALLED_APPS = [
     "muhatap.promises",
     "muhatap.routing",
     "muhatap.surveys",
+    "muhatap.complaints",
     "muhatap.dossiers",
     "muhatap.automation",
     "muhatap.charters",

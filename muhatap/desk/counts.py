@@ -77,7 +77,7 @@ def _unread_of(staff_id: int) -> QuerySet[Notice]:
 def _together(wanted: Iterable[QuerySet], at_most: int) -> tuple[str, list[Any]]:
     parts, arguments = [f"SELECT max(published_seq) FROM {Publication._meta.db_table}"], []  # noqa: S608
     for rows in wanted:
-        sql, values = _written(rows.order_by().values("pk")[:at_most])
+        sql, values = written(rows.order_by().values("pk")[:at_most])
         parts.append(f"SELECT count(*) FROM ({sql}) AS counted" if sql else "SELECT 0")  # noqa: S608
         arguments += values
     return f"SELECT ({'), ('.join(parts)})", arguments
@@ -85,14 +85,14 @@ def _together(wanted: Iterable[QuerySet], at_most: int) -> tuple[str, list[Any]]
 
 def _tallying(*place: Any) -> tuple[str, list[Any]]:
     rows = cases_within(*place).filter(is_open=True).order_by()
-    sql, values = _written(rows.values("channel", "status")[: _TALLIED_AT_MOST + 1])
+    sql, values = written(rows.values("channel", "status")[: _TALLIED_AT_MOST + 1])
     if not sql:
         return "SELECT '', '', 0 WHERE 1 = 0", []
     counted = "SELECT channel, status, count(*) FROM"
     return f"{counted} ({sql}) AS open GROUP BY channel, status", values
 
 
-def _written(rows: QuerySet) -> tuple[str, list[Any]]:
+def written(rows: QuerySet) -> tuple[str, list[Any]]:
     """The SQL of a query set and its values; none where it can find nothing."""
     try:
         sql, values = rows.query.sql_with_params()

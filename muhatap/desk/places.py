@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlencode
 
+from muhatap.kernel.text import clean
 from muhatap.ui.furniture import CHANNELS
 
 
@@ -19,6 +20,12 @@ class View(StrEnum):
     OPEN = "open"
     WAITING = "waiting"
     RESOLVED = "resolved"
+    ALL = "all"
+
+
+# What the rail offers; every case, resolved and closed ones too, is only asked for by a condition.
+OFFERED = tuple(view for view in View if view is not View.ALL)
+_TEXT_AT_MOST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +41,26 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What the list shows; the queue and the channel narrow the view."""
+    """What the list shows; queue, channel, a saved view and a typed condition narrow the view."""
 
     view: View = View.OPEN
     queue: int | None = None
     channel: str = ""
     after: After | None = None
+    saved: int | None = None
+    asked: str = ""
 
     def query(self, **changes: object) -> str:
         """The address of this place with some parts changed, first page unless `after` is said."""
-        parts = {"view": self.view, "queue": self.queue, "channel": self.channel, "after": None, **changes}
+        parts = {
+            "view": self.view,
+            "queue": self.queue,
+            "channel": self.channel,
+            "saved": self.saved,
+            "q": self.asked,
+            "after": None,
+            **changes,
+        }
         return urlencode({name: str(value) for name, value in parts.items() if value})
 
     @property
@@ -51,18 +68,34 @@ class Place:
         """The address of this very page of the list."""
         return self.query(after=self.after)
 
+    @property
+    def unasked(self) -> str:
+        """The address of this place without what was typed."""
+        return self.query(q="")
+
 
 def place_of(asked: Mapping[str, str], otherwise: View) -> Place:
     """Read the place from an address; what it does not know is left out."""
-    view = asked.get("view", "")
-    queue = asked.get("queue", "")
-    channel = asked.get("channel", "")
+    view, queue, channel = asked.get("view", ""), asked.get("queue", ""), asked.get("channel", "")
+    saved, text = asked.get("saved", ""), clean(asked.get("q", "")[:_TEXT_AT_MOST], single_line=True)
+    if view in set(View):
+        chosen = View(view)
+    elif queue or channel:
+        chosen = View.OPEN
+    else:
+        chosen = View.ALL if saved or text else otherwise
     return Place(
-        view=View(view) if view in set(View) else View.OPEN if queue or channel else otherwise,
-        queue=int(queue) if queue.isdecimal() and len(queue) < 20 else None,
+        view=chosen,
+        queue=_id(queue),
         channel=channel if channel in CHANNELS else "",
         after=_after(asked.get("after", "")),
+        saved=_id(saved),
+        asked=text,
     )
+
+
+def _id(written: str) -> int | None:
+    return int(written) if written.isdecimal() and len(written) < 19 else None
 
 
 def _after(written: str) -> After | None:

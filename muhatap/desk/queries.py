@@ -1,6 +1,7 @@
 """Reads of the desk: pages of the list, what changed, notices."""
 
 from collections import namedtuple
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -15,6 +16,7 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.audit.models import Event, Publication
 from muhatap.brands.models import Brand
+from muhatap.cases.conditions import AllOf, Condition, as_q, implies_open
 from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to, cases_within, reach_of
 from muhatap.cases.statuses import Status
@@ -31,6 +33,7 @@ PAGE = 50
 BESIDE = 20
 # Counts stop here: a rail says "99+", and no count reads more rows than this.
 COUNTED_AT_MOST = 100
+BY_PROMISE, BY_CHANGE = "next_due_at", "-updated_at"
 _RESOLVED_SHOWN_FOR = timedelta(days=30)
 _WAITING = (Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY)
 _CHANGES_AT_MOST = 200
@@ -107,6 +110,8 @@ def narrowed(
             return seen.filter(is_open=True, status__in=_WAITING)
         case View.RESOLVED:
             return seen.filter(status=Status.RESOLVED, updated_at__gte=resolved_since)
+        case View.ALL:
+            return seen
         case _:
             return seen.filter(is_open=True)
 
@@ -116,13 +121,43 @@ def page_of(
 ) -> tuple[list[Any], After | None]:
     """One page of a place as rows of columns, and where the next page begins, if there is one."""
     after = place.after or After(at, 0)
+    order = order_of(place.view, AllOf())
     read = _page_read(place.view, bool(place.queue), bool(place.channel), bool(place.after), size)
     asked = day_end, at - _RESOLVED_SHOWN_FOR, tuple(desk.escalation_ids)
     found = read(*reach_of(desk.staff), *asked, place.queue or 0, place.channel, after.at, after.id)
+    return _paged(found, order, size)
+
+
+def asked_page_of(
+    desk: Desk, place: Place, condition: Condition, day_end: datetime, at: datetime, size: int = PAGE
+) -> tuple[list[Any], After | None]:
+    """One page of the cases of a place that fit a condition, and where the next page begins."""
+    cases = narrowed(
+        cases_visible_to(desk.staff),
+        place.view,
+        staff_id=desk.staff.pk,
+        day_end=day_end,
+        resolved_since=at - _RESOLVED_SHOWN_FOR,
+        escalation_ids=tuple(desk.escalation_ids),
+    ).filter(as_q(condition, desk.staff, at))
+    order = order_of(place.view, condition)
+    if order == BY_PROMISE:
+        cases = cases.filter(is_open=True)
+    found = _ordered(cases, order, place, place.after)[: size + 1]
+    return _paged(found, order, size)
+
+
+def order_of(view: View, condition: Condition) -> str:
+    """By which column a list is sorted: the next promise, or the last change where cases are over too."""
+    if view is View.RESOLVED or (view is View.ALL and not implies_open(condition)):
+        return BY_CHANGE
+    return BY_PROMISE
+
+
+def _paged(found: Iterable[Any], order: str, size: int) -> tuple[list[Any], After | None]:
     rows = [_PageRow._make(row) for row in found]
-    key = "updated_at" if place.view is View.RESOLVED else "next_due_at"
     more = rows[size - 1] if len(rows) > size else None
-    return rows[:size], After(getattr(more, key), more.id) if more else None
+    return rows[:size], After(getattr(more, order.lstrip("-")), more.id) if more else None
 
 
 @cache
@@ -137,20 +172,25 @@ def _page_read(view: View, in_queue: bool, in_channel: bool, goes_on: bool, size
             resolved_since=since,
             escalation_ids=escalation_ids,
         )
-        if in_queue:
-            cases = cases.filter(queue_id=queue_id)
-        if in_channel:
-            cases = cases.filter(channel=channel)
-        if goes_on:
-            cases = _after(cases, view, After(after_at, after_id))
-        order = "-updated_at" if view is View.RESOLVED else "next_due_at"
-        return cases.order_by(order, "id").values_list(*_COLUMNS)[: size + 1]
+        here = Place(view, queue_id if in_queue else None, channel if in_channel else "")
+        after = After(after_at, after_id) if goes_on else None
+        return _ordered(cases, order_of(view, AllOf()), here, after)[: size + 1]
 
     return KeptRead(build)
 
 
-def _after(cases: QuerySet[Case], view: View, after: After) -> QuerySet[Case]:
-    if view is View.RESOLVED:
+def _ordered(cases: QuerySet[Case], order: str, place: Place, after: After | None) -> QuerySet[Case]:
+    if place.queue is not None:
+        cases = cases.filter(queue_id=place.queue)
+    if place.channel:
+        cases = cases.filter(channel=place.channel)
+    if after is not None:
+        cases = _after(cases, order, after)
+    return cases.order_by(order, "id").values_list(*_COLUMNS)
+
+
+def _after(cases: QuerySet[Case], order: str, after: After) -> QuerySet[Case]:
+    if order == BY_CHANGE:
         return cases.filter(updated_at__lte=after.at).filter(Q(updated_at__lt=after.at) | Q(id__gt=after.id))
     return cases.filter(next_due_at__gte=after.at).filter(Q(next_due_at__gt=after.at) | Q(id__gt=after.id))
 

@@ -1,7 +1,7 @@
 """The rail of queues, views and channels with their counts, and what else stands around every page."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,8 +12,9 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.statuses import Status
 from muhatap.desk.counts import COUNTED, DOUBTS, NOTICES, rail_counts, tallies_of
-from muhatap.desk.places import Place, View
+from muhatap.desk.places import OFFERED, Place, View
 from muhatap.desk.queries import COUNTED_AT_MOST, Desk
+from muhatap.desk.saved_views import saved_views_of
 from muhatap.live.queries import grant_for
 from muhatap.topics.models import Queue
 from muhatap.topics.questions import words
@@ -54,6 +55,8 @@ class Surroundings:
     unread: str
     last_seq: int
     doubts: str = ""
+    saved: Sequence[RailItem] = ()
+    is_short: bool = False
 
 
 def view_words(view: View) -> str:
@@ -71,6 +74,8 @@ def view_words(view: View) -> str:
             return _("Waiting")
         case View.RESOLVED:
             return _("Resolved")
+        case View.ALL:
+            return _("Search result")
         case _:
             return _("All open cases")
 
@@ -101,7 +106,7 @@ def surroundings_of(desk: Desk, place: Place, day_end: datetime) -> Surroundings
         for (channel, _status), count in tallies.items():
             channels[channel] += count
         shown[View.WAITING.value] = _shown(sum(n for (_, status), n in tallies.items() if status in _STILL))
-    plain = not place.queue and not place.channel
+    plain = not (place.queue or place.channel or place.saved or place.asked)
     views = {
         view: RailItem(
             view_words(view),
@@ -110,7 +115,7 @@ def surroundings_of(desk: Desk, place: Place, day_end: datetime) -> Surroundings
             shown.get(view.value, ""),
             plain and place.view is view,
         )
-        for view in View
+        for view in OFFERED
     }
     several = len({queue.brand_id for queue in desk.queues}) > 1
     return Surroundings(
@@ -134,7 +139,21 @@ def surroundings_of(desk: Desk, place: Place, day_end: datetime) -> Surroundings
 _USUAL = ("email", "web_form", "phone", "api")
 
 
-def grant_of(desk: Desk, at: datetime, case_number: str = "") -> str:
+def saved_items(desk: Desk, place: Place, counts: Mapping[int, str]) -> list[RailItem]:
+    """The saved views of a reader; `counts` may come later."""
+    return [
+        RailItem(
+            view.name,
+            "users" if view.is_shared else "filter",
+            Place(View.ALL, saved=view.id).query(),
+            counts.get(view.id, ""),
+            place.saved == view.id and not place.asked,
+        )
+        for view in saved_views_of(desk.staff)
+    ]
+
+
+def grant_of(desk: Desk, at: datetime, *case_numbers: str) -> str:
     """The right to hear of changes: of whole brands by role, else of her queues and her own cases."""
     scope = scope_of(desk.staff)
     readable = scope.brand_ids_with(Permission.READ_CASES)
@@ -142,19 +161,19 @@ def grant_of(desk: Desk, at: datetime, case_number: str = "") -> str:
     topics += [f"queue:{q.id}" for q in desk.queues if q.brand_id not in scope.whole_brand_ids]
     if readable:
         topics.append(f"owner:{desk.staff.pk}")
-    if case_number:
-        topics.append(f"case:{case_number}")
+    topics += [f"case:{number}" for number in case_numbers if number]
+    topics.append(f"staff:{desk.staff.pk}")
     return grant_for(topics, at)
 
 
 def _queue_item(queue: Queue, place: Place, count: str, several: bool) -> RailItem:
     name = f"{queue.brand.name} · {queue_words(queue)}" if several else queue_words(queue)
-    is_here = place.queue == queue.id and not place.channel
+    is_here = place.queue == queue.id and not (place.channel or place.asked)
     return RailItem(name, "users", Place(queue=queue.id).query(), count, is_here)
 
 
 def _channel_item(code: str, place: Place, count: str) -> RailItem:
-    is_here = place.channel == code
+    is_here = place.channel == code and not place.asked
     return RailItem(channel_words(code), CHANNELS[code][0], Place(channel=code).query(), count, is_here)
 
 

@@ -23,7 +23,8 @@ from muhatap.ui.dates import moment_words
 from muhatap.ui.furniture import avatar_markup, channel_markup
 from muhatap.ui.readings import read_face
 
-_ORDER = ("late", "today", "week", "later", "paused", "done")
+_ORDER = ("late", "hour", "today", "tomorrow", "week", "later", "paused", "none", "done", "changed")
+_HOUR = timedelta(hours=1)
 
 _ROW = (
     '<li class="case"{unread}>{channel}'
@@ -64,17 +65,17 @@ def groups_of(
     query: str,
     chosen: str = "",
     goes_on: bool = False,
+    by_promise: bool = True,
 ) -> list[Group]:
-    """The rows in groups by their next promise, overdue first and paused last."""
-    day_end = end_of_day(at)
-    week_end = day_end + timedelta(days=6 - localtime(at).weekday())
+    """The rows in groups by when their next promise ends, overdue first; else in one group as they come."""
+    ends = _ends(at)
     language = get_language() or ""
     groups: dict[str, Group] = {}
     last = ""
     for row in found:
         clock = clocks.get(row.id)
         reading = reading_of(clock, language, at) if clock else None
-        last = _group(row, reading, at, day_end, week_end)
+        last = _group(row, reading, ends) if by_promise else "changed"
         group = groups.setdefault(last, Group(_group_words(last)))
         group.rows.append(_row(row, reading, at, staff_id=staff_id, query=query, chosen=chosen))
     if goes_on and last:
@@ -82,32 +83,50 @@ def groups_of(
     return [groups[name] for name in _ORDER if name in groups]
 
 
-def _group(
-    row: Any, reading: ClockReading | None, at: datetime, day_end: datetime, week_end: datetime
-) -> str:
+def _ends(at: datetime) -> tuple[tuple[str, datetime], ...]:
+    """Until when each group lasts, in their order."""
+    day_end = end_of_day(at)
+    tomorrow_end = day_end + timedelta(days=1)
+    week_end = day_end + timedelta(days=6 - localtime(at).weekday())
+    return (
+        ("late", at),
+        ("hour", min(at + _HOUR, day_end)),
+        ("today", day_end),
+        ("tomorrow", tomorrow_end),
+        ("week", week_end),
+    )
+
+
+def _group(row: Any, reading: ClockReading | None, ends: tuple[tuple[str, datetime], ...]) -> str:
     if row.status in {"resolved", "closed"}:
         return "done"
     if reading is not None and reading.state is ClockState.PAUSED:
         return "paused"
-    if row.next_due_at < at:
-        return "late"
-    if row.next_due_at < day_end:
-        return "today"
-    return "week" if row.next_due_at < week_end else "later"
+    found = next((name for name, end in ends if row.next_due_at < end), "later")
+    # Without a running promise only a word is due that nobody has been promised by the charter.
+    return found if reading is not None or found == "late" else "none"
 
 
 def _group_words(name: str) -> str:
     match name:
         case "late":
             return _("Overdue")
+        case "hour":
+            return _("Within the hour")
         case "today":
             return _("Due today")
+        case "tomorrow":
+            return _("Tomorrow")
         case "week":
             return _("This week")
         case "later":
             return _("Later")
         case "paused":
             return _("Clock paused")
+        case "none":
+            return _("No promise runs")
+        case "changed":
+            return _("Last change first")
         case _:
             return _("Resolved")
 

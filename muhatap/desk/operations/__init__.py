@@ -8,6 +8,7 @@ from muhatap.desk.operations.answering import (
     write_note,
 )
 from muhatap.desk.operations.asides import Outward, turn_outside, write_outside
+from muhatap.desk.operations.bulk import UNDO_FOR, TooLate, change_several, undo_change
 from muhatap.desk.operations.handling import (
     NotAColleague,
     NowhereToEscalate,
@@ -30,27 +31,35 @@ from muhatap.desk.operations.sending import (
     send_reply,
     take_back,
 )
+from muhatap.desk.operations.viewing import NewView, place_view, remove_view, save_view
 
 __all__ = [
+    "UNDO_FOR",
     "AlreadyGone",
     "Answer",
     "FirstMail",
+    "NewView",
     "NotAColleague",
     "NowhereToEscalate",
     "Outdated",
     "Outward",
     "PastMoment",
     "SaysTooMuch",
+    "TooLate",
     "answer_customer",
+    "change_several",
     "correct_properties",
     "escalate",
     "follow",
     "hand_over",
     "let_leave",
     "move_on",
+    "place_view",
     "plan",
     "plan_again",
     "raise_as_new_case",
+    "remove_view",
+    "save_view",
     "send_at_once",
     "send_reply",
     "take",
@@ -58,6 +67,7 @@ __all__ = [
     "take_back",
     "tell_watchers",
     "turn_outside",
+    "undo_change",
     "unfollow",
     "write_first",
     "write_note",

@@ -9,7 +9,7 @@ from muhatap.accounts.models import Staff
 from muhatap.cases.models import Case
 from muhatap.desk.case_page.page import Composer, case_page_of
 from muhatap.desk.joined import joined_face
-from muhatap.desk.listing import UnknownQueue, around, listing_of
+from muhatap.desk.listing import UnknownPlace, around, listing_of
 from muhatap.desk.views.door import missing, of_case, page
 
 
@@ -30,7 +30,7 @@ def case_response(
     at = timezone.now()
     try:
         listing, desk = listing_of(staff, request.GET, at, chosen=case.number)
-    except UnknownQueue:
+    except UnknownPlace:
         return missing(request)
     shown = case_page_of(staff, case, at, composer)
     return page(

@@ -6,4 +6,7 @@ import "./insert.js";
 import "./beside.js";
 import "./presence.js";
 import "./select.js";
+import "./arrivals.js";
+import "./place.js";
+import "./condition.js";
 import "./chips.js";

@@ -14,7 +14,7 @@ from muhatap.charters.schema.pieces import LANGUAGES, Schema
 
 _MOST_CHOICES = 40
 _MOST_OF_A_ROW = 6
-_SPAN = re.compile(r"([0-9]+)([a-z]+)\Z")
+_SPAN = re.compile(r"(.*?)(s|m|h|bm|bh|d|w|bd|mo|y)?\Z", re.DOTALL)
 # How many empty rows wait at the end of a list for what is new.
 _BLANK_ROWS = 1
 
@@ -66,13 +66,13 @@ class Control:
     def amount(self) -> str:
         """The number of a length of time, or whatever was typed for it."""
         found = _SPAN.match(str(self.value or ""))
-        return found[1] if found else str(self.value or "")
+        return found[1] if found else ""
 
     @property
     def unit(self) -> str:
         """The unit of a length of time."""
         found = _SPAN.match(str(self.value or ""))
-        return found[2] if found else ""
+        return (found[2] if found else "") or ""
 
     @property
     def written(self) -> str:

@@ -8,6 +8,7 @@ from muhatap.brands.models import Brand, CharterVersion
 from muhatap.charters import reading
 from muhatap.charters.events import CharterApplied, CharterBroughtBack
 from muhatap.charters.mapping import to_plain
+from muhatap.charters.operations.drafting import forget_spent_draft
 from muhatap.charters.operations.furnishing import furnish_places
 from muhatap.charters.operations.promising import replace_promises
 from muhatap.charters.queries import law_for
@@ -77,6 +78,7 @@ def apply_charter(
             proposed_by_id=origin.proposed_by,
             brought_back=origin.brings_back,
         )
+        forget_spent_draft(brand=brand, document=document, by=by, at=at)
         _describe(brand, document, number)
         places = furnish_places(brand=brand, document=document, by=by, at=at)
         replace_promises(

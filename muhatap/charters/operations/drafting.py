@@ -9,11 +9,13 @@ from typing import Any
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.brands.models import Brand, CharterDraft
+from muhatap.charters.differences import plain_differences
 from muhatap.charters.editing.merging import carry_over, taken_back
 from muhatap.charters.editing.places import NoSuchPlace, value_at, with_value
 from muhatap.charters.editing.renaming import renamed
 from muhatap.charters.errors import Path
 from muhatap.charters.planning import running_charter
+from muhatap.charters.shape import CharterDocument
 from muhatap.kernel.actors import Actor, ActorKind
 
 Values = dict[str, Any]
@@ -103,6 +105,14 @@ def discard_draft(*, brand: Brand, by: Actor, at: datetime) -> None:
     """Forget the draft."""
     with unit_of_work():
         CharterDraft.objects.filter(brand=brand).delete()
+
+
+def forget_spent_draft(*, brand: Brand, document: CharterDocument, by: Actor, at: datetime) -> None:
+    """Forget the draft when the charter that is applied says all that it says."""
+    with unit_of_work():
+        draft = CharterDraft.objects.select_for_update().filter(brand=brand).first()
+        if draft is not None and not plain_differences(document.to_json(), json.loads(draft.said)):
+            draft.delete()
 
 
 def _write(brand: Brand, changed: Callable[[Values], Values], by: Actor, at: datetime) -> None:

@@ -12,13 +12,13 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.approvals.models import Proposal
 from muhatap.approvals.queries import proposal_waiting
-from muhatap.brands.models import Brand, CharterVersion
+from muhatap.brands.models import Brand, CharterDraft, CharterVersion
 from muhatap.charters.effects import Example, QueueFlow
 from muhatap.charters.errors import CharterErrors
 from muhatap.charters.operations.proposing import SORT, ProposedCharter
 from muhatap.charters.plan_words import Line, change_words, effect_name, effect_words, lines_of
 from muhatap.charters.planning import Asked, Plan, plan_charter, running_charter
-from muhatap.charters.queries import charter_versions, law_for
+from muhatap.charters.queries import charter_versions, draft_of, law_for
 from muhatap.charters.reading import read
 from muhatap.charters.wording import problem_words
 
@@ -75,6 +75,8 @@ class BrandCharter:
     versions: tuple[VersionFace, ...]
     waiting: WaitingFace | None
     may_propose: bool
+    draft: CharterDraft | None = None
+    draft_by: str = ""
 
     @property
     def running(self) -> int:
@@ -84,12 +86,12 @@ class BrandCharter:
 
 def charters_visible_to(staff: Staff, at: datetime) -> list[BrandCharter]:
     """The charters of every brand in which she decides about them."""
-    return [_charter(brand, staff, at) for brand in _brands(staff)]
+    return [_charter(brand, staff, at) for brand in brands_deciding(staff)]
 
 
 def charter_visible_to(staff: Staff, code: str, at: datetime) -> BrandCharter | None:
     """The charter of the brand with this code, if she decides about it."""
-    return next((_charter(brand, staff, at) for brand in _brands(staff) if brand.code == code), None)
+    return next((_charter(brand, staff, at) for brand in brands_deciding(staff) if brand.code == code), None)
 
 
 def plan_face(brand: Brand, text: str, at: datetime, language: str) -> PlanFace:
@@ -116,12 +118,12 @@ def fault_lines(errors: CharterErrors) -> list[dict[str, object]]:
     """The faults of a charter in the reader's language, each with its place and remedy."""
     said = []
     for problem in errors.problems:
-        message, remedy = problem_words(problem, _Catalogue())
+        message, remedy = problem_words(problem, Catalogue())
         said.append({"line": problem.line, "path": problem.path, "message": message, "remedy": remedy})
     return said
 
 
-class _Catalogue(Mapping[str, str]):
+class Catalogue(Mapping[str, str]):
     """The catalogue of the active language, as the words of faults ask for it."""
 
     def __getitem__(self, msgid: str) -> str:
@@ -134,14 +136,17 @@ class _Catalogue(Mapping[str, str]):
         return 0
 
 
-def _brands(staff: Staff) -> list[Brand]:
+def brands_deciding(staff: Staff) -> list[Brand]:
+    """The brands in which she decides about the charter, by name."""
     ids = scope_of(staff).brand_ids_with(Permission.APPROVE_CHARTER)
     return list(Brand.objects.filter(id__in=ids).order_by("name", "id"))
 
 
 def _charter(brand: Brand, staff: Staff, at: datetime) -> BrandCharter:
     rows = charter_versions(brand)
+    draft = draft_of(brand)
     people = {person for row in rows for person in (row.proposed_by_id, row.applied_by_id) if person}
+    people |= {draft.changed_by_id} if draft else set()
     names = dict(Staff.objects.filter(id__in=people).values_list("id", "name"))
     running = rows[0] if rows else None
     versions = tuple(
@@ -161,4 +166,5 @@ def _charter(brand: Brand, staff: Staff, at: datetime) -> BrandCharter:
         is_stale = proposed.against != (running.number if running else 0)
         waiting = WaitingFace(proposal, proposed, proposal.proposed_by_id == staff.pk, is_stale)
     may_propose = scope_of(staff).may(Permission.CONFIGURE, brand.id)
-    return BrandCharter(brand, versions, waiting, may_propose)
+    draft_by = names.get(draft.changed_by_id, "") if draft else ""
+    return BrandCharter(brand, versions, waiting, may_propose, draft, draft_by)

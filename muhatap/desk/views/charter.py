@@ -15,7 +15,7 @@ from muhatap.approvals import operations as approvals
 from muhatap.charters import operations as charters
 from muhatap.charters.errors import CharterErrors
 from muhatap.charters.queries import NoEarlierVersion, earlier_version
-from muhatap.desk import charter
+from muhatap.desk import charter, charter_editing
 from muhatap.desk.views.door import actor, go, missing, on_desk, page
 
 _PLACE = "/desk/charter/"
@@ -46,6 +46,21 @@ def plan(request: HttpRequest, staff: Staff, brand: str) -> HttpResponse:
         messages.error(request, _("Write why: the second person reads it, and the record keeps it."))
         return _planned(request, staff, found, text)
     return _propose(request, staff, found, text, reason)
+
+
+@require_safe
+@on_desk(Permission.CONFIGURE)
+def plan_draft(request: HttpRequest, staff: Staff, brand: str) -> HttpResponse:
+    """Show the plan of the draft, to be proposed like any other charter."""
+    at = timezone.now()
+    found = charter.charter_visible_to(staff, brand, at)
+    draft = charter_editing.draft_visible_to(staff, brand, at)
+    if found is None or draft is None or draft.row is None:
+        return missing(request)
+    if draft.is_stale:
+        messages.error(request, _("Carry the draft over first; then it can be planned and proposed."))
+        return go(f"/desk/charter/edit/{brand}/")
+    return _planned(request, staff, found, draft.text(), of_draft=True)
 
 
 @require_POST

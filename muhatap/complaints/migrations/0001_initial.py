@@ -9,237 +9,656 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0004_alter_membership_role'),
-        ('brands', '0004_charter_drafts_and_scheduled_charters'),
-        ('cases', '0008_search_heads_and_beginnings'),
-        ('files', '0002_words_of_files'),
+        ("accounts", "0004_specialists"),
+        ("brands", "0004_charter_drafts_and_scheduled_charters"),
+        ("cases", "0008_search_heads_and_beginnings"),
+        ("files", "0002_words_of_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Complaint',
+            name="Complaint",
             fields=[
-                ('id', models.BigIntegerField(default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('stage', models.CharField(choices=[(muhatap.complaints.stages.Stage['RECEIVED'], muhatap.complaints.stages.Stage['RECEIVED']), (muhatap.complaints.stages.Stage['ACKNOWLEDGED'], muhatap.complaints.stages.Stage['ACKNOWLEDGED']), (muhatap.complaints.stages.Stage['TRIAGED'], muhatap.complaints.stages.Stage['TRIAGED']), (muhatap.complaints.stages.Stage['INVESTIGATING'], muhatap.complaints.stages.Stage['INVESTIGATING']), (muhatap.complaints.stages.Stage['WAITING_CUSTOMER'], muhatap.complaints.stages.Stage['WAITING_CUSTOMER']), (muhatap.complaints.stages.Stage['WAITING_THIRD_PARTY'], muhatap.complaints.stages.Stage['WAITING_THIRD_PARTY']), (muhatap.complaints.stages.Stage['PROPOSED'], muhatap.complaints.stages.Stage['PROPOSED']), (muhatap.complaints.stages.Stage['RESPONDED'], muhatap.complaints.stages.Stage['RESPONDED']), (muhatap.complaints.stages.Stage['APPLYING'], muhatap.complaints.stages.Stage['APPLYING']), (muhatap.complaints.stages.Stage['CONFIRMING'], muhatap.complaints.stages.Stage['CONFIRMING']), (muhatap.complaints.stages.Stage['APPEAL'], muhatap.complaints.stages.Stage['APPEAL']), (muhatap.complaints.stages.Stage['EXTERNAL'], muhatap.complaints.stages.Stage['EXTERNAL']), (muhatap.complaints.stages.Stage['CLOSED'], muhatap.complaints.stages.Stage['CLOSED']), (muhatap.complaints.stages.Stage['CLOSED_UNCONFIRMED'], muhatap.complaints.stages.Stage['CLOSED_UNCONFIRMED']), (muhatap.complaints.stages.Stage['WITHDRAWN'], muhatap.complaints.stages.Stage['WITHDRAWN']), (muhatap.complaints.stages.Stage['SET_ASIDE'], muhatap.complaints.stages.Stage['SET_ASIDE']), (muhatap.complaints.stages.Stage['REOPENED'], muhatap.complaints.stages.Stage['REOPENED'])], default=muhatap.complaints.stages.Stage['RECEIVED'], max_length=20)),
-                ('stage_since', models.DateTimeField()),
-                ('is_open', models.BooleanField(default=True)),
-                ('cycle', models.PositiveSmallIntegerField(default=1)),
-                ('origin', models.CharField(max_length=12)),
-                ('channel', models.CharField(max_length=20)),
-                ('received_at', models.DateTimeField()),
-                ('registered_at', models.DateTimeField()),
-                ('severity', models.PositiveSmallIntegerField(null=True)),
-                ('impact', models.PositiveSmallIntegerField(null=True)),
-                ('urgency', models.PositiveSmallIntegerField(null=True)),
-                ('vulnerability', models.CharField(blank=True, default='', max_length=10)),
-                ('complexity', models.CharField(blank=True, default='', max_length=10)),
-                ('triage_reason', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('remedy_sought', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('points_confirmed_at', models.DateTimeField(null=True)),
-                ('plan', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('chaser_count', models.PositiveSmallIntegerField(default=0)),
-                ('body', muhatap.kernel.fields.CleanCharField(blank=True, default='', max_length=200)),
-                ('body_reference', muhatap.kernel.fields.CleanCharField(blank=True, default='', max_length=120)),
-                ('body_last_on', models.DateField(null=True)),
-                ('body_decision', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('body_awards', models.BooleanField(default=False)),
-                ('root_cause', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('improves', models.BooleanField(null=True)),
-                ('improvement', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('over_at', models.DateTimeField(null=True)),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='brands.brand')),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('reviewer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('subject_staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            (
+                                muhatap.complaints.stages.Stage["RECEIVED"],
+                                muhatap.complaints.stages.Stage["RECEIVED"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["ACKNOWLEDGED"],
+                                muhatap.complaints.stages.Stage["ACKNOWLEDGED"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["TRIAGED"],
+                                muhatap.complaints.stages.Stage["TRIAGED"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["INVESTIGATING"],
+                                muhatap.complaints.stages.Stage["INVESTIGATING"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["WAITING_CUSTOMER"],
+                                muhatap.complaints.stages.Stage["WAITING_CUSTOMER"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["WAITING_THIRD_PARTY"],
+                                muhatap.complaints.stages.Stage["WAITING_THIRD_PARTY"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["PROPOSED"],
+                                muhatap.complaints.stages.Stage["PROPOSED"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["RESPONDED"],
+                                muhatap.complaints.stages.Stage["RESPONDED"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["APPLYING"],
+                                muhatap.complaints.stages.Stage["APPLYING"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["CONFIRMING"],
+                                muhatap.complaints.stages.Stage["CONFIRMING"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["APPEAL"],
+                                muhatap.complaints.stages.Stage["APPEAL"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["EXTERNAL"],
+                                muhatap.complaints.stages.Stage["EXTERNAL"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["CLOSED"],
+                                muhatap.complaints.stages.Stage["CLOSED"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["CLOSED_UNCONFIRMED"],
+                                muhatap.complaints.stages.Stage["CLOSED_UNCONFIRMED"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["WITHDRAWN"],
+                                muhatap.complaints.stages.Stage["WITHDRAWN"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["SET_ASIDE"],
+                                muhatap.complaints.stages.Stage["SET_ASIDE"],
+                            ),
+                            (
+                                muhatap.complaints.stages.Stage["REOPENED"],
+                                muhatap.complaints.stages.Stage["REOPENED"],
+                            ),
+                        ],
+                        default=muhatap.complaints.stages.Stage["RECEIVED"],
+                        max_length=20,
+                    ),
+                ),
+                ("stage_since", models.DateTimeField()),
+                ("is_open", models.BooleanField(default=True)),
+                ("cycle", models.PositiveSmallIntegerField(default=1)),
+                ("origin", models.CharField(max_length=12)),
+                ("channel", models.CharField(max_length=20)),
+                ("received_at", models.DateTimeField()),
+                ("registered_at", models.DateTimeField()),
+                ("severity", models.PositiveSmallIntegerField(null=True)),
+                ("impact", models.PositiveSmallIntegerField(null=True)),
+                ("urgency", models.PositiveSmallIntegerField(null=True)),
+                ("vulnerability", models.CharField(blank=True, default="", max_length=10)),
+                ("complexity", models.CharField(blank=True, default="", max_length=10)),
+                ("triage_reason", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("remedy_sought", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("points_confirmed_at", models.DateTimeField(null=True)),
+                ("plan", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("chaser_count", models.PositiveSmallIntegerField(default=0)),
+                ("body", muhatap.kernel.fields.CleanCharField(blank=True, default="", max_length=200)),
+                (
+                    "body_reference",
+                    muhatap.kernel.fields.CleanCharField(blank=True, default="", max_length=120),
+                ),
+                ("body_last_on", models.DateField(null=True)),
+                ("body_decision", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("body_awards", models.BooleanField(default=False)),
+                ("root_cause", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("improves", models.BooleanField(null=True)),
+                ("improvement", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("over_at", models.DateTimeField(null=True)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="brands.brand"
+                    ),
+                ),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "subject_staff",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Awaited',
+            name="Awaited",
             fields=[
-                ('id', models.BigIntegerField(default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('of', models.CharField(max_length=12)),
-                ('what', muhatap.kernel.fields.CleanTextField()),
-                ('whom', muhatap.kernel.fields.CleanCharField(blank=True, default='', max_length=200)),
-                ('due_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField()),
-                ('reminders', models.PositiveSmallIntegerField(default=0)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awaited', to='complaints.complaint')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("of", models.CharField(max_length=12)),
+                ("what", muhatap.kernel.fields.CleanTextField()),
+                ("whom", muhatap.kernel.fields.CleanCharField(blank=True, default="", max_length=200)),
+                ("due_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField()),
+                ("reminders", models.PositiveSmallIntegerField(default=0)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="awaited",
+                        to="complaints.complaint",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigIntegerField(default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('cycle', models.PositiveSmallIntegerField(default=1)),
-                ('outcome', models.CharField(choices=[('upheld', 'Upheld'), ('partly', 'Partly'), ('not_upheld', 'Not Upheld')], max_length=12)),
-                ('reasons', muhatap.kernel.fields.CleanTextField()),
-                ('remedy', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('is_owed', models.BooleanField(default=False)),
-                ('do_by', models.DateField(null=True)),
-                ('second_reasons', models.JSONField(default=list)),
-                ('proposal_id', models.BigIntegerField(null=True)),
-                ('proposed_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('dropped_at', models.DateTimeField(null=True)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('executed_on', models.DateField(null=True)),
-                ('execution_reference', muhatap.kernel.fields.CleanCharField(blank=True, default='', max_length=200)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='complaints.complaint')),
-                ('executed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('letter', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.message')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("cycle", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("upheld", "Upheld"), ("partly", "Partly"), ("not_upheld", "Not Upheld")],
+                        max_length=12,
+                    ),
+                ),
+                ("reasons", muhatap.kernel.fields.CleanTextField()),
+                ("remedy", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("is_owed", models.BooleanField(default=False)),
+                ("do_by", models.DateField(null=True)),
+                ("second_reasons", models.JSONField(default=list)),
+                ("proposal_id", models.BigIntegerField(null=True)),
+                ("proposed_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(null=True)),
+                ("dropped_at", models.DateTimeField(null=True)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("executed_on", models.DateField(null=True)),
+                (
+                    "execution_reference",
+                    muhatap.kernel.fields.CleanCharField(blank=True, default="", max_length=200),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="complaints.complaint",
+                    ),
+                ),
+                (
+                    "executed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.message",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CustomerWord',
+            name="CustomerWord",
             fields=[
-                ('id', models.BigIntegerField(default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('said', models.CharField(max_length=12)),
-                ('words', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('at', models.DateTimeField()),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='complaints.complaint')),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.message')),
-                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='words', to='complaints.decision')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("said", models.CharField(max_length=12)),
+                ("words", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("at", models.DateTimeField()),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="words",
+                        to="complaints.complaint",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.message",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="words",
+                        to="complaints.decision",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DepartmentTask',
+            name="DepartmentTask",
             fields=[
-                ('id', models.BigIntegerField(default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('title', muhatap.kernel.fields.CleanCharField(max_length=200)),
-                ('question', muhatap.kernel.fields.CleanTextField()),
-                ('due_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField()),
-                ('answer', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('added', models.ManyToManyField(related_name='+', to='files.storedfile')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='complaints.complaint')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('shown', models.ManyToManyField(related_name='+', to='files.storedfile')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.team')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("title", muhatap.kernel.fields.CleanCharField(max_length=200)),
+                ("question", muhatap.kernel.fields.CleanTextField()),
+                ("due_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField()),
+                ("answer", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("added", models.ManyToManyField(related_name="+", to="files.storedfile")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="complaints.complaint",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("shown", models.ManyToManyField(related_name="+", to="files.storedfile")),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InformationRequest',
+            name="InformationRequest",
             fields=[
-                ('id', models.BigIntegerField(default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('about', models.CharField(max_length=12)),
-                ('words', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.message')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("about", models.CharField(max_length=12)),
+                ("words", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.message",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Point',
+            name="Point",
             fields=[
-                ('id', models.BigIntegerField(default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('text', muhatap.kernel.fields.CleanTextField()),
-                ('finding', models.CharField(blank=True, choices=[('upheld', 'Upheld'), ('partly', 'Partly'), ('not_upheld', 'Not Upheld')], default='', max_length=12)),
-                ('facts', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('no_evidence', muhatap.kernel.fields.CleanCharField(blank=True, default='', max_length=300)),
-                ('found_at', models.DateTimeField(null=True)),
-                ('retired_at', models.DateTimeField(null=True)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='complaints.complaint')),
-                ('evidence', models.ManyToManyField(related_name='+', to='files.storedfile')),
-                ('found_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("text", muhatap.kernel.fields.CleanTextField()),
+                (
+                    "finding",
+                    models.CharField(
+                        blank=True,
+                        choices=[("upheld", "Upheld"), ("partly", "Partly"), ("not_upheld", "Not Upheld")],
+                        default="",
+                        max_length=12,
+                    ),
+                ),
+                ("facts", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("no_evidence", muhatap.kernel.fields.CleanCharField(blank=True, default="", max_length=300)),
+                ("found_at", models.DateTimeField(null=True)),
+                ("retired_at", models.DateTimeField(null=True)),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points",
+                        to="complaints.complaint",
+                    ),
+                ),
+                ("evidence", models.ManyToManyField(related_name="+", to="files.storedfile")),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DecidedPoint',
+            name="DecidedPoint",
             fields=[
-                ('id', models.BigIntegerField(default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('finding', models.CharField(choices=[('upheld', 'Upheld'), ('partly', 'Partly'), ('not_upheld', 'Not Upheld')], max_length=12)),
-                ('reasons', muhatap.kernel.fields.CleanTextField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='complaints.decision')),
-                ('point', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.point')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "finding",
+                    models.CharField(
+                        choices=[("upheld", "Upheld"), ("partly", "Partly"), ("not_upheld", "Not Upheld")],
+                        max_length=12,
+                    ),
+                ),
+                ("reasons", muhatap.kernel.fields.CleanTextField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="points",
+                        to="complaints.decision",
+                    ),
+                ),
+                (
+                    "point",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="complaints.point"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StageMove',
+            name="StageMove",
             fields=[
-                ('id', models.BigIntegerField(default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('previous', models.CharField(blank=True, default='', max_length=20)),
-                ('stage', models.CharField(max_length=20)),
-                ('cycle', models.PositiveSmallIntegerField(default=1)),
-                ('at', models.DateTimeField()),
-                ('reason', muhatap.kernel.fields.CleanTextField(blank=True, default='')),
-                ('bypass_id', models.BigIntegerField(null=True)),
-                ('missing', models.JSONField(default=list)),
-                ('complaint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='complaints.complaint')),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        default=muhatap.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("previous", models.CharField(blank=True, default="", max_length=20)),
+                ("stage", models.CharField(max_length=20)),
+                ("cycle", models.PositiveSmallIntegerField(default=1)),
+                ("at", models.DateTimeField()),
+                ("reason", muhatap.kernel.fields.CleanTextField(blank=True, default="")),
+                ("bypass_id", models.BigIntegerField(null=True)),
+                ("missing", models.JSONField(default=list)),
+                (
+                    "complaint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moves",
+                        to="complaints.complaint",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(condition=models.Q(('is_open', True)), fields=['brand', 'stage', 'stage_since'], name='complaints_open'),
+            model_name="complaint",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=["brand", "stage", "stage_since"],
+                name="complaints_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='complaint',
-            index=models.Index(fields=['brand', 'received_at', 'id'], name='complaints_received'),
+            model_name="complaint",
+            index=models.Index(fields=["brand", "received_at", "id"], name="complaints_received"),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_open', True), ('over_at__isnull', True), models.Q(('stage__in', [muhatap.complaints.stages.Stage['CLOSED'], muhatap.complaints.stages.Stage['CLOSED_UNCONFIRMED'], muhatap.complaints.stages.Stage['SET_ASIDE'], muhatap.complaints.stages.Stage['WITHDRAWN']]), _negated=True)), models.Q(('is_open', False), ('over_at__isnull', False), ('stage__in', [muhatap.complaints.stages.Stage['CLOSED'], muhatap.complaints.stages.Stage['CLOSED_UNCONFIRMED'], muhatap.complaints.stages.Stage['SET_ASIDE'], muhatap.complaints.stages.Stage['WITHDRAWN']])), _connector='OR'), name='complaints_open_matches_stage'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("is_open", True),
+                        ("over_at__isnull", True),
+                        models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    muhatap.complaints.stages.Stage["CLOSED"],
+                                    muhatap.complaints.stages.Stage["CLOSED_UNCONFIRMED"],
+                                    muhatap.complaints.stages.Stage["SET_ASIDE"],
+                                    muhatap.complaints.stages.Stage["WITHDRAWN"],
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                    ),
+                    models.Q(
+                        ("is_open", False),
+                        ("over_at__isnull", False),
+                        (
+                            "stage__in",
+                            [
+                                muhatap.complaints.stages.Stage["CLOSED"],
+                                muhatap.complaints.stages.Stage["CLOSED_UNCONFIRMED"],
+                                muhatap.complaints.stages.Stage["SET_ASIDE"],
+                                muhatap.complaints.stages.Stage["WITHDRAWN"],
+                            ],
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="complaints_open_matches_stage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('received_at__lte', models.F('registered_at'))), name='complaints_received_first'),
+            model_name="complaint",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("received_at__lte", models.F("registered_at"))),
+                name="complaints_received_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='awaited',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('complaint',), name='complaints_one_awaited'),
+            model_name="awaited",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("complaint",),
+                name="complaints_one_awaited",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='complaints_second_is_another'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    models.Q(("approved_by", models.F("proposed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="complaints_second_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('dropped_at__isnull', True)), fields=('complaint', 'round'), name='complaints_one_decision'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("dropped_at__isnull", True)),
+                fields=("complaint", "round"),
+                name="complaints_one_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customerword',
-            constraint=models.CheckConstraint(condition=models.Q(('noted_by__isnull', True), ('message__isnull', False), _connector='OR'), name='complaints_word_is_proven'),
+            model_name="customerword",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("noted_by__isnull", True), ("message__isnull", False), _connector="OR"),
+                name="complaints_word_is_proven",
+            ),
         ),
         migrations.AddIndex(
-            model_name='departmenttask',
-            index=models.Index(condition=models.Q(('answered_at__isnull', True)), fields=['team', 'due_at'], name='complaints_tasks_waiting'),
+            model_name="departmenttask",
+            index=models.Index(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=["team", "due_at"],
+                name="complaints_tasks_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='informationrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case', 'about'), name='complaints_asked_once'),
+            model_name="informationrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=("case", "about"),
+                name="complaints_asked_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='point',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at__isnull', True)), fields=('complaint', 'number'), name='complaints_point_once'),
+            model_name="point",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired_at__isnull", True)),
+                fields=("complaint", "number"),
+                name="complaints_point_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='point',
-            constraint=models.CheckConstraint(condition=models.Q(('finding', ''), models.Q(('found_at__isnull', False), ('found_by__isnull', False)), _connector='OR'), name='complaints_finding_whole'),
+            model_name="point",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finding", ""),
+                    models.Q(("found_at__isnull", False), ("found_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="complaints_finding_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decidedpoint',
-            constraint=models.UniqueConstraint(fields=('decision', 'point'), name='complaints_point_decided_once'),
+            model_name="decidedpoint",
+            constraint=models.UniqueConstraint(
+                fields=("decision", "point"), name="complaints_point_decided_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='stagemove',
-            index=models.Index(fields=['complaint', 'at', 'id'], name='complaints_move_order'),
+            model_name="stagemove",
+            index=models.Index(fields=["complaint", "at", "id"], name="complaints_move_order"),
         ),
     ]

@@ -1,136 +1,216 @@
-"""Searching what was written: full text within what the reader may see, newest first, grouped by case."""
+"""Searching cases within what the reader may see: candidates from the indexes, ranked, then shown.
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+Never more than some portions of the newest candidates are looked at, so that a word that stands everywhere
+costs no more than a rare one. A case is found where every term is in its head, or in one of its messages, or
+some in the one and the rest in the other.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
+from django.db.models import Q, QuerySet
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
-from muhatap.cases.models import Case, Message
+from muhatap.cases.candidates import BEYOND, HEADS, MESSAGES, OPEN_MESSAGES, Index, Row, newest
+from muhatap.cases.found import Found, shown
+from muhatap.cases.models import Case, HeadText, Message, SearchText
+from muhatap.cases.near import near_heads
 from muhatap.cases.queries import cases_visible_to
-from muhatap.cases.terms import match_of, tsquery_of
+from muhatap.cases.ranking import Match, Place, in_order
 from muhatap.kernel.search_text import Term, query_terms
-from muhatap.kernel.snippets import Snippet, matches_all, snippet
-from muhatap.kernel.text import fold
 
-MATCHES_AT_MOST = 1000
 CASES_AT_MOST = 50
-# A reader of few queues may see little of what matches: so many portions are looked through for her.
-_PORTIONS = 5
-_CHECKED_AT_MOST = 300
-
-_SQLITE = (
-    "SELECT s.message_id, s.case_id FROM cases_fulltext f JOIN cases_searchtext s ON s.message_id = f.rowid "
-    "WHERE cases_fulltext MATCH %s AND f.rowid < %s AND s.brand_id IN ({brands}) "
-    "ORDER BY f.rowid DESC LIMIT {limit}"
-)
-_POSTGRESQL = (
-    "SELECT message_id, case_id FROM cases_searchtext "
-    "WHERE words @@ CAST(%s AS tsquery) AND message_id < %s AND brand_id IN ({brands}) "
-    "ORDER BY message_id DESC LIMIT {limit}"
-)
-_BEYOND = (1 << 63) - 1
+# A reader of few queues may see little of what matches: ever larger portions are looked through for her.
+PORTIONS = (200, 800, 3200)
+_HEADS_AT_MOST = 100
+# So few cases are read as they are, whatever the index says.
+_FEW_CASES = 300
+_ROWS_OF_FEW = 3000
+_ENOUGH = 20
+_CROSSED_TERMS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A case with its newest matching message and how many of its messages match."""
+class Reader:
+    """Who searches: the cases, the brands, and whether notes and side conversations are for her."""
 
-    case: Case
-    message_id: int
-    at: datetime
-    count: int
-    snippet: Snippet
+    cases: QuerySet[Case]
+    brand_ids: tuple[int, ...]
+    reads_inside: bool = True
+    is_narrowed: bool = False
+
+    def narrowed(self, condition: Q) -> "Reader":
+        """The same reader among the cases for which this holds."""
+        return Reader(self.cases.filter(condition), self.brand_ids, self.reads_inside, True)
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What was found; `is_cut` when more matches exist than were looked at."""
+    """What was found, best first; `is_cut` when there may be more than was looked at."""
 
     terms: Sequence[Term]
-    found: Sequence[Found]
-    is_cut: bool
+    found: Sequence[Found] = ()
+    is_cut: bool = False
 
 
-def search_cases(staff: Staff, query: str) -> Search:
-    """The cases whose messages hold every term of the query, among those that the reader may see."""
+@dataclass(slots=True)
+class _Matches:
+    """What was found so far, each case once, at its best place."""
+
+    by_case: dict[int, Match] = field(default_factory=dict)
+    is_cut: bool = False
+
+    def add(self, matches: Iterable[Match]) -> None:
+        """Take in further matches; a case that is there keeps the better place and gets the messages."""
+        for match in matches:
+            known = self.by_case.get(match.case_id)
+            if known is None:
+                self.by_case[match.case_id] = match
+            elif match.message_ids and not known.message_ids:
+                self.by_case[match.case_id] = Match(match.case_id, known.place, match.message_ids, known.body)
+
+
+def reader_of(staff: Staff) -> Reader:
+    """A member of staff, who reads notes wherever she reads cases."""
+    brand_ids = scope_of(staff).brand_ids_with(Permission.READ_CASES)
+    return Reader(cases_visible_to(staff), tuple(sorted(brand_ids)))
+
+
+def reader_for_brand(brand_id: int) -> Reader:
+    """A program that reads what the brand's customers could read."""
+    return Reader(Case.objects.filter(brand_id=brand_id), (brand_id,), reads_inside=False)
+
+
+def search_cases(staff: Staff, query: str, at: datetime) -> Search:
+    """The cases that have every word and phrase of a plain query, best first."""
     terms = query_terms(query)
-    if not terms:
-        return Search((), (), False)
-    matches, is_cut = _visible_matches(staff, terms)
-    by_case: dict[int, list[int]] = {}
-    for message_id, case_id in matches:
-        by_case.setdefault(case_id, []).append(message_id)
-    subjects = dict(Case.objects.filter(id__in=by_case).values_list("id", "subject"))
-    ranked = sorted(subjects, key=lambda case_id: _rank(subjects[case_id], by_case[case_id], terms))
-    ranked = ranked[: _CHECKED_AT_MOST if _has_phrase(terms) else CASES_AT_MOST]
-    cases = {
-        case.id: case
-        for case in Case.objects.filter(id__in=ranked)
-        .select_related("customer", "topic")
-        .defer("fields", "notices", "sealed_fields", "topic__fields", "topic__evidence", "topic__quick_fixes")
-    }
-    found = list(_checked(ranked, cases, by_case, terms))
-    return Search(terms, found, is_cut or len(by_case) > len(found) >= CASES_AT_MOST)
+    return search_within(reader_of(staff), terms, at) if terms else Search(())
 
 
-def _visible_matches(staff: Staff, terms: Sequence[Term]) -> tuple[list[tuple[int, int]], bool]:
-    brands = scope_of(staff).brand_ids_with(Permission.READ_CASES)
-    visible: list[tuple[int, int]] = []
-    before = _BEYOND
-    for _ in range(_PORTIONS if brands else 0):
-        portion = _portion(brands, terms, before)
-        ids = {case_id for _message, case_id in portion}
-        hers = set(cases_visible_to(staff).filter(id__in=ids).values_list("id", flat=True))
-        visible += [match for match in portion if match[1] in hers]
-        if len(portion) < MATCHES_AT_MOST:
-            return visible, False
-        if len(visible) >= MATCHES_AT_MOST:
-            return visible[:MATCHES_AT_MOST], True
-        before = portion[-1][0]
-    return visible, bool(brands)
+def search_within(
+    reader: Reader, terms: Sequence[Term], at: datetime, *, limit: int = CASES_AT_MOST
+) -> Search:
+    """The cases that have every term, best first; without terms the newest that the reader reads."""
+    matches = _matches(reader, list(terms)) if reader.brand_ids else _Matches()
+    ordered = in_order(list(matches.by_case.values()), terms, _moments(matches), at)
+    found = shown(ordered, terms, reads_inside=reader.reads_inside, limit=limit)
+    return Search(terms, found, matches.is_cut or len(ordered) > len(found) >= limit)
 
 
-def _portion(brands: Sequence[int], terms: Sequence[Term], before: int) -> list[tuple[int, int]]:
-    is_postgresql = connection.vendor == "postgresql"
-    sql, asked = (_POSTGRESQL, tsquery_of(terms)) if is_postgresql else (_SQLITE, match_of(terms))
-    places = ", ".join(["%s"] * len(brands))
-    with connection.cursor() as cursor:
-        cursor.execute(sql.format(brands=places, limit=MATCHES_AT_MOST), [asked, before, *brands])
-        return cursor.fetchall()
+def finds_any(reader: Reader, terms: Sequence[Term]) -> bool:
+    """Whether these terms find anything at a first glance, for a hint."""
+    if not reader.brand_ids or not terms:
+        return False
+    indexes = (HEADS, _messages_index(reader))
+    return any(_visible(reader, newest(each, reader.brand_ids, terms, limit=50)) for each in indexes)
 
 
-def _has_phrase(terms: Sequence[Term]) -> bool:
-    return any(term.kind == "phrase" for term in terms)
+def _matches(reader: Reader, terms: list[Term]) -> _Matches:
+    if reader.is_narrowed or not terms:
+        ids = list(reader.cases.order_by("-id").values_list("id", flat=True)[: _FEW_CASES + 1])
+        if not terms:
+            return _Matches({each: Match(each, Place.TEXT) for each in ids}, len(ids) > _FEW_CASES)
+        if len(ids) <= _FEW_CASES:
+            matches = _Matches()
+            matches.add(_among(reader, ids, terms))
+            return matches
+    return _by_index(reader, terms)
 
 
-def _rank(subject: str, message_ids: Sequence[int], terms: Sequence[Term]) -> tuple[bool, int]:
-    """Cases that say it in their subject first, then the newest word."""
-    folded = fold(subject)
-    in_subject = all(fold(word) in folded for term in terms for word in term.words)
-    return not in_subject, -message_ids[0]
+def _by_index(reader: Reader, terms: list[Term]) -> _Matches:
+    matches = _Matches()
+    heads, is_cut = _portions(reader, HEADS, terms, (_HEADS_AT_MOST, *PORTIONS[1:]))
+    matches.add(Match(row.case_id, Place.HEAD, (), row.body) for row in heads)
+    rows, is_cut_too = _portions(reader, _messages_index(reader), terms, PORTIONS)
+    matches.add(_of_messages(rows))
+    matches.is_cut = is_cut or is_cut_too
+    if len(matches.by_case) < _ENOUGH and len(terms) > 1:
+        matches.add(_crossed(reader, terms))
+    if len(matches.by_case) < _ENOUGH:
+        near = _visible(reader, near_heads(reader.brand_ids, terms))
+        matches.add(Match(row.case_id, Place.NEAR, (), row.body) for row in near)
+    return matches
 
 
-def _checked(
-    ranked: Sequence[int], cases: dict[int, Case], by_case: dict[int, list[int]], terms: Sequence[Term]
-) -> Iterator[Found]:
-    """The first cases that hold up: an index without positions knows no phrases, so texts are read."""
-    texts = {
-        message.id: message
-        for message in Message.objects.filter(id__in=[by_case[case_id][0] for case_id in ranked]).only(
-            "id", "text", "at"
-        )
-    }
-    count = 0
-    for case_id in ranked:
-        case, message = cases[case_id], texts.get(by_case[case_id][0])
-        if message is None or count >= CASES_AT_MOST:
-            continue
-        heads = f"{case.number} {case.subject}\n{case.customer} {case.customer.email}"
-        if _has_phrase(terms) and not matches_all(f"{heads}\n{message.text}", terms):
-            continue
-        count += 1
-        yield Found(case, message.id, message.at, len(by_case[case_id]), snippet(message.text, terms))
+def _portions(
+    reader: Reader, index: Index, terms: Sequence[Term], portions: Sequence[int]
+) -> tuple[list[Row], bool]:
+    """The newest rows that she may see, as many as the first portion has; True when there may be more."""
+    visible: list[Row] = []
+    before = BEYOND
+    for size in portions:
+        rows = newest(index, reader.brand_ids, terms, limit=size, before=before)
+        visible += _visible(reader, rows)
+        if len(rows) < size:
+            return visible[: portions[0]], len(visible) > portions[0]
+        if len(visible) >= portions[0]:
+            return visible[: portions[0]], True
+        before = rows[-1].id
+    return visible, True
+
+
+def _visible(reader: Reader, rows: Sequence[Row]) -> list[Row]:
+    ids = {row.case_id for row in rows}
+    hers = set(reader.cases.filter(id__in=ids).values_list("id", flat=True)) if ids else set()
+    return [row for row in rows if row.case_id in hers]
+
+
+def _of_messages(rows: Iterable[Row]) -> list[Match]:
+    by_case: dict[int, list[Row]] = {}
+    for row in rows:
+        by_case.setdefault(row.case_id, []).append(row)
+    return [
+        Match(case_id, Place.TEXT, tuple(row.id for row in found), found[0].body)
+        for case_id, found in by_case.items()
+    ]
+
+
+def _crossed(reader: Reader, terms: Sequence[Term]) -> list[Match]:
+    """Cases whose head has one of the terms, looked through for the others: a name and a word."""
+    ids: dict[int, None] = {}
+    for term in terms[:_CROSSED_TERMS]:
+        rows = newest(HEADS, reader.brand_ids, [term], limit=_HEADS_AT_MOST)
+        ids |= dict.fromkeys(row.case_id for row in rows)
+    visible = reader.cases.filter(id__in=list(ids)).order_by("-id").values_list("id", flat=True)
+    return _among(reader, list(visible[:_FEW_CASES]), terms)
+
+
+def _among(reader: Reader, ids: Sequence[int], terms: Sequence[Term]) -> list[Match]:
+    """Those of these cases that have every term in the head, in one message, or between the two."""
+    heads = dict(HeadText.objects.filter(case_id__in=ids).values_list("case_id", "body"))
+    inside = {} if reader.reads_inside else {"is_inside": False}
+    texts = SearchText.objects.filter(case_id__in=ids, **inside).order_by("-message_id")
+    rows: dict[int, list[Row]] = {}
+    for row in texts.values_list("message_id", "case_id", "body")[:_ROWS_OF_FEW]:
+        rows.setdefault(row[1], []).append(Row(*row))
+    found = (_match(Row(each, each, heads.get(each, "")), rows.get(each, ()), terms) for each in ids)
+    return [match for match in found if match is not None]
+
+
+def _match(head: Row, rows: Sequence[Row], terms: Sequence[Term]) -> Match | None:
+    missing = [term for term in terms if not head.has([term])]
+    fitting = [row for row in rows if row.has(missing)] if missing else []
+    ids = tuple(row.id for row in fitting)
+    if not missing:
+        return Match(head.case_id, Place.HEAD, (), head.body)
+    if not fitting:
+        return None
+    place = Place.TEXT if len(missing) == len(terms) or fitting[0].has(terms) else Place.BOTH
+    return Match(head.case_id, place, ids, f"{head.body} {fitting[0].body}")
+
+
+def _moments(matches: _Matches) -> dict[int, datetime]:
+    """When the newest matching message was written, or the case last changed."""
+    newest_ids = [match.message_ids[0] for match in matches.by_case.values() if match.message_ids]
+    others = [match.case_id for match in matches.by_case.values() if not match.message_ids]
+    moments = dict(Message.objects.filter(id__in=newest_ids).values_list("id", "at")) if newest_ids else {}
+    if others:
+        moments |= dict(Case.objects.filter(id__in=others).values_list("id", "updated_at"))
+    return moments
+
+
+def _messages_index(reader: Reader) -> Index:
+    return MESSAGES if reader.reads_inside else OPEN_MESSAGES

@@ -44,7 +44,7 @@ def suggestions_for(staff: Staff, case: Case, at: datetime) -> list[Suggestion]:
     """Replies that may help with a case, from cases that she may see; the customer's own come first."""
     own = _solved(staff).filter(customer_id=case.customer_id).exclude(id=case.id)
     hers = list(own.select_related("customer").order_by("-received_at")[:_OWN_AT_MOST])
-    similar = _similar(staff, case, {case.id, *(each.id for each in hers)})
+    similar = _similar(staff, case, {case.id, *(each.id for each in hers)}, at)
     replies = _last_replies([*hers, *similar])
     found = [_suggestion(each, replies.get(each.id), case) for each in [*hers, *similar]]
     return [each for each in found if each is not None]
@@ -58,11 +58,11 @@ def _solved(staff: Staff) -> QuerySet[Case]:
     return solved.filter(staff_wrote_at__isnull=False)
 
 
-def _similar(staff: Staff, case: Case, known: set[int]) -> list[Case]:
+def _similar(staff: Staff, case: Case, known: set[int], at: datetime) -> list[Case]:
     """Solved cases of the brand about the same, found by ever fewer words of the subject."""
     words = _telling_words(case.subject)
     for count in range(len(words), 0, -1):
-        ids = [each.case.id for each in search_cases(staff, " ".join(words[:count])).found]
+        ids = [each.case.id for each in search_cases(staff, " ".join(words[:count]), at).found]
         ids = [each for each in ids if each not in known]
         rows = _solved(staff).filter(id__in=ids, brand_id=case.brand_id).select_related("customer")
         found = sorted(rows, key=lambda each: (each.topic_id != case.topic_id, ids.index(each.id)))

@@ -21,7 +21,7 @@ def now():
 def find(world):
     def numbers(login, query):
         staff = world.stranger if login == "stranger" else world.staff[login]
-        return [found.case.number for found in search_cases(staff, query).found]
+        return [found.case.number for found in search_cases(staff, query, timezone.now()).found]
 
     return numbers
 
@@ -72,7 +72,7 @@ def test_only_what_she_may_see(world, find, now, login, count):
 
 
 def test_what_others_fill_does_not_hide_her_own(world, find, now, monkeypatch):
-    monkeypatch.setattr("muhatap.cases.searching.MATCHES_AT_MOST", 2)
+    monkeypatch.setattr("muhatap.cases.searching.PORTIONS", (2, 2, 2))
     hers = make_case(world, at=now, topic="PAY-WD", text="dekont benim")
     for customer in range(4):
         make_case(world, at=now, topic="ACC-LOGIN", customer=customer, text="dekont onların")
@@ -87,7 +87,7 @@ def test_messages_of_one_case_are_one_result_and_erased_ones_none(world, now, fi
         by=SYSTEM,
         at=now,
     )
-    (found,) = search_cases(world.staff["deniz"], "dekont").found
+    (found,) = search_cases(world.staff["deniz"], "dekont", now).found
     assert (found.count, found.message_id) == (2, second.id)
     cases.erase_message(message=second, reason="secret", by=SYSTEM, at=now)
     assert find("deniz", "ikinci") == []

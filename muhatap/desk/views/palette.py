@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from muhatap.accounts.models import Staff
@@ -23,6 +24,6 @@ def cases(request: HttpRequest, staff: Staff) -> HttpResponse:
     if case is not None:
         found = [case]
     else:
-        hits = search_cases(staff, query).found if len(query) >= _SHORTEST else ()
+        hits = search_cases(staff, query, timezone.now()).found if len(query) >= _SHORTEST else ()
         found = [each.case for each in hits[:_SHOWN]]
     return render(request, "desk/_palette_cases.html", {"cases": found})

@@ -17,11 +17,14 @@ def clean(text: str, max_length: int | None = None, single_line: bool = False) -
     if max_length is not None:
         # Four times the room, for what falls away; the rest is never looked at.
         text = text[: max_length * 4 + 64]
-    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
-    if single_line:
-        text = _LINE_BREAKS.sub(" ", _BIDI.sub("", text))
+    # What can be printed has neither controls nor line ends, neither marks of direction nor surrogates.
+    if not text.isprintable():
+        text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+        if single_line:
+            text = _LINE_BREAKS.sub(" ", _BIDI.sub("", text))
+        text = _SURROGATES.sub("\ufffd", text)
     if not text.isascii():
-        text = _normalised(_SURROGATES.sub("\ufffd", text))
+        text = _normalised(text)
     text = text if max_length is None else text[:max_length]
     return text.strip() if single_line else text
 

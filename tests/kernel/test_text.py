@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from muhatap.kernel import text as texts
 from muhatap.kernel.text import clean, fold, folded_positions, lowered, turkish_sort_key
 
 ANYTHING = st.text(st.characters(), max_size=200) | st.text(
@@ -119,3 +120,10 @@ def test_turkish_order():
     ]
     assert sorted(words, key=turkish_sort_key) == expected
     assert sorted(words, key=lambda word: turkish_sort_key(unicodedata.normalize("NFD", word))) == expected
+
+
+def test_nothing_that_cleaning_takes_away_can_be_printed():
+    patterns = (texts._LINE_ENDS, texts._CONTROLS, texts._SURROGATES, texts._BIDI, texts._LINE_BREAKS)
+    taken = [chr(code) for code in range(0x110000) if any(each.match(chr(code)) for each in patterns)]
+    assert len(taken) > 2000
+    assert not [letter for letter in taken if letter.isprintable()]

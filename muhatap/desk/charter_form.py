@@ -14,6 +14,7 @@ from muhatap.desk import charter_words as words
 from muhatap.promises.wording import clock_words, span_words
 
 _LONG = 70
+_MANY = 6
 _SHORT_TEXTS = frozenset({"name", "label", "heading"})
 
 
@@ -50,6 +51,13 @@ class ControlFace:
     def id(self) -> str:
         """Its id on the page."""
         return f"f-{self.control.name or 'all'}"
+
+    @property
+    def chosen_words(self) -> str:
+        """What is chosen of many, in a line."""
+        chosen = [each.words for each in self.choices if each.is_chosen]
+        more = f" +{len(chosen) - 4}" if len(chosen) > 4 else ""
+        return ", ".join(chosen[:4]) + more if chosen else _("None chosen")
 
     @property
     def describedby(self) -> str:
@@ -117,6 +125,8 @@ def _face(control: Control, language: str, shown: list[ControlFace]) -> ControlF
     if control.form is Form.SPAN:
         units = words.KEEP_UNITS if control.piece == "keep" else words.SPAN_UNITS
         face.units = tuple(ChoiceFace(each, words.unit_words(each), each == control.unit) for each in units)
+    if control.form is Form.CHECKS:
+        face.is_long = len(face.choices) > _MANY
     if control.form is Form.TEXT:
         face.is_long = control.key not in _SHORT_TEXTS or any(
             len(part.written) > _LONG or "\n" in part.written for part in control.parts

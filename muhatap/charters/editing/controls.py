@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from muhatap.charters.editing.choices import Choice, choices_of
-from muhatap.charters.editing.places import resolved, schema_at, value_at
+from muhatap.charters.editing.places import NAMES, resolved, schema_at, value_at
 from muhatap.charters.errors import Path
 from muhatap.charters.schema.pieces import LANGUAGES, Schema
 
@@ -123,7 +123,12 @@ def form_of(node: Schema) -> Form:
 
 def control_at(values: dict[str, Any], path: Path) -> Control:
     """Return the control of a whole page: the place with everything that is changed together with it."""
-    return _control(values, path, "", schema_at(path), is_required=False)
+    control = _control(values, path, "", schema_at(path), is_required=False)
+    if not isinstance(path[-1], int):
+        return control
+    # An entry gets another code by being renamed, so that all that name it follow.
+    parts = (replace(each, form=Form.FIXED) if each.key in NAMES else each for each in control.parts)
+    return replace(control, parts=tuple(parts))
 
 
 def languages_of(values: dict[str, Any]) -> list[str]:

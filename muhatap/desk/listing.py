@@ -36,8 +36,12 @@ class Listing:
     @property
     def save_query(self) -> str:
         """The address of the form that saves what this list asks as a view."""
-        saved = text_of(self.saved) if self.saved else ""
-        return urlencode({"q": f"{saved} {self.place.asked}".strip()})
+        return urlencode({"q": f"{self.saved_text} {self.place.asked}".strip()})
+
+    @property
+    def saved_text(self) -> str:
+        """What the saved view of this list asks."""
+        return text_of(self.saved) if self.saved else ""
 
 
 class UnknownPlace(LookupError):

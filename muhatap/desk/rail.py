@@ -75,7 +75,7 @@ def view_words(view: View) -> str:
         case View.RESOLVED:
             return _("Resolved")
         case View.ALL:
-            return _("Search result")
+            return _("Cases that fit")
         case _:
             return _("All open cases")
 

@@ -152,3 +152,40 @@ def test_a_promise_tells_every_line_of_how_its_time_came_about(program, asking_w
     assert all(line["text"] for line in first["derivation"])
     assert first["derivation"][3]["seconds"] == 48 * 3600
     assert "conditions" not in first["derivation"][0]
+
+
+def test_cases_are_listed_by_a_condition_page_by_page(program, asking_world):
+    made = [make_case(asking_world, customer=n % 3, topic="PAY-WD" if n % 2 else "ACC-LOGIN") for n in range(5)]
+    newest_first = [case.number for case in sorted(made, key=lambda case: -case.id)]
+    told = program("GET", "/api/v1/cases").json
+    assert [case["number"] for case in told["cases"]] == newest_first
+    assert told["next"] is None
+    assert "promises" not in told["cases"][0]
+    seen, after = [], "0"
+    while after:
+        page = program("GET", f"/api/v1/cases?q=is:open&limit=2&after={after}").json
+        seen += [case["number"] for case in page["cases"]]
+        after = page["next"]
+    assert seen == newest_first
+    topics = {case["topic"] for case in program("GET", "/api/v1/cases?q=topic:acc*").json["cases"]}
+    assert topics == {"ACC-LOGIN"}
+
+
+def test_cases_of_another_brand_are_not_listed(program, asking_world):
+    make_case(asking_world, brand=asking_world.other_brand, topic="")
+    assert program("GET", "/api/v1/cases").json["cases"] == []
+    assert program("GET", "/api/v1/cases?q=brand:liman").json["cases"] == []
+
+
+def test_a_wrong_condition_is_answered_with_place_and_remedy(program, asking_world):
+    answer = program("GET", "/api/v1/cases?q=is:open+statsu:new", language="en")
+    assert answer.status == 422
+    (fault,) = answer.json["errors"]
+    assert "character 9" in str(fault)
+    assert "status:" in str(fault)
+
+
+def test_a_program_asks_nothing_about_what_is_inside(program, asking_world):
+    for query in ("gizli", "-gizli", "is:open+(has:note+OR+has:file)", "has:aside"):
+        assert program("GET", f"/api/v1/cases?q={query}").status == 422
+    assert program("GET", "/api/v1/cases?q=has:file").status == 200

@@ -42,6 +42,11 @@ def opened(
 
 def case(shown: Case, promises: Iterable[PromiseStanding]) -> dict[str, Any]:
     """A case as it stands; never its secret and nothing of its notes."""
+    return {**listed(shown), "promises": [_standing(each) for each in promises]}
+
+
+def listed(shown: Case) -> dict[str, Any]:
+    """A case in a list, without its promises."""
     return {
         "number": shown.number,
         "url": address_of(shown),
@@ -60,7 +65,6 @@ def case(shown: Case, promises: Iterable[PromiseStanding]) -> dict[str, Any]:
         "closed_at": moment(shown.closed_at),
         "next_step": shown.next_step,
         "next_update_at": moment(shown.next_update_at),
-        "promises": [_standing(each) for each in promises],
     }
 
 

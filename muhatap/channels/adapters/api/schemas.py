@@ -95,8 +95,8 @@ class ClockOut(PromiseOut):
     derivation: list[DerivationLineOut]
 
 
-class CaseOut(BaseModel):
-    """A case as it stands."""
+class ListedCaseOut(BaseModel):
+    """A case in a list."""
 
     number: str
     url: str
@@ -115,7 +115,19 @@ class CaseOut(BaseModel):
     closed_at: datetime | None
     next_step: str
     next_update_at: datetime | None
+
+
+class CaseOut(ListedCaseOut):
+    """A case as it stands."""
+
     promises: list[ClockOut]
+
+
+class CasesOut(BaseModel):
+    """A page of cases, the newest first; `next` is null on the last one."""
+
+    cases: list[ListedCaseOut]
+    next: str | None
 
 
 class FileOut(BaseModel):

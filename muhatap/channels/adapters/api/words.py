@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-_WORDS: dict[str, tuple[Promise, Promise]] = {
+_WORDS: dict[str, tuple[Promise, Promise | str]] = {
     "required": (_("A value is needed here."), _("Send it.")),
     "required_or_reason": (
         _("A value is needed here, or a reason why there is none."),
@@ -18,6 +18,14 @@ _WORDS: dict[str, tuple[Promise, Promise]] = {
     "not_object": (_("This is not an object."), _("Send a JSON object.")),
     "not_list": (_("This is not a list."), _("Send a JSON array.")),
     "wrong": (_("The value cannot be read."), _("See /api/v1/openapi.json for what belongs here.")),
+    "condition": (
+        _("%(message)s It stands at character %(at)s of the condition."),
+        "%(remedy)s",
+    ),
+    "condition_words": (
+        _("The condition asks for words, notes or side conversations."),
+        _("List cases by operators such as status:open or topic:PAY-WD only."),
+    ),
     "unknown_key": (_("This key is not known."), _("Leave it out. Known are: %(known)s.")),
     "unknown_field": (
         _("The topic has no such field."),

@@ -41,8 +41,8 @@ class Driver:
             for pragma in (
                 "journal_mode=WAL",
                 "synchronous=FULL",
-                "cache_size=-16000",
-                "mmap_size=67108864",
+                "cache_size=-8000",
+                "mmap_size=0",
             ):
                 self.raw.execute(f"PRAGMA {pragma}")
         else:

@@ -107,8 +107,8 @@ def _sqlite(path: Path) -> dict[str, object]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                "PRAGMA secure_delete=ON; PRAGMA cache_size=-16000;"
-                "PRAGMA mmap_size=67108864; PRAGMA temp_store=MEMORY;"
+                "PRAGMA secure_delete=ON; PRAGMA cache_size=-8000;"
+                "PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY;"
             ),
         },
         "TEST": {"NAME": None},

@@ -7,7 +7,7 @@ from django.db import connection
 from muhatap.wiring.seeding.tables import Chunk, Table, tables
 
 _SQLITE_FAST = ("synchronous=OFF", "cache_size=-400000", "wal_autocheckpoint=20000", "foreign_keys=OFF")
-_SQLITE_SAFE = ("synchronous=FULL", "cache_size=-16000", "wal_autocheckpoint=1000", "foreign_keys=ON")
+_SQLITE_SAFE = ("synchronous=FULL", "cache_size=-8000", "wal_autocheckpoint=1000", "foreign_keys=ON")
 
 
 class SqliteLoader:

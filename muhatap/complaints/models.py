@@ -7,6 +7,7 @@ from muhatap.accounts.models import Staff, Team
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case, Message
 from muhatap.complaints.stages import OVER, Stage
+from muhatap.complaints.wording import finding_words, said_words, stage_words
 from muhatap.files.models import StoredFile
 from muhatap.kernel.fields import CleanCharField, CleanTextField
 from muhatap.kernel.models import Row
@@ -98,6 +99,11 @@ class StageMove(Row):
     def __str__(self) -> str:
         return f"{self.previous} → {self.stage}"
 
+    @property
+    def stage_words(self) -> str:
+        """The stage for staff."""
+        return stage_words(self.stage)
+
 
 class Point(Row):
     """One point raised, and what was found about it."""
@@ -129,6 +135,11 @@ class Point(Row):
 
     def __str__(self) -> str:
         return f"{self.number} of {self.complaint_id}"
+
+    @property
+    def finding_words(self) -> str:
+        """What was found, in words."""
+        return finding_words(self.finding)
 
 
 class DepartmentTask(Row):
@@ -227,6 +238,11 @@ class Decision(Row):
     def __str__(self) -> str:
         return f"{self.outcome} {self.complaint_id}"
 
+    @property
+    def outcome_words(self) -> str:
+        """How it was decided, in words."""
+        return finding_words(self.outcome)
+
 
 class DecidedPoint(Row):
     """What a decision says about one point."""
@@ -243,6 +259,11 @@ class DecidedPoint(Row):
 
     def __str__(self) -> str:
         return f"{self.finding} {self.point_id}"
+
+    @property
+    def finding_words(self) -> str:
+        """What was decided on the point, in words."""
+        return finding_words(self.finding)
 
 
 class CustomerWord(Row):
@@ -267,6 +288,11 @@ class CustomerWord(Row):
 
     def __str__(self) -> str:
         return f"{self.said} {self.complaint_id}"
+
+    @property
+    def said_words(self) -> str:
+        """What she said, in words."""
+        return said_words(self.said)
 
 
 class InformationRequest(Row):

@@ -166,6 +166,12 @@ ORIGINS: Mapping[str, Promise] = {
     "form": gettext_lazy("Formal complaint form"),
     "api": gettext_lazy("A program registered it"),
 }
+_SAID: Mapping[str, Promise] = {
+    "accepted": gettext_lazy("The customer accepts"),
+    "refused": gettext_lazy("The customer does not accept"),
+    "confirmed": gettext_lazy("The customer confirms"),
+    "withdrew": gettext_lazy("The customer withdraws"),
+}
 ABOUT: Mapping[str, Promise] = {
     "state": gettext_lazy("Where my case stands"),
     "reasons": gettext_lazy("Why it was decided so"),
@@ -176,6 +182,16 @@ ABOUT: Mapping[str, Promise] = {
 def stage_words(stage: str) -> str:
     """A stage for staff."""
     return str(_STAGES.get(stage, stage))
+
+
+def finding_words(finding: str) -> str:
+    """What was found or decided."""
+    return str(FINDINGS.get(finding, finding))
+
+
+def said_words(said: str) -> str:
+    """What the customer said."""
+    return str(_SAID.get(said, said))
 
 
 def stage_words_for_customer(stage: str) -> str:

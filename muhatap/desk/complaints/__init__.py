@@ -1,0 +1,1 @@
+"""What the pages of complaints show: the file of one, the register, tasks of departments."""

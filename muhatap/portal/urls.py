@@ -10,6 +10,7 @@ from muhatap.portal.views import (
     form,
     home,
     outbox,
+    proof,
     published,
     reporting,
     sending,
@@ -75,4 +76,7 @@ urlpatterns = [
     path("<brand:brand>/cases/<str:number>/dossier/", dossier.download, name="dossier"),
     path("<brand:brand>/mail/off/<str:token>/", declining.decline, name="decline"),
     path("<brand:brand>/key.pem", dossier.key, name="key"),
+    path("<brand:brand>/proof/", proof.proof, name="proof"),
+    path("<brand:brand>/proof.json", proof.proof, name="proof"),
+    path("<brand:brand>/proof/verify.html", proof.verifier, name="verifier"),
 ]

@@ -1,7 +1,6 @@
 """The verifier: what is whole is said to be whole, and whatever is changed is named."""
 
 import ast
-import hashlib
 import json
 import os
 import re
@@ -16,7 +15,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muhatap.audit import operations as audit
-from muhatap.audit.chain import dumps as chained_dumps
 from muhatap.audit.recording import kinds_of_facts
 from muhatap.cases import operations as cases
 from muhatap.dossiers.audience import Audience
@@ -28,9 +26,9 @@ from muhatap.dossiers.verifier.signatures import is_signed
 from muhatap.dossiers.verifier.sources import Zipped
 from muhatap.dossiers.verifier.words import WORDS
 from muhatap.kernel.actors import Actor
-from muhatap.kernel.keyring import Keyring
 from tests.audit.stories import first_message
 from tests.dossiers.conftest import LATER, MAIL, packed, sealed, unpack_into, unpacked
+from tests.dossiers.forging import lines, resealed
 from tests.world import load, make_case
 
 pytestmark = pytest.mark.django_db
@@ -146,26 +144,8 @@ def test_files_that_are_removed_added_or_renamed_are_named(rich_case, verified):
     assert [code for code, _ in verified(renamed).faults] == ["file_missing", "file_added"]
 
 
-def resealed(files: dict[str, bytes], **changes: bytes) -> dict[str, bytes]:
-    """What somebody makes who changes files and signs everything anew with a key of his own."""
-    files = files | {name.replace("__", "."): content for name, content in changes.items()}
-    keyring = Keyring.fresh()
-    files["public-key.pem"] = keyring.public_pem().encode()
-    manifest = json.loads(files["manifest.json"])
-    for entry in manifest["files"]:
-        content = files[entry["path"]]
-        entry |= {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    files["manifest.json"] = json.dumps(manifest).encode()
-    files["manifest.sig"] = keyring.sign(files["manifest.json"])[1]
-    return files
-
-
 def events_of(files: dict[str, bytes]) -> list[dict]:
     return [json.loads(line) for line in files["events.jsonl"].splitlines()]
-
-
-def lines(events: list[dict]) -> bytes:
-    return b"".join(f"{chained_dumps(event)}\n".encode() for event in events)
 
 
 def first_fault(verifier: Verifier) -> tuple:

@@ -21,7 +21,7 @@ from muhatap.dossiers.audience import Audience
 from muhatap.dossiers.events import DossierSealed
 from muhatap.dossiers.page import page_pieces
 from muhatap.dossiers.verifier.checking import FORMAT, KEY, MANIFEST, SIGNATURE
-from muhatap.dossiers.verifier.joined import verifier_source
+from muhatap.dossiers.verifier.joined import verifier_page, verifier_source
 from muhatap.kernel.actors import Actor
 
 _ATTEMPTS = 5
@@ -72,6 +72,7 @@ def _write(case: Case, audience: Audience, extent: queries.Extent, into: BinaryI
         _put_case(archive, sealing)
         archive.put("paper.css", [(_SHIPPED / "paper.css").read_bytes()])
         archive.put("verify.py", [verifier_source()])
+        archive.put("verify.html", [verifier_page()])
         archive.put(KEY, [keyring.public_pem().encode()])
         manifest = _manifest(sealing, extent, archive)
         archive.put(MANIFEST, [manifest])

@@ -16,6 +16,7 @@ from muhatap.cases.keys import secret_of
 from muhatap.cases.models import Case
 from muhatap.cases.numbers import parse_number
 from muhatap.cases.statuses import Status
+from muhatap.dossiers.receipts import code_of
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
 from muhatap.portal import queries, story
@@ -215,6 +216,7 @@ def _case_page(
         team=words(case.queue.names, languages_of(brand)) if case.queue else "",
         current=current,
         vows=story.vow_faces(case, at),
+        receipt=code_of(case),
         steps=story.story_of(case, at),
         may_answer=_may_answer(brand, case),
         is_resolved=case.status == Status.RESOLVED,

@@ -41,6 +41,7 @@ _HERE = {
         ("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret", "joined"), "track"
     ),
     "contact": "contact",
+    "proof": "proof",
     **dict.fromkeys(("published", "report_impostor"), "charter"),
 }
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from muhatap.brands.models import Brand
 from muhatap.cases.keys import secret_of
 from muhatap.channels.adapters.web_form.submission import EMAIL, WANTED, Submission
+from muhatap.dossiers.receipts import code_of
 from muhatap.kernel.identifiers import normal_email
 from muhatap.portal import faces, guard, queries
 from muhatap.portal import operations as portal
@@ -79,6 +80,7 @@ def done(request: HttpRequest, brand: Brand, draft: int) -> HttpResponse:
         case=case,
         secret=secret_of(case),
         address=_masked(case.customer.email),
+        receipt=code_of(case),
         vows=vow_faces(case, timezone.now()),
         steps=STEPS,
     )

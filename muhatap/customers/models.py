@@ -1,6 +1,7 @@
 """Customers and their identities."""
 
 from django.db import models
+from django.db.models import Q
 
 from muhatap.brands.models import Brand
 from muhatap.kernel.fields import CleanCharField
@@ -19,6 +20,14 @@ class Customer(Row):
     preferences = models.JSONField(default=dict)
     created_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["brand", "phone"], name="customers_phone", condition=~Q(phone="")),
+            models.Index(
+                fields=["brand", "account_no"], name="customers_account", condition=~Q(account_no="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.email or self.phone

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from muhatap.cases.joined import ids_with_followers
 from muhatap.cases.models import Case
-from muhatap.customers.models import Identity, IdentityKind
+from muhatap.customers.models import Customer, Identity, IdentityKind
 from muhatap.kernel import damm
 from muhatap.kernel.detectors import detect
 from muhatap.kernel.text import fold
@@ -35,7 +35,9 @@ _NOTE_MARKS = (
     "between us",
 )
 _MENTION = re.compile(r"(?:^|\s)@[^\W\d_]{2,}")
+_ACCOUNT = re.compile(r"(?<![\w-])[A-Za-z0-9][A-Za-z0-9-]{3,63}(?![\w-])")
 _LOCAL_DIGITS = 10
+_ACCOUNTS_AT_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +98,24 @@ def _foreign_numbers(case: Case, text: str) -> list[str]:
 
 
 def _foreign_addresses(case: Case, text: str) -> list[str]:
-    """Addresses and telephone numbers of other customers, as they stand in the text."""
+    """Addresses, telephone and customer numbers of other customers, as they stand in the text."""
     emails = {each.group().lower().rstrip("."): each.group() for each in _ADDRESS.finditer(text)}
     phones: dict[str, str] = {}
     for each in _PHONE.finditer(text):
         digits = _DIGITS.sub("", each.group())
         for written in (f"+{digits}", f"+{digits[2:]}", f"+90{digits[-_LOCAL_DIGITS:]}"):
             phones[written] = each.group().strip()
-    if not emails and not phones:
-        return []
-    rows = Identity.objects.filter(brand_id=case.brand_id).exclude(customer_id=case.customer_id)
-    found = list(rows.filter(kind=IdentityKind.EMAIL, value__in=emails).values_list("value", flat=True))
-    called = list(rows.filter(kind=IdentityKind.PHONE, value__in=phones).values_list("value", flat=True))
-    return [emails[each] for each in found] + [phones[each] for each in called]
+    accounts = [each for each in _ACCOUNT.findall(text) if any(letter.isdigit() for letter in each)]
+    others = Customer.objects.filter(brand_id=case.brand_id).exclude(id=case.customer_id)
+    found: list[str] = []
+    if emails:
+        rows = Identity.objects.filter(brand_id=case.brand_id, kind=IdentityKind.EMAIL, value__in=emails)
+        known = rows.exclude(customer_id=case.customer_id).values_list("value", flat=True)
+        found += [emails[each] for each in known]
+    if phones:
+        known = others.exclude(phone="").filter(phone__in=phones).values_list("phone", flat=True)
+        found += [phones[each] for each in known]
+    if accounts:
+        held = others.exclude(account_no="").filter(account_no__in=accounts[:_ACCOUNTS_AT_MOST])
+        found += list(held.values_list("account_no", flat=True))
+    return found

@@ -7,10 +7,9 @@ import contextlib
 import json
 import os
 import socket
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 # A datagram carries ids only; a hundred fit well below any system's limit.
 _PER_DATAGRAM = 100
@@ -81,19 +80,15 @@ def nudge(data: Path) -> None:
 
 def written(batch: Batch) -> bytes:
     """A batch as it travels."""
-    return json.dumps(asdict(batch), separators=(",", ":")).encode()
+    notices = [(each.seq, each.kind, each.case, each.topics) for each in batch.notices]
+    return json.dumps((batch.after, batch.upto, notices, batch.topics), separators=(",", ":")).encode()
 
 
 def read(datagram: bytes | str) -> Batch:
     """The batch that arrived."""
-    told: dict[str, Any] = json.loads(datagram)
-    notices: Sequence[dict[str, Any]] = told["notices"]
-    return Batch(
-        told["after"],
-        told["upto"],
-        tuple(Notice(**{**each, "topics": tuple(each["topics"])}) for each in notices),
-        tuple(told["topics"]),
-    )
+    after, upto, notices, topics = json.loads(datagram)
+    heard = (Notice(seq, kind, case, tuple(its)) for seq, kind, case, its in notices)
+    return Batch(after, upto, tuple(heard), tuple(topics))
 
 
 def _to_all(data: Path, name: str, datagram: bytes) -> None:

@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from muhatap.live import bus
+from muhatap.live import bus, grants
 from muhatap.live.between_nodes import hear_other_nodes
 from muhatap.live.grants import InvalidGrant, topics_in
 from muhatap.live.hub import Hub, Listener, Recall
@@ -43,7 +43,7 @@ def edge_app(
             return
         await browser.accept()
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            await _serve(browser, hub, topics)
+            await _serve(browser, hub, topics, key)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -66,16 +66,18 @@ def _same_origin(browser: WebSocket, origin: str) -> bool:
     return named is None or named == origin or named.split("://")[-1] == browser.headers.get("host")
 
 
-async def _serve(browser: WebSocket, hub: Hub, topics: frozenset[str]) -> None:
+async def _serve(browser: WebSocket, hub: Hub, topics: frozenset[str], key: bytes) -> None:
     since = browser.query_params.get("since", "")
     known = int(since) if since.isdecimal() and len(since) < 20 else 0
     with hub.listening(topics, known) as listener:
         await hub.begin(listener)
-        reader = asyncio.create_task(_until_closed(browser))
+        reader = asyncio.create_task(_until_closed(browser, listener, key))
         writer = asyncio.create_task(_pass_on(browser, listener))
         try:
-            await asyncio.wait({reader, writer}, return_when=asyncio.FIRST_COMPLETED)
-            if listener.is_lost:
+            limit = grants.LIFETIME_SECONDS
+            done, _ = await asyncio.wait({reader, writer}, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+            # Who may hear is asked anew after a while: she comes back with a new right, or not at all.
+            if listener.is_lost or not done:
                 await browser.close(_TRY_AGAIN)
         finally:
             reader.cancel()
@@ -87,12 +89,14 @@ async def _pass_on(browser: WebSocket, listener: Listener) -> None:
         await browser.send_text(await listener.waiting.get())
 
 
-async def _until_closed(browser: WebSocket) -> None:
-    # Nothing that a client says is acted upon; reading notices its leaving.
+async def _until_closed(browser: WebSocket, listener: Listener, key: bytes) -> None:
+    # All that a client can say is another right to listen: one line serves every page of a browser.
     while True:
         message = await browser.receive()
         if message["type"] == "websocket.disconnect":
             return
+        with contextlib.suppress(InvalidGrant):
+            listener.topics |= topics_in(key, message.get("text") or "", now=time.time())
 
 
 async def _listen(inbox: socket.socket, hub: Hub) -> None:

@@ -101,9 +101,11 @@ class Hub:
             listener.put(json.dumps({RESYNC: True, "seq": after}))
 
     def _whisper(self, topics: tuple[str, ...]) -> None:
-        for listener in self._listeners:
-            if not listener.topics.isdisjoint(topics):
-                listener.put(json.dumps({"kind": TOLD}))
+        for topic in topics:
+            frame = json.dumps({"kind": TOLD, "about": topic})
+            for listener in self._listeners:
+                if topic in listener.topics:
+                    listener.put(frame)
 
     @contextlib.contextmanager
     def listening(self, topics: frozenset[str], since: int) -> Iterator[Listener]:

@@ -111,3 +111,15 @@ def test_who_was_away_too_long_is_told_to_read_anew(edge):
         heard(browser)
     with connected(edge, make_grant("brand:1"), since=3) as browser:
         assert heard(browser) == {"resync": True, "seq": 51}
+
+
+def test_another_page_of_the_same_browser_adds_what_it_may_hear(edge):
+    with connected(edge, make_grant("brand:1")) as browser:
+        browser.send(make_grant("case:7"))
+        browser.send(make_grant("brand:9", now=0))
+        browser.send("nonsense")
+        time.sleep(0.05)
+        send(edge.data, make_notice(1, "brand:9"), make_notice(2, "case:7"))
+        assert heard(browser)["seq"] == 2
+        bus.send(edge.data, bus.Batch(0, 0, (), ("case:7", "case:8")))
+        assert heard(browser) == {"kind": "told", "about": "case:7"}

@@ -183,7 +183,7 @@ def test_a_word_to_a_person_reaches_only_her():
             await hub.begin(hers)
             await hub.begin(other)
             await hub.hear(Batch(0, 0, (), ("staff:1",)))
-            assert drain(hers) == [{"kind": "told"}]
+            assert drain(hers) == [{"kind": "told", "about": "staff:1"}]
             assert drain(other) == []
 
     asyncio.run(live())

@@ -1,67 +1,65 @@
-// What changes elsewhere shows here: by a socket, and by asking every ten seconds where there is none.
+// What changes elsewhere shows here: heard on the one line of this browser.
 import { announce } from "../ui/announce.js";
+import { listen } from "./wire.js";
 
 const meta = document.querySelector('meta[name="live-grant"]');
-const POLL = 10_000;
-const RENEW = 10 * 60_000;
 const GATHER = 400;
+const AT_ONCE = 20;
 const open = document.querySelector("[data-case]")?.dataset.case ?? "";
 const news = document.querySelector("[data-news]");
-const fresh = document.querySelector("[data-new-rows]");
+const bell = document.querySelector("[data-bell]");
 
-let since = Number(meta?.dataset.since ?? 0);
-let grant = meta?.content ?? "";
-let polling = 0;
-let attempts = 0;
 let gathered = new Set();
 let timer = 0;
+let shownAt = 0;
 
+/** The first change shows at once, those that follow on its heels together. */
 function hear(change) {
+  if ("unread" in change) return ring(change.unread);
   // Without a number it is nothing of the record: who is here, what is new for this person.
-  document.dispatchEvent(new Event("live:told"));
-  if (!change.seq && !change.resync && !change.case) return;
-  if (change.seq) since = Math.max(since, change.seq);
+  if (change.kind === "told" && change.about.startsWith("staff:")) return askBell();
+  if (change.kind === "told" && change.about !== `case:${open}`) return;
+  if (change.case === open || change.resync || change.kind === "told") document.dispatchEvent(new Event("live:told"));
+  if (change.kind === "told") return;
   gathered.add(change.resync ? open : change.case);
-  clearTimeout(timer);
-  timer = setTimeout(show, GATHER);
+  timer ||= setTimeout(show, Date.now() - shownAt > GATHER ? AT_ONCE : GATHER);
+}
+
+async function askBell() {
+  try {
+    const answer = await fetch("/desk/unread/");
+    if (answer.ok && !answer.redirected) ring((await answer.json()).unread);
+  } catch {
+    // Offline: the next word asks again.
+  }
+}
+
+function ring(unread) {
+  if (!bell || unread === undefined || bell.dataset.bell === String(unread)) return;
+  const isMore = Number.parseInt(unread, 10) > (Number.parseInt(bell.dataset.bell, 10) || 0);
+  bell.dataset.bell = unread;
+  bell.setAttribute("aria-label", unread ? bell.dataset.some.replace("%", unread) : bell.dataset.none);
+  const count = bell.querySelector(".bell-count");
+  count.textContent = unread;
+  count.hidden = !unread;
+  if (isMore) announce(bell.getAttribute("aria-label"));
 }
 
 async function show() {
+  timer = 0;
+  // Nobody looks: what is open is read when somebody does.
+  if (document.hidden) return;
+  shownAt = Date.now();
   const cases = gathered;
   gathered = new Set();
-  await Promise.allSettled([showList(), cases.has(open) && open ? showCase() : null]);
+  document.dispatchEvent(new Event("desk:changed"));
+  if (open && cases.has(open)) await showCase();
 }
 
 async function partsOf(address) {
   const answer = await fetch(address, { headers: { "X-Requested-With": "fetch" } });
   if (!answer.ok || answer.redirected) return null;
   return new DOMParser().parseFromString(await answer.text(), "text/html");
-}
-
-/** Rows move only when nobody points at or stands in the list; else a button offers what is new. */
-async function showList() {
-  const list = document.querySelector('[data-part="list"]');
-  if (!list) return;
-  if (list.matches(":hover") || list.contains(document.activeElement) || list.querySelector(":checked")) {
-    if (fresh) fresh.hidden = false;
-    return;
-  }
-  await exchangeList();
-}
-
-async function exchangeList() {
-  const list = document.querySelector('[data-part="list"]');
-  const address = new URL("/desk/", location.href);
-  address.search = location.search;
-  address.searchParams.set("part", "list");
-  if (open) address.searchParams.set("chosen", open);
-  const part = (await partsOf(address))?.querySelector('[data-part="list"]');
-  if (!part) return;
-  const pane = list.closest(".ws-list");
-  const top = pane?.scrollTop ?? 0;
-  list.replaceWith(part);
-  if (pane) pane.scrollTop = top;
-  if (fresh) fresh.hidden = true;
 }
 
 async function showCase() {
@@ -105,54 +103,5 @@ function showHeld(next) {
   document.dispatchEvent(new Event("htmx:afterSettle"));
 }
 
-async function poll() {
-  try {
-    const answer = await fetch(`/desk/changes/?since=${since}`);
-    if (!answer.ok || answer.redirected) return;
-    const { seq, changes } = await answer.json();
-    changes.forEach(hear);
-    since = Math.max(since, seq);
-  } catch {
-    // Offline: the next round asks again.
-  }
-}
-
-function startPolling() {
-  if (!polling) polling = setInterval(poll, POLL);
-}
-
-function stopPolling() {
-  clearInterval(polling);
-  polling = 0;
-}
-
-function connect() {
-  const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const socket = new WebSocket(`${scheme}://${location.host}/live/?grant=${encodeURIComponent(grant)}&since=${since}`);
-  socket.addEventListener("open", () => { attempts = 0; stopPolling(); });
-  socket.addEventListener("message", (event) => hear(JSON.parse(event.data)));
-  socket.addEventListener("close", again);
-}
-
-async function again() {
-  startPolling();
-  attempts += 1;
-  await new Promise((done) => setTimeout(done, Math.min(60_000, 1000 * 2 ** attempts)));
-  await renew();
-  connect();
-}
-
-async function renew() {
-  try {
-    const answer = await fetch(`/desk/grant/${open ? `?case=${open}` : ""}`);
-    if (answer.ok && !answer.redirected) grant = (await answer.json()).grant;
-  } catch {
-    // The old grant may still be good.
-  }
-}
-
-fresh?.addEventListener("click", exchangeList);
-if (grant) {
-  connect();
-  setInterval(renew, RENEW);
-}
+document.addEventListener("visibilitychange", () => { if (!document.hidden && gathered.size) show(); });
+if (meta?.content) listen({ meta, open, hear });

@@ -1,6 +1,7 @@
 """What can happen to a charter."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from muhatap.kernel.facts import BrandFact
@@ -39,6 +40,39 @@ class CharterBroughtBack(BrandFact):
     version: int
     earlier: int
     digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharterScheduled(BrandFact):
+    """A charter was decided and waits for the moment from which it runs."""
+
+    kind: ClassVar[str] = "charter.scheduled"
+
+    scheduled: int
+    begins_at: datetime
+    against: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharterScheduleCancelled(BrandFact):
+    """A charter that waited for its day was taken back before it."""
+
+    kind: ClassVar[str] = "charter.schedule_cancelled"
+
+    scheduled: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CharterScheduleRefused(BrandFact):
+    """A charter whose day had come could not run any more: another version ran, or a check refused it."""
+
+    kind: ClassVar[str] = "charter.schedule_refused"
+
+    scheduled: int
+    begins_at: datetime
+    because: str
 
 
 @dataclass(frozen=True, kw_only=True)

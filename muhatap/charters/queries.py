@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from muhatap.brands.models import Brand, CharterDraft, CharterVersion, RulePackInForce
+from muhatap.approvals.models import Proposal
+from muhatap.brands.models import Brand, CharterDraft, CharterVersion, RulePackInForce, ScheduledCharter
 from muhatap.charters.checks.law import Law
 from muhatap.charters.rule_packs import Pack, read_pack, shipped_packs
 
@@ -48,3 +49,20 @@ def active_packs(brand_code: str) -> dict[str, Pack]:
 def draft_of(brand: Brand) -> CharterDraft | None:
     """The draft of the brand's charter that people are changing, if there is one."""
     return CharterDraft.objects.filter(brand=brand).first()
+
+
+def scheduled_charter(brand: Brand) -> ScheduledCharter | None:
+    """The charter of the brand that was decided and waits for its day."""
+    return ScheduledCharter.objects.filter(brand=brand, ended_at__isnull=True).first()
+
+
+def last_scheduled(brand: Brand) -> ScheduledCharter | None:
+    """The charter with a day of its own that was settled last: applied, refused or cancelled."""
+    settled = ScheduledCharter.objects.filter(brand=brand, ended_at__isnull=False)
+    return settled.order_by("-ended_at", "-id").first()
+
+
+def proposal_said(proposal_id: int) -> tuple[int, str]:
+    """Who made a proposal and why."""
+    row = Proposal.objects.get(id=proposal_id)
+    return row.proposed_by_id, row.reason

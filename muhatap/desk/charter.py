@@ -8,19 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext as in_words
 
 from muhatap.accounts.models import Staff
-from muhatap.accounts.queries import scope_of
+from muhatap.accounts.queries import names_of, scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.approvals.models import Proposal
 from muhatap.approvals.queries import proposal_waiting
-from muhatap.brands.models import Brand, CharterDraft, CharterVersion
+from muhatap.brands.models import Brand, CharterDraft, CharterVersion, ScheduledCharter
 from muhatap.charters.effects import Example, QueueFlow
 from muhatap.charters.errors import CharterErrors
+from muhatap.charters.operations.applying import Applied
 from muhatap.charters.operations.proposing import SORT, ProposedCharter
 from muhatap.charters.plan_words import Line, change_words, effect_name, effect_words, lines_of
 from muhatap.charters.planning import Asked, Plan, plan_charter, running_charter
-from muhatap.charters.queries import charter_versions, draft_of, law_for
+from muhatap.charters.queries import charter_versions, draft_of, last_scheduled, law_for, scheduled_charter
 from muhatap.charters.reading import read
 from muhatap.charters.wording import problem_words
+from muhatap.ui.dates import moment_words
 
 # A page is not to be waited for longer than some seconds; the console replays everything.
 MOST_CASES = 10_000
@@ -65,6 +67,16 @@ class WaitingFace:
     proposed: ProposedCharter
     is_mine: bool
     is_stale: bool
+    begins_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduledFace:
+    """The charter that waits for its day; `is_stale` when it will be refused, since another version runs."""
+
+    row: ScheduledCharter
+    decided_by: str
+    is_stale: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +87,8 @@ class BrandCharter:
     versions: tuple[VersionFace, ...]
     waiting: WaitingFace | None
     may_propose: bool
+    scheduled: ScheduledFace | None = None
+    refused: ScheduledCharter | None = None
     draft: CharterDraft | None = None
     draft_by: str = ""
 
@@ -112,6 +126,15 @@ def plan_face(brand: Brand, text: str, at: datetime, language: str) -> PlanFace:
     running = running_charter(brand)[1]
     lines = tuple(lines_of(plan.changes, (running, document), language))
     return PlanFace(plan, lines, effects, queues)
+
+
+def applied_words(applied: Applied | ScheduledCharter, at: datetime) -> str:
+    """What became of a charter that was decided."""
+    if isinstance(applied, ScheduledCharter):
+        said = {"when": moment_words(applied.begins_at, at)}
+        return _("Decided. It begins %(when)s, if what runs does not change before.") % said
+    number = {"version": applied.version}
+    return _("Version %(version)s runs: new cases get its promises, open ones keep theirs.") % number
 
 
 def fault_lines(errors: CharterErrors) -> list[dict[str, object]]:
@@ -164,7 +187,32 @@ def _charter(brand: Brand, staff: Staff, at: datetime) -> BrandCharter:
     if proposal is not None:
         proposed = ProposedCharter.of(proposal)
         is_stale = proposed.against != (running.number if running else 0)
-        waiting = WaitingFace(proposal, proposed, proposal.proposed_by_id == staff.pk, is_stale)
+        is_mine = proposal.proposed_by_id == staff.pk
+        waiting = WaitingFace(proposal, proposed, is_mine, is_stale, proposed.begins_at(brand.zone))
     may_propose = scope_of(staff).may(Permission.CONFIGURE, brand.id)
-    draft_by = names.get(draft.changed_by_id, "") if draft else ""
-    return BrandCharter(brand, versions, waiting, may_propose, draft, draft_by)
+    return BrandCharter(
+        brand,
+        versions,
+        waiting,
+        may_propose,
+        scheduled=_scheduled(brand, running.number if running else 0),
+        refused=_refused(brand, rows),
+        draft=draft,
+        draft_by=names.get(draft.changed_by_id, "") if draft else "",
+    )
+
+
+def _scheduled(brand: Brand, running: int) -> ScheduledFace | None:
+    row = scheduled_charter(brand)
+    if row is None:
+        return None
+    name = names_of([row.decided_by_id]).get(row.decided_by_id, "") if row.decided_by_id else ""
+    return ScheduledFace(row, name or _("Operator of the machine"), row.against != running)
+
+
+def _refused(brand: Brand, rows: list[CharterVersion]) -> ScheduledCharter | None:
+    """The charter that could not begin on its day, until another one was applied."""
+    row = last_scheduled(brand)
+    if row is None or row.outcome != ScheduledCharter.REFUSED:
+        return None
+    return row if not rows or row.ended_at >= rows[0].applied_at else None

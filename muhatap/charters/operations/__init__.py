@@ -23,24 +23,39 @@ from muhatap.charters.operations.proposing import (
     propose_charter,
 )
 from muhatap.charters.operations.returning import bring_back
+from muhatap.charters.operations.scheduling import (
+    BeginsInThePast,
+    NothingScheduled,
+    ScheduledAlready,
+    apply_due_charters,
+    beginning_of,
+    cancel_scheduled,
+    schedule_charter,
+)
 
 __all__ = [
     "Applied",
+    "BeginsInThePast",
     "CharterBreaksPack",
     "DraftChanged",
     "DraftTooLarge",
     "NameTaken",
     "NothingChanges",
     "NothingRuns",
+    "NothingScheduled",
     "Origin",
     "OtherBrand",
     "PlanIsStale",
     "ProposedCharter",
+    "ScheduledAlready",
     "Seen",
     "activate_pack",
     "apply_charter",
+    "apply_due_charters",
     "apply_proposed",
+    "beginning_of",
     "bring_back",
+    "cancel_scheduled",
     "carry_draft_over",
     "change_draft",
     "digest_of",
@@ -48,5 +63,6 @@ __all__ = [
     "propose_charter",
     "propose_pack",
     "rename_entry",
+    "schedule_charter",
     "take_change_back",
 ]

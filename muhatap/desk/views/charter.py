@@ -1,5 +1,6 @@
 """The charter: planned and proposed by one person, applied or refused by another."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -99,14 +100,15 @@ def decide(request: HttpRequest, staff: Staff, brand: str) -> HttpResponse:
     try:
         if request.POST.get("decision") == "apply":
             applied = charters.apply_proposed(proposal=waiting, by=actor(staff), at=at)
-            said = _("Version %(version)s runs: new cases get its promises, open ones keep theirs.")
-            messages.success(request, said % {"version": applied.version})
+            messages.success(request, charter.applied_words(applied, at))
         else:
             reason = request.POST.get("reason", "").strip()[:500] or _("No reason was given.")
             approvals.refuse(proposal=waiting, reason=reason, by=actor(staff), at=at)
             messages.success(request, _("Refused. The reason stands in the record."))
     except approvals.SamePerson:
         messages.error(request, _("You proposed this yourself, so another person has to decide."))
+    except charters.ScheduledAlready:
+        messages.error(request, _("Another charter waits for its day. Cancel it first."))
     except (approvals.DecidedAlready, approvals.ProposalExpired):
         messages.error(request, _("This was decided or expired while you were looking at it."))
     except charters.PlanIsStale as stale:
@@ -117,12 +119,32 @@ def decide(request: HttpRequest, staff: Staff, brand: str) -> HttpResponse:
     return go(_PLACE)
 
 
+@require_POST
+@on_desk(Permission.APPROVE_CHARTER)
+def cancel(request: HttpRequest, staff: Staff, brand: str) -> HttpResponse:
+    """Take back the charter that waits for its day."""
+    at = timezone.now()
+    found = charter.charter_visible_to(staff, brand, at)
+    if found is None:
+        return missing(request)
+    reason = request.POST.get("reason", "").strip()[:500] or _("No reason was given.")
+    try:
+        charters.cancel_scheduled(brand=found.brand, reason=reason, by=actor(staff), at=at)
+        messages.success(request, _("Cancelled. What runs goes on."))
+    except charters.NothingScheduled:
+        messages.error(request, _("No charter waits for its day: it began, was refused or was cancelled."))
+    return go(_PLACE)
+
+
 def _propose(
     request: HttpRequest, staff: Staff, found: charter.BrandCharter, text: str, reason: str
 ) -> HttpResponse:
     back = request.POST.get("brings_back", "")
     proposed = charters.ProposedCharter(
-        text=text, against=_number(request.POST.get("against", "")), brings_back=_number(back) or None
+        text=text,
+        against=_number(request.POST.get("against", "")),
+        brings_back=_number(back) or None,
+        begins_on=_day(request.POST.get("begins_on", "")),
     )
     try:
         charters.propose_charter(
@@ -132,6 +154,8 @@ def _propose(
         messages.error(request, _stale(stale))
     except approvals.WaitsAlready:
         messages.error(request, _("A charter already waits for its decision; decide or take it back first."))
+    except charters.BeginsInThePast:
+        messages.error(request, _("Choose a day after today, or leave it empty to begin at once."))
     except charters.NothingChanges:
         messages.error(request, _("Nothing changes: this charter runs."))
     except (CharterErrors, charters.OtherBrand):
@@ -169,6 +193,13 @@ def _text_of(request: HttpRequest) -> tuple[str, str]:
     if not text.strip():
         return "", _("Choose a file or paste a charter.")
     return text.replace("\r\n", "\n")[: charter.MOST_CHARACTERS], ""
+
+
+def _day(written: str) -> str:
+    try:
+        return date.fromisoformat(written).isoformat() if written else ""
+    except ValueError:
+        return ""
 
 
 def _number(written: str) -> int:

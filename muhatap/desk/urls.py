@@ -137,6 +137,7 @@ urlpatterns = [
     path("charter/<slug:brand>/plan/", charter.plan, name="charter_plan"),
     path("charter/<slug:brand>/proposal/", charter.proposal, name="charter_proposal"),
     path("charter/<slug:brand>/decide/", charter.decide, name="charter_decide"),
+    path("charter/<slug:brand>/cancel/", charter.cancel, name="charter_cancel"),
     path("charter/<slug:brand>/back/<int:number>/", charter.bring_back, name="charter_back"),
     path("announcements/", announcing.show, name="announcements"),
     path("announcements/<int:announcement>/end/", announcing.end, name="end_announcement"),

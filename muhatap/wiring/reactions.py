@@ -18,6 +18,8 @@ from muhatap.channels import reactions as channels
 from muhatap.channels.events import MailLacksAnswers
 from muhatap.complaints import reactions as complaints
 from muhatap.complaints.events import ComplaintRegistered, CustomerChased
+from muhatap.charters import reactions as charters
+from muhatap.charters.events import CharterProposed, CharterScheduleRefused
 from muhatap.kernel.facts import Fact
 from muhatap.portal import reactions as portal
 from muhatap.promises import reactions as promises
@@ -55,6 +57,8 @@ REACTIONS: dict[type[Fact], Reaction] = {
     ),
     ComplaintRegistered: Reaction(afterwards=(complaints.acknowledge_registering,)),
     CustomerChased: Reaction(afterwards=(complaints.climb_on_chaser,)),
+    CharterProposed: Reaction(afterwards=(charters.tell_of_proposal,)),
+    CharterScheduleRefused: Reaction(afterwards=(charters.tell_of_refusal,)),
     LaterLimitAsked: Reaction(afterwards=(promises.tell_of_question,)),
     ClockStepReached: Reaction(afterwards=(promises.tell_of_step,)),
     ClockBroken: Reaction(afterwards=(promises.tell_of_step,)),

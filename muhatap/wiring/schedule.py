@@ -9,6 +9,7 @@ from muhatap.audit import relay
 from muhatap.channels.adapters.email import tasks as mail
 from muhatap.channels.adapters.email import watching
 from muhatap.channels.operations.delivering import deliver_due
+from muhatap.charters import operations as charters
 from muhatap.kernel.actors import Actor
 from muhatap.portal import tasks as portal
 from muhatap.promises import operations as promises
@@ -18,6 +19,7 @@ from muhatap.wiring.aside import Aside
 
 WATCH = watching.Watch()
 SWEEPER = Actor.system("sweep")
+BEGINNER = Actor.system("schedule")
 DELIVERER = Actor.system("delivery")
 SIGNER = Actor.system("signer")
 
@@ -63,6 +65,11 @@ def deliver(at: datetime) -> int:
     return deliver_due(by=DELIVERER, at=at)
 
 
+def begin_charters(at: datetime) -> int:
+    """Apply charters whose day has come."""
+    return charters.apply_due_charters(by=BEGINNER, at=at)
+
+
 def poll_mail(at: datetime) -> int:
     """Visit the mailboxes whose server does not tell of new mail by itself."""
     return mail.poll_mail(at, but=WATCH.waiting())
@@ -80,5 +87,6 @@ JOBS = (
     Job("file mail again", 15, Aside("file mail again", mail.refile_mail)),
     Job("mail links", 2, Aside("mail links", portal.send_links)),
     Job("forget drafts", 3600, portal.forget_old_drafts),
+    Job("begin charters", 15, begin_charters),
     Job("heads", 600, sign_heads),
 )

@@ -18,11 +18,11 @@ from muhatap.cases.candidates import BEYOND, HEADS, MESSAGES, OPEN_MESSAGES, Ind
 from muhatap.cases.found import Found, shown
 from muhatap.cases.models import Case, HeadText, Message, SearchText
 from muhatap.cases.near import near_heads
-from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.queries import cases_visible_to, reach_of
 from muhatap.cases.ranking import Match, Place, in_order
 from muhatap.kernel.search_text import Term, query_terms
 
-CASES_AT_MOST = 50
+CASES_AT_MOST = 20
 # A reader of few queues may see little of what matches: ever larger portions are looked through for her.
 PORTIONS = (200, 800, 3200)
 _HEADS_AT_MOST = 100
@@ -41,6 +41,8 @@ class Reader:
     brand_ids: tuple[int, ...]
     reads_inside: bool = True
     is_narrowed: bool = False
+    # Where she reads whole brands, what the index has of them is what she may see.
+    reads_all: bool = False
 
     def narrowed(self, condition: Q) -> "Reader":
         """The same reader among the cases for which this holds."""
@@ -76,12 +78,13 @@ class _Matches:
 def reader_of(staff: Staff) -> Reader:
     """A member of staff, who reads notes wherever she reads cases."""
     brand_ids = scope_of(staff).brand_ids_with(Permission.READ_CASES)
-    return Reader(cases_visible_to(staff), tuple(sorted(brand_ids)))
+    reads_all = not reach_of(staff)[1]
+    return Reader(cases_visible_to(staff), tuple(sorted(brand_ids)), reads_all=reads_all)
 
 
 def reader_for_brand(brand_id: int) -> Reader:
     """A program that reads what the brand's customers could read."""
-    return Reader(Case.objects.filter(brand_id=brand_id), (brand_id,), reads_inside=False)
+    return Reader(Case.objects.filter(brand_id=brand_id), (brand_id,), reads_inside=False, reads_all=True)
 
 
 def search_cases(staff: Staff, query: str, at: datetime) -> Search:
@@ -153,6 +156,8 @@ def _portions(
 
 
 def _visible(reader: Reader, rows: Sequence[Row]) -> list[Row]:
+    if reader.reads_all:
+        return list(rows)
     ids = {row.case_id for row in rows}
     hers = set(reader.cases.filter(id__in=ids).values_list("id", flat=True)) if ids else set()
     return [row for row in rows if row.case_id in hers]

@@ -43,23 +43,20 @@ class Term:
 
     def alternatives(self) -> tuple[tuple[str, ...], ...]:
         """For each word the index tokens of which one must be there; a star ends what is a beginning."""
-        match self.kind:
-            case "word":
-                return tuple(_forms(word) for word in self.words)
-            case "start":
-                return tuple((*_forms(word), f"{fold(word)}*") for word in self.words)
-            case "prefix":
-                return tuple((f"{word}*",) for word in self.words)
-        return tuple((word,) for word in self.words)
+        return _alternatives(self)
 
     def is_in(self, tokens: str) -> bool:
         """Whether indexed tokens, with a space at either end, hold what the index would find by this term."""
-        return all(
-            any(
-                f" {token[:-1]}" in tokens if token[-1] == "*" else f" {token} " in tokens for token in any_of
-            )
-            for any_of in self.alternatives()
-        )
+        return all(any(needle in tokens for needle in any_of) for any_of in needles_of(self))
+
+
+@lru_cache(maxsize=4096)
+def needles_of(term: Term) -> tuple[tuple[str, ...], ...]:
+    """The alternatives of a term as pieces of indexed tokens that have a space at either end."""
+    return tuple(
+        tuple(f" {token[:-1]}" if token[-1] == "*" else f" {token} " for token in any_of)
+        for any_of in term.alternatives()
+    )
 
 
 @lru_cache(maxsize=1 << 17)
@@ -133,6 +130,18 @@ def _tokens_of(word: str) -> tuple[str, ...]:
 
 
 _word_tokens = lru_cache(maxsize=1 << 16)(_tokens_of)
+
+
+@lru_cache(maxsize=4096)
+def _alternatives(term: Term) -> tuple[tuple[str, ...], ...]:
+    match term.kind:
+        case "word":
+            return tuple(_forms(word) for word in term.words)
+        case "start":
+            return tuple((*_forms(word), f"{fold(word)}*") for word in term.words)
+        case "prefix":
+            return tuple((f"{word}*",) for word in term.words)
+    return tuple((word,) for word in term.words)
 
 
 def _forms(word: str) -> tuple[str, ...]:

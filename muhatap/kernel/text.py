@@ -44,6 +44,8 @@ class _Folding(dict):
         return folded
 
 
+# Whatever else folds to one letter each is common enough in what people write.
+_FOLDED_OTHERWISE = re.compile(r"[^\x00-\x7fçğıöşüâîûÇĞİÖŞÜÂÎÛ‘’“”–—•·€₺]")
 FOLDING = _Folding({ord("İ"): "i", ord("I"): "i", ord("ı"): "i", 0x307: ""})
 
 
@@ -54,6 +56,8 @@ def fold(text: str) -> str:
 
 def folded_positions(text: str) -> tuple[str, list[int]]:
     """The skeleton, and for each of its letters the offset in the original (one more at the end)."""
+    if not _FOLDED_OTHERWISE.search(text):
+        return fold(text), list(range(len(text) + 1))
     letters, positions = [], []
     for at, letter in enumerate(text):
         folded = FOLDING[ord(letter)]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from muhatap.accounts.models import Staff
+from muhatap.automation.grounds import ground_of
 from muhatap.brands.models import Brand
 from muhatap.cases import conditions
 from muhatap.cases.conditions import BadCondition, Condition, Viewpoint
@@ -15,17 +15,28 @@ from muhatap.cases.models import Case
 _HERS = frozenset({("owner", "me"), ("is", "mine")})
 
 
-def checked(text: str, staff: Staff) -> str:
+def checked(text: str, brand: Brand) -> str:
     """The condition in its one spelling; `BadCondition` names the place of what cannot be read or be asked.
 
-    Nobody is `me` where a rule reads, and a topic or queue that its writer does not see is no value for it.
+    Nobody is `me` where a rule reads, and a topic or queue that its brand has not is no value for it.
     """
-    condition = conditions.parse(text)
+    condition, ground = conditions.parse(text), ground_of(brand.id)
+    known = {"topic": [*ground.topics], "chosen": [*ground.topics], "queue": [*ground.queues]}
     for test in conditions.tests_of(condition):
-        if any((test.field, value) in _HERS for value in test.values):
-            raise BadCondition("bad_choice", field=test.field, given=", ".join(test.values))
-    conditions.check_values(condition, staff)
+        for value in test.values:
+            if (test.field, value) in _HERS:
+                raise BadCondition("bad_choice", field=test.field, given=value)
+            if test.field in known and not _is_known(value, known[test.field]):
+                among = sorted(known[test.field])
+                raise BadCondition("unknown_value", field=test.field, given=value, among=among)
     return condition.to_text()
+
+
+def _is_known(value: str, known: list[str]) -> bool:
+    wanted = value.lower().rstrip("*")
+    if value.endswith("*"):
+        return any(each.lower().startswith(wanted) for each in known)
+    return wanted == "none" or any(each.lower() == wanted for each in known)
 
 
 def holding(condition: str, rows: QuerySet[Case], brand: Brand, at: datetime) -> QuerySet[Case]:

@@ -27,14 +27,15 @@ def brands_with_rules_of(staff: Staff) -> list[Brand]:
 
 
 def rules_visible_to(staff: Staff) -> QuerySet[Rule]:
-    """The rules of the brands whose rules she manages, in the order in which they act."""
-    ids = scope_of(staff).brand_ids_with(Permission.MANAGE_RULES)
+    """The rules of the brands whose cases she reads or whose rules she manages, in the order of acting."""
+    scope = scope_of(staff)
+    ids = {*scope.brand_ids_with(Permission.MANAGE_RULES), *scope.brand_ids_with(Permission.READ_CASES)}
     rules = Rule.objects.filter(brand_id__in=ids, removed_at__isnull=True)
     return rules.select_related("brand", "on_by").order_by("brand__name", "position", "id")
 
 
 def rule_visible_to(staff: Staff, rule_id: int) -> Rule | None:
-    """One rule, if she manages the rules of its brand."""
+    """One rule, if she may read it."""
     return rules_visible_to(staff).filter(id=rule_id).first()
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.desk.case_page.telling_replies import stop_words
 from muhatap.desk.ladder import late_words
+from muhatap.desk.rules.words import outcome_words
 from muhatap.notifications.models import Notice
 from muhatap.topics.questions import words
 from muhatap.ui.dates import moment_words
@@ -44,8 +45,21 @@ def notice_line(notice: Notice, at: datetime) -> NoticeLine:
         subject=str(notice.params.get("subject", "")),
         at=notice.at,
         is_new=notice.read_at is None,
-        href="/desk/?view=escalated" if notice.kind == "found_late" else "",
+        href=_place(notice),
     )
+
+
+def _place(notice: Notice) -> str:
+    """The page that a notice without a case leads to."""
+    match notice.kind:
+        case "found_late":
+            return "/desk/?view=escalated"
+        case "charter_waits":
+            return f"/desk/charter/{notice.params.get('brand', '')}/proposal/"
+        case "charter_refused":
+            return "/desk/charter/"
+        case _:
+            return ""
 
 
 def _said(notice: Notice, at: datetime) -> tuple[str, str]:
@@ -56,6 +70,8 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return _clock_said(notice.kind, params, promise, at)
         case "found_late":
             return "alert", _found_late(params)
+        case "charter_waits" | "charter_refused":
+            return _charter_said(notice.kind, params, at)
         case "later_limit_asked":
             return "scale", _("A later time waits for a second person: %(promise)s") % {"promise": promise}
         case "objection":
@@ -68,6 +84,8 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             }
         case "delivery_given_up":
             return "mail", _("Not delivered to %(recipient)s") % {"recipient": params.get("recipient", "")}
+        case "rule_told" | "rule_barred" | "rules_at_odds":
+            return _rule_said(notice.kind, params)
         case "side_answered":
             return "mail", _("Somebody outside answered: %(subject)s") % {
                 "subject": params.get("subject", "")
@@ -88,6 +106,32 @@ def _writing_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
         return "chat", _("The customer wrote on a case that you follow")
     why = stop_words(str(params.get("because", "")))
     return "pause", _("A reply did not leave: %(why)s") % {"why": why}
+
+
+def _rule_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
+    said = {
+        "rule": params.get("rule", ""),
+        "text": params.get("text", ""),
+        "why": outcome_words(str(params.get("why", ""))),
+        "rules": " · ".join(params.get("rules", ())),
+    }
+    match kind:
+        case "rule_told":
+            return "bolt", _("Rule “%(rule)s”: %(text)s") % said
+        case "rule_barred":
+            return "alert", _("Rule “%(rule)s” %(why)s") % said
+        case _:
+            return "alert", _("These rules undid one another’s work and were stopped: %(rules)s") % said
+
+
+def _charter_said(kind: str, params: Mapping[str, Any], at: datetime) -> tuple[str, str]:
+    said = {"brand": params.get("brand_name", ""), "name": params.get("by", "")}
+    if kind == "charter_waits":
+        said |= {"reason": params.get("reason", "")}
+        words = _("%(name)s proposes another charter for %(brand)s and waits for your decision: %(reason)s")
+        return "book", words % said
+    said |= {"time": _moment(params.get("begins_at"), at), "why": params.get("because", "")}
+    return "alert", _("The charter of %(brand)s could not begin %(time)s: %(why)s") % said
 
 
 def _moment(written: object, at: datetime) -> str:

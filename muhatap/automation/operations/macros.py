@@ -1,7 +1,7 @@
 """Writing macros, and running one on a case."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from muhatap.accounts.models import Staff
@@ -22,6 +22,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.kernel.canonical import canonical
 
 _REASON = "macro"
+_AFTER_SENDING = {"resolved": "resolve", "waiting_customer": "wait"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +47,15 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a macro did; a reply that is to be sent is left to whoever sends, with its checks."""
+    """What a macro did; a reply that is to be sent is left to whoever sends, with its checks.
+
+    `then` is what follows when that reply has left, `resolve` or `wait`: taken back, nothing has happened.
+    """
 
     steps: tuple[Step, ...]
     reply: str = ""
     sends: bool = False
+    then: str = ""
 
 
 class CannotSend(Exception):
@@ -127,7 +132,8 @@ def run_macro(*, case: Case, macro: Macro, staff: Staff, by: Actor, at: datetime
         if seen.sends and seen.missing:
             raise CannotSend(seen.missing)
         doer = Doer(macro.name, f"macro:{macro.id}:{case.id}:{at.isoformat()}", _REASON, staff)
-        steps = perform(case=case, plan=seen.plan, doer=doer, by=by, at=at)
+        planned, then = _without_what_follows(seen)
+        steps = perform(case=case, plan=planned, doer=doer, by=by, at=at)
         if seen.reply and not seen.sends:
             _draft(case, staff, seen.reply, by=by, at=at)
         record(
@@ -142,7 +148,16 @@ def run_macro(*, case: Case, macro: Macro, staff: Staff, by: Actor, at: datetime
             by=by,
             at=at,
         )
-    return Done(steps, seen.reply, seen.sends)
+    return Done(steps, seen.reply, seen.sends, then)
+
+
+def _without_what_follows(seen: Foreseen) -> tuple[Plan, str]:
+    """The plan without the status that follows on a reply that is sent, and what follows."""
+    last = next((step for step in reversed(seen.plan.steps) if step.field == "status"), None)
+    then = _AFTER_SENDING.get(last.new, "") if last and last.is_done and seen.reply and seen.sends else ""
+    if not then:
+        return seen.plan, ""
+    return replace(seen.plan, steps=tuple(step for step in seen.plan.steps if step is not last)), then
 
 
 def _draft(case: Case, staff: Staff, reply: str, *, by: Actor, at: datetime) -> None:

@@ -22,6 +22,6 @@ def _line(line: Line) -> SafeString:
         format_html(' data-kind="{}"', line.kind) if line.kind else "",
         icon_markup(line.icon),
         format_html("<b>{}</b> ", line.who) if line.who else "",
-        line.text,
+        format_html('<a href="{}">{}</a>', line.href, line.text) if line.href else line.text,
         time_markup(line.at, time_words(localtime(line.at))),
     )

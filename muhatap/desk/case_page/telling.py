@@ -13,6 +13,7 @@ from muhatap.audit.models import Event
 from muhatap.desk.case_page.telling_mail import MAIL_ELSEWHERE, MAIL_WORDS
 from muhatap.desk.case_page.telling_on_call import ON_CALL_WORDS
 from muhatap.desk.case_page.telling_replies import REPLY_WORDS
+from muhatap.desk.case_page.telling_rules import RULE_WORDS, place_of_rule
 from muhatap.desk.milestone_words import milestone_words
 from muhatap.desk.rail import queue_words
 from muhatap.desk.wording import closed_words, kind_words, priority_words, status_words
@@ -33,6 +34,7 @@ class Line:
     text: str
     who: str = ""
     kind: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def line_of(event: Event, names: Names) -> Line | None:
     text = said(told, names)
     if told.get("is_late_detected"):
         text = _("%(text)s (found late, after an interruption)") % {"text": text}
-    return Line(event.at, icon, text, _who(event, names), kind)
+    return Line(event.at, icon, text, _who(event, names), kind, place_of_rule(event.kind, told))
 
 
 def staff_in(events: list[Event]) -> set[int]:
@@ -331,6 +333,7 @@ _ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfa
 _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     **MAIL_WORDS,
     **ON_CALL_WORDS,
+    **RULE_WORDS,
     **REPLY_WORDS,
     "case.opened": ("check", _opened),
     "case.status_changed": ("refresh", _status),

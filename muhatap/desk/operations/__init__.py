@@ -21,6 +21,7 @@ from muhatap.desk.operations.handling import (
     take,
     take_all,
 )
+from muhatap.desk.operations.macros import ManyDone, run_macro, run_macro_on_all
 from muhatap.desk.operations.mentioning import follow, tell_watchers, unfollow
 from muhatap.desk.operations.opening import FirstMail, raise_as_new_case, write_first
 from muhatap.desk.operations.sending import (
@@ -38,6 +39,7 @@ __all__ = [
     "AlreadyGone",
     "Answer",
     "FirstMail",
+    "ManyDone",
     "NewView",
     "NotAColleague",
     "NowhereToEscalate",
@@ -59,6 +61,8 @@ __all__ = [
     "plan_again",
     "raise_as_new_case",
     "remove_view",
+    "run_macro",
+    "run_macro_on_all",
     "save_view",
     "send_at_once",
     "send_reply",

@@ -5,7 +5,9 @@ from datetime import timedelta
 from muhatap.audit.models import Event
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Message
-from muhatap.cases.statuses import Author, ClosedReason, Status
+from muhatap.cases.statuses import Author, Status
+from muhatap.complaints import operations as complaints
+from muhatap.complaints.queries import complaint_of
 from muhatap.kernel.actors import Actor
 from tests.world import NOON, World, load, make_case
 
@@ -34,8 +36,12 @@ def make_long_case(world: World, customer: int = 0) -> Case:
         by=Actor.customer(case.customer_id),
         at=at + timedelta(minutes=7),
     )
-    cases.change_status(
-        case=case, status=Status.CLOSED, closed=ClosedReason.WITHDRAWN, by=by, at=at + timedelta(minutes=8)
+    complaints.withdraw(
+        complaint=complaint_of(load(case.id)),
+        words="",
+        message=None,
+        by=Actor.customer(case.customer_id),
+        at=at + timedelta(minutes=8),
     )
     return load(case.id)
 

@@ -12,6 +12,8 @@ from muhatap.cases.models import Attachment, Message, SearchText
 from muhatap.cases.queries import messages_of, public_messages_of
 from muhatap.cases.statuses import OPEN_STATUSES, Author, ClosedReason, Kind, Status, may_move
 from muhatap.channels.contract import InboundFile
+from muhatap.complaints import operations as complaints
+from muhatap.complaints.queries import complaint_of
 from muhatap.files.operations import read_file
 from muhatap.kernel.actors import Actor
 from tests.world import NOON, load, make_case
@@ -148,7 +150,7 @@ class TestObjecting:
         assert (case.kind, case.priority, case.dissatisfied_at) == (Kind.COMPLAINT, 2, LATER)
         assert messages_of(case)[-1].text == "Yanıt yeterli değil"
 
-    def test_it_goes_to_the_queue_above_once_until_it_was_resolved_again(self, world):
+    def test_it_goes_to_the_queue_above_once_until_it_had_ended(self, world):
         case, staff = make_case(world), Actor.system("x")
         cases.assign(case=case, owner=world.staff["deniz"], by=staff, at=LATER)
 
@@ -164,7 +166,8 @@ class TestObjecting:
             case=load(case.id), queue=world.queues["accounts"], reason="mistaken", by=staff, at=LATER
         )
         assert object_and_see() == ("accounts", None)
-        cases.change_status(case=load(case.id), status=Status.RESOLVED, by=staff, at=LATER)
+        complaint = complaint_of(load(case.id))
+        complaints.withdraw(complaint=complaint, words="", message=None, by=CUSTOMER, at=LATER)
         assert object_and_see() == ("leads", None)
 
     def test_the_first_word_of_dissatisfaction_is_the_one_that_counts(self, world):

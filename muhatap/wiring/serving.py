@@ -38,6 +38,8 @@ class Supervisor:
         # What was loaded before the fork is shared, and the collector must not touch it.
         gc.collect()
         gc.freeze()
+        # A call makes thousands of objects and hardly a cycle; looking for one twice a call is dear.
+        gc.set_threshold(_GARBAGE)
         for name in self._targets:
             self._start(name)
         while self._running:
@@ -129,8 +131,6 @@ def serve(*, listeners: Sequence[socket.socket]) -> int:
 
 
 def _serve_web(listener: socket.socket) -> None:
-    # A call makes thousands of objects and hardly a cycle; looking for one twice a call costs a tenth of it.
-    gc.set_threshold(_GARBAGE)
     config = uvicorn.Config(
         build(),
         log_level="warning",

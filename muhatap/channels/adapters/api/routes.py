@@ -8,22 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Query, Router
 
-from muhatap.cases.conditions import (
-    TEXT_AT_MOST,
-    BadCondition,
-    Condition,
-    parse,
-    tests_of,
-    words_of,
-    words_of_fault,
-)
-from muhatap.cases.listed import cases_of_brand
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_of_brand
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.api import answers, schemas
 from muhatap.channels.adapters.api.access import Access, Program
 from muhatap.channels.adapters.api.book import PromiseBook
+from muhatap.channels.adapters.api.case_list import FIRST_PAGE, LARGEST_ID, LONGEST_PAGE, add_case_list
 from muhatap.channels.adapters.api.keeping import redacted
 from muhatap.channels.adapters.api.problems import Fault, Problem, json_response
 from muhatap.channels.adapters.api.submissions import continuing, opening
@@ -34,9 +25,6 @@ from muhatap.files.operations.storing import FileRefused
 from muhatap.topics.shelf import shelf_of, told_topics
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
-_FIRST_PAGE, _LONGEST_PAGE, _LARGEST_ID = 50, 200, 2**63 - 1
-
-_INSIDE = frozenset({"note", "aside"})
 
 _READS, _WRITES = Access("cases:read"), Access("cases:write")
 _READS_TOPICS = Access("topics:read", "cases:read", "cases:write")
@@ -71,29 +59,7 @@ def cases_router(book: PromiseBook) -> Router:
         _mark_repeated(response, submission)
         return response
 
-    @router.get(
-        "",
-        auth=_READS,
-        response={200: schemas.CasesOut},
-        operation_id="read_cases",
-        summary="List cases",
-    )
-    def read_cases(
-        request: HttpRequest,
-        q: str = Query(
-            "",
-            max_length=TEXT_AT_MOST,
-            description="Which cases: the operators of the search box, such as `status:open is:late`.",
-        ),
-        after: int = Query(0, ge=0, le=_LARGEST_ID, description="The `next` of the page before."),
-        limit: int = Query(_FIRST_PAGE, ge=1, le=_LONGEST_PAGE),
-    ) -> HttpResponse:
-        """The brand's cases that fit, the newest first, without their promises."""
-        program: Program = request.auth
-        found = cases_of_brand(program.brand, _condition(q), program.at, after=after, limit=limit + 1)
-        page = found[:limit]
-        following = str(page[-1].id) if len(found) > limit else None
-        return json_response({"cases": [answers.listed(each) for each in page], "next": following})
+    add_case_list(router, _READS)
 
     @router.get(
         "/{number}",
@@ -126,8 +92,8 @@ def messages_router(book: PromiseBook) -> Router:
     def read_messages(
         request: HttpRequest,
         number: str,
-        after: int = Query(0, ge=0, le=_LARGEST_ID, description="The `next` of the page before."),
-        limit: int = Query(_FIRST_PAGE, ge=1, le=_LONGEST_PAGE),
+        after: int = Query(0, ge=0, le=LARGEST_ID, description="The `next` of the page before."),
+        limit: int = Query(FIRST_PAGE, ge=1, le=LONGEST_PAGE),
     ) -> HttpResponse:
         """What the customer can see of the case, oldest first; internal notes are never among it."""
         found = public_messages_after(_case(request.auth, number), after, limit + 1)
@@ -253,20 +219,6 @@ def _case(program: Program, number: str) -> Case:
     if case is None:
         raise Problem("case-not-found")
     return case
-
-
-def _condition(text: str) -> Condition:
-    try:
-        condition = parse(text)
-    except BadCondition as fault:
-        message, remedy = words_of_fault(fault)
-        params = {"message": message, "remedy": remedy, "at": fault.at + 1}
-        raise Problem("invalid-request", (Fault("q", "condition", params),)) from None
-    # What was written includes internal notes, of which a program learns nothing.
-    inside = any(test.field == "has" and _INSIDE & set(test.values) for test in tests_of(condition))
-    if inside or words_of(condition):
-        raise Problem("invalid-request", (Fault("q", "condition_words", {}),))
-    return condition
 
 
 def _language(program: Program, brand: str | None, language: str | None) -> str:

@@ -1,0 +1,63 @@
+"""The call that lists a brand's cases by a condition."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from muhatap.cases.conditions import (
+    TEXT_AT_MOST,
+    BadCondition,
+    Condition,
+    parse,
+    tests_of,
+    words_of,
+    words_of_fault,
+)
+from muhatap.cases.listed import cases_of_brand
+from muhatap.channels.adapters.api import answers, schemas
+from muhatap.channels.adapters.api.access import Access, Program
+from muhatap.channels.adapters.api.problems import Fault, Problem, json_response
+
+FIRST_PAGE, LONGEST_PAGE, LARGEST_ID = 50, 200, 2**63 - 1
+_INSIDE = frozenset({"note", "aside"})
+
+
+def add_case_list(router: Router, access: Access) -> None:
+    """Listing cases stands at the address at which they are opened, so it shares that router."""
+
+    @router.get(
+        "",
+        auth=access,
+        response={200: schemas.CasesOut},
+        operation_id="read_cases",
+        summary="List cases",
+    )
+    def read_cases(
+        request: HttpRequest,
+        q: str = Query(
+            "",
+            max_length=TEXT_AT_MOST,
+            description="Which cases: the operators of the search box, such as `status:open is:late`.",
+        ),
+        after: int = Query(0, ge=0, le=LARGEST_ID, description="The `next` of the page before."),
+        limit: int = Query(FIRST_PAGE, ge=1, le=LONGEST_PAGE),
+    ) -> HttpResponse:
+        """The brand's cases that fit, the newest first, without their promises."""
+        program: Program = request.auth
+        found = cases_of_brand(program.brand, _condition(q), program.at, after=after, limit=limit + 1)
+        page = found[:limit]
+        following = str(page[-1].id) if len(found) > limit else None
+        return json_response({"cases": [answers.listed(each) for each in page], "next": following})
+
+
+def _condition(text: str) -> Condition:
+    try:
+        condition = parse(text)
+    except BadCondition as fault:
+        message, remedy = words_of_fault(fault)
+        params = {"message": message, "remedy": remedy, "at": fault.at + 1}
+        raise Problem("invalid-request", (Fault("q", "condition", params),)) from None
+    # What was written includes internal notes, of which a program learns nothing.
+    inside = any(test.field == "has" and _INSIDE & set(test.values) for test in tests_of(condition))
+    if inside or words_of(condition):
+        raise Problem("invalid-request", (Fault("q", "condition_words", {}),))
+    return condition

@@ -21,6 +21,8 @@ if "pytest" in sys.modules:
 from muhatap.wiring.settings import *  # noqa: F403
 from muhatap.wiring.settings import DATABASES
 
+# Setting pages takes a second or two: only the tests of that ask for it.
+MUHATAP_PAPER = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests serve static files from their sources.
 STORAGES = {
@@ -29,6 +31,8 @@ STORAGES = {
 }
 # The client speaks to `testserver`, the browser to a port of its own.
 ALLOWED_HOSTS = ["*"]
+# Replies leave at once; the tests of undoing set the eight seconds.
+MUHATAP_UNDO_SECONDS = 0
 
 if "pytest" in sys.modules and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: write-ahead log, locks and a second connection behave as in the product.

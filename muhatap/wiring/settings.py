@@ -22,6 +22,8 @@ MUHATAP_CONDITION_FIELDS = "muhatap.wiring.conditions.FIELDS"
 MUHATAP_MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 MUHATAP_MAX_FILES = 20
 MUHATAP_UNDO_SECONDS = 8
+# Whether case files get their pages as PDF too; where no text can be set, they go without.
+MUHATAP_PAPER = True
 
 SECRET_KEY = MUHATAP_KEYRING.derive("django").hex()
 # After a rotation, what older keys signed stays valid until they are forgotten.

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from ctypes.util import find_library
 from pathlib import Path
 
 from tests.house.browser import chromium_path
@@ -17,6 +18,8 @@ NEEDED: dict[str, Callable[[], object]] = {
     "dovecot-lmtpd": lambda: Path("/usr/lib/dovecot/lmtp").exists(),
     # Starts as root only, so nobody else need have it.
     "postfix": lambda: os.geteuid() != 0 or Path("/usr/sbin/postfix").exists(),
+    "libpangoft2-1.0-0": lambda: find_library("pangoft2-1.0"),
+    "libharfbuzz-subset0": lambda: find_library("harfbuzz-subset"),
     "fonts-noto-core": lambda: any(Path("/usr/share/fonts").rglob("NotoSans-Regular.*")),
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from itertools import islice
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -23,8 +24,12 @@ from muhatap.dossiers.page import page_pieces
 from muhatap.dossiers.verifier.checking import FORMAT, KEY, MANIFEST, SIGNATURE
 from muhatap.dossiers.verifier.joined import verifier_page, verifier_source
 from muhatap.kernel.actors import Actor
+from muhatap.letters.paper import NoPaper, as_pdf
 
+PAPER = "case.pdf"
 _ATTEMPTS = 5
+# Fifty messages or events each: beyond that the page is only read on a screen.
+_MOST_PIECES = 200
 _SHIPPED = files("muhatap.dossiers")
 
 
@@ -69,18 +74,18 @@ def _write(case: Case, audience: Audience, extent: queries.Extent, into: BinaryI
     keyring = settings.MUHATAP_KEYRING
     sealing = chapters.Sealing(case, audience, extent.length, queries.inside_of(case), at)
     with Archive(into, at) as archive:
-        _put_case(archive, sealing)
+        paper = _put_case(archive, sealing)
         archive.put("paper.css", [(_SHIPPED / "paper.css").read_bytes()])
         archive.put("verify.py", [verifier_source()])
         archive.put("verify.html", [verifier_page()])
         archive.put(KEY, [keyring.public_pem().encode()])
-        manifest = _manifest(sealing, extent, archive)
+        manifest = _manifest(sealing, extent, archive, paper)
         archive.put(MANIFEST, [manifest])
         archive.put(SIGNATURE, [keyring.sign(manifest)[1]])
     return hashlib.sha256(manifest).hexdigest()
 
 
-def _put_case(archive: Archive, sealing: chapters.Sealing) -> None:
+def _put_case(archive: Archive, sealing: chapters.Sealing) -> str:
     case, fingerprint = sealing.case, settings.MUHATAP_KEYRING.fingerprint()
     with translation.override(case.language), timezone.override(ZoneInfo(case.brand.zone)):
         placed = chapters.put_parts(archive, sealing)
@@ -88,9 +93,24 @@ def _put_case(archive: Archive, sealing: chapters.Sealing) -> None:
         archive.put("messages.jsonl", chapters.message_lines(sealing, placed))
         archive.put("case.json", [chapters.case_page(sealing)])
         archive.put("index.html", page_pieces(sealing, placed, fingerprint))
+        return _put_paper(archive, sealing, placed)
 
 
-def _manifest(sealing: chapters.Sealing, extent: queries.Extent, archive: Archive) -> bytes:
+def _put_paper(archive: Archive, sealing: chapters.Sealing, placed: dict[int, chapters.Placed]) -> str:
+    """Put the page as PDF; the answer is its path, or why there is none."""
+    if not settings.MUHATAP_PAPER:
+        return "off"
+    fingerprint = settings.MUHATAP_KEYRING.fingerprint()
+    html = b"".join(islice(page_pieces(sealing, placed, fingerprint), _MOST_PIECES))
+    try:
+        pdf = as_pdf(html, (_SHIPPED / "paper.css").read_text(encoding="utf-8"), sealing.at)
+    except NoPaper as none:
+        return str(none)
+    archive.put(PAPER, [pdf])
+    return PAPER
+
+
+def _manifest(sealing: chapters.Sealing, extent: queries.Extent, archive: Archive, paper: str) -> bytes:
     case, keyring = sealing.case, settings.MUHATAP_KEYRING
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -102,6 +122,7 @@ def _manifest(sealing: chapters.Sealing, extent: queries.Extent, archive: Archiv
         "key": {"id": keyring.active_id, "fingerprint": keyring.fingerprint()},
         "stream": {"kind": "case", "id": str(case.id), "length": extent.length, "head": extent.head},
         "head_log": _head_log(case, extent),
+        "paper": paper,
         "files": sorted(archive.entries, key=lambda entry: str(entry["path"])),
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode()

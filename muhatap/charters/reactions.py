@@ -13,14 +13,14 @@ from muhatap.notifications import operations as notifications
 _DECIDING = [role for role, granted in GRANTS.items() if Permission.APPROVE_CHARTER in granted]
 
 
-def tell_of_proposal(fact: CharterProposed, *, by: Actor, at: datetime) -> None:
+def tell_of_proposal(fact: CharterProposed, *, by: Actor, at: datetime, event_id: int) -> None:
     """Tell everybody who may decide, but for the person who proposed it."""
     proposer, reason = proposal_said(fact.proposal)
     said = {"by": names_of([proposer]).get(proposer, ""), "reason": reason, "changes": fact.changes}
     _tell(fact.brand, "charter_waits", said, f"charter:{fact.proposal}", but=proposer, by=by, at=at)
 
 
-def tell_of_refusal(fact: CharterScheduleRefused, *, by: Actor, at: datetime) -> None:
+def tell_of_refusal(fact: CharterScheduleRefused, *, by: Actor, at: datetime, event_id: int) -> None:
     """Tell everybody who may decide that a charter did not begin on its day, and why."""
     said = {"because": fact.because, "begins_at": fact.begins_at.isoformat()}
     _tell(fact.brand, "charter_refused", said, f"charter-refused:{fact.scheduled}", by=by, at=at)

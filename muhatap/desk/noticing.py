@@ -33,7 +33,8 @@ class NoticeLine:
 
 def notice_line(notice: Notice, at: datetime) -> NoticeLine:
     """A notice in the reader's language."""
-    icon, text = _said(notice, at)
+    is_charter = notice.kind in {"charter_waits", "charter_refused"}
+    icon, text = _charter_said(notice.kind, notice.params, at) if is_charter else _said(notice, at)
     late = int(notice.params.get("late_seconds", 0))
     if late and notice.kind != "found_late":
         text = f"{text} · {late_words(late)}"
@@ -70,8 +71,6 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return _clock_said(notice.kind, params, promise, at)
         case "found_late":
             return "alert", _found_late(params)
-        case "charter_waits" | "charter_refused":
-            return _charter_said(notice.kind, params, at)
         case "later_limit_asked":
             return "scale", _("A later time waits for a second person: %(promise)s") % {"promise": promise}
         case "objection":

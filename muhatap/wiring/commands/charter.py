@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -38,6 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         if name == "plan":
             verb.add_argument("--brand", metavar="CODE", help="refuse the file if it is another brand's")
             verb.add_argument("--days", type=_days, default=30, metavar="N", help="replayed (default: 30)")
+        if name == "apply":
+            words = "begin on this day, if what runs does not change before"
+            verb.add_argument("--from", dest="begins_on", type=_day, metavar="DATE", help=words)
+    scheduled = verbs.add_parser("scheduled", help="show the charter that waits for its day")
+    scheduled.add_argument("--brand", metavar="CODE", help="the brand, where there are several")
+    scheduled.add_argument("--cancel", metavar="REASON", help="take it back")
+    scheduled.add_argument("--json", action="store_true", help="print JSON")
     for name, what in (("rollback", "bring an earlier version back"), ("history", "list the versions")):
         verb = verbs.add_parser(name, help=what)
         verb.add_argument("--brand", metavar="CODE", help="the brand, where there are several")
@@ -64,6 +71,8 @@ def run(options: argparse.Namespace) -> int:
         return _packs(options)
     if options.verb == "export":
         return _export(options.brand)
+    if options.verb == "scheduled":
+        return _days_ahead().scheduled(options)
     if options.verb == "history":
         return _planning().history(options)
     if options.verb == "rollback":
@@ -104,6 +113,8 @@ def _check(options: argparse.Namespace, text: str) -> int:
 
 
 def _apply(options: argparse.Namespace, text: str) -> int:
+    if options.begins_on is not None:
+        return _days_ahead().schedule(options, text)
     start_django()
     from muhatap.charters.operations import apply_charter
     from muhatap.kernel.actors import Actor
@@ -135,6 +146,21 @@ def _planning() -> ModuleType:
 
     migrate_database()
     return charter_plans
+
+
+def _days_ahead() -> ModuleType:
+    """The part that keeps charters for a later day, once the application is loaded."""
+    _planning()
+    from muhatap.wiring.commands import charter_days
+
+    return charter_days
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write a day as YYYY-MM-DD") from None
 
 
 def _days(text: str) -> int:

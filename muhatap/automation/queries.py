@@ -39,10 +39,17 @@ def rule_visible_to(staff: Staff, rule_id: int) -> Rule | None:
     return rules_visible_to(staff).filter(id=rule_id).first()
 
 
-def rules_of(brand_id: int) -> list[Rule]:
-    """The rules of a brand in the order in which they act."""
-    rules = Rule.objects.filter(brand_id=brand_id, removed_at__isnull=True)
-    return list(rules.select_related("brand").order_by("position", "id"))
+def all_rules(brand_code: str | None) -> list[Rule]:
+    """Every rule of every brand, or of one, in the order in which they act."""
+    rules = Rule.objects.filter(removed_at__isnull=True).select_related("brand")
+    if brand_code:
+        rules = rules.filter(brand__code=brand_code)
+    return list(rules.order_by("brand__code", "position", "id"))
+
+
+def rule_with_id(rule_id: int) -> Rule | None:
+    """A rule for the command line."""
+    return Rule.objects.select_related("brand").filter(id=rule_id, removed_at__isnull=True).first()
 
 
 def versions_of(rule: Rule) -> list[RuleVersion]:

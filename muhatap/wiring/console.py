@@ -18,6 +18,7 @@ COMMANDS = {
     "api": "print the OpenAPI document of the API",
     "token": "create, list and revoke API tokens",
     "staff": "create staff and show demo codes",
+    "rules": "list rules, preview one on the last month, run them",
     "search": "rebuild the search index",
     "bench": "make believable data in bulk and measure",
     "work": "run background work: deliveries, listeners, sweeps, mail",

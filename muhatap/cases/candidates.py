@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from muhatap.cases.terms import match_of, tsquery_of
 from muhatap.kernel.search_text import PREFIX_AT_LEAST, Term, needles_of
@@ -23,11 +24,23 @@ _GLANCE = (
     "CROSS JOIN {table} s ON s.{key} = g.rowid "
     "WHERE s.brand_id IN ({brands}){also} ORDER BY s.{key} DESC LIMIT {limit}"
 )
-_POSTGRESQL = (
-    "SELECT s.{key}, s.case_id, s.body FROM {table} s "
-    "WHERE s.words @@ CAST(%s AS tsquery) AND s.{key} < %s AND s.brand_id IN ({brands}){also} "
-    "ORDER BY s.{key} DESC LIMIT {limit}"
+# PostgreSQL's guess how often a word occurs is often far off, and the plan with it; so its ways are given.
+_NEWEST_ROWS = (
+    "SELECT w.{key}, w.case_id, w.body FROM (SELECT * FROM {table} s WHERE s.{key} < %s "
+    "AND s.brand_id IN ({brands}){also} ORDER BY s.{key} DESC LIMIT {most}) w "
+    "WHERE w.words @@ CAST(%s AS tsquery) ORDER BY w.{key} DESC LIMIT {limit}"
 )
+_BY_WORDS = (
+    "WITH found AS MATERIALIZED (SELECT s.{key} AS id, s.case_id AS its, s.body FROM {table} s "
+    "WHERE s.words @@ CAST(%s AS tsquery) AND s.{key} < %s AND s.brand_id IN ({brands}){also} LIMIT {most}) "
+    "SELECT f.id, f.its, f.body, (SELECT count(*) FROM found) FROM found f ORDER BY f.id DESC LIMIT {limit}"
+)
+_BY_AGE = (
+    "SELECT s.{key}, s.case_id, s.body FROM {table} s WHERE (s.words @@ CAST(%s AS tsquery)) IS TRUE "
+    "AND s.{key} < %s AND s.brand_id IN ({brands}){also} ORDER BY s.{key} DESC LIMIT {limit}"
+)
+_GLANCED_AT, _FETCHED_AT_MOST = 4000, 20_000
+_ONLY_BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +77,7 @@ def newest(
 ) -> list[Row]:
     """The newest rows of these brands that have all terms, phrases as loose words; at most `limit`."""
     asked = _Asked(index, tuple(brand_ids), before, limit)
-    if connection.vendor == "postgresql":
-        return asked.rows(_POSTGRESQL, tsquery_of(terms))
-    shorter = [_shortened(term) for term in terms]
-    if shorter != list(terms):
-        # To merge all rows with some long beginning takes a while where it is a common one. Then a glance
-        # at the newest rows with its first letters finds enough; where not, there are few to merge.
-        most = limit * _LOOKED_THROUGH
-        rows = asked.rows(_GLANCE.replace("{most}", str(most)), match_of(shorter), _holding(terms))
-        if len(rows) >= limit:
-            return rows
-    return asked.rows(_SQLITE, match_of(terms))
+    return asked.of_postgresql(terms) if connection.vendor == "postgresql" else asked.of_sqlite(terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +89,48 @@ class _Asked:
     before: int
     limit: int
 
-    def rows(self, sql: str, words: str, holding: tuple[str, list[str]] = ("", [])) -> list[Row]:
-        """The rows of a statement; `holding` is a further condition on the tokens, and its values."""
+    def of_sqlite(self, terms: Sequence[Term]) -> list[Row]:
+        """The index gives the newest rows first; what it lacks are long beginnings."""
+        shorter = [_shortened(term) for term in terms]
+        if shorter != list(terms):
+            # To merge all rows with some long beginning takes a while where it is a common one. Then a glance
+            # at the newest rows with its first letters finds enough; where not, there are few to merge.
+            tests, needles = _holding(terms)
+            values = [match_of(shorter), self.before, *self.brand_ids, *needles]
+            rows = self._rows(_GLANCE, values, most=self.limit * _LOOKED_THROUGH, holding=tests)
+            if len(rows) >= self.limit:
+                return [Row(*row) for row in rows]
+        rows = self._rows(_SQLITE, [match_of(terms), self.before, *self.brand_ids])
+        return [Row(*row) for row in rows]
+
+    def of_postgresql(self, terms: Sequence[Term]) -> list[Row]:
+        """Common words are among the newest rows; of others all rows are fetched, unless they are many."""
+        words = tsquery_of(terms)
+        rows = self._rows(_NEWEST_ROWS, [self.before, *self.brand_ids, words], most=_GLANCED_AT)
+        if len(rows) >= self.limit:
+            return [Row(*row) for row in rows]
+        values = [words, self.before, *self.brand_ids]
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(_ONLY_BY_WORDS)
+            rows = self._rows(_BY_WORDS, values, most=_FETCHED_AT_MOST)
+        if rows and rows[0][3] >= _FETCHED_AT_MOST:
+            rows = self._rows(_BY_AGE, values)
+        return [Row(*row[:3]) for row in rows]
+
+    def _rows(self, sql: str, values: Sequence[Any], *, most: int = 0, holding: str = "") -> list[Any]:
         statement = sql.format(
             table=self.index.table,
             key=self.index.key,
             fulltext=self.index.fulltext,
-            also=self.index.also + holding[0],
+            also=self.index.also + holding,
             brands=", ".join(["%s"] * len(self.brand_ids)),
             limit=self.limit,
+            most=most,
         )
         with connection.cursor() as cursor:
-            cursor.execute(statement, [words, self.before, *self.brand_ids, *holding[1]])
-            return [Row(*row) for row in cursor.fetchall()]
+            cursor.execute(statement, values)
+            return cursor.fetchall()
 
 
 def _holding(terms: Sequence[Term]) -> tuple[str, list[str]]:

@@ -97,7 +97,7 @@ def search_within(
     reader: Reader, terms: Sequence[Term], at: datetime, *, limit: int = CASES_AT_MOST
 ) -> Search:
     """The cases that have every term, best first; without terms the newest that the reader reads."""
-    matches = _matches(reader, list(terms)) if reader.brand_ids else _Matches()
+    matches = _matches(reader, list(terms), limit) if reader.brand_ids else _Matches()
     ordered = in_order(list(matches.by_case.values()), terms, _moments(matches), at)
     found = shown(ordered, terms, reads_inside=reader.reads_inside, limit=limit)
     return Search(terms, found, matches.is_cut or len(ordered) > len(found) >= limit)
@@ -111,25 +111,39 @@ def finds_any(reader: Reader, terms: Sequence[Term]) -> bool:
     return any(_visible(reader, newest(each, reader.brand_ids, terms, limit=50)) for each in indexes)
 
 
-def _matches(reader: Reader, terms: list[Term]) -> _Matches:
-    if reader.is_narrowed or not terms:
-        ids = list(reader.cases.order_by("-id").values_list("id", flat=True)[: _FEW_CASES + 1])
-        if not terms:
-            return _Matches({each: Match(each, Place.TEXT) for each in ids}, len(ids) > _FEW_CASES)
-        if len(ids) <= _FEW_CASES:
-            matches = _Matches()
-            matches.add(_among(reader, ids, terms))
-            return matches
-    return _by_index(reader, terms)
+def _matches(reader: Reader, terms: list[Term], limit: int) -> _Matches:
+    if not terms:
+        ids = list(reader.cases.order_by("-updated_at", "id").values_list("id", flat=True)[: limit + 1])
+        return _Matches({each: Match(each, Place.TEXT) for each in ids}, len(ids) > limit)
+    matches = _by_index(reader, terms, PORTIONS[:1] if reader.is_narrowed else PORTIONS)
+    if reader.is_narrowed and matches.is_cut and len(matches.by_case) < limit:
+        return _narrowly(reader, terms)
+    return _with_loose_ends(reader, terms, matches)
 
 
-def _by_index(reader: Reader, terms: list[Term]) -> _Matches:
+def _narrowly(reader: Reader, terms: list[Term]) -> _Matches:
+    """Few cases that the filters leave are read one by one; of many, more candidates are looked through."""
+    # Without an order: only whether there are more matters.
+    ids = list(reader.cases.order_by().values_list("id", flat=True)[: _FEW_CASES + 1])
+    if len(ids) > _FEW_CASES:
+        return _by_index(reader, terms, PORTIONS[1:])
     matches = _Matches()
-    heads, is_cut = _portions(reader, HEADS, terms, (_HEADS_AT_MOST, *PORTIONS[1:]))
+    matches.add(_among(reader, ids, terms))
+    return matches
+
+
+def _by_index(reader: Reader, terms: list[Term], portions: Sequence[int]) -> _Matches:
+    matches = _Matches()
+    heads, is_cut = _portions(reader, HEADS, terms, (_HEADS_AT_MOST, *portions[1:]))
     matches.add(Match(row.case_id, Place.HEAD, (), row.body) for row in heads)
-    rows, is_cut_too = _portions(reader, _messages_index(reader), terms, PORTIONS)
+    rows, is_cut_too = _portions(reader, _messages_index(reader), terms, portions)
     matches.add(_of_messages(rows))
     matches.is_cut = is_cut or is_cut_too
+    return matches
+
+
+def _with_loose_ends(reader: Reader, terms: list[Term], matches: _Matches) -> _Matches:
+    """Where little was found: terms that are apart in head and message, and names that are nearly right."""
     if len(matches.by_case) < _ENOUGH and len(terms) > 1:
         matches.add(_crossed(reader, terms))
     if len(matches.by_case) < _ENOUGH:

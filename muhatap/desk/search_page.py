@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from muhatap.cases.conditions import (
     all_of,
     apart,
     as_q,
+    implies_open,
     parse,
 )
 from muhatap.cases.found import Found
@@ -98,7 +100,7 @@ def answer(staff: Staff, asked: Asked, at: datetime) -> Answer:
     if asked.is_empty:
         return Answer(asked)
     reader = reader_of(staff)
-    narrowed = reader.narrowed(as_q(asked.rest, staff, at)) if asked.filters else reader
+    narrowed = reader.narrowed(_filter_of(asked, staff, at)) if asked.filters else reader
     result = search_within(narrowed, asked.terms, at)
     return Answer(
         asked,
@@ -108,6 +110,12 @@ def answer(staff: Staff, asked: Asked, at: datetime) -> Answer:
         is_cut=result.is_cut,
         are_near=bool(result.found) and result.found[0].place is Place.NEAR,
     )
+
+
+def _filter_of(asked: Asked, staff: Staff, at: datetime) -> Q:
+    wanted = as_q(asked.rest, staff, at)
+    # Said outright, so that the index of open cases serves.
+    return wanted & Q(is_open=True) if implies_open(asked.rest) else wanted
 
 
 def _hints(narrowed: Reader, reader: Reader, asked: Asked) -> list[Chip]:

@@ -69,12 +69,12 @@ def trigger_words(code: str, hours: int = 0) -> str:
 def moment_words(code: str) -> str:
     """A moment as the form offers it, after a number of hours."""
     said = {
-        "after_opened": _("hours after a case was opened"),
-        "after_customer_wrote": _("hours after the customer wrote and nobody answered"),
-        "after_staff_wrote": _("hours after we wrote and the customer did not answer"),
-        "after_waiting": _("hours after a case began to wait"),
-        "after_resolved": _("hours after a case was resolved"),
-        "before_promise_end": _("hours before the next promise ends"),
+        "after_opened": _("… hours after a case was opened"),
+        "after_customer_wrote": _("… hours after the customer wrote and nobody answered"),
+        "after_staff_wrote": _("… hours after we wrote and the customer did not answer"),
+        "after_waiting": _("… hours after a case began to wait"),
+        "after_resolved": _("… hours after a case was resolved"),
+        "before_promise_end": _("… hours before the next promise ends"),
     }
     return said.get(code, code)
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, pgettext
+from django.utils.translation import gettext as in_words
+from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import pgettext as in_context
 
 from muhatap.charters.editing.controls import Control, Form
 from muhatap.charters.field_words import field_words, section_words
@@ -142,7 +143,7 @@ def label_of(control: Control) -> str:
 
 def titled(node: dict[str, Any]) -> str:
     """The title of a part of the schema in the reader's language."""
-    return pgettext("charter", str(node.get("title", "")))
+    return in_context("charter", str(node.get("title", "")))
 
 
 def hint_of(control: Control) -> str:
@@ -151,8 +152,8 @@ def hint_of(control: Control) -> str:
     if control.key in _WEEKDAYS or said in _SILENT or control.form is Form.FIXED:
         return ""
     if said.startswith(f"{_CLOCK} "):
-        return _(_CLOCK)
-    return _(said) if said else ""
+        return in_words(_CLOCK)
+    return in_words(said) if said else ""
 
 
 def choice_words(control: Control, code: str, text: Any, language: str) -> str:

@@ -15,6 +15,11 @@ SHAPES = {
     "pgettext": "cm", "pgettext_lazy": "cm",
     "npgettext": "cmp", "npgettext_lazy": "cmp",
 }  # fmt: skip
+# Where the schema of charters gives title and explanation to what its forms show: the place of the title.
+TITLED = {
+    "line": 0, "text": 0, "flag": 0, "whole": 0, "section": 0, "piece": 1, "several": 1, "listing": 1,
+    "several_of": 1, "one_of": 1, "keyed": 1,
+}  # fmt: skip
 QUOTED = r"""u?(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"\b(n?p?gettext(?:_lazy|_noop)?|_)\(\s*({QUOTED}(?:\s*,\s*{QUOTED})*)")
 
@@ -43,7 +48,29 @@ def shown_texts(package: Path) -> Iterator[Shown]:
             yield from _in_template(path)
 
 
+def _in_schema(path: Path) -> Iterator[Shown]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        said = _titled(node)
+        for shape, argument in zip(("cm", "m"), said, strict=False):
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                texts = ["charter", argument.value] if shape == "cm" else [argument.value]
+                yield _shown(shape, texts, path, node.lineno)
+
+
+def _titled(node: ast.AST) -> list[ast.expr]:
+    """Title and explanation that a part of the schema is given, by call or as a plain mapping."""
+    if isinstance(node, ast.Dict):
+        named = {
+            getattr(key, "value", None): value for key, value in zip(node.keys, node.values, strict=True)
+        }
+        return [named["title"], named["description"]] if {"title", "description"} <= named.keys() else []
+    place = TITLED.get(getattr(getattr(node, "func", None), "id", ""))
+    return node.args[place : place + 2] if isinstance(node, ast.Call) and place is not None else []
+
+
 def _in_python(path: Path) -> Iterator[Shown]:
+    if path.parent.name == "schema" and path.name != "packs.py":
+        yield from _in_schema(path)
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Call):
             continue

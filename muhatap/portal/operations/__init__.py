@@ -1,5 +1,6 @@
 """What customers do on the portal."""
 
+from muhatap.portal.operations.complaining import NoComplaint, confirm_solution, say_about_complaint
 from muhatap.portal.operations.completing import Completion, ask_for_missing, complete_case
 from muhatap.portal.operations.drafting import (
     add_file,
@@ -12,8 +13,9 @@ from muhatap.portal.operations.drafting import (
 )
 from muhatap.portal.operations.limiting import count_attempt
 from muhatap.portal.operations.linking import mail_case_link, mail_draft_link, open_with_link, renew_secret
+from muhatap.portal.operations.lodging import Lodged, lodge_complaint
 from muhatap.portal.operations.mailing import send_links, text_of
-from muhatap.portal.operations.replying import confirm_solution, object_to_answer, write_to_case
+from muhatap.portal.operations.replying import object_to_answer, write_to_case
 from muhatap.portal.operations.reporting import ImpostorReport, NotReported, report_impostor
 from muhatap.portal.operations.sending import FormToSend, NotTaken, send_form
 from muhatap.portal.operations.voting import vote_on_fixes
@@ -22,6 +24,8 @@ __all__ = [
     "Completion",
     "FormToSend",
     "ImpostorReport",
+    "Lodged",
+    "NoComplaint",
     "NotReported",
     "NotTaken",
     "add_file",
@@ -33,6 +37,7 @@ __all__ = [
     "forget_old_attempts",
     "forget_old_drafts",
     "keep_answers",
+    "lodge_complaint",
     "mail_case_link",
     "mail_draft_link",
     "object_to_answer",
@@ -40,6 +45,7 @@ __all__ = [
     "remove_file",
     "renew_secret",
     "report_impostor",
+    "say_about_complaint",
     "send_form",
     "send_links",
     "switch_topic",

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
-from muhatap.cases.statuses import ClosedReason, Status
 from muhatap.channels import operations as channels
 from muhatap.channels.contract import InboundFile, InboundMessage, Sender
 from muhatap.channels.models import VaultState
@@ -64,12 +63,3 @@ def object_to_answer(*, case: Case, words: str, by: Actor, at: datetime) -> None
     if objected_since(case, at - _TWICE):
         return
     cases.express_dissatisfaction(case=case, words=mask(words.strip()).text, channel=CHANNEL, by=by, at=at)
-
-
-def confirm_solution(*, case: Case, by: Actor, at: datetime) -> None:
-    """Close the case as solved because the customer says so; a closed case stays as it is."""
-    if case.status == Status.CLOSED:
-        return
-    cases.change_status(
-        case=case, status=Status.CLOSED, closed=ClosedReason.SOLVED, reason="customer_confirmed", by=by, at=at
-    )

@@ -20,6 +20,7 @@ from muhatap.dossiers.receipts import code_of
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
 from muhatap.portal import queries, story
+from muhatap.portal.complaining import complaint_face, questions_asked
 from muhatap.portal.operations import limiting
 from muhatap.portal.uploads import sorted_uploads
 from muhatap.portal.views.door import (
@@ -62,7 +63,7 @@ def _go_on(request: HttpRequest, brand: Brand, case: Case, lead: Case) -> HttpRe
     """To the case in which this one goes on; of whom only its own address is proof, a link goes there."""
     # The secret of a case that came by mail went to its sender's address; any other was shown on a screen.
     if case.customer_id == lead.customer_id and case.channel == "email":
-        return let_in(redirect(_place(brand, lead)), brand, lead)
+        return let_in(redirect(place_of(brand, lead)), brand, lead)
     is_asked = request.method == "POST" and request.path.endswith("/link/")
     if is_asked and try_again_at(request, limiting.LINKS_OF_CASE, who=f"case {lead.number}") is None:
         language = translation.get_language() or lead.language
@@ -76,7 +77,7 @@ def _go_on(request: HttpRequest, brand: Brand, case: Case, lead: Case) -> HttpRe
 @of_case
 def mail_link(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
     """A case that goes its own way is open already."""
-    return redirect(_place(brand, case))
+    return redirect(place_of(brand, case))
 
 
 @require_safe
@@ -115,7 +116,7 @@ def reply(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
     for refusal in refusals:
         messages.error(request, refusal)
     messages.success(request, _("We have your message."))
-    return redirect(_place(brand, case))
+    return redirect(place_of(brand, case))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +135,7 @@ def not_satisfied(request: HttpRequest, brand: Brand, case: Case) -> HttpRespons
     messages.success(
         request, _("We took it up. Your case is a complaint now and a senior person looks at it.")
     )
-    return redirect(_place(brand, case))
+    return redirect(place_of(brand, case))
 
 
 @require_POST
@@ -143,8 +144,12 @@ def not_satisfied(request: HttpRequest, brand: Brand, case: Case) -> HttpRespons
 def solved(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
     """Close the case because the customer says that it is solved, and ask the one question."""
     portal.confirm_solution(case=case, by=Actor.customer(case.customer_id), at=timezone.now())
+    case.refresh_from_db(fields=["status"])
+    if case.status != Status.CLOSED:
+        messages.success(request, _("Thank you. We note that it is solved, and close it with its cause."))
+        return redirect(place_of(brand, case))
     messages.success(request, _("Thank you. The case is closed; if you write to us, it opens again."))
-    return redirect(f"{_place(brand, case)}survey/" if _may_answer(brand, case) else _place(brand, case))
+    return redirect(f"{place_of(brand, case)}survey/" if _may_answer(brand, case) else place_of(brand, case))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +158,7 @@ def solved(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
 def survey(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
     """Ask the one question of a closed case, once."""
     if not _may_answer(brand, case):
-        return redirect(_place(brand, case))
+        return redirect(place_of(brand, case))
     if request.method != "POST":
         return _survey_page(request, brand, case)
     score, comment = request.POST.get("score", ""), request.POST.get("comment", "")
@@ -172,7 +177,7 @@ def survey(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
         messages.info(request, _("You answered already. Thank you."))
     else:
         messages.success(request, _("Thank you for your answer."))
-    return redirect(_place(brand, case))
+    return redirect(place_of(brand, case))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -218,6 +223,8 @@ def _case_page(
         vows=story.vow_faces(case, at),
         receipt=code_of(case),
         steps=story.story_of(case, at),
+        complaint=complaint_face(case, at),
+        asked=questions_asked(case),
         may_answer=_may_answer(brand, case),
         is_resolved=case.status == Status.RESOLVED,
         token=secrets.token_hex(8),
@@ -250,5 +257,6 @@ def _survey_page(
     )
 
 
-def _place(brand: Brand, case: Case) -> str:
+def place_of(brand: Brand, case: Case) -> str:
+    """The address of the case's page."""
     return f"/{brand.code}/cases/{case.number}/"

@@ -31,14 +31,27 @@ LONGEST_SESSION_SECONDS = 12 * 3600
 
 # Who has a case follows it whatever the brand is allowed to show; new cases and promises wait.
 _FOR_THE_PUBLIC = frozenset(
-    {"home", "contact", "fixes", "resume", "details", "review", "save", "published", "report_impostor"}
+    {
+        "home",
+        "contact",
+        "fixes",
+        "resume",
+        "details",
+        "review",
+        "save",
+        "published",
+        "report_impostor",
+        "formal",
+        "formal_sheet",
+    }
 )
 _DRAFTS, _CASE = "muhatap_form", "muhatap_case"
 _MOST_DRAFTS = 5
 _HERE = {
     **dict.fromkeys(("home", "fixes", "details", "review", "done", "save", "saved", "solved"), "new"),
     **dict.fromkeys(
-        ("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret", "joined"), "track"
+        ("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret", "joined", "ask"),
+        "track",
     ),
     "contact": "contact",
     "proof": "proof",

@@ -1,0 +1,106 @@
+"""The customer's side of her complaint: where it stands, what comes next and when, and what she can say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from muhatap.cases.models import Case
+from muhatap.complaints.knowing import latest_decision
+from muhatap.complaints.models import Complaint, Decision, InformationRequest, Point
+from muhatap.complaints.queries import complaint_of, points_of, requests_of
+from muhatap.complaints.stages import OVER, SILENCE_AFTER, Stage
+from muhatap.complaints.wording import ABOUT, coming_words, stage_words_for_customer
+from muhatap.promises.models import Clock
+from muhatap.ui.dates import moment_words
+
+_CLOCKS = {
+    Stage.RECEIVED: ("triage",),
+    Stage.ACKNOWLEDGED: ("triage", "investigation_start", "resolve"),
+    Stage.TRIAGED: ("investigation_start", "resolve"),
+    Stage.INVESTIGATING: ("resolve", "legal_response"),
+    Stage.PROPOSED: ("resolve", "legal_response"),
+    Stage.APPEAL: ("resolve",),
+    Stage.REOPENED: ("resolve",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintFace:
+    """What the page of a case shows about its complaint."""
+
+    stage: str
+    standing: str
+    coming: str
+    coming_by: str
+    points: Sequence[Point]
+    remedy_sought: str
+    asks_points: bool
+    asks_decision: bool
+    asks_confirmation: bool
+    may_withdraw: bool
+    decision: Decision | None
+    body: str
+    body_last_on: object
+
+
+def complaint_face(case: Case, at: datetime) -> ComplaintFace | None:
+    """The complaint of a case for its customer, if it is one."""
+    complaint = complaint_of(case)
+    if complaint is None or complaint.stage == Stage.SET_ASIDE:
+        return None
+    decision = latest_decision(complaint)
+    told = decision if decision is not None and decision.told_at is not None else None
+    points = points_of(complaint)
+    answered = told is not None and told.words.filter(said__in=("accepted", "confirmed")).exists()
+    return ComplaintFace(
+        stage=complaint.stage,
+        standing=stage_words_for_customer(complaint.stage),
+        coming=coming_words(complaint.stage),
+        coming_by=_coming_by(complaint, told, at),
+        points=points,
+        remedy_sought=complaint.remedy_sought,
+        asks_points=bool(points) and complaint.points_confirmed_at is None and complaint.is_open,
+        asks_decision=complaint.stage == Stage.RESPONDED and not answered,
+        asks_confirmation=complaint.stage == Stage.CONFIRMING and not _said(told, "confirmed"),
+        may_withdraw=complaint.is_open,
+        decision=told,
+        body=complaint.body,
+        body_last_on=complaint.body_last_on,
+    )
+
+
+def questions_asked(case: Case) -> list[tuple[InformationRequest, str]]:
+    """What the customer asked to be told, with the words of each question."""
+    return [(each, str(ABOUT.get(each.about, each.about))) for each in requests_of(case)]
+
+
+def is_over(case: Case) -> bool:
+    """Whether the case has no complaint that goes on."""
+    complaint = complaint_of(case)
+    return complaint is None or complaint.stage in OVER
+
+
+def _said(decision: Decision | None, said: str) -> bool:
+    return decision is not None and decision.words.filter(said=said).exists()
+
+
+def _coming_by(complaint: Complaint, decision: Decision | None, at: datetime) -> str:
+    """By when the next thing comes, in words; the same time that staff see."""
+    if complaint.stage in OVER:
+        return ""
+    if complaint.stage in {Stage.RESPONDED, Stage.CONFIRMING}:
+        until = moment_words(complaint.stage_since + SILENCE_AFTER, at)
+        return _("We wait for your word until %(day)s. Silence never counts as satisfied.") % {"day": until}
+    awaited = complaint.awaited.filter(ended_at__isnull=True).first()
+    if awaited is not None:
+        return _("By %(day)s.") % {"day": moment_words(awaited.due_at, at)}
+    if complaint.stage == Stage.APPLYING and decision is not None and decision.do_by is not None:
+        return _("By %(day)s.") % {"day": f"{decision.do_by:%d.%m.%Y}"}
+    names = _CLOCKS.get(Stage(complaint.stage), ())
+    running = Clock.objects.filter(
+        case_id=complaint.case_id, name__in=names, stopped_at__isnull=True, promise__is_public=True
+    )
+    limit = min((clock.limit_at for clock in running), default=complaint.case.next_update_at)
+    return _("At the latest by %(day)s.") % {"day": moment_words(limit, at)} if limit else ""

@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from muhatap.accounts.models import Staff
-from muhatap.cases.conditions import AllOf, BadCondition, Condition, all_of, parse
+from muhatap.cases.conditions import AllOf, BadCondition, Condition, all_of, parse, words_of
 from muhatap.desk import queries
 from muhatap.desk.faulty_conditions import Fault, fault_of
 from muhatap.desk.models import SavedView
@@ -19,7 +19,10 @@ from muhatap.desk.saved_views import condition_of, counts_of, saved_view_of, sav
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the list; `fault` is what is wrong with the condition that was typed."""
+    """One page of the list; `fault` is what is wrong with the typed condition.
+
+    `looked_at` says how many cases were looked at where not all were.
+    """
 
     name: str
     place: Place
@@ -27,11 +30,17 @@ class Listing:
     next_query: str
     saved: SavedView | None = None
     fault: Fault | None = None
+    looked_at: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is in this place."""
         return not self.groups
+
+    @property
+    def has_words(self) -> bool:
+        """Whether words were typed, for which the search page is the better place."""
+        return self.fault is None and bool(self.place.asked) and bool(words_of(parse(self.place.asked)))
 
     @property
     def save_query(self) -> str:
@@ -63,10 +72,11 @@ def listing_of(
     except BadCondition as fault:
         return Listing(name, place, [], "", saved, fault_of(place.asked, fault)), desk
     size = queries.BESIDE if chosen else queries.PAGE
+    looked_at = 0
     if condition is None:
         found, more = queries.page_of(desk, place, end_of_day(at), at, size)
     else:
-        found, more = queries.asked_page_of(desk, place, condition, end_of_day(at), at, size)
+        found, more, looked_at = queries.asked_page_of(desk, place, condition, end_of_day(at), at, size)
     groups = groups_of(
         found,
         queries.next_clocks([row.id for row in found]),
@@ -78,8 +88,8 @@ def listing_of(
         by_promise=place.view is View.RESOLVED
         or queries.order_of(place.view, condition or AllOf()) == BY_PROMISE,
     )
-    next_query = place.query(after=more) if more else ""
-    return Listing(name, place, groups, next_query, saved), desk
+    next_query = place.query(after=more, far=place.far + 1 if looked_at else 0) if more else ""
+    return Listing(name, place, groups, next_query, saved, looked_at=looked_at), desk
 
 
 def around(desk: Desk, listing: Listing, at: datetime, case_number: str = "") -> dict[str, object]:

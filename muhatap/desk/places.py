@@ -25,6 +25,7 @@ class View(StrEnum):
 
 # What the rail offers; every case, resolved and closed ones too, is only asked for by a condition.
 OFFERED = tuple(view for view in View if view is not View.ALL)
+FAR_AT_MOST = 3
 _TEXT_AT_MOST = 2000
 
 
@@ -49,6 +50,8 @@ class Place:
     after: After | None = None
     saved: int | None = None
     asked: str = ""
+    # How far a condition that few cases fit is looked for: each step looks at ten times as many.
+    far: int = 0
 
     def query(self, **changes: object) -> str:
         """The address of this place with some parts changed, first page unless `after` is said."""
@@ -59,6 +62,7 @@ class Place:
             "saved": self.saved,
             "q": self.asked,
             "after": None,
+            "far": None,
             **changes,
         }
         return urlencode({name: str(value) for name, value in parts.items() if value})
@@ -66,7 +70,12 @@ class Place:
     @property
     def here(self) -> str:
         """The address of this very page of the list."""
-        return self.query(after=self.after)
+        return self.query(after=self.after, far=self.far)
+
+    @property
+    def asked_query(self) -> str:
+        """What was typed, for the address of another page."""
+        return urlencode({"q": self.asked})
 
     @property
     def unasked(self) -> str:
@@ -91,6 +100,7 @@ def place_of(asked: Mapping[str, str], otherwise: View) -> Place:
         after=_after(asked.get("after", "")),
         saved=_id(saved),
         asked=text,
+        far=min(_id(asked.get("far", "")) or 0, FAR_AT_MOST),
     )
 
 

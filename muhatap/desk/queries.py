@@ -33,6 +33,8 @@ PAGE = 50
 BESIDE = 20
 # Counts stop here: a rail says "99+", and no count reads more rows than this.
 COUNTED_AT_MOST = 100
+# A page by a condition reads no more cases than these, however few of them fit.
+LOOKED_AT = 5_000
 BY_PROMISE, BY_CHANGE = "next_due_at", "-updated_at"
 _RESOLVED_SHOWN_FOR = timedelta(days=30)
 _WAITING = (Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY)
@@ -130,8 +132,15 @@ def page_of(
 
 def asked_page_of(
     desk: Desk, place: Place, condition: Condition, day_end: datetime, at: datetime, size: int = PAGE
-) -> tuple[list[Any], After | None]:
-    """One page of the cases of a place that fit a condition, and where the next page begins."""
+) -> tuple[list[Any], After | None, int]:
+    """One page of the cases of a place that fit a condition, and where the next page begins.
+
+    Where few cases fit, no more than `LOOKED_AT` are looked at for a page: then the last number says how many
+    were, else it is 0.
+    """
+    order = order_of(place.view, condition)
+    looked_at = LOOKED_AT * 10**place.far
+    end = _end_of_look(desk, order, place.after, looked_at)
     cases = narrowed(
         cases_visible_to(desk.staff),
         place.view,
@@ -140,11 +149,32 @@ def asked_page_of(
         resolved_since=at - _RESOLVED_SHOWN_FOR,
         escalation_ids=tuple(desk.escalation_ids),
     ).filter(as_q(condition, desk.staff, at))
-    order = order_of(place.view, condition)
     if order == BY_PROMISE:
         cases = cases.filter(is_open=True)
-    found = _ordered(cases, order, place, place.after)[: size + 1]
-    return _paged(found, order, size)
+    if end is not None:
+        cases = cases.filter(_until(order, end))
+    rows, more = _paged(_ordered(cases, order, place, place.after)[: size + 1], order, size)
+    return (rows, more, 0) if more or end is None else (rows, end, looked_at)
+
+
+def _end_of_look(desk: Desk, order: str, after: After | None, count: int) -> After | None:
+    """The last of so many cases of her brands in this order; None where there are not so many."""
+    key = order.lstrip("-")
+    ends = []
+    for brand_id in scope_of(desk.staff).brand_ids_with(Permission.READ_CASES):
+        cases = Case.objects.filter(brand_id=brand_id)
+        cases = cases.filter(is_open=True) if order == BY_PROMISE else cases
+        cases = cases if after is None else _after(cases, order, after)
+        found = cases.order_by(order, "id").values_list(key, "id")[count - 1 : count]
+        ends += [After(*row) for row in found]
+    sign = -1 if order == BY_CHANGE else 1
+    return min(ends, key=lambda end: (sign * end.at.timestamp(), end.id), default=None)
+
+
+def _until(order: str, end: After) -> Q:
+    if order == BY_CHANGE:
+        return Q(updated_at__gt=end.at) | Q(updated_at=end.at, id__lte=end.id)
+    return Q(next_due_at__lt=end.at) | Q(next_due_at=end.at, id__lte=end.id)
 
 
 def order_of(view: View, condition: Condition) -> str:

@@ -179,3 +179,34 @@ def test_completion_offers_what_the_reader_may_see(world, sign_in):
     assert offered("deniz", "durum:")[1][0] == "new"
     assert offered("deniz", "queue:liman") == (6, [])
     assert sign_in("arda").get("/desk/complete/?text=is:").status_code == 403
+
+
+def test_a_page_looks_at_no_more_cases_than_it_may_and_goes_on(world, sign_in, now, monkeypatch):
+    monkeypatch.setattr("muhatap.desk.queries.LOOKED_AT", 2)
+    found = make_case(world, at=now, topic="EMG-UNAUTH")
+    cases.change_priority(case=found, priority=4, reason="desk", by=BY, at=now)
+    for number in range(4):
+        make_case(world, at=now - timedelta(days=9 - number), customer=number)
+    for name in ("is:open topic:EMG-UNAUTH", "topic:EMG-UNAUTH"):
+        client, seen, query, looks = sign_in("mert"), 0, f"q={name}", 0
+        while query:
+            answer = client.get(f"/desk/?{query}")
+            seen += found.number in answer.content.decode()
+            query = answer.context["listing"].next_query
+            looks += 1
+        assert seen == 1
+        assert looks <= 2
+
+
+def test_every_case_is_met_once_however_far_a_page_looks(world, sign_in, now, monkeypatch):
+    monkeypatch.setattr("muhatap.desk.queries.LOOKED_AT", 1)
+    monkeypatch.setattr("muhatap.desk.queries.PAGE", 2)
+    made = [make_case(world, at=now, customer=n % 4).number for n in range(7)]
+    for condition in ("is:open", "is:open+OR+is:done", "-topic:none"):
+        client, seen, query = sign_in("mert"), [], f"q={condition}"
+        while query:
+            listing = client.get(f"/desk/?{query}").context["listing"]
+            rows = "".join(row for group in listing.groups for row in group.rows)
+            seen += [number for number in made if number in rows]
+            query = listing.next_query
+        assert sorted(seen) == sorted(made), condition

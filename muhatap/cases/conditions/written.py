@@ -17,7 +17,7 @@ from muhatap.cases.terms import match_of, tsquery_of
 from muhatap.kernel.search_text import query_terms
 
 # A word that stands nearly everywhere narrows nothing; only the newest messages that have it count.
-MESSAGES_AT_MOST = 10_000
+MESSAGES_AT_MOST = 5_000
 
 _SQLITE = (
     "SELECT case_id FROM (SELECT s.case_id AS case_id FROM cases_fulltext f "

@@ -54,7 +54,7 @@ function made(box) {
   });
   box.closest(".composer-box").append(list);
   box.setAttribute("aria-controls", LIST);
-  box.setAttribute("aria-expanded", "true");
+  box.setAttribute("aria-autocomplete", "list");
   return list;
 }
 
@@ -75,7 +75,7 @@ export function close() {
   if (!open) return;
   open.box.removeAttribute("aria-activedescendant");
   open.box.removeAttribute("aria-controls");
-  open.box.removeAttribute("aria-expanded");
+  open.box.removeAttribute("aria-autocomplete");
   open.list.remove();
   open = null;
 }

@@ -23,11 +23,19 @@ async function show(how = {}) {
     // What somebody reads or is about to press stays under the cursor until it really changes.
     if (next.trim() !== place.dataset.last) {
       place.dataset.last = next.trim();
-      place.innerHTML = next;
+      exchange(next);
     }
   } catch {
     // Offline: the next beat says it again.
   }
+}
+
+function exchange(next) {
+  const pane = document.querySelector(".timeline");
+  const atEnd = pane && pane.scrollHeight - pane.scrollTop - pane.clientHeight < 40;
+  place.innerHTML = next;
+  // Who stood at the end of the conversation still does when the pane is lower.
+  if (atEnd) pane.scrollTop = pane.scrollHeight;
 }
 
 function become(next) {

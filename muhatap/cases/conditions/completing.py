@@ -89,6 +89,8 @@ def _operators(said: str, staff: Staff) -> list[Candidate]:
 
 
 def _fitting(candidates: Iterable[Candidate], begun: str) -> list[Candidate]:
+    """Those that begin so, then those whose words have it in them."""
     wanted = key(begun)
-    rows = [(each, key(each.value), key(each.label)) for each in candidates]
-    return [each for each, value, label in rows if value.startswith(wanted) or wanted in label]
+    known = list(candidates)
+    first = [each for each in known if key(each.value).startswith(wanted)]
+    return first + [each for each in known if each not in first and wanted in key(each.label)]

@@ -10,7 +10,7 @@ from muhatap.charters.checks import meaning_problems
 from muhatap.charters.checks.law import Law
 from muhatap.charters.conforming import schema_problems
 from muhatap.charters.editing.controls import Control, Form, form_of
-from muhatap.charters.editing.places import NoSuchPlace, parsed, schema_at
+from muhatap.charters.editing.places import NoSuchPlace, parsed, schema_at, value_at
 from muhatap.charters.errors import Path, Problem
 from muhatap.charters.fault_texts import gettext_noop
 from muhatap.charters.loading import Loaded
@@ -43,6 +43,8 @@ _ON_A_FORM: dict[str, tuple[str, str]] = {
 }
 _HOURS = (_("This cannot be read as hours."), _("Write it like this: 09:00-12:00, 13:00-18:00."))
 _NUMBER = (_("“{value}” is not a whole number."), _("Write digits only."))
+_LENGTH = (_("“{value}” is not a length of time."), _("Write a number and choose a unit."))
+_BY_FORM = {Form.HOURS: _HOURS, Form.WHOLE: _NUMBER, Form.SPAN: _LENGTH}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,13 @@ def fault_of(problem: Problem, values: dict[str, Any], texts: Mapping[str, str])
     if problem.code == "missing_key":
         path = (*(() if problem.path == "(file)" else path), params["key"])
     special = _ON_A_FORM.get(problem.code)
-    if problem.code in ("wrong_type", "not_text"):
-        special = _of_type(path, values) or special
+    if problem.code in ("wrong_type", "not_text", "bad_format"):
+        special = _of_form(path) or special
     if special is None:
         return Fault(path, *problem_words(problem, texts))
     said = {name: texts.get(value, value) for name, value in params.items()}
-    said["value"] = _short(_value(values, path)) if problem.code == "wrong_type" else said.get("value", "")
+    if special in (_NUMBER, _LENGTH):
+        said["value"] = _short(value_at(values, path, ""))
     message, remedy = (texts.get(each, each).format(**said) for each in special)
     return Fault(path, message, remedy)
 
@@ -96,18 +99,15 @@ def page_of(path: Path) -> Path:
     return page
 
 
-def _of_type(path: Path, values: dict[str, Any]) -> tuple[str, str] | None:
-    try:
-        form = form_of(schema_at(path))
-    except NoSuchPlace:
-        return None
-    return {Form.HOURS: _HOURS, Form.WHOLE: _NUMBER}.get(form)
-
-
-def _value(values: Any, path: Path) -> Any:
-    for step in path:
-        values = values[step]
-    return values
+def _of_form(path: Path) -> tuple[str, str] | None:
+    for depth in range(len(path), 0, -1):
+        try:
+            form = form_of(schema_at(path[:depth]))
+        except NoSuchPlace:
+            return None
+        if form in _BY_FORM:
+            return _BY_FORM[form]
+    return None
 
 
 def _short(value: Any) -> str:

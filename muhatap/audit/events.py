@@ -15,3 +15,14 @@ class HeadsSigned(Fact):
     number: int
     digest: str
     streams: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeadsStamped(Fact):
+    """An outside authority stated when a head log existed (RFC 3161)."""
+
+    kind: ClassVar[str] = "heads.stamped"
+
+    number: int
+    authority: str
+    stamp: str

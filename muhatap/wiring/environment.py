@@ -26,6 +26,7 @@ class Environment:
     smtp_in: str
     mail_hooks: dict[str, str] = field(default_factory=dict)
     trusted_receivers: tuple[str, ...] = ()
+    tsa_url: str = ""
 
     @property
     def is_https(self) -> bool:
@@ -51,7 +52,14 @@ def read_environment() -> Environment:
         smtp_in=os.environ.get("MUHATAP_SMTP_IN", ""),
         mail_hooks=_hooks(os.environ.get("MUHATAP_MAIL_HOOKS", "")),
         trusted_receivers=tuple(os.environ.get("MUHATAP_TRUSTED_RECEIVERS", "").replace(",", " ").split()),
+        tsa_url=_authority(os.environ.get("MUHATAP_TSA_URL", "")),
     )
+
+
+def _authority(url: str) -> str:
+    if url and urlsplit(url).scheme not in {"http", "https"}:
+        raise WrongSetting("MUHATAP_TSA_URL: write the address of the time stamping authority, https://…")
+    return url
 
 
 def _hooks(text: str) -> dict[str, str]:

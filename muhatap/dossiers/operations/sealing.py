@@ -7,6 +7,7 @@ from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,9 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from muhatap.audit.chain import stamp
+from muhatap.audit.heads import signed_message
 from muhatap.audit.recording import record, unit_of_work
+from muhatap.audit.stamping import stamp_path
 from muhatap.cases.models import Case
 from muhatap.dossiers import chapters, queries
 from muhatap.dossiers.archive import Archive
@@ -79,7 +82,9 @@ def _write(case: Case, audience: Audience, extent: queries.Extent, into: BinaryI
         archive.put("verify.py", [verifier_source()])
         archive.put("verify.html", [verifier_page()])
         archive.put(KEY, [keyring.public_pem().encode()])
-        manifest = _manifest(sealing, extent, archive, paper)
+        head_log = _head_log(case, extent)
+        _put_stamp(archive, head_log)
+        manifest = _manifest(sealing, extent, archive, head_log=head_log, paper=paper)
         archive.put(MANIFEST, [manifest])
         archive.put(SIGNATURE, [keyring.sign(manifest)[1]])
     return hashlib.sha256(manifest).hexdigest()
@@ -110,7 +115,7 @@ def _put_paper(archive: Archive, sealing: chapters.Sealing, placed: dict[int, ch
     return PAPER
 
 
-def _manifest(sealing: chapters.Sealing, extent: queries.Extent, archive: Archive, paper: str) -> bytes:
+def _manifest(sealing: chapters.Sealing, extent: queries.Extent, archive: Archive, **others: Any) -> bytes:
     case, keyring = sealing.case, settings.MUHATAP_KEYRING
     told: dict[str, Any] = {
         "format": FORMAT,
@@ -121,8 +126,7 @@ def _manifest(sealing: chapters.Sealing, extent: queries.Extent, archive: Archiv
         "software": f"muhatap {_version()}",
         "key": {"id": keyring.active_id, "fingerprint": keyring.fingerprint()},
         "stream": {"kind": "case", "id": str(case.id), "length": extent.length, "head": extent.head},
-        "head_log": _head_log(case, extent),
-        "paper": paper,
+        **others,
         "files": sorted(archive.entries, key=lambda entry: str(entry["path"])),
     }
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
@@ -145,6 +149,16 @@ def _head_log(case: Case, extent: queries.Extent) -> dict[str, Any] | None:
     inclusion = {"index": found.index, "size": log.streams, "path": found.path}
     signed = {"root": log.root, "fingerprint": log.fingerprint, "signature": log.signature}
     return told | signed | {"inclusion": inclusion}
+
+
+def _put_stamp(archive: Archive, head_log: dict[str, Any] | None) -> None:
+    """Put the time stamp of the head log, and the bytes that were stamped, for `openssl ts -verify`."""
+    if head_log is None or "root" not in head_log:
+        return
+    stamp_file = stamp_path(Path(settings.MUHATAP_DATA), head_log["number"])
+    if stamp_file.exists():
+        archive.put("head-log.txt", [signed_message(head_log["digest"], head_log["root"])])
+        archive.put("head-log.tsr", [stamp_file.read_bytes()])
 
 
 def _version() -> str:

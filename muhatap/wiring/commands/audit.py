@@ -24,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("--processes", type=int, default=1, metavar="N", help="verify in parallel")
     heads = verbs.add_parser("heads", help="list the head logs")
     sign = verbs.add_parser("sign", help="sign the heads now")
+    verbs.add_parser("stamp", help="have the newest head logs stamped by the authority of MUHATAP_TSA_URL")
     verbs.add_parser("key", help="print the public key that signs")
     listeners = verbs.add_parser("listeners", help="list listeners that were given up")
     listeners.add_argument("--retry", action="store_true", help="let them start over")
@@ -154,6 +155,20 @@ def _sign(options: argparse.Namespace) -> int:
     return 0
 
 
+def _stamp(options: argparse.Namespace) -> int:
+    from django.conf import settings
+
+    from muhatap.audit import operations as audit
+    from muhatap.kernel.actors import Actor
+
+    if not settings.MUHATAP_TSA_URL:
+        print("MUHATAP_TSA_URL: no time stamping authority is named", file=sys.stderr)
+        return 2
+    count = audit.stamp_logs(url=settings.MUHATAP_TSA_URL, by=Actor.system("console"), at=datetime.now(UTC))
+    print(f"{count} logs stamped")
+    return 0
+
+
 def _key(options: argparse.Namespace) -> int:
     from django.conf import settings
 
@@ -215,6 +230,7 @@ _VERBS = {
     "verify": _verify,
     "heads": _heads,
     "sign": _sign,
+    "stamp": _stamp,
     "key": _key,
     "listeners": _listeners,
     "erase": _erase,

@@ -14,11 +14,17 @@ from muhatap.cases.events import (
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, Kind, Status
 from muhatap.complaints import operations as complaints
-from muhatap.complaints.events import ComplaintRegistered, CustomerChased
-from muhatap.complaints.models import Complaint
+from muhatap.complaints.events import (
+    ComplaintRegistered,
+    CustomerChased,
+    DecisionProposed,
+    DepartmentAsked,
+    PassingAsked,
+)
+from muhatap.complaints.models import Complaint, DepartmentTask
 from muhatap.complaints.queries import complaint_of, complaint_with_id, is_her_turn
 from muhatap.complaints.stages import Stage
-from muhatap.kernel.actors import Actor
+from muhatap.kernel.actors import Actor, ActorKind
 
 _LETTERS = Actor.system("letters")
 _CHASING = Actor.system("chasing")
@@ -117,3 +123,24 @@ def _case(case_id: int) -> Case:
         if known is not None:
             return known
     return Case.objects.select_related("brand", "customer", "topic", "queue").get(id=case_id)
+
+
+def tell_second_people(
+    fact: DecisionProposed | PassingAsked, *, by: Actor, at: datetime, event_id: int
+) -> None:
+    """Tell those who may agree that something waits for them."""
+    if isinstance(fact, DecisionProposed) and not fact.second:
+        return
+    complaints.tell_second_people(
+        complaint=complaint_with_id(fact.complaint),
+        asked_by=by.id if by.kind is ActorKind.STAFF else None,
+        key=f"second:{event_id}",
+        by=_CHASING,
+        at=at,
+    )
+
+
+def tell_department(fact: DepartmentAsked, *, by: Actor, at: datetime, event_id: int) -> None:
+    """Tell a department of its task."""
+    task = DepartmentTask.objects.select_related("complaint").get(id=fact.task)
+    complaints.tell_department(task=task, key=f"task:{event_id}", by=_CHASING, at=at)

@@ -16,10 +16,16 @@ from muhatap.cases.events import (
 )
 from muhatap.channels import reactions as channels
 from muhatap.channels.events import MailLacksAnswers
-from muhatap.complaints import reactions as complaints
-from muhatap.complaints.events import ComplaintRegistered, CustomerChased
 from muhatap.charters import reactions as charters
 from muhatap.charters.events import CharterProposed, CharterScheduleRefused
+from muhatap.complaints import reactions as complaints
+from muhatap.complaints.events import (
+    ComplaintRegistered,
+    CustomerChased,
+    DecisionProposed,
+    DepartmentAsked,
+    PassingAsked,
+)
 from muhatap.kernel.facts import Fact
 from muhatap.portal import reactions as portal
 from muhatap.promises import reactions as promises
@@ -56,6 +62,9 @@ REACTIONS: dict[type[Fact], Reaction] = {
         afterwards=(promises.tell_of_objection,),
     ),
     ComplaintRegistered: Reaction(afterwards=(complaints.acknowledge_registering,)),
+    DecisionProposed: Reaction(afterwards=(complaints.tell_second_people,)),
+    PassingAsked: Reaction(afterwards=(complaints.tell_second_people,)),
+    DepartmentAsked: Reaction(afterwards=(complaints.tell_department,)),
     CustomerChased: Reaction(afterwards=(complaints.climb_on_chaser,)),
     CharterProposed: Reaction(afterwards=(charters.tell_of_proposal,)),
     CharterScheduleRefused: Reaction(afterwards=(charters.tell_of_refusal,)),

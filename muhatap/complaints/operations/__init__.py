@@ -77,6 +77,7 @@ from muhatap.complaints.operations.registering import (
     begin,
     register,
 )
+from muhatap.complaints.operations.telling import tell_department, tell_second_people
 from muhatap.complaints.operations.tending import tend
 from muhatap.complaints.operations.waiting import NotLater, go_on, take_answer, wait_for
 
@@ -143,6 +144,8 @@ __all__ = [
     "split_points",
     "take_answer",
     "take_objection",
+    "tell_department",
+    "tell_second_people",
     "tend",
     "triage",
     "turn_to_body",

@@ -128,6 +128,7 @@ def complaint_file(staff: Staff, complaint: Complaint, at: datetime) -> Complain
     language = get_language() or case.language
     clocks = clocks_alone(case)
     readings = {clock.name: reading_of(clock, language, at) for clock in clocks}
+    promises = {clock.name: clock.promise_id for clock in clocks}
     moves = list(complaint.moves.select_related("staff").order_by("at", "id"))
     points, decision = points_of(complaint), latest_decision(complaint)
     return ComplaintFile(
@@ -153,9 +154,9 @@ def complaint_file(staff: Staff, complaint: Complaint, at: datetime) -> Complain
         ),
         awaited=complaint.awaited.filter(ended_at__isnull=True).first(),
         tracks=[
-            (readings[clock.name], span_words(str(rule_with_id(clock.promise_id).limit)))
-            for clock in clocks
-            if clock.name in _SHOWN_CLOCKS and (clock.stopped_at is None or clock.name != "information")
+            (reading, span_words(str(rule_with_id(promises[name]).limit)))
+            for name, reading in readings.items()
+            if name in _SHOWN_CLOCKS and (reading.stopped_at is None or name != "information")
         ],
         ladder=_ladder(case, at),
         requests=[each for each in requests_of(case) if each.answered_at is None],

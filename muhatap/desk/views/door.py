@@ -85,7 +85,10 @@ def page(request: HttpRequest, name: str, staff: Staff, status: int = 200, **con
         "may_decide_law": scope.may_anywhere(Permission.DECIDE_LAW),
         "may_approve_charter": scope.may_anywhere(Permission.APPROVE_CHARTER),
         "may_announce": scope.may_anywhere(Permission.ANNOUNCE),
+        "may_manage_rules": scope.may_anywhere(Permission.MANAGE_RULES),
+        "may_route": scope.may_anywhere(Permission.CONFIGURE) or scope.may_anywhere(Permission.ASSIGN_OTHERS),
         "may_read": scope.may_anywhere(Permission.READ_CASES),
+        "may_answer_tasks": scope.may_anywhere(Permission.ANSWER_TASKS),
     }
     if "around" not in context:
         unread, last = unread_count(staff.pk)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from muhatap.audit import operations as audit
 from muhatap.audit import relay
 from muhatap.channels.adapters.email import tasks as mail
@@ -60,6 +62,13 @@ def sign_heads(at: datetime) -> int:
     return 0
 
 
+def stamp_heads(at: datetime) -> int:
+    """Have the newest head logs stamped where an authority is named."""
+    if settings.MUHATAP_TSA_URL:
+        audit.stamp_logs(url=settings.MUHATAP_TSA_URL, by=SIGNER, at=at)
+    return 0
+
+
 def deliver(at: datetime) -> int:
     """Bring messages to their recipients."""
     return deliver_due(by=DELIVERER, at=at)
@@ -89,4 +98,5 @@ JOBS = (
     Job("forget drafts", 3600, portal.forget_old_drafts),
     Job("begin charters", 15, begin_charters),
     Job("heads", 600, sign_heads),
+    Job("stamps", 900, Aside("stamps", stamp_heads)),
 )

@@ -86,7 +86,7 @@ def _write(case: Case, step: Step, doer: Doer, key: str, by: Actor, at: datetime
             author=Author.AUTOMATIC if is_letter else Author.NOTE,
             channel=case.channel if is_letter else _NOTE_CHANNEL,
             text=words.text,
-            external_id=key if is_letter else "",
+            external_id=key,
         ),
         by=by,
         at=at,

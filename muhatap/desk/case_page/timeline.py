@@ -235,4 +235,6 @@ def _writer(message: Message, case: Case, names: Names) -> str:
         case Author.AUTOMATIC:
             return _("Automatic letter")
         case _:
-            return message.staff.name if message.staff else _("A program")
+            if message.staff:
+                return message.staff.name
+            return _("A rule") if message.external_id.startswith("rule:") else _("A program")

@@ -61,8 +61,8 @@ def _read(
     cases = {
         case.id: case
         for case in Case.objects.filter(id__in=[match.case_id for match in portion])
-        .select_related("customer", "topic")
-        .defer("notices", "sealed_fields", "topic__fields", "topic__evidence", "topic__quick_fixes")
+        .select_related("brand", "customer", "topic", "queue")
+        .defer("notices", "sealed_fields", "intake", "topic__fields", "topic__evidence", "topic__quick_fixes")
     }
     most = _MESSAGES_OF_ONE if has_phrase else 1
     texts = _texts([each for match in portion for each in match.message_ids[:most]])

@@ -28,6 +28,11 @@ _NOT_TOKEN = re.compile(r"[\W_]+")
 _QUERY_PART = re.compile(r'"([^"]*)"?|([^\s"]+)')
 # Turkish writes the endings of names behind an apostrophe (Nehir'in), English some of its own.
 _ENDING = re.compile(r"([^\W_]{2,})['’ʼ`´]([^\W\dA-ZÇĞİÖŞÜ_]{1,8})[.,;:!?]*")
+# Plural, owner and case behind at least four letters: Snowball takes the t of dekontum for an ending.
+_ENDED_WORD = re.compile(
+    r"(.{4,}?)(?:l[ae]r)?(?:[iu]?m(?:[iu]z)?|[iu]n(?:[iu]z)?|s?[iu])?"
+    r"(?:n?[dt][ae]n?|n?[iu]n|[yn]?[iuae]|[iy]?l[ae])?"
+)
 _FIXPOINT_AT_MOST = 6
 _STEM_AT_LEAST = 3
 
@@ -61,12 +66,18 @@ def needles_of(term: Term) -> tuple[tuple[str, ...], ...]:
 
 @lru_cache(maxsize=1 << 17)
 def stems(word: str) -> tuple[str, ...]:
-    """The folded stems of one word: Turkish as written, Turkish as typed without its letters, English."""
+    """The folded stems of one word: Turkish as written and without its letters, English, and bare."""
     low, plain = lowered(word), skeleton(word)
     if not plain.isalpha() or len(plain) > LETTERS_AT_MOST:
         return (plain[:LETTERS_AT_MOST],)
     turkish, english = _loaded_stemmers()
-    found = (fold(_fixpoint(turkish, low)), _fixpoint(turkish, plain), english.stemWord(plain))
+    bare = _ENDED_WORD.fullmatch(plain)
+    found = (
+        skeleton(_fixpoint(turkish, low)),
+        _fixpoint(turkish, plain),
+        english.stemWord(plain),
+        bare[1] if bare else plain,
+    )
     return tuple(dict.fromkeys(found))
 
 

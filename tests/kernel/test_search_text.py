@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from muhatap.kernel.search_text import (
     TERMS_AT_MOST,
     Term,
+    as_typed,
     index_text,
     query_terms,
+    skeleton,
     stems,
 )
 from muhatap.kernel.snippets import highlights, matches_all, snippet
@@ -44,6 +46,19 @@ def test_forms_of_one_word_find_each_other(asked, written):
         ("sifre", "şifremi unuttum"),
         ("refund", "I want refunds"),
         ("kargo", "Kargomun nerede olduğu"),
+        ("dekont", "Dekontumu ekledim"),
+        ("dekontum", "dekont nerede"),
+        ("kart", "kartımdan çekildi"),
+        ("kartlarımızın", "kart kayıp"),
+        ("nehir", "Nehir'in sitesi"),
+        ("Nehir'in", "nehir ile ilgili"),
+        ("İstanbul", "istanbul'dan yazıyorum"),
+        ("istanbul", "İSTANBUL"),
+        ("ISTANBUL", "İstanbul"),
+        ("IADE", "iademi alamadım"),
+        ("sifremi", "şifrem yok"),
+        ("iadem", "iadesi yapılmadı"),
+        ("customer", "the customer's refunds"),
         ("karg*", "Kargomun nerede olduğu"),
         ("26-12345-67894", "numara 261234567894"),
         ("261234567894", "numara 26-12345-67894"),
@@ -115,3 +130,41 @@ def test_the_index_is_bounded():
 def test_stems_are_folded():
     assert stems("şikayetlerim")[0] == "sikayet"
     assert stems("x" * 500) == ("x" * 64,)
+
+
+LETTERS = st.text("abcçğıIİişŞüöe'’ 1*\"", max_size=60)
+
+
+@given(LETTERS)
+def test_what_is_found_as_a_word_is_found_while_it_is_typed(text):
+    tokens = f" {index_text(text)} "
+    for term in query_terms(text):
+        if term.kind == "word":
+            assert as_typed([term])[0].is_in(tokens) or not term.is_in(tokens)
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_is_folding_once(text):
+    assert skeleton(skeleton(text)) == skeleton(text)
+    for word in text.split():
+        assert all(stem == skeleton(stem) for stem in stems(word))
+
+
+@given(st.text(max_size=100))
+def test_every_text_finds_itself_by_each_of_its_words(text):
+    tokens = f" {index_text(text)} "
+    for term in query_terms(text.replace("*", " ")):
+        assert term.kind == "phrase" or term.is_in(tokens), (term, tokens)
+
+
+def test_a_last_word_of_two_letters_begins_nothing():
+    assert as_typed(query_terms("kargo ba"))[-1].kind == "word"
+    assert as_typed(query_terms("kargo ban"))[-1].kind == "start"
+    assert [term.kind for term in query_terms("ba* ban*")] == ["word", "prefix"]
+
+
+def test_a_hostile_text_stays_within_what_a_database_takes():
+    words = " ".join(f"{'x' * 50}{number:014d}" for number in range(30_000))
+    assert len(index_text(words).encode()) <= 1_000_000
+    wide = " ".join("ж" * 60 + chr(0x430 + number % 30) + str(number) for number in range(20_000))
+    assert len(index_text(wide).encode()) <= 1_000_000

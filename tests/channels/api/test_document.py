@@ -35,6 +35,7 @@ def test_the_document_is_served_to_everybody():
         "/api/v1/cases/{number}",
         "/api/v1/cases/{number}/messages",
         "/api/v1/promises",
+        "/api/v1/search",
         "/api/v1/topics",
     }
     assert answer.json["components"]["securitySchemes"]

@@ -7,6 +7,7 @@ from muhatap.cases.conditions import (
     TEXT_AT_MOST,
     BadCondition,
     Condition,
+    apart,
     parse,
     tests_of,
     words_of,
@@ -43,13 +44,19 @@ def add_case_list(router: Router, access: Access) -> None:
     ) -> HttpResponse:
         """The brand's cases that fit, the newest first, without their promises."""
         program: Program = request.auth
-        found = cases_of_brand(program.brand, _condition(q), program.at, after=after, limit=limit + 1)
+        found = cases_of_brand(
+            program.brand, open_condition(q, may_have_words=False), program.at, after=after, limit=limit + 1
+        )
         page = found[:limit]
         following = str(page[-1].id) if len(found) > limit else None
         return json_response({"cases": [answers.listed(each) for each in page], "next": following})
 
 
-def _condition(text: str) -> Condition:
+def open_condition(text: str, *, may_have_words: bool) -> Condition:
+    """The condition that a program wrote, unless it would look into what is written inside.
+
+    Words it may have where only what customers could read is searched, and then beside each other.
+    """
     try:
         condition = parse(text)
     except BadCondition as fault:
@@ -58,6 +65,7 @@ def _condition(text: str) -> Condition:
         raise Problem("invalid-request", (Fault("q", "condition", params),)) from None
     # What was written includes internal notes, of which a program learns nothing.
     inside = any(test.field == "has" and _INSIDE & set(test.values) for test in tests_of(condition))
-    if inside or words_of(condition):
+    searched = apart(condition)[0] if may_have_words else condition
+    if inside or words_of(searched):
         raise Problem("invalid-request", (Fault("q", "condition_words", {}),))
     return condition

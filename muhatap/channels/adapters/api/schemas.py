@@ -1,7 +1,7 @@
 """The shapes of what programs send and get, as OpenAPI shows them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -128,6 +128,23 @@ class CasesOut(BaseModel):
 
     cases: list[ListedCaseOut]
     next: str | None
+
+
+class FoundOut(ListedCaseOut):
+    """A case that was found; `marks` are the places in `excerpt` that fit, as offsets of characters."""
+
+    found_in: Literal["case", "case_and_message", "message", "near_name"]
+    message: str | None
+    file: str | None
+    excerpt: str
+    marks: list[tuple[int, int]]
+
+
+class SearchOut(BaseModel):
+    """What was found, best first; `more` when there may be more than was looked at."""
+
+    results: list[FoundOut]
+    more: bool
 
 
 class FileOut(BaseModel):

@@ -8,11 +8,13 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 from ninja.parser import Parser
 
+from muhatap.channels.adapters.api.access import Access
 from muhatap.channels.adapters.api.book import PromiseBook
 from muhatap.channels.adapters.api.document import openapi_document
 from muhatap.channels.adapters.api.doorway import add_answers_to_failures, doorway
 from muhatap.channels.adapters.api.json_reading import MalformedJson, read_json
 from muhatap.channels.adapters.api.routes import cases_router, messages_router, topics_router
+from muhatap.channels.adapters.api.searching import search_router
 
 DESCRIPTION = """Opens cases at a desk and reads how they stand.
 
@@ -46,6 +48,7 @@ def api_of(book: PromiseBook) -> NinjaAPI:
     add_answers_to_failures(api)
     api.add_router("/cases", cases_router(book))
     api.add_router("", messages_router(book))
+    api.add_router("", search_router(Access("cases:read")))
     api.add_router("", topics_router(book))
     return api
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from muhatap.calendars.hours import Schedule
 from muhatap.calendars.written import schedule_written
 from muhatap.charters.mapping import to_plain
-from muhatap.charters.shape import Calendar
+from muhatap.charters.places import Calendar
 
 
 def schedule_of(calendar: Calendar, zone: str, years: Iterable[int]) -> Schedule:

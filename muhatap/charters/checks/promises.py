@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from muhatap.calendars.spans import Span, SpanError
+from muhatap.calendars.spans import Span
 from muhatap.charters.checks.hours import DAY_MINUTES, shortest_day
+from muhatap.charters.checks.reckoning import ELAPSED_SECONDS, span_at
 from muhatap.charters.checks.sheet import Sheet
 from muhatap.charters.errors import Path
 from muhatap.charters.schema.promises import PAUSABLE
 
-_ELAPSED_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _LONGEST_MONTH, _SHORTEST_MONTH = 31, 28
 
 
@@ -31,8 +31,8 @@ def check_promises(sheet: Sheet) -> None:
 
 
 def _check_times(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
-    limit = _span(sheet, (*path, "limit"), promise["limit"])
-    target = _span(sheet, (*path, "target"), promise.get("target", ""))
+    limit = span_at(sheet, (*path, "limit"), promise["limit"])
+    target = span_at(sheet, (*path, "target"), promise.get("target", ""))
     if limit is None or target is None:
         return
     words = {"target": target, "limit": limit}
@@ -40,20 +40,6 @@ def _check_times(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
         sheet.note((*path, "target"), "span_families", **words)
     elif _most_seconds(target, sheet, promise) > _least_seconds(limit, sheet, promise):
         sheet.note((*path, "target"), "target_above_limit", **words)
-
-
-def _span(sheet: Sheet, path: Path, text: str) -> Span | None:
-    if not text:
-        return None
-    try:
-        span = Span.parse(text)
-    except SpanError:
-        sheet.note(path, "span", value=text)
-        return None
-    if span.amount == 0:
-        sheet.note(path, "zero_span")
-        return None
-    return span
 
 
 def _is_business(span: Span) -> bool:
@@ -73,7 +59,7 @@ def _seconds(span: Span, month: int, sheet: Sheet, promise: dict[str, Any]) -> i
         return span.amount * month * 86_400
     if span.unit == "bd":
         return span.amount * _business_day(sheet, promise) * 60
-    return span.seconds or span.amount * _ELAPSED_SECONDS[span.unit]
+    return span.seconds or span.amount * ELAPSED_SECONDS[span.unit]
 
 
 def _business_day(sheet: Sheet, promise: dict[str, Any]) -> int:
@@ -115,8 +101,8 @@ def _check_groups(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
 def _check_pauses(sheet: Sheet, path: Path, promise: dict[str, Any]) -> None:
     if promise.get("pauses") and promise["clock"] not in PAUSABLE:
         sheet.note_key((*path, "pauses"), "pause_not_possible", clock=promise["clock"])
-    cap = _span(sheet, (*path, "pause_cap"), promise.get("pause_cap", ""))
-    if cap is not None and cap.unit not in _ELAPSED_SECONDS:
+    cap = span_at(sheet, (*path, "pause_cap"), promise.get("pause_cap", ""))
+    if cap is not None and cap.unit not in ELAPSED_SECONDS:
         sheet.note((*path, "pause_cap"), "pause_cap_unit", span=str(cap))
 
 
@@ -158,4 +144,4 @@ def _same_cases(first: dict[str, Any], second: dict[str, Any]) -> bool:
 
 def _check_other_spans(sheet: Sheet) -> None:
     for name, text in sheet.values.get("links", {}).items():
-        _span(sheet, ("links", name), text)
+        span_at(sheet, ("links", name), text)

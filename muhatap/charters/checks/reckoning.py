@@ -8,7 +8,7 @@ from muhatap.calendars.spans import Span, SpanError
 from muhatap.charters.checks.sheet import Sheet
 from muhatap.charters.errors import Path
 
-_ELAPSED_DAYS = {"s": 1 / 86_400, "m": 1 / 1440, "h": 1 / 24, "d": 1, "w": 7}
+ELAPSED_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 
 
 def span_at(sheet: Sheet, path: Path, text: str) -> Span | None:
@@ -36,8 +36,8 @@ def readable(text: str) -> Span | None:
 
 def days_of(span: Span) -> float | None:
     """Return its length in days, None where a calendar decides."""
-    each = _ELAPSED_DAYS.get(span.unit)
-    return None if each is None else span.amount * each
+    each = ELAPSED_SECONDS.get(span.unit)
+    return None if each is None else span.amount * each / 86_400
 
 
 def check_pair(sheet: Sheet, path: Path, usual: tuple[str, str], latest: tuple[str, str]) -> None:

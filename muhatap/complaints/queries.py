@@ -9,6 +9,7 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.approvals.models import Proposal
+from muhatap.brands.models import Brand
 from muhatap.cases.models import Attachment, Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Author
@@ -133,3 +134,8 @@ def complaints_long_silent(at: datetime, silent_for: timedelta) -> list[Complain
 def is_her_turn(complaint: Complaint) -> bool:
     """Whether the customer has the word."""
     return complaint.stage in HER_TURN
+
+
+def complaints_of_brand(brand: Brand) -> QuerySet[Complaint]:
+    """Every complaint of a brand, for the operator's own console."""
+    return Complaint.objects.select_related(*_WITH_CASE).filter(brand=brand)

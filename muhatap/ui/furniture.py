@@ -21,6 +21,8 @@ CHANNELS = {
     "x": ("social", "X"),
     "sms": ("app", "SMS"),
     "api": ("link", "API"),
+    "counter": ("building", gettext_lazy("At the counter")),
+    "social": ("social", gettext_lazy("Social media")),
     "portal": ("user", gettext_lazy("Customer page")),
     "desk": ("users", gettext_lazy("Desk")),
 }

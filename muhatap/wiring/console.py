@@ -13,6 +13,7 @@ COMMANDS = {
     "mask": "mask card, identity and account numbers in text",
     "mail": "receive, parse and poll e-mail",
     "promises": "sweep the clocks",
+    "complaints": "the register of complaints and balanced returns",
     "audit": "verify the event chain, sign its heads",
     "dossier": "seal the file of a case, verify one",
     "api": "print the OpenAPI document of the API",

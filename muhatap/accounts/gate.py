@@ -9,7 +9,9 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import translation
+from django.utils import timezone, translation
+
+from muhatap.accounts import visiting
 
 _GUARDED = "/desk/"
 _PRIVATE = "/staff/"
@@ -56,6 +58,7 @@ class SecondFactorMiddleware:
             return _to_sign_in(request)
         if not has_passed(request):
             return redirect("mfa_activate_totp")
+        visiting.note_use(request, timezone.now())
         with translation.override(staff.language):
             request.LANGUAGE_CODE = staff.language
             return self.get_response(request)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from muhatap.accounts.models import ApiToken, Membership, Staff
+from muhatap.accounts.models import ApiToken, Membership, Staff, Visit
 from muhatap.accounts.roles import GRANTS, SEES_ALL_QUEUES, Permission, Role
 from muhatap.brands.models import Brand
 from muhatap.kernel.kept_reads import KeptRead
@@ -136,6 +137,12 @@ _ANSWERING = KeptRead(lambda brand_id: _answering(brand_id).values_list("id", "n
 def names_of(staff_ids: Iterable[int]) -> dict[int, str]:
     """The names of these members of staff, by id."""
     return dict(Staff.objects.filter(id__in=set(staff_ids)).values_list("id", "name"))
+
+
+def open_visits_of(staff: Staff, since: datetime) -> list[Visit]:
+    """Her sessions that were used after a moment and have not ended, the last used first."""
+    rows = Visit.objects.filter(staff=staff, ended_at__isnull=True, seen_at__gt=since)
+    return list(rows.order_by("-seen_at", "-id"))
 
 
 def tokens_of(brand_id: int | None) -> list[ApiToken]:

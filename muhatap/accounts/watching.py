@@ -4,12 +4,12 @@ from typing import Any
 
 from allauth.account.signals import password_changed, user_logged_in
 from allauth.mfa import signals as factors
-from django.contrib.auth.signals import user_login_failed
+from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from muhatap.accounts import gate, queries
+from muhatap.accounts import gate, queries, visiting
 from muhatap.accounts import operations as accounts
 from muhatap.accounts.models import Staff
 from muhatap.kernel.actors import Actor
@@ -18,9 +18,18 @@ _DOOR = Actor.system("sign-in")
 
 
 @receiver(user_logged_in)
-def signed_in(user: Staff, **_: Any) -> None:
+def signed_in(request: HttpRequest, user: Staff, **_: Any) -> None:
     """Somebody is in."""
-    accounts.note_sign_in(staff_id=user.pk, by=Actor.staff(user.pk), at=timezone.now())
+    at = timezone.now()
+    visiting.begin(request, user, at)
+    accounts.note_sign_in(staff_id=user.pk, by=Actor.staff(user.pk), at=at)
+
+
+@receiver(user_logged_out)
+def signed_out(request: HttpRequest, user: Staff | None, **_: Any) -> None:
+    """Somebody is out."""
+    if user is not None and request is not None:
+        visiting.end(request, user, timezone.now())
 
 
 @receiver(user_login_failed)

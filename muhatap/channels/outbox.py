@@ -18,7 +18,7 @@ from muhatap.channels.contract import NotReady, OutboundMessage
 from muhatap.channels.models import Delivery, Mailbox, VaultItem
 from muhatap.channels.optional_mail import decline_url, kind_of
 from muhatap.channels.registry import adapter_for
-from muhatap.channels.voices import mailbox_of, sender_name, signature_of
+from muhatap.channels.voices import mailbox_of, sender_name, signature_of, signed_as
 from muhatap.files import operations as files
 
 # What common mail servers take, less what base64 adds.
@@ -48,7 +48,8 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
     to, cc = _readers(delivery)
     is_automatic = message.author == Author.AUTOMATIC
     words = told_secret(case, message.text) if is_automatic else message.text
-    signature = signature_of(mailbox, language=message.language, agent=agent, brand=case.brand.name)
+    signed = signed_as(message.staff)
+    signature = signature_of(mailbox, language=message.language, agent=signed, brand=case.brand.name)
     case_url = f"{settings.MUHATAP_ORIGIN}/{case.brand.code}/cases/{case.number}/"
     with translation.override(message.language):
         footer = "" if is_automatic else _footer(message, case, signature, left_out, case_url)

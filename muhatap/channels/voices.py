@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from muhatap.accounts.models import Staff
 from muhatap.cases.models import Case
 from muhatap.channels.models import Mailbox, VaultItem
 from muhatap.kernel.kept_reads import KeptRead
@@ -43,6 +44,13 @@ def sender_name(mailbox: Mailbox | None, *, agent: str, brand: str) -> str:
     if mailbox is None or not mailbox.sender_pattern or not agent:
         return brand
     return _BREAKS.sub(" ", _filled(mailbox.sender_pattern, {"agent": agent, "brand": brand})).strip()
+
+
+def signed_as(staff: Staff | None) -> str:
+    """A person's name, with her own lines under it."""
+    if staff is None:
+        return ""
+    return "\n".join(part for part in (staff.name, str(staff.preferences.get("signature", ""))) if part)
 
 
 def signature_of(mailbox: Mailbox | None, *, language: str, agent: str, brand: str) -> str:

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from muhatap.accounts.models import Staff
 from muhatap.audit.recording import unit_of_work
 from muhatap.kernel.actors import Actor
+from muhatap.notifications.choices import BEFORE_MAIL, Choices
 from muhatap.notifications.models import Notice
 
 
@@ -35,21 +38,58 @@ def tell(
     keys = {f"{once_key}:{staff_id}": staff_id for staff_id in staff_ids}
     with unit_of_work():
         known = set(Notice.objects.filter(once_key__in=keys).values_list("once_key", flat=True))
+        new = {staff_id: key for key, staff_id in keys.items() if key not in known}
         rows = [
             Notice(
                 brand_id=brand_id,
                 staff_id=staff_id,
                 kind=kind,
                 about_case_id=case_id,
-                params=params,
                 at=at,
-                once_key=key,
+                once_key=new[staff_id],
+                **_as_chosen(chosen, kind, params, at),
             )
-            for key, staff_id in keys.items()
-            if key not in known
+            for staff_id, chosen in _choices_of(new)
+            if chosen is None or chosen[0].in_desk(kind) or chosen[0].by_mail(kind)
         ]
         Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+_Chosen = tuple[Choices, ZoneInfo] | None
+
+
+def _choices_of(staff_ids: Iterable[int]) -> list[tuple[int, _Chosen]]:
+    wanted = list(staff_ids)
+    rows = Staff.objects.filter(id__in=wanted).values_list("id", "preferences", "zone") if wanted else ()
+    known = {
+        staff_id: (Choices.of(preferences), ZoneInfo(zone))
+        for staff_id, preferences, zone in rows
+        if preferences.get("notices")
+    }
+    return [(staff_id, known.get(staff_id)) for staff_id in wanted]
+
+
+def _as_chosen(chosen: _Chosen, kind: str, params: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """What her choices make of a notice: whether it is only mailed, and when."""
+    if chosen is None:
+        return {"params": params}
+    choices, zone = chosen
+    only_mail = not choices.in_desk(kind)
+    mail_at = None
+    if choices.by_mail(kind):
+        mail_at = choices.quiet_until(at.astimezone(zone)) or at + BEFORE_MAIL
+    return {
+        "params": {**params, "only_mail": True} if only_mail else params,
+        "read_at": at if only_mail else None,
+        "mail_at": mail_at,
+    }
+
+
+def note_mailed(*, notice_ids: Iterable[int], by: Actor, at: datetime) -> None:
+    """Note that these notices were mailed, or need no mail any more."""
+    with unit_of_work():
+        Notice.objects.filter(id__in=list(notice_ids)).update(mail_at=None)
 
 
 def forget_subject(*, case_id: int, by: Actor, at: datetime) -> None:

@@ -8,10 +8,15 @@ from django.conf import settings
 
 from muhatap.audit import operations as audit
 from muhatap.audit import relay
+from muhatap.automation import operations as automation
+from muhatap.cases import tasks as cases
 from muhatap.channels.adapters.email import tasks as mail
 from muhatap.channels.adapters.email import watching
 from muhatap.channels.operations.delivering import deliver_due
 from muhatap.charters import operations as charters
+from muhatap.complaints import operations as complaints
+from muhatap.desk import tasks as desk
+from muhatap.desk.operations import notice_mail
 from muhatap.kernel.actors import Actor
 from muhatap.portal import tasks as portal
 from muhatap.promises import operations as promises
@@ -24,6 +29,8 @@ SWEEPER = Actor.system("sweep")
 BEGINNER = Actor.system("schedule")
 DELIVERER = Actor.system("delivery")
 SIGNER = Actor.system("signer")
+TELLER = Actor.system("notices")
+RULES = Actor.system("rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,10 @@ def relay_events(at: datetime) -> int:
     published = relay.publish(at=at)
     if published:
         telling.tell(published)
-    return len(published) + relay.run_listeners(at=at)
+    done = len(published) + relay.run_listeners(at=at)
+    if done:
+        telling.ring_bells(at)
+    return done
 
 
 def sweep_promises(at: datetime) -> int:
@@ -50,10 +60,32 @@ def sweep_promises(at: datetime) -> int:
     return swept.clocks + promises.page_on_call(by=SWEEPER, at=at)
 
 
+def tend_complaints(at: datetime) -> int:
+    """Write to customers who have not heard for long, remind, and end what stays unconfirmed."""
+    complaints.tend(by=SWEEPER, at=at)
+    return 0
+
+
+def follow_rules(at: datetime) -> int:
+    """Show the rules what was published since they last looked."""
+    return automation.follow_events(by=RULES, at=at)
+
+
+def sweep_rules(at: datetime) -> int:
+    """Let rules act whose moment has come."""
+    automation.sweep_moments(by=RULES, at=at)
+    return 0
+
+
 def mail_pages(at: datetime) -> int:
     """Mail the pages to those on call; what fails is tried again at the next turn."""
     promises.mail_pages(by=SWEEPER, at=at)
     return 0
+
+
+def mail_notices(at: datetime) -> int:
+    """Mail the notices of those who chose that."""
+    return notice_mail.mail_notices(by=TELLER, at=at)
 
 
 def sign_heads(at: datetime) -> int:
@@ -88,8 +120,14 @@ JOBS = (
     # What is little is left to gather for a moment: each run is a transaction that others wait for.
     Job("relay", 0.25, relay_events, enough=100),
     Job("route", 1, routing.route_cases),
+    Job("held replies", 1, desk.send_due),
     Job("sweep", 5, sweep_promises),
+    Job("tell watchers", 5, desk.tell_watchers),
+    Job("tend complaints", 60, tend_complaints),
+    Job("rules", 1, follow_rules),
+    Job("rules by time", 20, sweep_rules),
     Job("mail pages", 5, Aside("mail pages", mail_pages)),
+    Job("mail notices", 10, Aside("mail notices", mail_notices)),
     Job("deliver", 1, Aside("deliver", deliver)),
     Job("watch mail", 10, WATCH.keep),
     Job("poll mail", 30, Aside("poll mail", poll_mail)),
@@ -99,4 +137,7 @@ JOBS = (
     Job("begin charters", 15, begin_charters),
     Job("heads", 600, sign_heads),
     Job("stamps", 900, Aside("stamps", stamp_heads)),
+    Job("words of files", 5, Aside("words of files", cases.read_files)),
+    Job("search index", 10, Aside("search index", cases.go_on_reindexing)),
+    Job("erased words", 600, Aside("erased words", cases.purge_index)),
 )

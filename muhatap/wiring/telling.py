@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from psycopg.conninfo import make_conninfo
 from muhatap.audit import relay
 from muhatap.cases.queries import places_of
 from muhatap.live import between_nodes, bus
+from muhatap.notifications.queries import bells_to_ring, last_notice_id
 
 # More than that is told in one word: read the page anew.
 _AT_MOST = 500
@@ -27,11 +29,18 @@ def tell(published: list[relay.Published]) -> None:
     _send(batch)
 
 
-def tell_people(staff_ids: Iterable[int]) -> None:
-    """Tell the open pages of these people that there are notices for them."""
-    topics = tuple(f"staff:{staff_id}" for staff_id in staff_ids)
-    if topics:
-        _send(bus.Batch(0, 0, (), topics))
+class _Rung:
+    last_id: int | None = None
+
+
+def ring_bells(at: datetime) -> None:
+    """Tell the open pages of those for whom there are new notices, except in their quiet hours."""
+    if _Rung.last_id is None:
+        _Rung.last_id = last_notice_id()
+        return
+    _Rung.last_id, people = bells_to_ring(_Rung.last_id, at)
+    if people:
+        _send(bus.Batch(0, 0, (), tuple(f"staff:{staff_id}" for staff_id in people)))
 
 
 def _send(batch: bus.Batch) -> None:

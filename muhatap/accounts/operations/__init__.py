@@ -4,10 +4,11 @@ from muhatap.accounts.operations.attending import (
     begin_visit,
     change_presence,
     end_visits,
+    leave_visit,
     note_visit,
     plan_work,
 )
-from muhatap.accounts.operations.preferring import change_preferences
+from muhatap.accounts.operations.preferring import change_preferences, change_signature, choose_notices
 from muhatap.accounts.operations.rostering import ShiftTaken, add_shift, note_absence, remove_shift
 from muhatap.accounts.operations.signing_in import (
     note_factor_change,
@@ -27,12 +28,15 @@ __all__ = [
     "begin_visit",
     "change_preferences",
     "change_presence",
+    "change_signature",
+    "choose_notices",
     "create_staff",
     "create_token",
     "end_visits",
     "enrol_totp",
     "give_role",
     "join_teams",
+    "leave_visit",
     "note_absence",
     "note_factor_change",
     "note_failed_sign_in",

@@ -69,6 +69,12 @@ def note_visit(*, visit_id: int, session_key: str, by: Actor, at: datetime) -> N
         Visit.objects.filter(id=visit_id, ended_at__isnull=True).update(session_key=session_key, seen_at=at)
 
 
+def leave_visit(*, visit_id: int, by: Actor, at: datetime) -> None:
+    """Note that somebody signed out."""
+    with unit_of_work():
+        Visit.objects.filter(id=visit_id, ended_at__isnull=True).update(ended_at=at, seen_at=at)
+
+
 def end_visits(*, staff: Staff, visits: list[Visit], by: Actor, at: datetime) -> int:
     """End these sessions of a person: whoever holds one must sign in again. Returns how many ended."""
     mine: list[Any] = [each for each in visits if each.staff_id == staff.pk and each.ended_at is None]

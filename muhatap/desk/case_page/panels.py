@@ -18,6 +18,7 @@ from muhatap.desk.about_case import Signs
 from muhatap.desk.case_page.answers import answer_lines
 from muhatap.desk.case_page.arrival import arrival_of
 from muhatap.desk.case_page.people import people_of
+from muhatap.desk.case_page.telling_routing import obstacle_words
 from muhatap.desk.marked_addresses import marks_of_case
 from muhatap.desk.milestone_words import milestone_words
 from muhatap.desk.rail import queue_words
@@ -38,6 +39,7 @@ from muhatap.promises.models import Clock
 from muhatap.promises.readings import ClockReading
 from muhatap.promises.rules import rule_with_id
 from muhatap.promises.wording import span_words
+from muhatap.routing.queries import obstacle_of
 from muhatap.topics.models import Queue, Topic
 from muhatap.topics.questions import words
 
@@ -114,6 +116,14 @@ def why_lines(clock: Clock, case: Case) -> list[ToldLine]:
     return told_lines(clock, case, Audience.STAFF, get_language() or case.language)
 
 
+def _waits(case: Case) -> str:
+    """Why nobody got the case yet, where its queue gives out its cases."""
+    if case.owner_id is not None or not case.is_open:
+        return ""
+    found = obstacle_of(case)
+    return obstacle_words(found.obstacle, found.lacks) if found else ""
+
+
 def milestones(beside: Beside) -> Panel:
     """The stages that the case reached, and those that can be noted next."""
     noted = beside.case.milestones.select_related("staff").order_by("reached_at", "id")
@@ -141,6 +151,7 @@ def properties(beside: Beside) -> Panel:
         "priority": priority_words(case.priority),
         "queue": queue_words(case.queue) if case.queue else "–",
         "owner": case.owner.name if case.owner else "",
+        "waits": _waits(case),
         "status": f"{status} ({closed_words(case.closed_reason)})" if case.closed_reason else status,
         "next_step": next_step_words(case.next_step) if case.is_open else "",
         "next_update_at": case.next_update_at if case.is_open else None,

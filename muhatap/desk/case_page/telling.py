@@ -10,9 +10,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from muhatap.audit.models import Event
+from muhatap.desk.case_page.telling_complaint import COMPLAINT_WORDS
 from muhatap.desk.case_page.telling_mail import MAIL_ELSEWHERE, MAIL_WORDS
 from muhatap.desk.case_page.telling_on_call import ON_CALL_WORDS
 from muhatap.desk.case_page.telling_replies import REPLY_WORDS
+from muhatap.desk.case_page.telling_routing import ROUTER, ROUTING_WORDS
 from muhatap.desk.case_page.telling_rules import RULE_WORDS, place_of_rule
 from muhatap.desk.milestone_words import milestone_words
 from muhatap.desk.rail import queue_words
@@ -69,7 +71,7 @@ class Names:
 
 def line_of(event: Event, names: Names) -> Line | None:
     """An event in words, or None for what the page shows elsewhere."""
-    if event.kind in _ELSEWHERE:
+    if event.kind in _ELSEWHERE or (event.kind == "case.assigned" and event.actor_label == ROUTER):
         return None
     told = json.loads(event.content)
     icon, said = _WORDS.get(event.kind, ("history", lambda told, names: event.kind))
@@ -87,8 +89,9 @@ def staff_in(events: list[Event]) -> set[int]:
         if event.kind == "case.assigned":
             told = json.loads(event.content)
             ids |= {int(told[key]) for key in ("owner", "previous") if told[key]}
-        elif event.kind in ON_CALL_WORDS:
-            ids.add(int(json.loads(event.content).get("staff") or 0))
+        elif event.kind in ON_CALL_WORDS or event.kind in ROUTING_WORDS:
+            told = json.loads(event.content)
+            ids |= {int(told.get(key) or 0) for key in ("staff", "manager")}
     return ids - {None}
 
 
@@ -331,8 +334,10 @@ def reason_words(reason: str) -> str:
 _ELSEWHERE = MAIL_ELSEWHERE | {"message.posted", "message.delivered", "message.delivery_deferred"}
 _ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfaction_expressed"})
 _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
+    **COMPLAINT_WORDS,
     **MAIL_WORDS,
     **ON_CALL_WORDS,
+    **ROUTING_WORDS,
     **RULE_WORDS,
     **REPLY_WORDS,
     "case.opened": ("check", _opened),

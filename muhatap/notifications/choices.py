@@ -1,0 +1,75 @@
+"""What a person wants to be told, where, and when she wants quiet: pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "promises": ("clock_step", "clock_broken", "found_late"),
+    "decisions": ("later_limit_asked", "objection"),
+    "letters": ("delivery_given_up", "mailbox_trouble", "mail_loop", "letter_complained"),
+    "cases": (),
+}
+# Whoever is on call is told, whatever she chose.
+ALWAYS = frozenset({"page"})
+# What is read meanwhile in the desk is not mailed.
+BEFORE_MAIL = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Groups that are not told in the desk, groups that are mailed, and quiet hours on her own clock."""
+
+    desk_off: frozenset[str] = frozenset()
+    mail_on: frozenset[str] = frozenset()
+    quiet: tuple[time, time] | None = None
+
+    @classmethod
+    def of(cls, preferences: Mapping[str, Any]) -> "Choices":
+        """What stands in her preferences; everything in the desk and nothing by mail where nothing does."""
+        said = preferences.get("notices") or {}
+        quiet = said.get("quiet")
+        return cls(
+            frozenset(said.get("desk_off", ())),
+            frozenset(said.get("mail_on", ())),
+            (time.fromisoformat(quiet[0]), time.fromisoformat(quiet[1])) if quiet else None,
+        )
+
+    def as_stored(self) -> dict[str, object]:
+        """As it stands in her preferences."""
+        return {
+            "desk_off": sorted(self.desk_off),
+            "mail_on": sorted(self.mail_on),
+            "quiet": [f"{each:%H:%M}" for each in self.quiet] if self.quiet else None,
+        }
+
+    def in_desk(self, kind: str) -> bool:
+        """Whether the bell tells her of this kind."""
+        return kind in ALWAYS or group_of(kind) not in self.desk_off
+
+    def by_mail(self, kind: str) -> bool:
+        """Whether a mail tells her; a page has a mail of its own."""
+        return kind not in ALWAYS and group_of(kind) in self.mail_on
+
+    def is_quiet(self, local: datetime) -> bool:
+        """Whether a moment of her wall clock lies in quiet hours, which may go on over midnight."""
+        return self.quiet_until(local) is not None
+
+    def quiet_until(self, local: datetime) -> datetime | None:
+        """When the quiet hours around a moment of her wall clock end; None when it lies in none."""
+        if self.quiet is None:
+            return None
+        begins, ends = self.quiet
+        day = local.replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
+        now = local.time()
+        if begins < ends:
+            return day if begins <= now < ends else None
+        if now >= begins:
+            return day + timedelta(days=1)
+        return day if now < ends else None
+
+
+def group_of(kind: str) -> str:
+    """The group of a kind of notice; what is in no other belongs to cases."""
+    return next((group for group, kinds in GROUPS.items() if kind in kinds), "cases")

@@ -65,7 +65,6 @@ _CHOICES = {
     "raise": gettext_lazy("raise the priority"),
     "reassign": gettext_lazy("give to others"),
     "page": gettext_lazy("page who is on call"),
-    "call": gettext_lazy("call the pager service"),
     "received": gettext_lazy("from receipt"),
     "closed": gettext_lazy("from closing"),
     "relationship_end": gettext_lazy("from the end of the relationship"),

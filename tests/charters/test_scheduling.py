@@ -10,6 +10,7 @@ from muhatap.audit.models import Event
 from muhatap.brands.models import CharterVersion, ScheduledCharter
 from muhatap.charters import operations as charters
 from muhatap.charters.errors import CharterErrors
+from muhatap.charters.schedules import beginning_of
 from muhatap.kernel.actors import Actor
 from muhatap.notifications.models import Notice
 from tests.charters.small import SMALL
@@ -170,4 +171,4 @@ def test_what_a_check_refuses_by_then_is_refused_with_its_reason(brand):
 
 
 def test_a_day_begins_in_the_zone_of_the_brand():
-    assert charters.beginning_of(date(2026, 12, 1), "Europe/Istanbul") == BEGINS
+    assert beginning_of(date(2026, 12, 1), "Europe/Istanbul") == BEGINS

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from muhatap.brands.models import Brand, CharterDraft, CharterVersion
 from muhatap.charters.editing.controls import control_at
-from muhatap.charters.editing.places import place_of, value_at
-from muhatap.charters.operations import digest_of
+from muhatap.charters.editing.places import digest_of, place_of, value_at
 from tests.charters.editing.sending import untouched
 from tests.desk.test_charter import DECIDE, NEHIR, PLAN, apply
 from tests.world import make_case

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import hashlib
+import json
 import re
 from functools import cache
 from typing import Any
@@ -87,6 +89,11 @@ def name_of(entry: Any) -> str:
     if not isinstance(entry, dict):
         return ""
     return next((str(entry[key]) for key in NAMES if entry.get(key)), "")
+
+
+def digest_of(value: Any) -> str:
+    """Return what tells two values of a place apart; the order of keys counts."""
+    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 @cache

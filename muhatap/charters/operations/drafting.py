@@ -1,6 +1,5 @@
 """Changing the draft of a brand's charter, one place at a time; the draft may hold what the check refuses."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from muhatap.audit.recording import unit_of_work
 from muhatap.brands.models import Brand, CharterDraft
 from muhatap.charters.differences import plain_differences
 from muhatap.charters.editing.merging import carry_over, taken_back
-from muhatap.charters.editing.places import NoSuchPlace, value_at, with_value
+from muhatap.charters.editing.places import NoSuchPlace, digest_of, value_at, with_value
 from muhatap.charters.editing.renaming import renamed
 from muhatap.charters.errors import Path
 from muhatap.charters.planning import running_charter
@@ -46,11 +45,6 @@ class Seen:
 
     path: Path
     digest: str
-
-
-def digest_of(value: Any) -> str:
-    """What tells two values of a place apart; the order of keys counts."""
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
 def change_draft(*, brand: Brand, seen: Seen, value: Any, by: Actor, at: datetime) -> None:

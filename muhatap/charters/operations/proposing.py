@@ -12,9 +12,10 @@ from muhatap.brands.models import Brand, ScheduledCharter
 from muhatap.charters import reading
 from muhatap.charters.events import CharterProposed
 from muhatap.charters.operations.applying import Applied, Origin, PlanIsStale, apply_charter
-from muhatap.charters.operations.scheduling import BeginsInThePast, beginning_of, schedule_charter
+from muhatap.charters.operations.scheduling import BeginsInThePast, schedule_charter
 from muhatap.charters.planning import plan_charter
 from muhatap.charters.queries import law_for
+from muhatap.charters.schedules import beginning_of
 from muhatap.kernel.actors import Actor
 
 SORT = "charter"

@@ -1,7 +1,6 @@
 """A charter that was decided begins on a later day: kept, cancelled, and applied once when it comes due."""
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.db import IntegrityError, connection
 
@@ -28,11 +27,6 @@ class ScheduledAlready(Exception):
 
 class NothingScheduled(Exception):
     """No charter of the brand waits for its day: it was applied, refused or cancelled."""
-
-
-def beginning_of(day: date, zone: str) -> datetime:
-    """The first moment of a day in a brand's zone."""
-    return datetime.combine(day, time.min, ZoneInfo(zone))
 
 
 def schedule_charter(

@@ -20,6 +20,7 @@ from muhatap.charters.editing.entries import NotAName, Taken, moved_entry, with_
 from muhatap.charters.editing.places import (
     NoSuchPlace,
     address_of,
+    digest_of,
     name_of,
     place_of,
     schema_at,
@@ -189,14 +190,14 @@ def _form(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    seen = charters.digest_of(value_at(draft.values, shown.path))
+    seen = digest_of(value_at(draft.values, shown.path))
     lists = [
         {
             "face": face,
             "entries": entries,
             "names": names,
             "address": address_of(draft.values, face.control.path),
-            "seen": charters.digest_of(face.control.value),
+            "seen": digest_of(face.control.value),
             "takes_name": bool(names) or not face.control.node.get("properties"),
         }
         for face, entries, names in shown.lists

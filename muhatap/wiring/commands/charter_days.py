@@ -10,6 +10,7 @@ from muhatap.brands.queries import brand_with_code
 from muhatap.charters import operations as charters
 from muhatap.charters.queries import scheduled_charter
 from muhatap.charters.reading import read
+from muhatap.charters.schedules import beginning_of
 from muhatap.kernel.actors import Actor
 from muhatap.wiring.commands.charter_plans import named_brand
 
@@ -21,7 +22,7 @@ def schedule(options: argparse.Namespace, text: str) -> int:
     if brand is None:
         print("--from: this brand runs no charter yet; apply its first one at once", file=sys.stderr)
         return 2
-    begins_at = charters.beginning_of(options.begins_on, brand.zone)
+    begins_at = beginning_of(options.begins_on, brand.zone)
     try:
         waiting = charters.schedule_charter(
             brand=brand,

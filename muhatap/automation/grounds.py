@@ -29,4 +29,5 @@ def state_of(case: Case) -> CaseState:
         queue=case.queue_id,
         owner=case.owner_id,
         topic=case.topic.code if case.topic else "",
+        customer=case.customer_id,
     )

@@ -50,7 +50,7 @@ class Cause:
     due_at: datetime | None = None
 
 
-def actor_of(firing_id: int) -> Actor:
+def _actor_of(firing_id: int) -> Actor:
     """Who acts when a rule does: what it causes names the firing, and so its whole chain."""
     return Actor(ActorKind.SYSTEM, firing_id, LABEL)
 
@@ -105,7 +105,7 @@ def _within_budgets(planned: Plan, rule: Rule, case: Case, at: datetime) -> Plan
         return planned
     sent = letters_in_day(case.id, at)
     spent = sent.get(rule.id, 0) >= LETTERS_PER_RULE_AND_DAY or sum(sent.values()) >= LETTERS_PER_CASE_AND_DAY
-    loops = bool(case.customer.email) and traffic_of(case.brand_id, case.customer.email, at).is_loop
+    loops = bool(case.customer_email) and traffic_of(case.brand_id, case.customer_email, at).is_loop
     refusal = Refusal.LETTERS_SPENT if spent else Refusal.MAIL_LOOP if loops else ""
     if not refusal:
         return planned
@@ -128,7 +128,7 @@ def _changes(rule: Rule, planned: Plan) -> list[Change]:
 def _fire(rule: Rule, version: RuleVersion, case: Case, cause: Cause, planned: Plan, at: datetime) -> Firing:
     with unit_of_work():
         firing = _keep(rule, version, case, cause, DONE, at)
-        by = actor_of(firing.id)
+        by = _actor_of(firing.id)
         doer = Doer(version.name, f"rule:{firing.id}", LABEL)
         done = perform(case=case, plan=planned, doer=doer, by=by, at=at)
         firing.steps = [step.plain() for step in done]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from muhatap.cases.models import Attachment, Case, Message, Participant
 from muhatap.cases.ranking import Match, Place
-from muhatap.cases.search import answers_of
+from muhatap.cases.search import answers_of, beside
 from muhatap.cases.statuses import KNOWN_ROLES
 from muhatap.kernel.search_text import Term
 from muhatap.kernel.snippets import Snippet, highlights, matches_all, snippet
@@ -40,6 +40,7 @@ class _Texts:
         """The texts of a message, each with the name of the file that it is from."""
         message = self.messages.get(message_id)
         own = [("", message.text)] if message else []
+        own += [("", "\n".join(beside(message.side)))] if message and message.side else []
         return [*own, *((name, f"{name}\n{words}") for name, words in self.files.get(message_id, ()))]
 
 
@@ -122,7 +123,10 @@ def _people(case_ids: Sequence[int]) -> dict[int, list[str]]:
 
 def _texts(message_ids: Sequence[int]) -> _Texts:
     messages = {
-        message.id: message for message in Message.objects.filter(id__in=message_ids).only("id", "text", "at")
+        message.id: message
+        for message in Message.objects.filter(id__in=message_ids)
+        .select_related("side")
+        .only("id", "text", "at", "side__subject")
     }
     files: dict[int, list[tuple[str, str]]] = {}
     rows = Attachment.objects.filter(message_id__in=message_ids).order_by("id")

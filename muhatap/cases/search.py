@@ -17,7 +17,7 @@ from muhatap.cases.models import (
 )
 from muhatap.cases.statuses import KNOWN_ROLES, Author, Kind
 from muhatap.customers.models import Identity
-from muhatap.files.models import FileText
+from muhatap.files import operations as files
 from muhatap.kernel.near_names import tokens_of_names
 from muhatap.kernel.search_text import index_text
 
@@ -28,12 +28,12 @@ def add_case(case: Case) -> None:
         unit.add(head_of(case, _identities(case), ()))
 
 
-def add_message(*, message: Message, case: Case, is_first: bool, files: Sequence[str] = ()) -> None:
-    """Index a message and the names of its files."""
+def add_message(*, message: Message, case: Case, is_first: bool, file_words: Sequence[str] = ()) -> None:
+    """Index a message with the names of its files and what is known of their words."""
     if not is_indexed(message, is_first):
         return
     with unit_of_work() as unit:
-        unit.add(text_of(message, case.brand_id, [*files, *_beside(message.side)]))
+        unit.add(text_of(message, case.brand_id, [*file_words, *beside(message.side)]))
 
 
 def refresh_case(case: Case) -> None:
@@ -113,11 +113,10 @@ def text_of(message: Message, brand_id: int, parts: Iterable[str]) -> SearchText
 
 def parts_of(message: Message) -> list[str]:
     """What else than its own text a message is found by: names and words of files, and a side's partners."""
-    files = Attachment.objects.filter(message=message).select_related("file").order_by("id")
-    stored = [attachment.file for attachment in files]
-    words = FileText.objects.filter(file__in=stored).exclude(text="").order_by("file_id")
+    attached = Attachment.objects.filter(message=message).select_related("file").order_by("id")
+    stored = [attachment.file for attachment in attached]
     names = [file.name for file in stored]
-    return [*names, *_beside(message.side), *words.values_list("text", flat=True)]
+    return [*names, *files.known_words(stored), *beside(message.side)]
 
 
 def answers_of(case: Case) -> list[str]:
@@ -133,7 +132,8 @@ def _identities(case: Case) -> list[str]:
     return list(rows.values_list("value", flat=True))
 
 
-def _beside(side: SideConversation | None) -> list[str]:
+def beside(side: SideConversation | None) -> list[str]:
+    """What a message of a side conversation is found by besides its text: its subject and people."""
     if side is None:
         return []
     people = [(party.name, party.email) for party in side.parties.order_by("id")]

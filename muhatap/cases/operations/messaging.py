@@ -74,7 +74,7 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
         is_first = case.message_count == 0
         _note_on_case(case, new.author, at)
         search.add_message(
-            message=message, case=case, is_first=is_first, files=[f.name for f, _ in new.files]
+            message=message, case=case, is_first=is_first, file_words=_words_of_files(new.files)
         )
         if search.may_be_read(case):
             unit.add(*files.words_to_read([file for file, _ in new.files], at=at))
@@ -100,6 +100,11 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
         _tell_who(case, message, new, copies, by=by, at=at)
         _move_on(case, new.author, by=by, at=at)
     return message
+
+
+def _words_of_files(attached: Sequence[tuple[StoredFile, str]]) -> list[str]:
+    stored = [file for file, _ in attached]
+    return [*(file.name for file in stored), *files.known_words(stored)]
 
 
 def _copies(case: Case, new: NewMessage) -> Sequence[tuple[CopyKind, str]]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from muhatap.audit.recording import unit_of_work
 from muhatap.files.disk import read_file
 from muhatap.files.extracting import DOCX, IMAGES, LETTERS_AT_MOST, SECONDS_AT_MOST
@@ -34,8 +36,15 @@ class WordsFound:
 
 
 def words_to_read(stored: Iterable[StoredFile], *, at: datetime) -> list[FileText]:
-    """New rows for the files whose words can be read; the caller keeps them."""
-    return [FileText(file=file, waits_since=at) for file in stored if _is_readable(file)]
+    """New rows for the files whose words can be read and were not; the caller keeps them."""
+    readable = [file for file in stored if _is_readable(file)]
+    known = set(_texts_of(readable).values_list("file_id", flat=True))
+    return [FileText(file=file, waits_since=at) for file in readable if file.id not in known]
+
+
+def known_words(stored: Iterable[StoredFile]) -> list[str]:
+    """The words of these files as far as they were read before."""
+    return list(_texts_of(stored).exclude(text="").order_by("file_id").values_list("text", flat=True))
 
 
 def await_words(stored: Iterable[StoredFile], *, at: datetime) -> None:
@@ -103,6 +112,12 @@ def _stop(reading: subprocess.Popen[bytes]) -> None:
 
 def _surroundings() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", ""), "OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8"}
+
+
+def _texts_of(stored: Iterable[StoredFile]) -> QuerySet[FileText]:
+    # Of files that are new nothing is known, and nobody needs to be asked.
+    ids = [file.id for file in stored if not file._state.adding]
+    return FileText.objects.filter(file_id__in=ids) if ids else FileText.objects.none()
 
 
 def _is_readable(file: StoredFile) -> bool:

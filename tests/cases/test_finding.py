@@ -1,0 +1,176 @@
+"""What cases are found by, in which order, by whom; the same on every database."""
+
+import random
+
+import pytest
+from django.db.models import Q
+
+from muhatap.cases import operations as cases
+from muhatap.cases import search
+from muhatap.cases.models import Case, HeadText, Message, SearchText
+from muhatap.cases.people import Person
+from muhatap.cases.ranking import Match, Place, in_order
+from muhatap.cases.searching import finds_any, reader_for_brand, reader_of, search_cases, search_within
+from muhatap.cases.statuses import Author, ParticipantRole
+from muhatap.channels.contract import InboundFile
+from muhatap.customers.models import Customer
+from muhatap.kernel.actors import Actor
+from muhatap.kernel.search_text import Term, as_typed, index_text, query_terms
+from tests.world import NOON, load, make_case
+
+pytestmark = pytest.mark.django_db
+SYSTEM = Actor.system("test")
+
+
+@pytest.fixture
+def find(world):
+    def numbers(query, login="deniz"):
+        return [found.case.number for found in search_cases(world.staff[login], query, NOON).found]
+
+    return numbers
+
+
+def post(case, text, author=Author.NOTE, **more):
+    new = cases.NewMessage(author=author, channel="desk", text=text, **more)
+    return cases.post_message(case=case, new=new, by=SYSTEM, at=NOON)
+
+
+def test_a_case_is_found_by_number_names_addresses_answers_and_file_names(world, find):
+    case = make_case(world, files=(InboundFile("havale-dekontu.txt", b"bos"),))
+    Case.objects.filter(id=case.id).update(fields={"reference": "LMN2611200417", "method": ["kart"]})
+    search.refresh_case(load(case.id))
+    make_case(world, customer=1, subject="Başka", text="başka")
+    for query in (
+        *(case.number, case.number.replace("-", ""), "Elif", "karaca", "elif@posta.example"),
+        *("+905321112233", "lmn2611200417", "kart", "dekontu", "havale"),
+    ):
+        assert find(query) == [case.number], query
+
+
+def test_a_name_and_a_word_find_the_case_that_has_both(world, find):
+    case = make_case(world, text="Dekontum ekte")
+    make_case(world, customer=1, text="Dekontum ekte")
+    assert find("elif dekont") == [case.number]
+    assert find("hakan zürafa") == []
+
+
+def test_a_mistyped_name_is_found_last_and_only_where_little_else_is(world, find):
+    case = make_case(world)
+    other = make_case(world, customer=1, text="elfi bir kelime")
+    assert find("elfi") == [other.number, case.number]
+    assert find("yildrim") == [other.number]
+    assert find("öztrük") == []
+
+
+def test_changed_names_subjects_and_participants_are_found_anew(world, find):
+    case = make_case(world)
+    Customer.objects.filter(id=case.customer_id).update(name="Nilüfer Tunç")
+    search.refresh_cases_of(case.customer_id)
+    assert find("nilufer") == [case.number]
+    assert find("karaca") == []
+    cases.name_participant(
+        case=load(case.id), person=Person("avukat@hukuk.example", "Levent Oral"), role=ParticipantRole.COPIED,
+        by=SYSTEM, at=NOON,
+    )  # fmt: skip
+    assert find("levent") == find("avukat@hukuk.example") == [case.number]
+    cases.name_participant(
+        case=load(case.id), person=Person("avukat@hukuk.example"), role=ParticipantRole.DECLINED,
+        by=SYSTEM, at=NOON,
+    )  # fmt: skip
+    assert find("levent") == []
+
+
+def test_side_conversations_are_found_by_staff_with_their_people(world, find):
+    case = make_case(world)
+    side = cases.open_side_conversation(
+        case=case, subject="Havale izi", people=[Person("iz@banka.example", "Banka Masası")],
+        staff=world.staff["deniz"], by=SYSTEM, at=NOON,
+    )  # fmt: skip
+    post(case, "Lütfen bakın", side=side)
+    assert find("masası") == find("iz@banka.example") == find('"havale izi"') == [case.number]
+    assert search_within(reader_for_brand(world.brand.id), query_terms("masası"), NOON).found == []
+
+
+def test_subjects_come_before_texts_and_new_before_old(world, find):
+    in_text = make_case(world, text="Komisyon kesildi")
+    in_subject = make_case(world, customer=1, subject="Komisyon", text="Neden?")
+    assert find("komisyon") == [in_subject.number, in_text.number]
+
+
+def test_exact_words_weigh_more_than_other_forms_and_newer_more_than_older():
+    terms = [Term("word", ("kargo",))]
+    moments = {1: NOON, 2: NOON, 3: NOON.replace(year=2025)}
+    form, exact, old = (
+        Match(case_id, Place.TEXT, (case_id,), body)
+        for case_id, body in ((1, "kargom kargo_"), (2, "kargo"), (3, "kargo"))
+    )
+    head, near = Match(4, Place.HEAD, (), "kargo"), Match(5, Place.NEAR, (), "kargo")
+    given = [near, old, form, exact, head]
+    for order in (given, given[::-1]):
+        ranked = in_order(order, terms, {**moments, 4: NOON.replace(year=2020), 5: NOON}, NOON)
+        assert [match.case_id for match in ranked] == [4, 2, 1, 3, 5]
+
+
+def test_a_filter_narrows_few_and_many(world, find, monkeypatch):
+    made = [make_case(world, customer=each, text="dekont burada") for each in range(4)]
+    only = reader_of(world.staff["mert"]).narrowed(Q(number=made[0].number))
+    everything = reader_of(world.staff["mert"]).narrowed(Q(pk__isnull=False))
+    terms = query_terms("dekont")
+    for few in (300, 1):
+        monkeypatch.setattr("muhatap.cases.searching._FEW_CASES", few)
+        monkeypatch.setattr("muhatap.cases.searching.PORTIONS", (2, 2, 2))
+        assert [each.case.number for each in search_within(only, terms, NOON).found] in (
+            [made[0].number], [],
+        )  # fmt: skip
+        assert len(search_within(everything, terms, NOON).found) >= 2
+    assert finds_any(only, terms)
+    assert not finds_any(only, query_terms("zürafa"))
+
+
+def test_a_rare_word_among_many_of_the_same_beginning_is_found(world, find, monkeypatch):
+    rare = make_case(world, text="kartalkaya")
+    for number in range(12):
+        make_case(world, customer=number % 4, text=f"kartlar {number}")
+    monkeypatch.setattr("muhatap.cases.candidates._LOOKED_THROUGH", 1)
+    monkeypatch.setattr("muhatap.cases.candidates._GLANCED_AT", 2)
+    monkeypatch.setattr("muhatap.cases.searching.PORTIONS", (3, 3, 3))
+    assert find("kartalk*") == [rare.number]
+
+
+WORDS = (
+    *("iade", "iadem", "iademi", "şifre", "şifremi", "sifre", "kart", "kartım", "kartımdan", "kargo"),
+    *("kargomun", "dekont", "dekontum", "İstanbul", "istanbul", "ISPARTA", "ısparta", "Nehir'in", "refund"),
+    *("refunds", "customer's", "ödeme", "ödemeyi", "şikayetlerim", "çekim"),
+)
+
+
+def test_every_database_finds_what_the_words_say(world):
+    """The same corpus and the same questions; what is found is worked out by hand, so databases agree."""
+    dice = random.Random(7)
+    texts = {}
+    for number in range(40):
+        text = " ".join(dice.choices(WORDS, k=4))
+        case = make_case(world, customer=number % 5, subject=f"Konu {number}", text=text)
+        texts[case.id] = f" {index_text(text)} "
+    heads = dict(HeadText.objects.values_list("case_id", "body"))
+    reader = reader_of(world.staff["mert"])
+    for _ in range(60):
+        terms = query_terms(" ".join(dice.choices(WORDS, k=dice.choice((1, 1, 2)))))
+        terms = [term for term in dice.choice((terms, as_typed(terms))) if term.kind != "phrase"]
+        wanted = {
+            case_id
+            for case_id, tokens in texts.items()
+            if all(term.is_in(tokens) or term.is_in(f" {heads[case_id]} ") for term in terms)
+        }
+        result = search_within(reader, terms, NOON, limit=100)
+        assert {found.case.id for found in result.found if found.place is not Place.NEAR} == wanted
+
+
+def test_an_automatic_letter_finds_nothing_and_an_erased_subject_neither(world, find):
+    case = make_case(world, subject="Zürafa hakkında", acknowledged=True)
+    assert SearchText.objects.filter(case_id=case.id).count() == 1
+    assert find("zürafa") == [case.number]
+    first = Message.objects.filter(case=case).order_by("id").first()
+    cases.erase_message(message=first, reason="KVKK m.7", by=SYSTEM, at=NOON)
+    assert find("zürafa") == []
+    assert find(case.number) == [case.number]

@@ -91,8 +91,8 @@ class Limits(Row):
         return f"limits of {self.staff_id}"
 
 
-class AccountManager(Row):
-    """The person who looks after a customer."""
+class NamedContact(Row):
+    """The account manager of a customer: the one person who looks after her."""
 
     customer = models.OneToOneField(Customer, on_delete=models.CASCADE, related_name="+")
     staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="+")

@@ -14,10 +14,10 @@ from muhatap.accounts.roles import GRANTS, Permission
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import Status
 from muhatap.routing.models import (
-    AccountManager,
     BrandWeights,
     HeldSkill,
     Limits,
+    NamedContact,
     Placement,
     QueueRouting,
     Skill,
@@ -67,7 +67,7 @@ def as_waiting(cases: list[Case]) -> list[Waiting]:
     settings = {each.queue_id: each for each in QueueRouting.objects.filter(is_on=True)}
     needs = _needs({case.brand_id for case in cases})
     managers = dict(
-        AccountManager.objects.filter(customer_id__in={case.customer_id for case in cases}).values_list(
+        NamedContact.objects.filter(customer_id__in={case.customer_id for case in cases}).values_list(
             "customer_id", "staff_id"
         )
     )
@@ -273,7 +273,7 @@ def limits_of(staff_ids: Iterable[int]) -> dict[int, Limits]:
     return {row.staff_id: row for row in Limits.objects.filter(staff_id__in=list(staff_ids))}
 
 
-def manager_of(customer_id: int) -> AccountManager | None:
+def manager_of(customer_id: int) -> NamedContact | None:
     """The person who looks after a customer."""
-    rows = AccountManager.objects.filter(customer_id=customer_id)
+    rows = NamedContact.objects.filter(customer_id=customer_id)
     return rows.select_related("staff__delegate").first()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from muhatap.accounts.models import Visit
 from muhatap.kernel.actors import Actor
 from muhatap.routing import operations as routing
-from muhatap.routing.models import AccountManager, BrandWeights, Limits, QueueRouting, Skill
+from muhatap.routing.models import BrandWeights, Limits, NamedContact, QueueRouting, Skill
 from muhatap.routing.rules import Strategy
 from muhatap.ui.furniture import CHANNELS
 from tests.world import load, make_case
@@ -129,8 +129,8 @@ def test_a_supervisor_names_who_looks_after_a_customer(world, sign_in):
     assert sign_in("stranger").get(place).status_code == 404
     client = sign_in("mert")
     assert client.post(place, {"staff": str(selin.pk)}).status_code == 303
-    assert AccountManager.objects.get(customer=case.customer).staff == selin
+    assert NamedContact.objects.get(customer=case.customer).staff == selin
     assert "selected" in client.get(place).text
     assert client.post(place, {"staff": str(world.stranger.pk)}).status_code == 404
     client.post(place, {"staff": ""})
-    assert not AccountManager.objects.exists()
+    assert not NamedContact.objects.exists()

@@ -1,7 +1,9 @@
 """What open pages ask by themselves: a fresh right to listen, and what changed."""
 
+from pathlib import Path
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,6 +16,7 @@ from muhatap.desk.rail import grant_of
 from muhatap.desk.views.door import on_desk
 
 _OPEN_AT_ONCE = 20
+_WORKER = (Path(__file__).parents[1] / "static" / "desk" / "line_worker.js").read_text(encoding="utf-8")
 
 
 @require_safe
@@ -50,4 +53,5 @@ def _unread(staff: Staff) -> str:
 @on_desk()
 def line(request: HttpRequest, staff: Staff) -> HttpResponse:
     """The worker that holds the one line of a browser; a page, since its policy must let it listen."""
-    return render(request, "desk/line_worker.js", content_type="text/javascript")
+    script = _WORKER.replace('"./line.js"', f'"{static("desk/line.js")}"')
+    return HttpResponse(script, content_type="text/javascript")

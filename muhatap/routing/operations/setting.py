@@ -18,10 +18,10 @@ from muhatap.routing.events import (
     WeightsSet,
 )
 from muhatap.routing.models import (
-    AccountManager,
     BrandWeights,
     HeldSkill,
     Limits,
+    NamedContact,
     Placement,
     QueueRouting,
     Skill,
@@ -169,13 +169,13 @@ def set_limits(
 def name_account_manager(*, customer: Customer, staff: Staff | None, by: Actor, at: datetime) -> None:
     """Say who looks after a customer, or with None that nobody does."""
     with unit_of_work():
-        known = AccountManager.objects.select_for_update().filter(customer=customer).first()
+        known = NamedContact.objects.select_for_update().filter(customer=customer).first()
         if (known.staff_id if known else None) == (staff.pk if staff else None):
             return
         if staff is None:
-            AccountManager.objects.filter(customer=customer).delete()
+            NamedContact.objects.filter(customer=customer).delete()
         else:
-            AccountManager.objects.update_or_create(customer=customer, defaults={"staff": staff})
+            NamedContact.objects.update_or_create(customer=customer, defaults={"staff": staff})
         fact = AccountManagerNamed(
             brand=customer.brand_id, customer=customer.id, staff=staff.pk if staff else None
         )

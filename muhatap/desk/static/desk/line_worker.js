@@ -1,5 +1,5 @@
-{% load static %}// Holds the one line of a browser, and passes on what it hears to every open page.
-import { Line } from "{% static 'desk/line.js' %}";
+// Holds the one line of a browser, and passes on what it hears to every open page.
+import { Line } from "./line.js";
 
 const RECENT = 500;
 const pages = new Map();

@@ -61,16 +61,20 @@ def _solved(staff: Staff) -> QuerySet[Case]:
 def _similar(staff: Staff, case: Case, known: set[int], at: datetime) -> list[Case]:
     """Solved cases of the brand about the same, found by ever fewer words of the subject."""
     words = _telling_words(case.subject)
+    solved = _solved(staff).filter(brand_id=case.brand_id).select_related("customer")
     for count in range(len(words), 0, -1):
         ids = [each.case.id for each in search_cases(staff, " ".join(words[:count]), at).found]
         ids = [each for each in ids if each not in known]
-        rows = _solved(staff).filter(id__in=ids, brand_id=case.brand_id).select_related("customer")
+        rows = solved.filter(id__in=ids)
+        # One word alone says little; then the topic must be the same.
+        rows = rows if count > 1 else rows.filter(topic_id=case.topic_id)
         found = sorted(rows, key=lambda each: (each.topic_id != case.topic_id, ids.index(each.id)))
         if found:
             return found[:_SIMILAR_AT_MOST]
-    rows = _solved(staff).filter(brand_id=case.brand_id, topic_id=case.topic_id).exclude(id__in=known)
-    by_topic = rows.select_related("customer").order_by("-updated_at") if case.topic_id else ()
-    return list(by_topic[:_SIMILAR_AT_MOST])
+    if case.topic_id is None:
+        return []
+    rows = solved.filter(topic_id=case.topic_id).exclude(id__in=known).order_by("-updated_at")
+    return list(rows[:_SIMILAR_AT_MOST])
 
 
 def _telling_words(subject: str) -> list[str]:

@@ -275,7 +275,8 @@ def test_a_narrow_screen_has_no_sideways_scroll(world, case, phone_page, browse_
     plan_one(world, case)
     for place in (f"/desk/cases/{case.number}/", "/desk/texts/", f"/desk/cases/{case.number}/texts/"):
         page.goto(place)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+        page.wait_for_timeout(300)
+        assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"], place
 
 
 def test_writing_without_script(case, no_js_page, browse_as):

@@ -46,7 +46,8 @@ def presence(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
 def beside(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     """What helped before: replies of this customer's earlier cases and of solved similar ones."""
     suggestions = suggestions_for(staff, case, timezone.now())
-    return render(request, "desk/_beside.html", {"case": case, "suggestions": suggestions})
+    shown = {"case": case, "suggestions": suggestions, "others": len(suggestions) - 1}
+    return render(request, "desk/_beside.html", shown)
 
 
 @require_safe

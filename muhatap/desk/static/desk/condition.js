@@ -65,7 +65,7 @@ function enhance(field) {
       const name = document.createElement("b");
       const said = document.createElement("small");
       name.textContent = value;
-      said.textContent = label;
+      said.textContent = label === value ? "" : label;
       option.append(name, said);
       option.addEventListener("mousedown", (event) => { event.preventDefault(); take(option); });
       return option;

@@ -89,6 +89,7 @@ def _case(row: tuple[Any, ...], clocks: list[tuple[Any, ...]], complex_ids: froz
         channel=channel,
         priority=priority,
         plan=preferences.get("plan", "") if preferences else "",
+        country=preferences.get("country", "") if preferences else "",
         complexity="complex" if any(clock[2] in complex_ids for clock in clocks) else "standard",
     )
     ended = {resolved_at, closed_at} - {None}

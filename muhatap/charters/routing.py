@@ -19,6 +19,7 @@ class Stood:
     channel: str
     priority: int
     plan: str = ""
+    country: str = ""
     complexity: str = "standard"
 
 
@@ -36,6 +37,7 @@ class Routes:
     topics: dict[str, _Route]
     teams: dict[str, str]
     first_queue: str
+    countries: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, document: CharterDocument) -> Routes:
@@ -47,12 +49,17 @@ class Routes:
             },
             {queue.code: queue.team for queue in document.queues},
             next((queue.code for queue in document.queues), ""),
+            tuple(each.code for each in document.jurisdictions),
         )
 
     def queue_for(self, topic: str) -> str:
         """Where a case about this topic begins to wait."""
         route = self.topics.get(topic)
         return route.queue if route else self.first_queue
+
+    def jurisdiction_for(self, country: str) -> str:
+        """Under which of the charter's laws somebody of this country lives; the first for all others."""
+        return country if country in self.countries else next(iter(self.countries), "")
 
 
 def facts_before(stood: Stood, before: Routes) -> Facts:
@@ -77,6 +84,7 @@ def facts_after(stood: Stood, before: Routes, after: Routes) -> Facts:
             channel=stood.channel,
             priority=now.priority if was and now and stood.priority == was.priority else stood.priority,
             plan=stood.plan,
+            country=stood.country,
             complexity=stood.complexity,
         ),
         after,
@@ -89,6 +97,7 @@ def _facts(stood: Stood, routes: Routes) -> Facts:
         "kind": stood.kind,
         "channel": stood.channel,
         "priority": f"P{stood.priority}",
+        "jurisdiction": routes.jurisdiction_for(stood.country),
         "plan": stood.plan,
         "complexity": stood.complexity,
         "team": routes.teams.get(stood.queue, ""),

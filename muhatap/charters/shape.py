@@ -40,6 +40,7 @@ class Conditions:
     group: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     priority: tuple[str, ...] = ()
+    jurisdiction: tuple[str, ...] = ()
     plan: tuple[str, ...] = ()
     team: tuple[str, ...] = ()
     complexity: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
-DIMENSIONS = ("topic", "kind", "plan", "complexity", "channel", "priority", "team")
+DIMENSIONS = ("topic", "kind", "jurisdiction", "plan", "complexity", "channel", "priority", "team")
 
 
 class UnknownDimension(ValueError):

@@ -41,6 +41,7 @@ def condition_name(dimension: str) -> str:
     names = {
         "topic": _("topic"),
         "kind": _("kind of case"),
+        "jurisdiction": _("country"),
         "plan": _("plan"),
         "complexity": _("complexity"),
         "channel": _("channel"),

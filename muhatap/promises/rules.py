@@ -14,6 +14,7 @@ from muhatap.calendars.hours import Pause, Schedule, Span, due_at, extend, legal
 from muhatap.calendars.schedules import always
 from muhatap.calendars.spans import DAYS, SECONDS
 from muhatap.cases.models import Case
+from muhatap.customers.countries import jurisdiction_of
 from muhatap.promises.choosing import PromiseRule, most_specific
 from muhatap.promises.ladders import Moment, ladder_moments, next_step_at
 from muhatap.promises.models import Promise
@@ -218,6 +219,7 @@ def facts_of(case: Case) -> dict[str, str | None]:
         "kind": case.kind,
         "channel": case.channel,
         "priority": f"P{case.priority}",
+        "jurisdiction": jurisdiction_of(case.brand, case.customer),
         "plan": case.customer.preferences.get("plan", ""),
         "complexity": "standard",
         "team": _team_of(case.queue_id, case.brand.charter_number) if _uses_teams(case.brand) else "",

@@ -15,9 +15,9 @@ from muhatap.charters.checks.sheet import Sheet
 from muhatap.charters.checks.standing import keep_days
 from muhatap.charters.errors import Path
 from muhatap.charters.mapping import from_plain
+from muhatap.charters.places import Calendar
 from muhatap.charters.rule_packs import Pack, PackRule
 from muhatap.charters.schedules import schedule_of
-from muhatap.charters.shape import Calendar
 
 # Days walked to find one on which business days take longer than the law's.
 _WALKED_DAYS = 366
@@ -39,13 +39,13 @@ def check_law(sheet: Sheet, law: Law) -> None:
     bound = list(_bound(sheet, law))
     for path, promise in sheet.entries("promises"):
         for pack, rule in bound:
-            topics = _topics_of(sheet, promise, rule)
+            topics = _topics_of(sheet, promise, rule) if _holds_under(pack, promise) else ()
             if topics and promise["clock"] in rule.clocks:
                 _compare(sheet, (*path, "limit"), promise, _Limit(pack, rule, topics, law.on))
         _check_named(sheet, path, promise, bound)
     for pack, rule in bound:
         _check_run(sheet, pack, rule)
-        _check_for_all(sheet, rule)
+        _check_for_all(sheet, pack, rule)
     _check_kept(sheet, law)
 
 
@@ -88,6 +88,12 @@ def _topics_of(sheet: Sheet, promise: dict[str, Any], rule: PackRule) -> tuple[s
         and _is_about(topic, promise)
         and not any(_displaces(topic, promise, other) for _, other in sheet.entries("promises"))
     )
+
+
+def _holds_under(pack: Pack, promise: dict[str, Any]) -> bool:
+    """Whether the promise is made to customers of the pack's country; the Union's law is everybody's."""
+    countries = promise.get("when", {}).get("jurisdiction", [pack.jurisdiction])
+    return pack.jurisdiction == "EU" or pack.jurisdiction in countries
 
 
 def _is_bound(topic: dict[str, Any], rule: PackRule) -> bool:
@@ -184,14 +190,14 @@ def _check_run(sheet: Sheet, pack: Pack, rule: PackRule) -> None:
     running = [
         promise
         for _, promise in sheet.entries("promises")
-        if promise.get("law") == rule.id and promise["clock"] == rule.runs
+        if promise.get("law") == rule.id and promise["clock"] == rule.runs and _holds_under(pack, promise)
     ]
     if not running:
         words = {"pack": pack.code, "number": rule.number, "rule": rule.id, "clock": rule.runs}
         sheet.note_key(("promises",), "law_not_run", **words)
 
 
-def _check_for_all(sheet: Sheet, rule: PackRule) -> None:
+def _check_for_all(sheet: Sheet, pack: Pack, rule: PackRule) -> None:
     """What the law gives everybody is not promised to packages only."""
     for clock in rule.clocks:
         said = [each for each in sheet.entries("promises") if each[1]["clock"] == clock]
@@ -205,7 +211,9 @@ def _check_for_all(sheet: Sheet, rule: PackRule) -> None:
                 code
                 for code in topics
                 for _, other in said
-                if "plan" not in other.get("when", {}) and _is_about(_topic(sheet, code), other)
+                if "plan" not in other.get("when", {})
+                and _holds_under(pack, other)
+                and _is_about(_topic(sheet, code), other)
             ]
             left = [code for code in topics if code not in everybody]
             if "plan" in promise.get("when", {}) and left:

@@ -15,7 +15,13 @@ _NAMES = (
     ("topics", "group", "group", "groups"),
     ("topics", "queue", "queue", "queues"),
 )
-_CONDITIONS = (("channel", "channels"), ("group", "groups"), ("plan", "plans"), ("team", "teams"))
+_CONDITIONS = (
+    ("channel", "channels"),
+    ("group", "groups"),
+    ("jurisdiction", "jurisdictions"),
+    ("plan", "plans"),
+    ("team", "teams"),
+)
 
 
 def check_references(sheet: Sheet) -> None:

@@ -20,6 +20,7 @@ REFERS = {
     "topic": "topics",
     "impostor_topic": "topics",
     "plan": "plans",
+    "jurisdiction": "jurisdictions",
 }
 _MOST_CHOICES = 40
 

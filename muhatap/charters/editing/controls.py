@@ -191,7 +191,7 @@ def _named(name: str, key: str) -> str:
 def _form_of_list(item: Schema) -> Form:
     if item.get("piece") == "text":
         return Form.ROWS
-    if "enum" in item or item.get("piece") in ("code", "topic_code"):
+    if "enum" in item or item.get("piece") in ("code", "topic_code", "country"):
         return Form.CHECKS
     if item.get("type") != "object":
         return Form.LINES

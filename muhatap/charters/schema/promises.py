@@ -88,7 +88,7 @@ def promises_section() -> Schema:
     return listing(
         entry,
         "Promises",
-        "For each clock the promise with most conditions counts; topic outweighs kind, plan and channel.",
+        "For each clock the promise with most conditions counts; topic outweighs kind, country, plan, channel.",
         minItems=1,
     )
 
@@ -100,6 +100,7 @@ def _conditions() -> Schema:
         "group": several("code", "Group", "For cases about topics of these groups."),
         "kind": several_of(KINDS, "Kind", "For these kinds of case."),
         "priority": several_of(PRIORITIES, "Priority", "For these priorities."),
+        "jurisdiction": several("country", "Jurisdiction", "For customers who live under these laws."),
         "plan": several("code", "Plan", "For customers with these plans."),
         "team": several("code", "Team", "For cases that wait for these teams when the clock starts."),
         "complexity": several_of(["standard", "complex"], "Complexity", "For cases that were found so."),

@@ -87,7 +87,10 @@ def read_query(text: str) -> Asked:
     try:
         condition = parse(text)
     except BadCondition as fault:
-        return Asked(text, tuple(query_terms(text)), fault=fault_of(text, fault))
+        wrong = fault_of(text, fault)
+        # What is wrong is left out with the value behind it; the other words are searched all the same.
+        left = f"{wrong.before} {wrong.after.partition(' ')[2]}" if wrong.wrong else text
+        return Asked(text, tuple(query_terms(left)), fault=wrong)
     rest, said = apart(condition)
     found = dict.fromkeys(term for each in said if (term := term_of(each.text, each.form)))
     terms = tuple(found)[:TERMS_AT_MOST]

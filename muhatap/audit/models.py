@@ -6,7 +6,7 @@ from muhatap.kernel.models import Row
 
 
 class Stream(models.Model):
-    """One chain: its id is the id of the case or brand it is about, 0 for the installation."""
+    """One chain: its id is the id of the case, brand or customer it is about, 0 for the installation."""
 
     id = models.BigIntegerField(primary_key=True)
     kind = models.CharField(max_length=16)

@@ -219,11 +219,11 @@ def _homes_elsewhere(row: StoredLink) -> list[tuple[str, int, int]]:
     places = [(stream_id, seq + 1) for stream_id, seq in before.values_list("stream_id", "seq")[:5]]
     try:
         values = json.loads(row.link.content)
-        named = [int(values[name]) for name in ("case", "brand") if values.get(name)] + [0]
+        named = [int(values[name]) for name in ("case", "brand", "customer") if values.get(name)] + [0]
     except (ValueError, TypeError, AttributeError):
         named = []
     places += [(stream_id, seq) for stream_id in named for seq in {1, row.link.seq}]
-    kinds = ("case", "brand", "installation")
+    kinds = ("case", "brand", "customer", "installation")
     return [(kind, stream_id, seq) for stream_id, seq in places for kind in kinds]
 
 

@@ -178,6 +178,17 @@ class CasesParted(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CaseCustomerChanged(CaseFact):
+    """A case is another customer's, because two turned out to be one person, or not to be."""
+
+    kind: ClassVar[str] = "case.customer_changed"
+
+    customer: int
+    previous: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswersAdded(CaseFact):
     """The customer answered later what her topic asks; only the names of the answers are told."""
 

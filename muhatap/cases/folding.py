@@ -17,6 +17,7 @@ class CaseState:
     queue: int | None = None
     owner: int | None = None
     topic: str = ""
+    customer: int = 0
 
 
 def fold(events: Iterable[tuple[str, Mapping[str, Any]]]) -> CaseState:
@@ -38,6 +39,7 @@ def after(state: CaseState, kind: str, values: Mapping[str, Any]) -> CaseState:
                 priority=values["priority"],
                 queue=_id(values["queue"]),
                 topic=values["topic"],
+                customer=int(values.get("customer", 0)),
             )
         case "case.status_changed":
             return replace(state, status=values["status"])
@@ -49,6 +51,8 @@ def after(state: CaseState, kind: str, values: Mapping[str, Any]) -> CaseState:
             return replace(state, priority=values["priority"])
         case "case.topic_corrected":
             return replace(state, topic=values["topic"])
+        case "case.customer_changed":
+            return replace(state, customer=int(values["customer"]))
         case "case.dissatisfaction_expressed":
             return replace(state, kind=values["case_kind"], priority=values["priority"])
         case _:

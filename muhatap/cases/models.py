@@ -63,6 +63,10 @@ class Case(Row):
     message_count = models.PositiveIntegerField(default=0)
     charter_number = models.PositiveIntegerField(default=0)
     intake = models.JSONField(default=dict)
+    # As whose case it came, where that one was joined with another customer since.
+    first_customer = models.ForeignKey(
+        Customer, null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -100,6 +104,12 @@ class Case(Row):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def customer_email(self) -> str:
+        """Where the customer is written to: the address as whose the case came, even if she was joined."""
+        first = self.first_customer.email if self.first_customer_id else ""
+        return first or self.customer.email
 
 
 class Participant(Row):

@@ -72,7 +72,7 @@ def own_among(case: Case, people: tuple[Person, ...]) -> tuple[str, ...]:
 
 def customer_among(case: Case, people: tuple[Person, ...]) -> tuple[str, ...]:
     """In words, whether the customer is among people to whom something is written without the customer."""
-    customer = folded(case.customer.email)
+    customer = folded(case.customer_email)
     if not customer or customer not in {each.email for each in people}:
         return ()
     return (_("%(email)s is the customer. Write a reply on the case instead.") % {"email": customer},)
@@ -82,7 +82,7 @@ def _addresses(case: Case, typed: str, errors: list[str]) -> tuple[str, ...]:
     people, wrong = read_people(typed)
     errors += wrong
     errors += own_among(case, people)
-    customer = folded(case.customer.email)
+    customer = folded(case.customer_email)
     return tuple(each.email for each in people if each.email != customer)
 
 

@@ -110,7 +110,7 @@ def original_of(case: Case, message: Message, audience: Audience) -> VaultItem |
     item = VaultItem.objects.filter(
         id=message.vault_item_id, case_id=case.id, brand_id=case.brand_id, source__startswith="email:"
     ).first()
-    is_own = item is not None and item.sender.casefold() == case.customer.email.casefold() != ""
+    is_own = item is not None and item.sender.casefold() == case.customer_email.casefold() != ""
     return item if is_own or audience is Audience.BODY else None
 
 

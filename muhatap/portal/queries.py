@@ -109,7 +109,7 @@ def joined_case(case: Case, other_id: int) -> Case | None:
 def case_for_link(brand_id: int, number: str, email: str) -> Case | None:
     """The brand's case with this number and its customer's address, to whom a link may be mailed."""
     case = Case.objects.select_related("brand", "customer").filter(brand_id=brand_id, number=number).first()
-    if case is None or not email or case.customer.email.casefold() != email.casefold():
+    if case is None or not email or case.customer_email.casefold() != email.casefold():
         return None
     return case
 

@@ -1,6 +1,7 @@
 """What follows what: to facts, this page is what `urls.py` is to requests."""
 
 from muhatap.audit.recording import Reaction
+from muhatap.cases import reactions as cases
 from muhatap.cases.events import (
     CaseAssigned,
     CaseOpened,
@@ -26,6 +27,7 @@ from muhatap.complaints.events import (
     DepartmentAsked,
     PassingAsked,
 )
+from muhatap.customers.events import CustomersJoined, CustomersParted
 from muhatap.kernel.facts import Fact
 from muhatap.portal import reactions as portal
 from muhatap.promises import reactions as promises
@@ -33,6 +35,8 @@ from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsk
 from muhatap.routing import reactions as routing
 
 REACTIONS: dict[type[Fact], Reaction] = {
+    CustomersJoined: Reaction(together=(cases.follow_customers_joined,)),
+    CustomersParted: Reaction(together=(cases.follow_customers_parted,)),
     CaseOpened: Reaction(
         together=(promises.start_on_opening, complaints.register_on_opening),
         ending=(promises.acknowledge_opening,),

@@ -31,6 +31,7 @@ def shown(case: Case) -> CaseState:
         queue=case.queue_id,
         owner=case.owner_id,
         topic=case.topic.code if case.topic else "",
+        customer=case.customer_id,
     )
 
 

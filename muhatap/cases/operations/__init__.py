@@ -1,5 +1,6 @@
 """What can be done with a case."""
 
+from muhatap.cases.operations.belonging import move_cases, move_cases_back
 from muhatap.cases.operations.conversing import await_side, end_waiting, open_side_conversation
 from muhatap.cases.operations.erasing import erase_message
 from muhatap.cases.operations.handling import (
@@ -39,6 +40,8 @@ __all__ = [
     "express_dissatisfaction",
     "join_cases",
     "link_cases",
+    "move_cases",
+    "move_cases_back",
     "move_to_queue",
     "name_participant",
     "note_source_opened",

@@ -11,6 +11,7 @@ from muhatap.cases.counters import next_counter
 from muhatap.cases.events import CaseOpened, FastLaneTaken
 from muhatap.cases.keys import numbering
 from muhatap.cases.models import Case
+from muhatap.cases.operations.belonging import tell_arrival
 from muhatap.cases.operations.handling import NEXT_WORD
 from muhatap.cases.statuses import Status
 from muhatap.customers.models import Customer
@@ -49,6 +50,8 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
         unit.add(case)
         search.add_case(case)
         record(_opened(case), by=by, at=at)
+        if case.first_customer_id is not None:
+            tell_arrival(case, case.first_customer_id, by=by, at=at)
         if case.priority != own:
             record(
                 FastLaneTaken(
@@ -70,6 +73,7 @@ def _case(new: NewCase, *, priority: int, intake: dict[str, Any], at: datetime) 
         brand=new.brand,
         number=numbering().number(at.year, next_counter(at.year)),
         customer=new.customer,
+        first_customer_id=new.customer.known_as,
         subject=new.subject,
         status=Status.NEW,
         kind=new.kind,
@@ -103,7 +107,7 @@ def _opened(case: Case) -> CaseOpened:
         case_kind=case.kind,
         priority=case.priority,
         queue=case.queue_id,
-        customer=case.customer_id,
+        customer=case.first_customer_id or case.customer_id,
         language=case.language,
         received_at=case.received_at,
         next_update_at=case.received_at + NEXT_WORD,

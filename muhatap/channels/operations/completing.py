@@ -28,7 +28,7 @@ def complete_fields(
     secret = {name: fields[name] for name in sensitive if name in fields}
     with unit_of_work():
         lock(case)
-        case.refresh_from_db(fields=["sealed_fields"])
+        case.refresh_from_db(fields=["sealed_fields", "customer"])
         sealed = _sealed({**_opened(case), **secret}, case) if secret else bytes(case.sealed_fields)
         add_answers(case=case, fields={**mask_json(plain), **hidden}, sealed_fields=sealed, by=by, at=at)
 

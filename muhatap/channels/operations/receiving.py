@@ -130,6 +130,6 @@ def _post(case: Case, inbound: InboundMessage, cleaned: Cleaned, *, by: Actor, a
 def _participant(case: Case, inbound: InboundMessage) -> Participant | None:
     """Who of the participants wrote this; None for the customer and in a new case."""
     email = folded(inbound.sender.email)
-    if inbound.case_id is None or not email or email == folded(case.customer.email):
+    if inbound.case_id is None or not email or email == folded(case.customer_email):
         return None
     return known_participant(case, email)

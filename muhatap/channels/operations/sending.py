@@ -28,7 +28,7 @@ def send_to_customer(
     and never goes to an address that is marked.
     """
     with unit_of_work() as unit:
-        recipients = [case.customer.email] if case.customer.email else []
+        recipients = [case.customer_email] if case.customer_email else []
         recipients += _copied(unit, message_id)
         withheld = _withheld(case, recipients, unit) if is_automatic else {}
         if is_automatic and _is_declined(case, message_id, unit):

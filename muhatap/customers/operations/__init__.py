@@ -1,5 +1,21 @@
 """What can be done with customers."""
 
-from muhatap.customers.operations.recognising import Contact, recognise
+from muhatap.customers.operations.joining import (
+    CannotJoin,
+    NotJoined,
+    decline_joining,
+    join_customers,
+    part_customers,
+)
+from muhatap.customers.operations.recognising import Contact, prove_identity, recognise
 
-__all__ = ["Contact", "recognise"]
+__all__ = [
+    "CannotJoin",
+    "Contact",
+    "NotJoined",
+    "decline_joining",
+    "join_customers",
+    "part_customers",
+    "prove_identity",
+    "recognise",
+]

@@ -27,6 +27,12 @@ def _linked(told: Told, names: object) -> str:
     return _("Linked with case %(number)s") % {"number": told["other_number"]}
 
 
+def _customer(told: Told, names: object) -> str:
+    if told["reason"] == "parted":
+        return _("The case is again the customer’s as whose it came: two who were joined are two people")
+    return _("The case is another customer’s now: two turned out to be one person")
+
+
 def _opened(told: Told, names: object) -> str:
     match told["what"]:
         case "pictures":
@@ -45,5 +51,6 @@ MAIL_WORDS: dict[str, tuple[str, Callable[[Told, Any], str]]] = {
     "participant.named": ("users", _named),
     "side.awaited": ("pause", _awaited),
     "case.linked": ("link", _linked),
+    "case.customer_changed": ("users", _customer),
     "message.source_opened": ("search", _opened),
 }

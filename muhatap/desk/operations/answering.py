@@ -151,7 +151,7 @@ def spans_of(masked: Masked) -> list[dict[str, Any]]:
 
 def channel_of_reply(case: Case) -> str:
     """By which channel a reply reaches the customer: openly where nothing but the public channel is known."""
-    if case.customer.email:
+    if case.customer_email:
         return "email"
     return case.channel if is_public(case.channel) else "portal"
 

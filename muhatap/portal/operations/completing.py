@@ -48,7 +48,7 @@ class Completion:
 
 def ask_for_missing(*, case: Case, by: Actor, at: datetime) -> Message | None:
     """Write the letter that asks for what the mail lacks: once for each case, and never to a machine."""
-    if case.channel != "email" or not case.customer.email:
+    if case.channel != "email" or not case.customer_email:
         return None
     with unit_of_work():
         lock(case)

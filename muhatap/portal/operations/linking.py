@@ -41,7 +41,7 @@ def mail_draft_link(*, draft: FormDraft, key: str, recipient: str, by: Actor, at
 
 def mail_case_link(*, case: Case, language: str, by: Actor, at: datetime) -> MailedLink | None:
     """Put a one-time link on its way to the customer's own address; None when none is known."""
-    recipient = case.customer.email
+    recipient = case.customer_email
     if not recipient:
         return None
     token = secrets.token_urlsafe(24)

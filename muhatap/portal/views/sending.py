@@ -79,7 +79,7 @@ def done(request: HttpRequest, brand: Brand, draft: int) -> HttpResponse:
         brand,
         case=case,
         secret=secret_of(case),
-        address=_masked(case.customer.email),
+        address=_masked(case.customer_email),
         receipt=code_of(case),
         vows=vow_faces(case, timezone.now()),
         steps=STEPS,

@@ -60,7 +60,7 @@ def suggest_copied(case: Case, mail: ParsedMail, *, at: datetime) -> None:
     """Suggest whom a mail was also sent to as participants: not us, not the customer, no machines."""
     if len(mail.to) + len(mail.cc) < 2:
         return
-    left_out = {bare_form(mail.from_email), bare_form(case.customer.email), ""} | own_addresses(case.brand)
+    left_out = {bare_form(mail.from_email), bare_form(case.customer_email), ""} | own_addresses(case.brand)
     left_out |= {bare_form(address) for address in mail.delivered_to}
     people = [
         Person(each.email, each.name)

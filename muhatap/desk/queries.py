@@ -152,7 +152,7 @@ def asked_page_of(
     if order == BY_PROMISE:
         cases = cases.filter(is_open=True)
     if end is not None:
-        cases = cases.filter(_until(order, end))
+        cases = cases.filter(until(order, end))
     rows, more = _paged(_ordered(cases, order, place, place.after)[: size + 1], order, size)
     return (rows, more, 0) if more or end is None else (rows, end, looked_at)
 
@@ -171,10 +171,12 @@ def _end_of_look(desk: Desk, order: str, after: After | None, count: int) -> Aft
     return min(ends, key=lambda end: (sign * end.at.timestamp(), end.id), default=None)
 
 
-def _until(order: str, end: After) -> Q:
+def until(order: str, end: After) -> Q:
+    """Those that stand no later in this order than the last one of a look."""
+    # The first part alone is what an index can be read by.
     if order == BY_CHANGE:
-        return Q(updated_at__gt=end.at) | Q(updated_at=end.at, id__lte=end.id)
-    return Q(next_due_at__lt=end.at) | Q(next_due_at=end.at, id__lte=end.id)
+        return Q(updated_at__gte=end.at) & (Q(updated_at__gt=end.at) | Q(id__lte=end.id))
+    return Q(next_due_at__lte=end.at) & (Q(next_due_at__lt=end.at) | Q(id__lte=end.id))
 
 
 def order_of(view: View, condition: Condition) -> str:

@@ -9,12 +9,13 @@ from django.db.models import Q, QuerySet
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
-from muhatap.cases.conditions import BadCondition, Condition, as_q, from_plain, implies_open
+from muhatap.cases.conditions import BadCondition, Condition, as_q, from_plain
 from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.desk.counts import written
 from muhatap.desk.models import SavedView
-from muhatap.desk.queries import COUNTED_AT_MOST
+from muhatap.desk.places import After, View
+from muhatap.desk.queries import BY_PROMISE, COUNTED_AT_MOST, order_of, until
 from muhatap.kernel.kept_reads import KeptRead
 
 VIEWS_AT_MOST = 40
@@ -85,7 +86,7 @@ def text_of(view: SavedView) -> str:
 
 
 def counts_of(staff: Staff, views: Sequence[SavedView], at: datetime) -> dict[int, str]:
-    """For each view how many cases it shows, in one statement that reads a bounded number of them.
+    """For each view how many cases it shows, in a few statements that read a bounded number of them.
 
     A plus says that there may be more than were looked at.
     """
@@ -93,18 +94,23 @@ def counts_of(staff: Staff, views: Sequence[SavedView], at: datetime) -> dict[in
     if not asked:
         return {}
     seen = cases_visible_to(staff)
-    open_window = seen.filter(is_open=True).order_by("next_due_at", "id").values("pk")
-    late_window = seen.order_by("-updated_at", "id").values("pk")
-    rows: list[QuerySet[Case]] = [open_window[: LOOKED_AT + 1], late_window[: LOOKED_AT + 1]]
-    for _view, condition in asked:
-        window = open_window if implies_open(condition) else late_window
-        within = Case.objects.filter(pk__in=window[:LOOKED_AT])
-        rows.append(within.filter(as_q(condition, staff, at)).order_by().values("pk")[:COUNTED_AT_MOST])
-    open_seen, all_seen, *counts = _together(rows)
+    orders = {view.id: order_of(View.ALL, condition) for view, condition in asked}
+    windows = {order: _window(seen, order) for order in set(orders.values())}
+    rows = [
+        windows[orders[view.id]][0].filter(as_q(condition, staff, at)).values("pk")[:COUNTED_AT_MOST]
+        for view, condition in asked
+    ]
     return {
-        view.id: _shown(count, open_seen if implies_open(condition) else all_seen)
-        for (view, condition), count in zip(asked, counts, strict=True)
+        view.id: _shown(count, goes_on=windows[orders[view.id]][1])
+        for (view, _condition), count in zip(asked, _together(rows), strict=True)
     }
+
+
+def _window(seen: QuerySet[Case], order: str) -> tuple[QuerySet[Case], bool]:
+    """The cases that end first, or changed last, and whether there are more than that."""
+    cases = (seen.filter(is_open=True) if order == BY_PROMISE else seen).order_by(order, "id")
+    last = cases.values_list(order.lstrip("-"), "id")[LOOKED_AT - 1 : LOOKED_AT].first()
+    return (cases.filter(until(order, After(*last))), True) if last else (cases, False)
 
 
 def _together(wanted: Iterable[QuerySet]) -> Sequence[int]:
@@ -118,7 +124,7 @@ def _together(wanted: Iterable[QuerySet]) -> Sequence[int]:
         return cursor.fetchone()
 
 
-def _shown(count: int, looked_at: int) -> str:
+def _shown(count: int, *, goes_on: bool) -> str:
     if count >= COUNTED_AT_MOST:
         return f"{COUNTED_AT_MOST - 1}+"
-    return f"{count}+" if looked_at > LOOKED_AT else str(count)
+    return f"{count}+" if goes_on else str(count)

@@ -1,12 +1,12 @@
 """The lines of a derivation in words, for staff and for the customer: the one place where they are said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from muhatap.calendars.explaining import Step
@@ -14,6 +14,23 @@ from muhatap.promises.wording import span_words
 from muhatap.ui.durations import business_days_words, duration_words
 
 Params = dict[str, Any]
+_BEGAN = gettext_lazy("It began on %(time)s.")
+_STARTS = {
+    "opened": gettext_lazy("It began on %(time)s, when the case was received."),
+    "objected": gettext_lazy("It began on %(time)s, with the first word of dissatisfaction."),
+    "customer_wrote": gettext_lazy("It began on %(time)s, with the customer's message."),
+    "customer_informed": gettext_lazy("It began on %(time)s, after our last word to the customer."),
+    "reopened": gettext_lazy("It began on %(time)s, when the case was opened again."),
+    "documents_complete": gettext_lazy("It began on %(time)s, when the documents were complete."),
+    "refund_approved": gettext_lazy("It began on %(time)s, when the refund was approved."),
+    "callback_asked": gettext_lazy("It began on %(time)s, with the wish to be called back."),
+}
+_STARTS_FOR_CUSTOMER = {
+    "opened": gettext_lazy("It began on %(time)s, when we received your case."),
+    "objected": gettext_lazy("It began on %(time)s, when you told us that you were not satisfied."),
+    "customer_wrote": gettext_lazy("It began on %(time)s, with your message."),
+    "customer_informed": gettext_lazy("It began on %(time)s, after our last word to you."),
+}
 
 
 class Audience(StrEnum):
@@ -91,41 +108,16 @@ def _beside(params: Params) -> str:
 
 
 def _start(params: Params) -> str:
-    said = {"time": _moment(params["at"])}
-    match params.get("because", ""):
-        case "opened":
-            return _("It began on %(time)s, when the case was received.") % said
-        case "objected":
-            return _("It began on %(time)s, with the first word of dissatisfaction.") % said
-        case "customer_wrote":
-            return _("It began on %(time)s, with the customer's message.") % said
-        case "customer_informed":
-            return _("It began on %(time)s, after our last word to the customer.") % said
-        case "reopened":
-            return _("It began on %(time)s, when the case was opened again.") % said
-        case "documents_complete":
-            return _("It began on %(time)s, when the documents were complete.") % said
-        case "refund_approved":
-            return _("It began on %(time)s, when the refund was approved.") % said
-        case "callback_asked":
-            return _("It began on %(time)s, with the wish to be called back.") % said
-        case _other:
-            return _("It began on %(time)s.") % said
+    return _began(params, _STARTS)
 
 
 def _start_for_customer(params: Params) -> str:
-    said = {"time": _moment(params["at"])}
-    match params.get("because", ""):
-        case "opened":
-            return _("It began on %(time)s, when we received your case.") % said
-        case "objected":
-            return _("It began on %(time)s, when you told us that you were not satisfied.") % said
-        case "customer_wrote":
-            return _("It began on %(time)s, with your message.") % said
-        case "customer_informed":
-            return _("It began on %(time)s, after our last word to you.") % said
-        case _other:
-            return _start(params)
+    return _began(params, {**_STARTS, **_STARTS_FOR_CUSTOMER})
+
+
+def _began(params: Params, words: Mapping[str, Any]) -> str:
+    said = words.get(params.get("because", ""), _BEGAN)
+    return str(said) % {"time": _moment(params["at"])}
 
 
 def _calendar(params: Params) -> str:

@@ -1,11 +1,12 @@
-"""The addresses of the API, which learns here where to ask for promises."""
+"""The addresses of the API, which learns here where to ask for promises and complaints."""
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from muhatap.channels.adapters.api.book import PromiseBook
+from muhatap.channels.adapters.api.book import ComplaintBook, PromiseBook
 from muhatap.channels.adapters.api.doorway import doorway, nothing_here
 from muhatap.channels.adapters.api.urls import api_of, urlpatterns_of
 from muhatap.promises import telling
+from muhatap.wiring import api_complaints
 
 API = api_of(
     PromiseBook(
@@ -13,7 +14,12 @@ API = api_of(
         made=telling.promises_made,
         standing=telling.promises_standing,
         offered=telling.promises_offered,
-    )
+    ),
+    ComplaintBook(
+        register=api_complaints.register,
+        move=api_complaints.move,
+        told=api_complaints.told,
+    ),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -13,6 +13,7 @@ from muhatap.complaints.knowing import known_of
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.operations.answering import close_if_complete
 from muhatap.complaints.operations.moving import MoveRefused, carry_to_case, move, shift
+from muhatap.complaints.queries import proposal_about
 from muhatap.complaints.stages import Guard, Refusal, Stage, refusal_of
 from muhatap.kernel.actors import Actor
 
@@ -61,6 +62,8 @@ def propose_setting_aside(
         if destination not in DESTINATIONS or refusal is not None:
             old = Stage(complaint.stage)
             raise MoveRefused(old, Stage.SET_ASIDE, refusal or Refusal({Guard.REASON: ("destination",)}))
+        if proposal_about(SETTING_ASIDE, complaint.id, at, complaint.brand_id) is not None:
+            raise approvals.WaitsAlready(complaint.id)
         proposal = approvals.propose(
             brand=complaint.brand,
             sort=SETTING_ASIDE,

@@ -13,6 +13,7 @@ from muhatap.complaints.events import ComplaintMoved, PassingAsked
 from muhatap.complaints.holding import hold
 from muhatap.complaints.knowing import known_of, latest_decision
 from muhatap.complaints.models import Complaint, StageMove
+from muhatap.complaints.queries import proposal_about
 from muhatap.complaints.stages import OVER, Refusal, Stage, refusal_of
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.promises import operations as promises
@@ -82,6 +83,8 @@ def ask_to_pass(*, complaint: Complaint, to: Stage, reason: str, by: Actor, at: 
             raise NothingMissing(to)
         if refusal.is_firm or not reason.strip():
             raise FirmGuard(refusal.guard)
+        if proposal_about(PASSING, complaint.id, at, complaint.brand_id) is not None:
+            raise approvals.WaitsAlready(complaint.id)
         proposal = approvals.propose(
             brand=complaint.brand,
             sort=PASSING,

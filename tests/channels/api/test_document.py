@@ -33,6 +33,8 @@ def test_the_document_is_served_to_everybody():
     assert set(answer.json["paths"]) == {
         "/api/v1/cases",
         "/api/v1/cases/{number}",
+        "/api/v1/cases/{number}/complaint",
+        "/api/v1/cases/{number}/complaint/moves",
         "/api/v1/cases/{number}/messages",
         "/api/v1/promises",
         "/api/v1/search",

@@ -1,12 +1,13 @@
-"""What the API must know about promises, which stand above it: the wiring brings it."""
+"""What the API must know about promises and complaints, which stand above it: the wiring brings it."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.channels.contract import PromiseMade, PromiseOffered, PromiseStanding
+from muhatap.kernel.actors import Actor
 
 
 class _Made(Protocol):
@@ -29,3 +30,33 @@ class PromiseBook:
     made: _Made
     standing: _Standing
     offered: _Offered
+
+
+class MoveRefused(Exception):
+    """A complaint cannot move: the guard, and what is missing for it."""
+
+    def __init__(self, guard: str, missing: tuple[str, ...]) -> None:
+        super().__init__(guard)
+        self.guard = guard
+        self.missing = missing
+
+
+class _Register(Protocol):
+    def __call__(self, case: Case, sent: dict[str, Any], by: Actor, at: datetime) -> None: ...
+
+
+class _Move(Protocol):
+    def __call__(self, case: Case, to: str, words: str, by: Actor, at: datetime) -> None: ...
+
+
+class _Told(Protocol):
+    def __call__(self, case: Case) -> dict[str, Any] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintBook:
+    """Where to register a complaint, to move it as its customer, and to read it; None where there is none."""
+
+    register: _Register
+    move: _Move
+    told: _Told

@@ -37,13 +37,14 @@ def openapi_document(api: NinjaAPI) -> dict[str, Any]:
     schemas["ProblemOut"] = problem
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
-            _complete(operation, has_number="{number}" in path, has_body=method == "post")
+            _complete(operation, path=path, has_body=method == "post")
     document.pop("servers", None)
     return document
 
 
-def _complete(operation: dict[str, Any], *, has_number: bool, has_body: bool) -> None:
-    statuses = [*_EVERYWHERE, *([404] if has_number else []), *(_WITH_BODY if has_body else [])]
+def _complete(operation: dict[str, Any], *, path: str, has_body: bool) -> None:
+    statuses = [*_EVERYWHERE, *([404] if "{number}" in path else []), *(_WITH_BODY if has_body else [])]
+    statuses += [409] if path.endswith("/moves") else []
     for status in sorted(statuses):
         slugs = [slug for slug, (known, _, _) in CATALOGUE.items() if known == status]
         operation["responses"][str(status)] = {

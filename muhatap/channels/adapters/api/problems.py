@@ -67,6 +67,16 @@ CATALOGUE: dict[str, tuple[int, Promise, Promise]] = {
         _("The address does not know this method"),
         _("Use one of: %(allowed)s."),
     ),
+    "not-a-complaint": (
+        404,
+        _("The case is no complaint"),
+        _("Register it first with POST /cases/{number}/complaint."),
+    ),
+    "move-refused": (
+        409,
+        _("The complaint cannot move there now"),
+        _("The guard %(guard)s refuses. Missing: %(lacking)s."),
+    ),
     "length-required": (
         411,
         _("The length of the body is not said"),
@@ -175,6 +185,7 @@ def answer_problem(problem: Problem, path: str, kept: str = "") -> HttpResponse:
         "detail": str(detail) % params,
         "instance": path,
     }
+    body |= {name: params[name] for name in ("guard", "missing") if name in params}
     if problem.faults:
         body["errors"] = [_told(fault) for fault in problem.faults]
     if kept:

@@ -9,7 +9,8 @@ from ninja import NinjaAPI
 from ninja.parser import Parser
 
 from muhatap.channels.adapters.api.access import Access
-from muhatap.channels.adapters.api.book import PromiseBook
+from muhatap.channels.adapters.api.book import ComplaintBook, PromiseBook
+from muhatap.channels.adapters.api.complaints import complaints_router
 from muhatap.channels.adapters.api.document import openapi_document
 from muhatap.channels.adapters.api.doorway import add_answers_to_failures, doorway
 from muhatap.channels.adapters.api.json_reading import MalformedJson, read_json
@@ -34,8 +35,8 @@ class StrictParser(Parser):
         return value
 
 
-def api_of(book: PromiseBook) -> NinjaAPI:
-    """The API, told where promises can be asked for."""
+def api_of(book: PromiseBook, complaints: ComplaintBook) -> NinjaAPI:
+    """The API, told where promises and complaints can be asked for."""
     api = NinjaAPI(
         title="Muhatap",
         version="1",
@@ -50,6 +51,7 @@ def api_of(book: PromiseBook) -> NinjaAPI:
     api.add_router("", messages_router(book))
     api.add_router("", search_router(Access("cases:read")))
     api.add_router("", topics_router(book))
+    api.add_router("", complaints_router(complaints))
     return api
 
 

@@ -1,0 +1,126 @@
+"""Complaints as programs register, read and answer them in the name of the customer."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+from pydantic import BaseModel, ConfigDict, Field
+
+from muhatap.cases.models import Case
+from muhatap.cases.queries import case_of_brand
+from muhatap.channels.adapters.api.access import Access, Program
+from muhatap.channels.adapters.api.book import ComplaintBook, MoveRefused
+from muhatap.channels.adapters.api.problems import Problem, json_response
+
+_READS, _WRITES = Access("cases:read"), Access("cases:write")
+
+
+class ComplaintIn(BaseModel):
+    """Dissatisfaction of the customer of a case, in her words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    words: str = Field("", max_length=20_000)
+    expressed_at: datetime | None = Field(None, description="When it was first expressed; now if left out.")
+    points: list[str] = Field(default_factory=list, max_length=20)
+    remedy_sought: str = Field("", max_length=2000)
+
+
+class MoveIn(BaseModel):
+    """Where the customer wants her complaint to go."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: str = Field(max_length=20, examples=["applying", "appeal", "closed", "withdrawn"])
+    words: str = Field("", max_length=4000)
+
+
+class ComplaintOut(BaseModel):
+    """A complaint as its customer may know it."""
+
+    number: str
+    stage: str
+    standing: str
+    received_at: datetime
+    points: list[str]
+    remedy_sought: str
+    points_confirmed_at: datetime | None
+    outcome: str | None
+
+
+def complaints_router(book: ComplaintBook) -> Router:
+    """Registering a complaint and speaking for its customer."""
+    router = Router(tags=["complaints"])
+
+    @router.post(
+        "/cases/{number}/complaint",
+        auth=_WRITES,
+        response={201: ComplaintOut},
+        operation_id="register_complaint",
+        summary="Register a complaint",
+    )
+    def register(request: HttpRequest, number: str, sent: ComplaintIn) -> HttpResponse:
+        """The case keeps its number; registered already, it is answered as it stands."""
+        program: Program = request.auth
+        case = _case(program, number)
+        told = book.told(case)
+        if told is None:
+            _try(lambda: book.register(case, sent.model_dump(), program.actor, program.at))
+        return json_response(_said(book, case), 201)
+
+    @router.get(
+        "/cases/{number}/complaint",
+        auth=_READS,
+        response={200: ComplaintOut},
+        operation_id="read_complaint",
+        summary="Read a complaint",
+    )
+    def read(request: HttpRequest, number: str) -> HttpResponse:
+        """Where the complaint stands, in the customer's words."""
+        return json_response(_said(book, _case(request.auth, number)))
+
+    @router.post(
+        "/cases/{number}/complaint/moves",
+        auth=_WRITES,
+        response={201: ComplaintOut},
+        operation_id="move_complaint",
+        summary="Speak for the customer about a complaint",
+    )
+    def move(request: HttpRequest, number: str, sent: MoveIn) -> HttpResponse:
+        """Accept (`applying`), refuse (`appeal`), confirm (`closed`) or withdraw (`withdrawn`).
+
+        A move that a guard refuses is answered with 409, the guard and what is missing.
+        """
+        program: Program = request.auth
+        case = _case(program, number)
+        _said(book, case)
+        _try(lambda: book.move(case, sent.to, sent.words, program.actor, program.at))
+        return json_response(_said(book, case), 201)
+
+    return router
+
+
+def _try(act: object) -> None:
+    try:
+        act()  # type: ignore[operator]
+    except MoveRefused as refused:
+        raise Problem(
+            "move-refused",
+            guard=refused.guard,
+            missing=list(refused.missing),
+            lacking=", ".join(refused.missing),
+        ) from None
+
+
+def _said(book: ComplaintBook, case: Case) -> dict[str, object]:
+    told = book.told(case)
+    if told is None:
+        raise Problem("not-a-complaint")
+    return told
+
+
+def _case(program: Program, number: str) -> Case:
+    case = case_of_brand(program.brand.id, number)
+    if case is None:
+        raise Problem("case-not-found")
+    return case

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from muhatap.desk.case_page.telling_replies import stop_words
+from muhatap.desk.complaints.noticing import complaint_said, place_of_complaint
 from muhatap.desk.ladder import late_words
 from muhatap.desk.rules.words import outcome_words
 from muhatap.notifications.models import Notice
@@ -60,7 +61,7 @@ def _place(notice: Notice) -> str:
         case "charter_refused":
             return "/desk/charter/"
         case _:
-            return ""
+            return place_of_complaint(notice.kind, notice.params)
 
 
 def _said(notice: Notice, at: datetime) -> tuple[str, str]:
@@ -95,7 +96,7 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             said = {"recipient": params.get("recipient", "")}
             return "thumbdown", _("%(recipient)s reported a letter as unwanted") % said
         case _:
-            return "bell", notice.kind
+            return complaint_said(notice.kind, params)
 
 
 def _writing_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:

@@ -16,7 +16,7 @@ from muhatap.desk import operations as desk
 from muhatap.desk.about_case import newest_word
 from muhatap.desk.guarding import doubts_about, note_marks, secrets_in
 from muhatap.desk.openings import next_opening_of
-from muhatap.desk.operations.sending import held_until
+from muhatap.desk.replies import held_until
 from muhatap.desk.tasks import send_due
 from muhatap.kernel.actors import Actor
 from muhatap.letters.models import HeldReply

@@ -1,12 +1,6 @@
 """What staff do at the desk in one step: answer, note, hand over, escalate, correct, open a case by phone."""
 
-from muhatap.desk.operations.answering import (
-    Answer,
-    Outdated,
-    SaysTooMuch,
-    answer_customer,
-    write_note,
-)
+from muhatap.desk.operations.answering import answer_customer, write_note
 from muhatap.desk.operations.asides import Outward, turn_outside, write_outside
 from muhatap.desk.operations.bulk import UNDO_FOR, TooLate, change_several, undo_change
 from muhatap.desk.operations.handling import (
@@ -33,6 +27,7 @@ from muhatap.desk.operations.sending import (
     take_back,
 )
 from muhatap.desk.operations.viewing import NewView, place_view, remove_view, save_view
+from muhatap.desk.replies import Answer, Outdated, SaysTooMuch
 
 __all__ = [
     "UNDO_FOR",

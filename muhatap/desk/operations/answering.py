@@ -1,9 +1,6 @@
 """Writing to the customer and to the team: checked against what arrived meanwhile, masked, then posted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from muhatap.accounts.models import Staff
 from muhatap.audit.recording import unit_of_work
@@ -13,48 +10,20 @@ from muhatap.cases.models import Case, Message
 from muhatap.cases.operations.drafting import drop_draft
 from muhatap.cases.people import Person
 from muhatap.cases.queries import known_participant
-from muhatap.cases.statuses import Author, CopyKind, ParticipantRole, Status
-from muhatap.channels.contract import InboundFile
-from muhatap.channels.registry import is_public
-from muhatap.desk import about_case
-from muhatap.desk.guarding import secrets_in
+from muhatap.cases.statuses import Author, CopyKind, ParticipantRole
 from muhatap.desk.operations.mentioning import tell_mentioned
+from muhatap.desk.replies import (
+    AFTERWARDS,
+    Answer,
+    Written,
+    channel_of_reply,
+    check_answer,
+    spans_of,
+)
 from muhatap.files import operations as files
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
-from muhatap.kernel.masking import Masked, mask
-
-AFTERWARDS = {"resolve": Status.RESOLVED, "wait": Status.WAITING_CUSTOMER}
-
-
-class Outdated(Exception):
-    """The customer or a colleague wrote after what the writer has seen."""
-
-
-class SaysTooMuch(Exception):
-    """A reply that everybody could read holds numbers that only the customer may; `kinds` names them."""
-
-    def __init__(self, kinds: tuple[str, ...]) -> None:
-        super().__init__(", ".join(kinds))
-        self.kinds = kinds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What is written, the last message its writer has seen, and what follows: nothing, resolve or wait.
-
-    Who is in `cc` takes part in the case from now on; who is in `bcc` is known to it, and to nobody else.
-    `kept` are files that came back with a draft. `leaves_at` is the time that its writer chose for it.
-    """
-
-    text: str
-    files: tuple[InboundFile, ...] = ()
-    kept: tuple[StoredFile, ...] = ()
-    seen: int = 0
-    then: str = ""
-    cc: tuple[str, ...] = ()
-    bcc: tuple[str, ...] = ()
-    leaves_at: datetime | None = None
+from muhatap.kernel.masking import mask
 
 
 def answer_customer(*, case: Case, staff: Staff, answer: Answer, by: Actor, at: datetime) -> Message:
@@ -66,7 +35,7 @@ def answer_customer(*, case: Case, staff: Staff, answer: Answer, by: Actor, at: 
         written = Written(
             text=masked.text,
             masked=spans_of(masked),
-            files=stored_files(case, answer, by=by, at=at),
+            files=stored_files(case=case, answer=answer, by=by, at=at),
             cc=answer.cc,
             bcc=answer.bcc,
             then=answer.then,
@@ -85,33 +54,12 @@ def write_note(*, case: Case, staff: Staff, answer: Answer, by: Actor, at: datet
             channel="desk",
             text=masked.text,
             masked=spans_of(masked),
-            files=[(file, "") for file in stored_files(case, answer, by=by, at=at)],
+            files=[(file, "") for file in stored_files(case=case, answer=answer, by=by, at=at)],
         )
         message = cases.post_message(case=case, new=new, by=by, at=at)
         tell_mentioned(case=case, staff=staff, message=message, by=by, at=at)
         drop_draft(case=case, staff=staff, author=Author.NOTE, by=by, at=at)
     return message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """A reply as it leaves: masked, its files stored."""
-
-    text: str
-    masked: list[dict[str, Any]]
-    files: Sequence[StoredFile]
-    cc: Sequence[str]
-    bcc: Sequence[str]
-    then: str
-
-
-def check_answer(case: Case, staff: Staff, answer: Answer) -> None:
-    """`Outdated` when others wrote meanwhile, `SaysTooMuch` when the public would read what it must not."""
-    if about_case.has_news_for(case, staff.pk, answer.seen):
-        raise Outdated(case.number)
-    kinds = secrets_in(answer.text) if is_public(channel_of_reply(case)) else ()
-    if kinds:
-        raise SaysTooMuch(kinds)
 
 
 def post_reply(*, case: Case, written: Written, by: Actor, at: datetime) -> Message:
@@ -135,25 +83,13 @@ def post_reply(*, case: Case, written: Written, by: Actor, at: datetime) -> Mess
     return message
 
 
-def stored_files(case: Case, answer: Answer, *, by: Actor, at: datetime) -> list[StoredFile]:
+def stored_files(*, case: Case, answer: Answer, by: Actor, at: datetime) -> list[StoredFile]:
     """The files of an answer: those that came back with its draft, and the new ones."""
     fresh = [
         files.store_file(brand_id=case.brand_id, name=each.name, data=each.data, by=by, at=at)
         for each in answer.files
     ]
     return [*answer.kept, *fresh]
-
-
-def spans_of(masked: Masked) -> list[dict[str, Any]]:
-    """Where something was masked, as messages keep it."""
-    return [{"kind": item.kind, "start": item.start, "end": item.end} for item in masked.found]
-
-
-def channel_of_reply(case: Case) -> str:
-    """By which channel a reply reaches the customer: openly where nothing but the public channel is known."""
-    if case.customer_email:
-        return "email"
-    return case.channel if is_public(case.channel) else "portal"
 
 
 def _name_readers(case: Case, written: Written, *, by: Actor, at: datetime) -> None:

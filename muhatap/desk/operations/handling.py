@@ -9,7 +9,8 @@ from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as handling
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import ClosedReason, Status
-from muhatap.desk.operations.answering import Answer, write_note
+from muhatap.desk.operations.answering import write_note
+from muhatap.desk.replies import Answer
 from muhatap.kernel.actors import Actor
 from muhatap.topics.models import Queue, Topic
 

@@ -10,8 +10,8 @@ from muhatap.automation import operations as automation
 from muhatap.automation.models import Macro
 from muhatap.cases.models import Case
 from muhatap.cases.operations import CannotMove
-from muhatap.desk.operations.answering import Answer, Outdated, SaysTooMuch
 from muhatap.desk.operations.sending import send_reply
+from muhatap.desk.replies import Answer, Outdated, SaysTooMuch
 from muhatap.kernel.actors import Actor
 
 

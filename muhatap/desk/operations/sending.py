@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
-
 from muhatap.accounts.models import Staff
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases.joined import lead_of
@@ -11,22 +9,21 @@ from muhatap.cases.locking import lock
 from muhatap.cases.models import Case, Message
 from muhatap.cases.operations import CannotMove
 from muhatap.cases.operations.drafting import drop_draft, give_back
-from muhatap.cases.statuses import Author, Status, may_move
+from muhatap.cases.statuses import Author
 from muhatap.channels.registry import is_public
 from muhatap.desk import about_case
 from muhatap.desk.guarding import secrets_in
-from muhatap.desk.operations.answering import (
-    AFTERWARDS,
+from muhatap.desk.operations.answering import answer_customer, post_reply, stored_files
+from muhatap.desk.operations.handling import PastMoment
+from muhatap.desk.replies import (
     Answer,
     Written,
-    answer_customer,
     channel_of_reply,
     check_answer,
-    post_reply,
+    check_move,
+    held_until,
     spans_of,
-    stored_files,
 )
-from muhatap.desk.operations.handling import PastMoment
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
 from muhatap.letters import operations as letters
@@ -34,8 +31,6 @@ from muhatap.letters.models import HeldReply
 from muhatap.letters.queries import held_reply_of
 from muhatap.notifications import operations as notifications
 
-# The sweep that lets replies go comes once a second and may be busy for a moment.
-_SWEEP = timedelta(seconds=7)
 FARTHEST = timedelta(days=90)
 
 
@@ -57,12 +52,12 @@ def send_reply(*, case: Case, staff: Staff, answer: Answer, by: Actor, at: datet
     with unit_of_work():
         lock(case)
         check_answer(case, staff, answer)
-        _check_move(case, answer.then)
+        check_move(case, answer.then)
         masked = mask(answer.text)
         held = letters.Held(
             text=masked.text,
             masked=spans_of(masked),
-            files=stored_files(case, answer, by=by, at=at),
+            files=stored_files(case=case, answer=answer, by=by, at=at),
             cc=answer.cc,
             bcc=answer.bcc,
             then=answer.then,
@@ -79,13 +74,6 @@ def send_reply(*, case: Case, staff: Staff, answer: Answer, by: Actor, at: datet
         )
         drop_draft(case=case, staff=staff, author=Author.STAFF, by=by, at=at)
     return row
-
-
-def held_until(case: Case, at: datetime) -> datetime:
-    """When a reply that is sent now leaves: after the moment of undo, unless a promise ends before."""
-    undo = timedelta(seconds=settings.MUHATAP_UNDO_SECONDS)
-    is_close = at < case.next_due_at <= at + undo + _SWEEP
-    return at if is_close or not undo else at + undo
 
 
 def let_leave(*, case: Case, held_id: int, by: Actor, at: datetime) -> bool:
@@ -113,7 +101,7 @@ def send_at_once(*, case: Case, held_id: int, staff: Staff, seen: int, by: Actor
         lock(case)
         held = _held(case, held_id)
         check_answer(case, staff, Answer(text=held.text, seen=max(seen, held.seen)))
-        _check_move(case, held.then)
+        check_move(case, held.then)
         _leave(case, held, at=at)
 
 
@@ -178,18 +166,10 @@ def _obstacle(case: Case, held: HeldReply) -> str:
     if not held.staff.is_active:
         return "writer"
     try:
-        _check_move(case, held.then)
+        check_move(case, held.then)
     except CannotMove:
         return "status"
     return ""
-
-
-def _check_move(case: Case, then: str) -> None:
-    wanted = AFTERWARDS.get(then)
-    # A reply to a new case opens it first.
-    now = Status.OPEN if case.status == Status.NEW else Status(case.status)
-    if wanted is not None and wanted != now and not may_move(now, wanted):
-        raise CannotMove(now, wanted)
 
 
 def _tell_stopped(held: HeldReply, case: Case, because: str, *, by: Actor, at: datetime) -> None:

@@ -20,7 +20,6 @@ class Do(StrEnum):
     OWNER = "owner"
     STATUS = "status"
     TOPIC = "topic"
-    TAG = "tag"
     NOTE = "note"
     LETTER = "letter"
     REPLY = "reply"
@@ -45,6 +44,7 @@ class Refusal(StrEnum):
 
     QUEUE_GONE = "queue_gone"
     PERSON_GONE = "person_gone"
+    PERSON_AWAY = "person_away"
     TOPIC_GONE = "topic_gone"
     CANNOT_MOVE = "cannot_move"
     NOT_BY_RULE = "not_by_rule"
@@ -95,11 +95,12 @@ def flat(actions: Iterable[Action]) -> tuple[Action, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What actions can name in a brand: queues by code, topics, and people who may own a case."""
+    """What actions can name in a brand: queues by code, topics, people who may own a case and who is away."""
 
     queues: Mapping[str, int] = field(default_factory=dict)
     topics: frozenset[str] = frozenset()
     people: frozenset[int] = frozenset()
+    away: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +163,7 @@ def _step(action: Action, state: CaseState, ground: Ground, by_rule: bool) -> St
             return Step(action, "queue", str(state.queue or ""), str(queue or ""), gone)
         case Do.OWNER:
             new = "" if value == NOBODY else value
-            known = not new or int(new) in ground.people
-            return Step(action, "owner", str(state.owner or ""), new, "" if known else Refusal.PERSON_GONE)
+            return Step(action, "owner", str(state.owner or ""), new, _not_for(new, ground))
         case Do.TOPIC:
             gone = "" if value in ground.topics else Refusal.TOPIC_GONE
             return Step(action, "topic", state.topic, value, gone)
@@ -175,6 +175,15 @@ def _step(action: Action, state: CaseState, ground: Ground, by_rule: bool) -> St
             return Step(action, refusal=Refusal.NOT_BY_RULE)
         case _:
             return Step(action)
+
+
+def _not_for(owner: str, ground: Ground) -> str:
+    """Why this person gets no case; nothing for one who is here, or for nobody."""
+    if not owner:
+        return ""
+    if int(owner) not in ground.people:
+        return Refusal.PERSON_GONE
+    return Refusal.PERSON_AWAY if int(owner) in ground.away else ""
 
 
 def _stays(value: str, state: CaseState, by_rule: bool) -> str:

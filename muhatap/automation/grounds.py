@@ -1,6 +1,10 @@
 """What the actions of a brand can name now, and how a case stands, as plans need them."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from muhatap.accounts.queries import answering_in
+from muhatap.accounts.rotas import present
 from muhatap.automation.actions import Ground
 from muhatap.cases.folding import CaseState
 from muhatap.cases.models import Case
@@ -16,6 +20,12 @@ def ground_of(brand_id: int) -> Ground:
         topics=frozenset(topics.values_list("code", flat=True)),
         people=frozenset(staff_id for staff_id, _ in answering_in(brand_id)),
     )
+
+
+def ground_at(brand_id: int, at: datetime) -> Ground:
+    """The same with who is away at a moment: a rule gives no case to somebody who is not here."""
+    ground = ground_of(brand_id)
+    return replace(ground, away=ground.people - frozenset(present(ground.people, at)))
 
 
 def state_of(case: Case) -> CaseState:

@@ -3,18 +3,21 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, transaction
 
 from muhatap.approvals import operations as approvals
-from muhatap.audit.models import Event
+from muhatap.audit import relay
+from muhatap.audit.models import Event, Publication
 from muhatap.automation import operations as automation
 from muhatap.automation.actions import Action, Do, Refusal
 from muhatap.automation.checking import Faulty
 from muhatap.automation.models import Firing, Reached, Rule, RuleVersion
+from muhatap.automation.operations import firing
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Message
 from muhatap.cases.statuses import Author, Status
 from muhatap.notifications.models import Notice
-from tests.automation.making import by, content, later, letter, make_rule, preview, turn
+from tests.automation.making import RULES, by, content, later, letter, make_rule, preview, turn
 from tests.world import NOON, load, make_case
 
 pytestmark = pytest.mark.django_db
@@ -256,3 +259,43 @@ def test_a_rule_that_fails_is_noted_told_and_not_tried_again(world, monkeypatch)
     assert Message.objects.filter(case=case, author=Author.NOTE).count() == 1
     assert Firing.objects.get(rule__name="Bozuk").outcome == "failed"
     assert Notice.objects.filter(kind="rule_barred", params__rule="Bozuk").exists()
+
+
+def test_nobody_who_is_away_gets_a_case(world):
+    selin = world.staff["selin"]
+    make_rule(world, content("Selin", "opened", Action(Do.OWNER, str(selin.pk))))
+    selin.away_until = later(hours=8)
+    selin.save()
+    case = make_case(world)
+    turn()
+    assert load(case.id).owner is None
+    assert Firing.objects.get().steps[0]["refusal"] == Refusal.PERSON_AWAY
+
+
+def test_a_lost_database_undoes_all_of_it_and_the_next_round_does_it_once(world, monkeypatch):
+    make_rule(world, content("Not", "opened", Action(Do.NOTE, "", {"tr": "bir kez"})))
+    case = make_case(world)
+    relay.publish(at=NOON)
+    lost = [OperationalError("the connection is gone")]
+    proper = firing.record
+
+    def record_or_fail(fact, **more):
+        if lost:
+            raise lost.pop()
+        return proper(fact, **more)
+
+    monkeypatch.setattr(firing, "record", record_or_fail)
+    with pytest.raises(Exception, match="Not"), transaction.atomic():
+        automation.follow_events(by=RULES, at=NOON)
+    assert not Firing.objects.exists()
+    turn()
+    turn()
+    assert Message.objects.filter(case=case, author=Author.NOTE).count() == 1
+
+
+def test_a_rule_by_time_alone_does_not_hold_back_those_that_follow(world):
+    make_rule(world, content("Zaman", "after_opened", URGENT, hours=4))
+    make_case(world)
+    relay.publish(at=NOON)
+    make_rule(world, content("Olay", "opened", URGENT), later(minutes=1))
+    assert Reached.objects.get().seq == Publication.objects.order_by("-published_seq").first().published_seq

@@ -8,7 +8,7 @@ from muhatap.audit.recording import record, unit_of_work
 from muhatap.automation.actions import Do, Plan, Refusal, Step, plan
 from muhatap.automation.conditions import holding
 from muhatap.automation.events import RuleApplied, RulesAtOdds
-from muhatap.automation.grounds import ground_of, state_of
+from muhatap.automation.grounds import ground_at, state_of
 from muhatap.automation.loops import (
     LETTERS_PER_CASE_AND_DAY,
     LETTERS_PER_RULE_AND_DAY,
@@ -61,7 +61,7 @@ def try_rule(
     """Let a rule act on a case if its condition holds and nothing bars it; the firing, or None."""
     if case.closed_reason == ClosedReason.MERGED or not _holds(version, case, at):
         return None
-    planned = _within_budgets(_plan(version, case), rule, case, at)
+    planned = _within_budgets(_plan(version, case, at), rule, case, at)
     if not planned.changes_anything and not any(step.refusal for step in planned.steps):
         return _keep(rule, version, case, cause, NOTHING, at) if cause.due_at else None
     other = undone_by(_changes(rule, planned), changes_in_hour(case.id, at))
@@ -95,8 +95,8 @@ def _holds(version: RuleVersion, case: Case, at: datetime) -> bool:
     return holding(version.condition, Case.objects.filter(id=case.id), case.brand, at).exists()
 
 
-def _plan(version: RuleVersion, case: Case) -> Plan:
-    return plan(version.does, state_of(case), ground_of(case.brand_id), by_rule=True)
+def _plan(version: RuleVersion, case: Case, at: datetime) -> Plan:
+    return plan(version.does, state_of(case), ground_at(case.brand_id, at), by_rule=True)
 
 
 def _within_budgets(planned: Plan, rule: Rule, case: Case, at: datetime) -> Plan:

@@ -10,6 +10,7 @@ from muhatap.audit.recording import record, unit_of_work
 from muhatap.automation.actions import writes_to_customer
 from muhatap.automation.events import RuleSwitchedOff, RuleSwitchedOn
 from muhatap.automation.models import Reached, Rule, RuleVersion
+from muhatap.automation.queries import rules_on
 from muhatap.kernel.actors import Actor
 
 SORT = "rule"
@@ -91,7 +92,7 @@ def _ready(rule: Rule) -> RuleVersion:
 def _switch_on(
     rule: Rule, version: RuleVersion, staff: Staff, proposal: int | None, *, by: Actor, at: datetime
 ) -> None:
-    if not Rule.objects.filter(on_version__isnull=False).exists():
+    if all(other.trigger.is_moment for _rule, other in rules_on()):
         _begin_here()
     if rule.on_version is None:
         # Else there would be a gap between the version before and this one.
@@ -109,7 +110,7 @@ def _switch_on(
 
 
 def _begin_here() -> None:
-    """While no rule was on nobody followed: what was published meanwhile concerns none."""
+    """While no rule heard of events nobody followed: what was published meanwhile concerns none."""
     newest = Publication.objects.filter(published_seq__isnull=False).order_by("-published_seq").first()
     seq = newest.published_seq if newest else 0
     Reached.objects.update_or_create(name=FOLLOWER, defaults={"seq": seq})

@@ -123,7 +123,7 @@ class Choices:
     @property
     def addable(self) -> list[Option]:
         """The sorts of actions that can be added."""
-        return [(do.value, do_words(do)) for do in self.allowed if do is not Do.TAG]
+        return [(do.value, do_words(do)) for do in self.allowed]
 
     def faces(self, rows: Sequence[Row], faults: Sequence[Fault]) -> list[RowFace]:
         """The rows as the page shows them, each error at its place."""

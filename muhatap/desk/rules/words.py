@@ -230,6 +230,7 @@ def refusal_words(code: str) -> str:
     said = {
         "queue_gone": _("this queue is no longer used"),
         "person_gone": _("this person no longer answers here"),
+        "person_away": _("this person is away"),
         "topic_gone": _("this topic is no longer used"),
         "cannot_move": _("the case cannot take this status from where it is"),
         "not_by_rule": _("this is left to people"),

@@ -7,7 +7,7 @@ from typing import Any
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "promises": ("clock_step", "clock_broken", "found_late"),
-    "decisions": ("later_limit_asked", "objection"),
+    "decisions": ("later_limit_asked", "objection", "charter_waits", "charter_refused"),
     "letters": ("delivery_given_up", "mailbox_trouble", "mail_loop", "letter_complained"),
     "cases": (),
 }

@@ -78,6 +78,8 @@ def test_it_is_refused_when_another_version_runs_by_then(brand):
 def test_those_who_decide_hear_of_a_refusal_and_of_a_proposal(world):
     nehir = charters.apply_charter(text=NEHIR, source="nehir.yaml", by=CONSOLE, at=NOW).brand
     arda, pelin = world.staff["arda"], world.staff["pelin"]
+    pelin.preferences = {"notices": {"mail_on": ["decisions"]}}
+    pelin.save(update_fields=["preferences"])
     other = NEHIR.replace("    limit: 48h\n", "    limit: 36h\n", 1)
     proposed = charters.ProposedCharter(other, 1, begins_on="2026-12-01")
     proposal = charters.propose_charter(
@@ -88,6 +90,7 @@ def test_those_who_decide_hear_of_a_refusal_and_of_a_proposal(world):
     waits = Notice.objects.filter(kind="charter_waits")
     assert pelin.pk in set(waits.values_list("staff_id", flat=True))
     assert arda.pk not in set(waits.values_list("staff_id", flat=True))
+    assert waits.get(staff_id=pelin.pk).mail_at is not None
     charters.apply_proposed(proposal=proposal, by=Actor.staff(pelin.pk), at=NOW)
     row = ScheduledCharter.objects.get()
     assert (row.begins_at, row.proposed_by_id, row.decided_by_id) == (BEGINS, arda.pk, pelin.pk)

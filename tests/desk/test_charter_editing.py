@@ -84,6 +84,8 @@ def test_a_limit_is_changed_planned_proposed_and_applied_by_two_people(running, 
     version = CharterVersion.objects.get(number=2)
     triage = next(each for each in json.loads(version.said)["promises"] if each["id"] == "triage")
     assert triage["limit"] == "36h"
+    clock = make_case(world, at=timezone.now(), brand=running).clocks.get(name="triage")
+    assert clock.limit_at - clock.started_at == timedelta(hours=36)
     assert not CharterDraft.objects.exists()
 
 

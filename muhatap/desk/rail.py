@@ -107,7 +107,7 @@ def surroundings_of(desk: Desk, place: Place, day_end: datetime) -> Surroundings
             channels[channel] += count
         shown[View.WAITING.value] = _shown(sum(n for (_, status), n in tallies.items() if status in _STILL))
     plain = not (place.queue or place.channel or place.saved or place.asked)
-    views = {
+    views: dict[View, RailItem] = {
         view: RailItem(
             view_words(view),
             _ICONS[view],

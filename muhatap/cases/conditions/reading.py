@@ -241,7 +241,7 @@ def _stored_words(said: str, form: str, place: int) -> Words:
     return words
 
 
-def _stored_test(name: str, rest: Mapping[str, Any], vocabulary: Vocabulary, place: int) -> Test:
+def _stored_test(name: str, rest: Mapping[Any, Any], vocabulary: Vocabulary, place: int) -> Test:
     ((sign, given),) = rest.items()
     operator = _STORED.get(sign, "")
     if operator not in OPERATORS or not isinstance(given, list) or not given:

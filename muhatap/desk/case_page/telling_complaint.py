@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from muhatap.complaints.wording import ABOUT, ORIGINS, finding_words, said_words, stage_words
 from muhatap.ui.dates import moment_words
@@ -88,8 +90,8 @@ def _asked(told: Told, names: Any) -> str:
     return _("The customer asks: %(about)s") % {"about": str(ABOUT.get(told["about"], told["about"]))}
 
 
-def _plain(words: str) -> Callable[[Told, Any], str]:
-    return lambda told, names: _(words)
+def _plain(words: Promise) -> Callable[[Told, Any], str]:
+    return lambda told, names: str(words)
 
 
 COMPLAINT_WORDS: dict[str, tuple[str, Callable[..., str]]] = {
@@ -98,21 +100,21 @@ COMPLAINT_WORDS: dict[str, tuple[str, Callable[..., str]]] = {
     "complaint.points_split": ("list", _split),
     "complaint.points_confirmed": ("check", _confirmed),
     "complaint.triaged": ("tag", _triaged),
-    "complaint.planned": ("list", _plain("The investigation was planned")),
-    "complaint.department_asked": ("users", _plain("A department was asked")),
-    "complaint.department_answered": ("users", _plain("A department answered")),
+    "complaint.planned": ("list", _plain(gettext_lazy("The investigation was planned"))),
+    "complaint.department_asked": ("users", _plain(gettext_lazy("A department was asked"))),
+    "complaint.department_answered": ("users", _plain(gettext_lazy("A department answered"))),
     "complaint.finding_made": ("check", _finding),
     "complaint.answer_awaited": ("pause", _awaited),
     "complaint.decision_proposed": ("scale", _proposed),
     "complaint.decision_seconded": ("users", _seconded),
     "complaint.customer_decided": ("user", _said),
     "complaint.reviewer_named": ("user", _reviewer),
-    "complaint.remedy_executed": ("coin", _plain("The remedy was carried out")),
+    "complaint.remedy_executed": ("coin", _plain(gettext_lazy("The remedy was carried out"))),
     "complaint.body_named": ("building", _body),
-    "complaint.body_decided": ("building", _plain("The outside body decided")),
-    "complaint.cause_concluded": ("tool", _plain("Cause and improvement were decided")),
+    "complaint.body_decided": ("building", _plain(gettext_lazy("The outside body decided"))),
+    "complaint.cause_concluded": ("tool", _plain(gettext_lazy("Cause and improvement were decided"))),
     "complaint.customer_chased": ("history", _chased),
-    "complaint.passing_asked": ("users", _plain("It was asked to pass a guard")),
+    "complaint.passing_asked": ("users", _plain(gettext_lazy("It was asked to pass a guard"))),
     "information.asked": ("book", _asked),
-    "information.given": ("book", _plain("Information was given")),
+    "information.given": ("book", _plain(gettext_lazy("Information was given"))),
 }

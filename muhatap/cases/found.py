@@ -88,7 +88,7 @@ def _found(
             return _with_message(case, match, texts.messages[message_id], parts, terms)
     if asked or (match.message_ids and match.place is not Place.HEAD):
         return None
-    return Found(case, match.place, case.updated_at, snippet(head, terms))
+    return Found(case, match.place, case.updated_at, snippet(_telling(case, people, terms), terms))
 
 
 def _with_message(
@@ -108,9 +108,20 @@ def _with_message(
 
 def _head_line(case: Case, people: Sequence[str]) -> str:
     """What a case is found by beside its messages, as people read it."""
+    return " · ".join(
+        word for word in (case.number, case.subject, case.customer.name, *_rest(case, people)) if word
+    )
+
+
+def _telling(case: Case, people: Sequence[str], terms: Sequence[Term]) -> str:
+    """Those parts of it that have a term and stand nowhere else in a result; else the subject."""
+    said = [word for word in _rest(case, people) if word and highlights(word, terms)]
+    return " · ".join(said) or case.subject
+
+
+def _rest(case: Case, people: Sequence[str]) -> tuple[str, ...]:
     customer = case.customer
-    said = (case.subject, customer.name, customer.email, customer.phone, customer.account_no)
-    return " · ".join(word for word in (case.number, *said, *people, *answers_of(case)) if word)
+    return (customer.email, customer.phone, customer.account_no, *people, *answers_of(case))
 
 
 def _people(case_ids: Sequence[int]) -> dict[int, list[str]]:

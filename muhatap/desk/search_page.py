@@ -94,7 +94,7 @@ def read_query(text: str) -> Asked:
     rest, said = apart(condition)
     found = dict.fromkeys(term for each in said if (term := term_of(each.text, each.form)))
     terms = tuple(found)[:TERMS_AT_MOST]
-    ends_in_word = bool(said) and said[-1].form == "word" and text.endswith(said[-1].text)
+    ends_in_word = bool(said) and said[-1].form == "word" and not text.endswith(" ")
     return Asked(text, tuple(as_typed(terms)) if ends_in_word else terms, rest, said)
 
 
@@ -151,7 +151,7 @@ def _hit(found: Found, result: Search, at: datetime) -> dict[str, object]:
         "when": moment_words(found.at, at),
         "more": max(found.count - 1, 0),
         "file": found.file_name,
-        "snippet": highlighted(found.snippet),
+        "snippet": "" if found.snippet.text in case.subject else highlighted(found.snippet),
         "is_near": found.place is Place.NEAR,
     }
 

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     SECOND_COMPLAINTS = "complaints.second"
     READ_REGISTER = "register.read"
     MANAGE_RULES = "rules.manage"
+    JOIN_CUSTOMERS = "customers.join"
 
 
 _READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES, Permission.ANSWER_TASKS})
@@ -50,6 +51,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SECOND_COMPLAINTS,
         Permission.READ_REGISTER,
         Permission.MANAGE_RULES,
+        Permission.JOIN_CUSTOMERS,
     },
     Role.COMPLIANCE: _READ_AND_ANSWER
     | {
@@ -65,6 +67,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SECOND_COMPLAINTS,
         Permission.READ_REGISTER,
         Permission.MANAGE_RULES,
+        Permission.JOIN_CUSTOMERS,
     },
     # An administrator configures and does not read case content.
     Role.ADMIN: frozenset(

@@ -1,10 +1,12 @@
 """The customer's side of her complaint: where it stands, what comes next and when, and what she can say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from muhatap.cases.models import Case
 from muhatap.complaints.knowing import latest_decision
@@ -104,3 +106,31 @@ def _coming_by(complaint: Complaint, decision: Decision | None, at: datetime) ->
     )
     limit = min((clock.limit_at for clock in running), default=complaint.case.next_update_at)
     return _("At the latest by %(day)s.") % {"day": moment_words(limit, at)} if limit else ""
+
+
+def told_of_complaint(kind: str, told: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    """What happened to a complaint, for its story: title, whose act, more; None where it is ours alone."""
+    match kind:
+        case "complaint.moved" if told["stage"] in _STORY:
+            who = "you" if told["stage"] in {Stage.WITHDRAWN, Stage.APPEAL} else "us"
+            return stage_words_for_customer(told["stage"]), who, coming_words(told["stage"])
+        case "complaint.points_confirmed":
+            return _("You confirmed your points"), "you", ""
+        case "complaint.customer_decided" if told["said"] in _SAID:
+            return str(_SAID[told["said"]]), "you", ""
+        case "information.asked":
+            return _("You asked: %(about)s") % {"about": str(ABOUT.get(told["about"], ""))}, "you", ""
+        case _:
+            return None
+
+
+# What has a step of its own already, such as closing and answering, is not told twice.
+_STORY = frozenset(
+    {Stage.TRIAGED, Stage.INVESTIGATING, Stage.APPLYING, Stage.APPEAL, Stage.EXTERNAL, Stage.REOPENED}
+)
+_SAID = {
+    "accepted": gettext_lazy("You accepted our decision"),
+    "refused": gettext_lazy("You did not accept our decision"),
+    "confirmed": gettext_lazy("You confirmed that it has arrived"),
+    "withdrew": gettext_lazy("You withdrew your complaint"),
+}

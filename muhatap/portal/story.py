@@ -18,6 +18,7 @@ from muhatap.cases.queries import public_messages_of
 from muhatap.cases.statuses import Author, ClosedReason, Status
 from muhatap.files.links import CUSTOMER, signed_url
 from muhatap.portal import queries
+from muhatap.portal.complaining import told_of_complaint
 from muhatap.promises.clocks import ClockState
 from muhatap.promises.derivations import told_lines
 from muhatap.promises.explaining import Audience
@@ -330,6 +331,11 @@ def _broken(event: Event, told: dict[str, Any], known: _Known) -> Step | None:
     )
 
 
+def _complained(event: Event, told: dict[str, Any], known: _Known) -> Step | None:
+    said = told_of_complaint(event.kind, told)
+    return Step(said[0], said[1], event.at, said[2]) if said else None
+
+
 def _joined(event: Event, told: dict[str, Any], known: _Known) -> Step | None:
     other = queries.joined_case(known.case, int(told["other"])) if told["is_lead"] else None
     if other is None:
@@ -365,6 +371,10 @@ _WORDS: dict[str, Callable[[Event, dict[str, Any], _Known], Step | None]] = {
     "case.status_changed": _moved,
     "case.assigned": _assigned,
     "case.dissatisfaction_expressed": _objected,
+    "complaint.moved": _complained,
+    "complaint.points_confirmed": _complained,
+    "complaint.customer_decided": _complained,
+    "information.asked": _complained,
     "case.joined": _joined,
     "case.answers_added": _completed,
     "case.secret_renewed": _renewed,

@@ -1,4 +1,4 @@
-"""Written words to customers: acknowledgement and other letters as templates in the customer's language.
+"""Written words to customers: letters as templates in their language, replies that wait, texts used again.
 
-Its most important words: *letter*, *slot* (a merged value).
+Its most important words: *letter*, *slot* (a merged value), *held reply*, *text module*.
 """

@@ -83,3 +83,9 @@ def test_a_rule_is_written_without_script(case, no_js_page, browse_as):
     page.click("button[name=to][value=on]")
     rule.refresh_from_db()
     assert rule.is_on
+
+
+def test_the_form_fits_a_phone(case, phone_page, browse_as):
+    page = browse_as(phone_page, "mert")
+    page.goto(f"/desk/rules/{Rule.objects.get().id}/edit/")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -60,7 +60,7 @@ def _solved(staff: Staff) -> QuerySet[Case]:
 
 def _similar(staff: Staff, case: Case, known: set[int], at: datetime) -> list[Case]:
     """Solved cases of the brand about the same, found by ever fewer words of the subject."""
-    words = _telling_words(case.subject)
+    words = telling_words(case.subject)
     solved = _solved(staff).filter(brand_id=case.brand_id).select_related("customer")
     for count in range(len(words), 0, -1):
         ids = [each.case.id for each in search_cases(staff, " ".join(words[:count]), at).found]
@@ -77,7 +77,7 @@ def _similar(staff: Staff, case: Case, known: set[int], at: datetime) -> list[Ca
     return list(rows[:_SIMILAR_AT_MOST])
 
 
-def _telling_words(subject: str) -> list[str]:
+def telling_words(subject: str) -> list[str]:
     """The words of a subject that say most, the longest first."""
     words = dict.fromkeys(each for each in _WORD.findall(subject) if len(each) >= _SHORTEST_WORD)
     plain = [each for each in words if not any(letter.isdigit() for letter in each)]

@@ -99,6 +99,7 @@ urlpatterns = [
     path("cases/<str:number>/asides/<int:side>/", asides.write, name="aside"),
     path("cases/<str:number>/participants/", asides.decide_participant, name="participants"),
     path("cases/<str:number>/join/", joining.join, name="join"),
+    path("cases/<str:number>/duplicates/", joining.duplicates, name="duplicates"),
     path("cases/<str:number>/part/", joining.part, name="part"),
     path("cases/<str:number>/proof/", proof.show_case, name="proof"),
     path("cases/<str:number>/dossier/", dossier.download, name="dossier"),

@@ -2,18 +2,30 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.roles import Permission
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_visible_to
+from muhatap.desk.duplicates import duplicates_of
 from muhatap.desk.joined import refusal_words
-from muhatap.desk.views.door import actor, go, missing, of_case, place_of_case
+from muhatap.desk.views.door import actor, go, missing, of_case, page, place_of_case
 from muhatap.ui.errors import error_page
+
+
+@require_safe
+@of_case(Permission.ANSWER_CASES)
+def duplicates(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
+    """Show which cases of the same customer may be the same matter: beside the case, or as a page."""
+    found = duplicates_of(staff, case, timezone.now())
+    if request.headers.get("X-Requested-With") == "fetch":
+        return render(request, "desk/_duplicates.html", {"case": case, "duplicates": found})
+    return page(request, "duplicates", staff, case=case, duplicates=found)
 
 
 @require_POST

@@ -129,7 +129,7 @@ def tell_second_people(
     fact: DecisionProposed | PassingAsked, *, by: Actor, at: datetime, event_id: int
 ) -> None:
     """Tell those who may agree that something waits for them."""
-    if isinstance(fact, DecisionProposed) and not fact.second:
+    if not getattr(fact, "second", fact.complaint):
         return
     complaints.tell_second_people(
         complaint=complaint_with_id(fact.complaint),

@@ -16,7 +16,7 @@ from muhatap.cases.models import Attachment, Case, HeadText, IndexWork, Message,
 from muhatap.cases.search import head_of, is_indexed, may_be_read, parts_of, text_of
 from muhatap.cases.statuses import KNOWN_ROLES
 from muhatap.customers.models import Identity
-from muhatap.files import operations as files
+from muhatap.files import words as file_words
 
 HEADS, MESSAGES, PURGE = "heads", "messages", "purge"
 PORTION = 500
@@ -122,7 +122,7 @@ def _write_messages(after: int, portion: int, at: datetime) -> list[int]:
         Attachment.objects.filter(message__in=rows, message__erased_at=None).select_related("file", "case")
     )
     with_files = {attachment.message_id for attachment in attached}
-    files.await_words([each.file for each in attached if may_be_read(each.case)], at=at)
+    file_words.await_words([each.file for each in attached if may_be_read(each.case)], at=at)
     SearchText.objects.filter(message_id__in=ids).delete()
     SearchText.objects.bulk_create(
         text_of(row, row.case.brand_id, parts_of(row) if row.id in with_files or row.side_id else ())

@@ -17,7 +17,7 @@ from muhatap.cases.models import (
 )
 from muhatap.cases.statuses import KNOWN_ROLES, Author, Kind
 from muhatap.customers.models import Identity
-from muhatap.files import operations as files
+from muhatap.files import words as file_words
 from muhatap.kernel.near_names import tokens_of_names
 from muhatap.kernel.search_text import index_text
 
@@ -28,12 +28,12 @@ def add_case(case: Case) -> None:
         unit.add(head_of(case, _identities(case), ()))
 
 
-def add_message(*, message: Message, case: Case, is_first: bool, file_words: Sequence[str] = ()) -> None:
+def add_message(*, message: Message, case: Case, is_first: bool, read_in_files: Sequence[str] = ()) -> None:
     """Index a message with the names of its files and what is known of their words."""
     if not is_indexed(message, is_first):
         return
     with unit_of_work() as unit:
-        unit.add(text_of(message, case.brand_id, [*file_words, *beside(message.side)]))
+        unit.add(text_of(message, case.brand_id, [*read_in_files, *beside(message.side)]))
 
 
 def refresh_case(case: Case) -> None:
@@ -116,7 +116,7 @@ def parts_of(message: Message) -> list[str]:
     attached = Attachment.objects.filter(message=message).select_related("file").order_by("id")
     stored = [attachment.file for attachment in attached]
     names = [file.name for file in stored]
-    return [*names, *files.known_words(stored), *beside(message.side)]
+    return [*names, *file_words.known_words(stored), *beside(message.side)]
 
 
 def answers_of(case: Case) -> list[str]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from muhatap.cases import reindexing
-from muhatap.cases.operations.finding import index_files
+from muhatap.cases.file_words import index_files
 
 
 def read_files(at: datetime) -> int:

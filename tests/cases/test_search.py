@@ -5,8 +5,8 @@ from django.db import connection
 
 from muhatap.cases import operations as cases
 from muhatap.cases import reindexing
+from muhatap.cases.file_words import index_files
 from muhatap.cases.models import HeadText, IndexWork, Message, SearchText
-from muhatap.cases.operations.finding import index_files
 from muhatap.cases.searching import search_cases
 from muhatap.cases.statuses import Author
 from muhatap.cases.tasks import go_on_reindexing, purge_index

@@ -10,9 +10,9 @@ import pytest
 
 from muhatap.files import extracting
 from muhatap.files import operations as files
+from muhatap.files import words as file_words
 from muhatap.files.extracting import DOCX, Unreadable, words_of
 from muhatap.files.models import FileText, Legibility
-from muhatap.files.operations import reading
 from muhatap.kernel.actors import Actor
 from tests.world import NOON
 
@@ -102,11 +102,11 @@ class TestReading:
 
     def stored(self, world, data, name="a.txt"):
         file = files.store_file(brand_id=world.brand.id, name=name, data=data, by=SYSTEM, at=NOON)
-        files.await_words([file], at=NOON)
+        file_words.await_words([file], at=NOON)
         return file
 
     def read(self):
-        return [files.keep_words(found) for found in files.read_words(limit=10)]
+        return [file_words.keep_words(found) for found in file_words.read_words(limit=10)]
 
     def test_words_are_kept_masked(self, world):
         file = self.stored(world, b"kart 4111 1111 1111 1111 ile")
@@ -125,7 +125,7 @@ class TestReading:
 
     def test_what_has_to_be_stopped_is_tried_twice(self, world, monkeypatch):
         file = self.stored(world, b"kelime")
-        monkeypatch.setattr(reading, "_extract", lambda data, content_type: None)
+        monkeypatch.setattr(file_words, "_extract", lambda data, content_type: None)
         self.read()
         assert FileText.objects.get(file=file).state == Legibility.WAITING
         self.read()
@@ -133,9 +133,9 @@ class TestReading:
 
     def test_a_file_destroyed_meanwhile_leaves_no_words(self, world):
         file = self.stored(world, b"kelime")
-        for found in files.read_words(limit=10):
+        for found in file_words.read_words(limit=10):
             files.destroy_file(stored=file, by=SYSTEM, at=NOON)
-            assert not files.keep_words(found)
+            assert not file_words.keep_words(found)
         assert not FileText.objects.exists()
 
     def test_pictures_wait_only_where_text_recognition_is_installed(self, world, monkeypatch, tmp_path):

@@ -18,7 +18,7 @@ from muhatap.cases.locking import lock
 from muhatap.cases.models import Attachment, Case, Message, Participant, Recipient, SideConversation
 from muhatap.cases.operations.handling import NEXT_WORD
 from muhatap.cases.statuses import OPEN_STATUSES, Author, CopyKind, ParticipantRole, Status
-from muhatap.files import operations as files
+from muhatap.files import words as file_words
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor, ActorKind
 
@@ -74,10 +74,10 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
         is_first = case.message_count == 0
         _note_on_case(case, new.author, at)
         search.add_message(
-            message=message, case=case, is_first=is_first, file_words=_words_of_files(new.files)
+            message=message, case=case, is_first=is_first, read_in_files=_words_of_files(new.files)
         )
         if search.may_be_read(case):
-            unit.add(*files.words_to_read([file for file, _ in new.files], at=at))
+            unit.add(*file_words.words_to_read([file for file, _ in new.files], at=at))
         record(
             MessagePosted(
                 brand=case.brand_id,
@@ -104,7 +104,7 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
 
 def _words_of_files(attached: Sequence[tuple[StoredFile, str]]) -> list[str]:
     stored = [file for file, _ in attached]
-    return [*(file.name for file in stored), *files.known_words(stored)]
+    return [*(file.name for file in stored), *file_words.known_words(stored)]
 
 
 def _copies(case: Case, new: NewMessage) -> Sequence[tuple[CopyKind, str]]:

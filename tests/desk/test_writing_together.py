@@ -12,6 +12,7 @@ from muhatap.desk import operations as desk
 from muhatap.desk.about_case import newest_word
 from muhatap.desk.beside import suggestions_for, without_names
 from muhatap.desk.case_page.presence import STALE, company_of
+from muhatap.desk.case_page.text import text_markup, with_mentions
 from muhatap.desk.mentions import mentioned_in
 from muhatap.desk.tasks import tell_watchers
 from muhatap.kernel.actors import Actor
@@ -55,6 +56,20 @@ def place(case, door):
 )
 def test_who_is_mentioned(text, ids):
     assert mentioned_in(text, PEOPLE) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("@Deniz Aydın bakar mısın", '<b class="mention">@Deniz Aydın</b> bakar'),
+        ("(@Işıl)", '(<b class="mention">@Işıl</b>)'),
+        ("elif@posta.example", "elif@posta.example"),
+        ("@<script>", "@&lt;script&gt;"),
+        ("<b>@Deniz", "&lt;b&gt;@Deniz"),
+    ],
+)
+def test_mentions_are_set_apart_and_nothing_else_becomes_markup(text, shown):
+    assert shown in with_mentions(text_markup(text))
 
 
 def test_who_is_mentioned_is_told_and_follows(world, sign_in, case):

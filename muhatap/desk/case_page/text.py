@@ -13,6 +13,8 @@ from muhatap.ui.icons import icon_markup
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _STARS = re.compile(r"\*{4,}")
+# In markup that is escaped already: what stands behind the @ is letters and blanks alone.
+_MENTION = re.compile(r"(?<![^\s>(,])(@[^\W\d_]+(?: [A-ZÇĞİÖŞÜ][^\W\d_]+){0,3})")
 _MASKED = re.compile(r"(?:[A-Z]{2})?\*{3,}\d{0,4}")
 
 
@@ -36,6 +38,11 @@ def text_markup(text: str, masked: Sequence[Mapping[str, Any]] = ()) -> SafeStri
         return SafeString("".join([*pieces, conditional_escape(part[done:])]))
 
     return _paragraphs(text, shown)
+
+
+def with_mentions(markup: SafeString) -> SafeString:
+    """A note's markup with the colleagues whom it mentions set apart."""
+    return SafeString(_MENTION.sub(r'<b class="mention">\1</b>', markup)) if "@" in markup else markup
 
 
 def mask_words(kind: str) -> str:

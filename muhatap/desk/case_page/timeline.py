@@ -19,7 +19,7 @@ from muhatap.desk import about_case
 from muhatap.desk.about_case import Signs
 from muhatap.desk.case_page.lines import lines_markup
 from muhatap.desk.case_page.telling import Line, Names, line_of, queues_in, staff_in
-from muhatap.desk.case_page.text import text_markup
+from muhatap.desk.case_page.text import text_markup, with_mentions
 from muhatap.desk.deliveries import DeliveryFace, delivery_face
 from muhatap.desk.senders import ProofFace, proof_face
 from muhatap.files.links import STAFF, signed_url
@@ -203,7 +203,7 @@ def _message(
         who=_writer(message, case, names),
         channel=message.channel,
         at=message.at,
-        body=text_markup(message.text, message.masked),
+        body=_body(message),
         quoted=text_markup(message.quoted) if message.quoted else "",
         files=tuple(
             FileFace(
@@ -224,6 +224,11 @@ def _message(
         ),
         is_mail=message.vault_item_id is not None and message.channel == "email",
     )
+
+
+def _body(message: Message) -> SafeString:
+    body = text_markup(message.text, message.masked)
+    return with_mentions(body) if message.author == Author.NOTE else body
 
 
 def _writer(message: Message, case: Case, names: Names) -> str:

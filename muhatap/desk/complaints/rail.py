@@ -49,7 +49,7 @@ def rail_of(
         _("Decision"),
         _("Answer to the customer"),
         _("Carrying out"),
-        _("End"),
+        _("Closing"),
     )
     current = next(place for place, (stages, _clock) in enumerate(_STEPS) if complaint.stage in stages)
     reached = {move.stage: move.at for move in moves}

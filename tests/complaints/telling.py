@@ -204,7 +204,8 @@ def regulated(world):
 
 def _promise(world, code, clock, limit, conditions):
     Promise.objects.create(
-        brand=world.brand, code=code, clock=clock, names={"tr": code, "en": code}, limit=limit, schedule=ALWAYS,
+        brand=world.brand, code=code, clock=clock, names={"tr": code, "en": code}, limit=limit,
+        schedule=ALWAYS,
         conditions=conditions, position=40,
     )  # fmt: skip
     for cached in (rules._rules, rules._promises_for, rules._rules_of_version, rules._promises_of_version):

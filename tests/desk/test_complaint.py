@@ -1,4 +1,4 @@
-"""The page of a complaint: each act by form, what is refused told in words, four eyes, tasks, the register."""
+"""The page of a complaint: each act by form, what is refused, four eyes, tasks, the register."""
 
 from datetime import date, timedelta
 

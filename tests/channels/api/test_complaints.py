@@ -1,4 +1,4 @@
-"""Complaints by programs: registered in the customer's name, moved by her word alone, refused with the guard."""
+"""Complaints by programs: registered in the customer's name, moved by her word alone, else refused."""
 
 import pytest
 

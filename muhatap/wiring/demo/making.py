@@ -17,6 +17,7 @@ from muhatap.channels.operations.sending import hold_waiting
 from muhatap.kernel.actors import Actor
 from muhatap.promises import operations as promises
 from muhatap.surveys import operations as surveys
+from muhatap.wiring.demo.complaining import examine
 from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF, Person
 from muhatap.wiring.demo.stories import STORIES, Step, Story
 
@@ -121,6 +122,7 @@ _STEPS: dict[str, Callable[[Case, Step, Actor, datetime], None]] = {
     "note": _write(Author.NOTE, "desk"),
     "customer": _write(Author.CUSTOMER, ""),
     "object": _object,
+    "examine": examine,
     "resolve": _move(Status.RESOLVED),
     "wait": _move(Status.WAITING_CUSTOMER),
     "third": _move(Status.WAITING_THIRD_PARTY),

@@ -73,6 +73,8 @@ STORIES = (
                 "Elif Hanım, kaydınızı şikâyete dönüştürdük. Aracı kuruluşla yarın 10.00'da "
                 "görüşüyoruz; sonucu aynı gün yazacağım.",
             ),
+            Step(27.1, "take", DENIZ),
+            Step(27.2, "examine", DENIZ),
         ),
     ),
     Story(

@@ -1,0 +1,61 @@
+"""A complaint of the demo as far as its investigation: acknowledged, split, triaged, planned, half found."""
+
+from datetime import datetime, timedelta
+
+from muhatap.accounts.models import Team
+from muhatap.cases.models import Case
+from muhatap.complaints import operations as complaints
+from muhatap.complaints.models import Complaint
+from muhatap.complaints.queries import complaint_of, point_of
+from muhatap.kernel.actors import Actor
+from muhatap.wiring.demo.stories import Step
+
+_POINTS = (
+    "Çekim altı gündür hesabıma geçmedi",
+    "Sorduğumda her seferinde başka bir tarih söylendi",
+)
+_SOUGHT = "4.850,00 TL tutarın gönderilmesi ve 38,00 TL ücretin iadesi"
+_PLAN = (
+    "1. İşlem kaydını çekirdek sistemden al.\n"
+    "2. Aracı kuruluş paneline bak.\n"
+    "3. Finans ekibinin görüşünü iste."
+)
+_FACTS = (
+    "Tutar hesaptan düşülmüş, aracı kuruluş havuzunda kalmış, alıcı bankaya ulaşmamıştır. "
+    "Gecikme müşteriden kaynaklanmamıştır."
+)
+
+
+def examine(case: Case, step: Step, by: Actor, moment: datetime) -> None:
+    """Bring the case's complaint into its investigation."""
+    complaint = complaint_of(case)
+    if complaint is None or case.owner_id is None:
+        return
+    complaints.acknowledge(complaint=complaint, by=Actor.system("demo"), at=moment)
+    complaints.split_points(
+        complaint=complaint, points=_POINTS, remedy_sought=_SOUGHT, by=by, at=moment + timedelta(minutes=5)
+    )
+    judged = complaints.Triage(
+        severity=2,
+        impact=3,
+        urgency=2,
+        vulnerability="none",
+        complexity="simple",
+        reason="Tutar altı gündür yolda, müşteri yeniden sordu.",
+    )
+    complaints.triage(complaint=complaint, judged=judged, by=by, at=moment + timedelta(minutes=12))
+    complaints.plan(complaint=complaint, text=_PLAN, by=by, at=moment + timedelta(minutes=20))
+    _ask(complaint_of(case), by, moment + timedelta(minutes=25))
+    found = complaints.Found(finding="upheld", facts=_FACTS, no_evidence="Yalnız panelde görünüyor")
+    complaints.find(point=point_of(complaint, 1), found=found, by=by, at=moment + timedelta(minutes=40))
+
+
+def _ask(complaint: Complaint, by: Actor, at: datetime) -> None:
+    team = Team.objects.filter(brand_id=complaint.brand_id).order_by("id").first()
+    new = complaints.NewTask(
+        team=team,
+        title="Finans ekibinin yazılı görüşü",
+        question="Tutar aracı kuruluş havuzunda mı, ne zaman çözülür?",
+        due_at=at + timedelta(days=2),
+    )
+    complaints.ask_department(complaint=complaint, new=new, by=by, at=at)

@@ -189,6 +189,15 @@ class CaseCustomerChanged(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdentityConfirmed(CaseFact):
+    """Staff made sure who the customer of the case is."""
+
+    kind: ClassVar[str] = "case.identity_confirmed"
+
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswersAdded(CaseFact):
     """The customer answered later what her topic asks; only the names of the answers are told."""
 

@@ -258,6 +258,18 @@ class Milestone(Row):
         return f"{self.name} {self.case_id}"
 
 
+class IdentityProof(Row):
+    """That somebody of the staff made sure, for this case, who its customer is."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="+")
+    how = models.CharField(max_length=16)
+    proved_at = models.DateTimeField()
+    staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.how} {self.case_id}"
+
+
 class Draft(Row):
     """What a member of staff is writing: a reply and a note are two drafts."""
 

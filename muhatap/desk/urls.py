@@ -4,6 +4,7 @@ from django.urls import path
 
 from muhatap.desk.views import (
     account,
+    account_card,
     acting,
     addresses,
     announcing,
@@ -100,6 +101,8 @@ urlpatterns = [
     path("cases/<str:number>/participants/", asides.decide_participant, name="participants"),
     path("cases/<str:number>/join/", joining.join, name="join"),
     path("cases/<str:number>/duplicates/", joining.duplicates, name="duplicates"),
+    path("cases/<str:number>/account/", account_card.show, name="account_card"),
+    path("cases/<str:number>/identity/", account_card.confirm, name="identity"),
     path("cases/<str:number>/part/", joining.part, name="part"),
     path("cases/<str:number>/proof/", proof.show_case, name="proof"),
     path("cases/<str:number>/dossier/", dossier.download, name="dossier"),

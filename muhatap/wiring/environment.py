@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from muhatap.integrations.calling import Peer, WrongPeer
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -27,6 +29,7 @@ class Environment:
     mail_hooks: dict[str, str] = field(default_factory=dict)
     trusted_receivers: tuple[str, ...] = ()
     tsa_url: str = ""
+    account_cards: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_https(self) -> bool:
@@ -53,6 +56,7 @@ def read_environment() -> Environment:
         mail_hooks=_hooks(os.environ.get("MUHATAP_MAIL_HOOKS", "")),
         trusted_receivers=tuple(os.environ.get("MUHATAP_TRUSTED_RECEIVERS", "").replace(",", " ").split()),
         tsa_url=_authority(os.environ.get("MUHATAP_TSA_URL", "")),
+        account_cards=_peers(os.environ.get("MUHATAP_ACCOUNT_CARDS", "")),
     )
 
 
@@ -72,6 +76,22 @@ def _hooks(text: str) -> dict[str, str]:
                 "MUHATAP_MAIL_HOOKS: write brand/provider=user:password[,signing-key], apart by spaces."
             )
         found[name] = secret
+    return found
+
+
+def _peers(text: str) -> dict[str, tuple[str, str]]:
+    """`brand=https://host/path,whsec_…`, apart by spaces."""
+    found: dict[str, tuple[str, str]] = {}
+    for word in text.split():
+        brand, _, place = word.partition("=")
+        url, _, secret = place.rpartition(",")
+        try:
+            found[brand] = (Peer(url, secret).url, secret)
+        except WrongPeer:
+            raise WrongSetting(
+                "MUHATAP_ACCOUNT_CARDS: write brand=https://host/path,whsec_SECRET, apart by spaces; the "
+                "secret is base64 of at least 24 bytes, and only this machine itself may be called by http."
+            ) from None
     return found
 
 

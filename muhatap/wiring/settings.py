@@ -14,6 +14,7 @@ MUHATAP_SMTP_URL = ENVIRONMENT.smtp_url
 MUHATAP_LMTP = ENVIRONMENT.lmtp
 MUHATAP_SMTP_IN = ENVIRONMENT.smtp_in
 MUHATAP_MAIL_HOOKS = ENVIRONMENT.mail_hooks
+MUHATAP_ACCOUNT_CARDS = ENVIRONMENT.account_cards
 MUHATAP_TRUSTED_RECEIVERS = ENVIRONMENT.trusted_receivers
 MUHATAP_TSA_URL = ENVIRONMENT.tsa_url
 MUHATAP_KEYRING = Keyring.open(ENVIRONMENT.data)
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "muhatap.promises",
     "muhatap.routing",
     "muhatap.surveys",
+    "muhatap.money",
     "muhatap.complaints",
     "muhatap.dossiers",
     "muhatap.automation",

@@ -1,6 +1,7 @@
 """What can be done with a case."""
 
 from muhatap.cases.operations.belonging import move_cases, move_cases_back
+from muhatap.cases.operations.confirming import ProofBy, confirm_identity
 from muhatap.cases.operations.conversing import await_side, end_waiting, open_side_conversation
 from muhatap.cases.operations.erasing import erase_message
 from muhatap.cases.operations.handling import (
@@ -30,10 +31,12 @@ __all__ = [
     "NotJoined",
     "NotYet",
     "OutsideCase",
+    "ProofBy",
     "assign",
     "await_side",
     "change_priority",
     "change_status",
+    "confirm_identity",
     "correct_topic",
     "end_waiting",
     "erase_message",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.cases.statuses import ParticipantRole
 from muhatap.desk.case_page.people import role_words
+from muhatap.desk.proof_of_customer import proof_words
 
 Told = Mapping[str, Any]
 
@@ -33,6 +34,20 @@ def _customer(told: Told, names: object) -> str:
     return _("The case is another customer’s now: two turned out to be one person")
 
 
+def _confirmed(told: Told, names: object) -> str:
+    return _("Made sure who the customer is: %(how)s") % {"how": proof_words(told["how"])}
+
+
+def _card(told: Told, names: object) -> str:
+    match told["outcome"]:
+        case "matched":
+            return _("Read the account in the operator’s system")
+        case "unmatched":
+            return _("The operator’s system says that the number is not this customer’s")
+        case _:
+            return _("The operator’s system did not answer")
+
+
 def _opened(told: Told, names: object) -> str:
     match told["what"]:
         case "pictures":
@@ -51,6 +66,8 @@ MAIL_WORDS: dict[str, tuple[str, Callable[[Told, Any], str]]] = {
     "participant.named": ("users", _named),
     "side.awaited": ("pause", _awaited),
     "case.linked": ("link", _linked),
+    "case.identity_confirmed": ("shield", _confirmed),
+    "account_card.read": ("link", _card),
     "case.customer_changed": ("users", _customer),
     "message.source_opened": ("search", _opened),
 }

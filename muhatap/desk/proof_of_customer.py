@@ -1,0 +1,26 @@
+"""How it was proved who a customer is, in words."""
+
+from django.utils.translation import gettext as _
+
+from muhatap.cases.operations.confirming import ProofBy
+from muhatap.channels.proved import BY_MAIL
+
+
+def proof_words(how: str) -> str:
+    """How somebody proved who she is."""
+    match how:
+        case ProofBy.CALLBACK:
+            return _("called back on the known number")
+        case ProofBy.QUESTIONS:
+            return _("answered what only she can know")
+        case ProofBy.DOCUMENT:
+            return _("showed a document")
+        case how if how == BY_MAIL:
+            return _("her mail carries the proof of its sender")
+        case _:
+            return how
+
+
+def proof_choices() -> list[tuple[str, str]]:
+    """The ways in which staff can make sure, with their words."""
+    return [(each.value, proof_words(each)) for each in ProofBy]

@@ -1,0 +1,11 @@
+"""Which of the operator's systems answers for a brand."""
+
+from django.conf import settings
+
+from muhatap.integrations.calling import Peer
+
+
+def account_peer_of(brand_code: str) -> Peer | None:
+    """The system that knows the brand's accounts, if the installation names one."""
+    named = settings.MUHATAP_ACCOUNT_CARDS.get(brand_code)
+    return Peer(*named) if named else None

@@ -1,0 +1,32 @@
+"""What a case names that the operator's systems know."""
+
+from dataclasses import dataclass
+
+from muhatap.cases.models import Case
+
+_ACCOUNT_CODES = frozenset({"customer_number", "customer_no", "account_number", "account_no"})
+_TRANSACTION_CODES = frozenset({"transaction_id", "transaction_number", "transaction"})
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the customer named in her form or by a program: her account and a transaction."""
+
+    account_no: str = ""
+    transaction_no: str = ""
+
+
+def numbers_of(case: Case) -> Numbers:
+    """The customer number and the transaction number of a case, whichever intake they came by."""
+    answers = case.fields if isinstance(case.fields, dict) else {}
+    asked = case.topic.fields if case.topic else []
+    transactions = {each.get("code") for each in asked if each.get("kind") == "transaction"}
+    return Numbers(
+        account_no=case.customer.account_no or _first(answers, _ACCOUNT_CODES),
+        transaction_no=_first(answers, transactions | _TRANSACTION_CODES),
+    )
+
+
+def _first(answers: dict[str, object], codes: set[str] | frozenset[str]) -> str:
+    found = (str(answers[code]).strip() for code in sorted(codes & answers.keys()) if answers[code])
+    return next(found, "")[:64]

@@ -28,7 +28,7 @@ def move_cases_back(*, customer_id: int, from_id: int, by: Actor, at: datetime) 
     return _move(hers, customer_id, "parted", by=by, at=at)
 
 
-def tell_arrival(case: Case, first_id: int, *, by: Actor, at: datetime) -> None:
+def tell_arrival(*, case: Case, first_id: int, by: Actor, at: datetime) -> None:
     """Record that a case came as a customer's who goes on in the one whose it is."""
     record(
         CaseCustomerChanged(

@@ -51,7 +51,7 @@ def open_case(*, new: NewCase, by: Actor, at: datetime) -> Case:
         search.add_case(case)
         record(_opened(case), by=by, at=at)
         if case.first_customer_id is not None:
-            tell_arrival(case, case.first_customer_id, by=by, at=at)
+            tell_arrival(case=case, first_id=case.first_customer_id, by=by, at=at)
         if case.priority != own:
             record(
                 FastLaneTaken(

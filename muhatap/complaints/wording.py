@@ -137,6 +137,8 @@ _MISSING: Mapping[str, Promise] = {
     "second:vulnerable_rejection": gettext_lazy("a second person: the customer may be vulnerable"),
     "second:appeal_rejection": gettext_lazy("a second person: an appeal is not upheld"),
     "second:set_aside": gettext_lazy("a second person"),
+    "remedy_open": gettext_lazy("the second person’s word on a remedy"),
+    "remedy_to_execute": gettext_lazy("an approved remedy with its proof"),
 }
 FINDINGS: Mapping[str, Promise] = {
     "upheld": gettext_lazy("Upheld"),

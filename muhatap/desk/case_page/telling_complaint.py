@@ -90,6 +90,16 @@ def _asked(told: Told, names: Any) -> str:
     return _("The customer asks: %(about)s") % {"about": str(ABOUT.get(told["about"], told["about"]))}
 
 
+def _remedy(words: Promise) -> Callable[[Told, Any], str]:
+    def say(told: Told, names: Any) -> str:
+        remedy = kind_words(told["sort"])
+        if told["amount"]:
+            remedy = f"{remedy}, {amount_words(told['amount'], told['currency'])}"
+        return str(words) % {"remedy": remedy}
+
+    return say
+
+
 def _plain(words: Promise) -> Callable[[Told, Any], str]:
     return lambda told, names: str(words)
 

@@ -1,0 +1,43 @@
+"""What can be done with remedies: propose, decide by another person, carry out with proof, reverse."""
+
+from muhatap.money.operations.deciding import (
+    OverBudget,
+    OverLimit,
+    WrongState,
+    approve_remedy,
+    refuse_remedy,
+)
+from muhatap.money.operations.executing import (
+    SameHand,
+    execute_remedy,
+    note_ledger_export,
+    reverse_remedy,
+)
+from muhatap.money.operations.limiting import NotTerms, agree_terms, propose_terms
+from muhatap.money.operations.proposing import (
+    NeedsReason,
+    NewRemedy,
+    NotARemedy,
+    NoTerms,
+    propose_remedy,
+)
+
+__all__ = [
+    "NeedsReason",
+    "NewRemedy",
+    "NoTerms",
+    "NotARemedy",
+    "NotTerms",
+    "OverBudget",
+    "OverLimit",
+    "SameHand",
+    "WrongState",
+    "agree_terms",
+    "approve_remedy",
+    "execute_remedy",
+    "note_ledger_export",
+    "propose_remedy",
+    "propose_terms",
+    "refuse_remedy",
+    "reverse_remedy",
+]

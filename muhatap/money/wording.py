@@ -1,0 +1,41 @@
+"""Remedies in words."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from muhatap.money.redress import RemedyKind
+
+KINDS: Mapping[str, Promise] = {
+    RemedyKind.EXPLANATION: gettext_lazy("Explanation"),
+    RemedyKind.APOLOGY: gettext_lazy("Apology"),
+    RemedyKind.CORRECTION: gettext_lazy("Correction"),
+    RemedyKind.REFUND: gettext_lazy("Refund"),
+    RemedyKind.FEE_REFUND: gettext_lazy("Refund of fees"),
+    RemedyKind.GOODWILL: gettext_lazy("Goodwill payment"),
+    RemedyKind.COMPENSATION: gettext_lazy("Compensation"),
+}
+_STATES: Mapping[str, Promise] = {
+    "open": gettext_lazy("waits for a second person"),
+    "approved": gettext_lazy("approved"),
+    "refused": gettext_lazy("not approved"),
+    "executed": gettext_lazy("carried out"),
+    "reversed": gettext_lazy("taken back"),
+}
+_LINES: Mapping[str, Promise] = {**_STATES, "proposed": gettext_lazy("proposed")}
+
+
+def kind_words(kind: str) -> str:
+    """What is given."""
+    return str(KINDS.get(kind, kind))
+
+
+def state_words(state: str) -> str:
+    """How far it has come."""
+    return str(_STATES.get(state, state))
+
+
+def line_words(what: str) -> str:
+    """What a line of the ledger says."""
+    return str(_LINES.get(what, what))

@@ -207,6 +207,18 @@ class AnswersAdded(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswersCorrected(CaseFact):
+    """Staff wrote answers of the topic; `before` is JSON of what stood there, masked as it was kept."""
+
+    kind: ClassVar[str] = "case.answers_corrected"
+    personal: ClassVar[frozenset[str]] = frozenset({"before"})
+
+    answers: tuple[str, ...]
+    before: str
+    topic: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MilestoneReached(CaseFact):
     """A case reached a stage that clocks run from or to; `reference` is the number that others gave it."""
 

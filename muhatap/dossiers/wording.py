@@ -24,6 +24,7 @@ FACT_WORDS = {
     "case.joined": gettext_lazy("Joined with another case"),
     "case.parted": gettext_lazy("Parted from another case again"),
     "case.customer_changed": gettext_lazy("The case came to another customer"),
+    "case.answers_corrected": gettext_lazy("Staff wrote answers of the topic"),
     "case.identity_confirmed": gettext_lazy("Staff made sure who the customer is"),
     "account_card.read": gettext_lazy("The operator’s system was asked for the account"),
     "customer.joined": gettext_lazy("Two customers were joined: they are one person"),

@@ -34,6 +34,10 @@ def _customer(told: Told, names: object) -> str:
     return _("The case is another customer’s now: two turned out to be one person")
 
 
+def _corrected(told: Told, names: object) -> str:
+    return _("Wrote answers of the topic: %(answers)s") % {"answers": ", ".join(told["answers"])}
+
+
 def _confirmed(told: Told, names: object) -> str:
     return _("Made sure who the customer is: %(how)s") % {"how": proof_words(told["how"])}
 
@@ -66,6 +70,7 @@ MAIL_WORDS: dict[str, tuple[str, Callable[[Told, Any], str]]] = {
     "participant.named": ("users", _named),
     "side.awaited": ("pause", _awaited),
     "case.linked": ("link", _linked),
+    "case.answers_corrected": ("list", _corrected),
     "case.identity_confirmed": ("shield", _confirmed),
     "account_card.read": ("link", _card),
     "case.customer_changed": ("users", _customer),

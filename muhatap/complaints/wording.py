@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from muhatap.complaints.stages import Guard, Stage
+from muhatap.letters.linting import Flaw
+from muhatap.letters.linting.wording import flaw_words
 
 S, G = Stage, Guard
 
@@ -233,5 +235,7 @@ def _missing(item: str) -> str:
             return _("the decision on point %(number)s") % {"number": number}
         case "second":
             return _("a second person: %(reason)s") % {"reason": number}
+        case "lint":
+            return flaw_words(Flaw(*number.split(":", 1)))[0]
         case _:
             return item

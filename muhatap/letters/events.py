@@ -49,3 +49,15 @@ class TextModuleRetired(BrandFact):
 
     module: int
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterTemplateSaved(BrandFact):
+    """A letter was written anew as its next version; earlier ones stay."""
+
+    kind: ClassVar[str] = "letter_template.saved"
+
+    template: int
+    sort: str
+    version: int
+    languages: tuple[str, ...]

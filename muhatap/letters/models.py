@@ -88,3 +88,22 @@ class TextModule(Row):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LetterTemplate(Row):
+    """One version of a brand's letter of a sort, in its languages; the highest version is used."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    sort = models.CharField(max_length=12)
+    version = models.PositiveIntegerField()
+    texts = models.JSONField(default=dict)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "sort", "version"], name="letters_one_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sort} {self.version}"

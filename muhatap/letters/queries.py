@@ -1,14 +1,39 @@
 """Reads of replies that wait to leave and of texts that staff use again."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from muhatap.accounts.models import Staff
 from muhatap.cases.models import Case
-from muhatap.letters.models import HeldReply, TextModule
+from muhatap.letters.linting.facts import Sort
+from muhatap.letters.merging import shipped_template
+from muhatap.letters.models import HeldReply, LetterTemplate, TextModule
 
 DUE_AT_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class UsedTemplate:
+    """A template in one language with its version; 0 comes with the product."""
+
+    text: str
+    version: int = 0
+
+
+def letter_template(brand_id: int, sort: Sort, language: str) -> UsedTemplate:
+    """The brand's newest letter of this sort in the language, or the one that comes with the product."""
+    row = LetterTemplate.objects.filter(brand_id=brand_id, sort=sort).order_by("-version").first()
+    if row is not None and row.texts.get(language):
+        return UsedTemplate(row.texts[language], row.version)
+    return UsedTemplate(shipped_template(sort, language))
+
+
+def template_versions(brand_id: int, sort: Sort) -> list[LetterTemplate]:
+    """Every version of a letter, the newest first."""
+    rows = LetterTemplate.objects.filter(brand_id=brand_id, sort=sort).select_related("saved_by")
+    return list(rows.order_by("-version"))
 
 
 def held_of(case: Case) -> list[HeldReply]:

@@ -7,6 +7,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Message
 from muhatap.cases.statuses import Author
 from muhatap.complaints import operations as complaints
+from muhatap.complaints.answer_letter import sort_of, written_letter
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.queries import complaint_of, point_of
 from muhatap.kernel.actors import Actor
@@ -97,7 +98,10 @@ def draft(outcome: str = "upheld", **more) -> complaints.Draft:
     known = {
         "outcome": outcome,
         "reasons": "Gecikme müşteriden kaynaklanmadı.",
-        "points": {1: (outcome, "Havuzda kaldı."), 2: (outcome, "Arama kaydı yok.")},
+        "points": {
+            1: (outcome, "Para aracı kuruluşun havuzunda kaldı."),
+            2: (outcome, "Bu altı gün için arama kaydı yok."),
+        },
         "remedy": "Tutar yeniden gönderilir.",
         "is_owed": True,
         "do_by": date(2026, 12, 2),
@@ -115,10 +119,16 @@ def proposed(world, login: str = "deniz", **more) -> Complaint:
 def responded(world, login: str = "deniz", **more) -> Complaint:
     """One whose customer has the decision."""
     complaint = proposed(world, login, **more)
-    complaints.respond(
-        complaint=complaint, letter="Sayın müşterimiz, haklısınız.", by=by(world, login), at=hours(6)
-    )
+    answer(complaint, world, login, at=hours(6))
     return fresh(complaint)
+
+
+def answer(complaint: Complaint, world, login: str = "deniz", *, at) -> None:
+    """Tell her the decision with the letter that the template makes."""
+    complaint = fresh(complaint)
+    signer, sort = world.staff[login].name, sort_of(complaint)
+    letter = written_letter(complaint, signer=signer, at=at, sort=sort)
+    complaints.respond(complaint=complaint, letter=letter, by=by(world, login), at=at)
 
 
 def confirming(world, login: str = "deniz") -> Complaint:

@@ -35,9 +35,7 @@ class TestAppeal:
         complaints.propose_decision(
             complaint=fresh(complaint), draft=tell.draft(), by=by(world, "pelin"), at=hours(10)
         )
-        complaints.respond(
-            complaint=fresh(complaint), letter="Son kararımız", by=by(world, "pelin"), at=hours(11)
-        )
+        tell.answer(complaint, world, "pelin", at=hours(11))
         assert fresh(complaint).stage == Stage.RESPONDED
         assert complaint.decisions.count() == 2
 
@@ -51,7 +49,7 @@ class TestAppeal:
             by=by(world, "mert"),
             at=hours(6),
         )
-        complaints.respond(complaint=fresh(complaint), letter="Hayır", by=by(world, "deniz"), at=hours(7))
+        tell.answer(complaint, world, at=hours(7))
         tell.say(complaint, "refused", at=hours(8))
         with pytest.raises(complaints.HasTouched):
             complaints.name_reviewer(

@@ -35,7 +35,7 @@ class TestFourEyes:
             complaints.second_decision(
                 decision=decision, proposal=proposal, by=by(world, "pelin"), at=hours(7)
             )
-        complaints.respond(complaint=fresh(complaint), letter="Hayır", by=by(world, "deniz"), at=hours(8))
+        tell.answer(complaint, world, at=hours(8))
         assert fresh(complaint).stage == Stage.RESPONDED
 
     def test_a_vulnerable_customer_is_refused_by_two(self, world):

@@ -10,6 +10,7 @@ from muhatap.accounts.roles import Role
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.complaints import operations as complaints
+from muhatap.complaints.answer_letter import written_letter
 from muhatap.complaints.models import Complaint, DepartmentTask
 from muhatap.complaints.queries import complaint_of
 from muhatap.complaints.register import Filters, filtered, returns_of, rows_of, safe_cell
@@ -90,11 +91,16 @@ class TestCourse:
         for number in (1, 2):
             do("finding", point=number, finding="upheld", facts="Havuzda kaldı", no_evidence="Yalnız panel")
         points = {
-            f"{name}-{n}": value for n in (1, 2) for name, value in (("finding", "upheld"), ("reasons", "r"))
+            f"{name}-{n}": value
+            for n in (1, 2)
+            for name, value in (("finding", "upheld"), ("reasons", "Para havuzda altı gün kaldı"))
         }
         given = {"outcome": "upheld", "reasons": "Haklı", "remedy": "Gönderilir", "owed": "yes"}
         assert do("decision", **given, **points, do_by="2030-01-01").stage == Stage.PROPOSED
-        assert do("respond", letter="Haklısınız").stage == Stage.RESPONDED
+        refused = client.post(f"{here}respond/", {"letter": "Haklısınız"})
+        assert (refused.status_code, fresh(complaint).stage) == (409, Stage.PROPOSED)
+        letter = written_letter(fresh(complaint), signer="Mert Soylu", at=timezone.now())
+        assert do("respond", letter=letter).stage == Stage.RESPONDED
         assert do("apply").stage == Stage.APPLYING
         assert do("executed", done_on="2026-11-18", reference="EFT-1").stage == Stage.CONFIRMING
         do("conclude", root_cause="Havuz", improves="yes", improvement="Mutabakat")

@@ -2,10 +2,12 @@
 
 from muhatap.letters.operations.holding import Held, call_off, hold_reply, let_go, plan_again, stop_reply
 from muhatap.letters.operations.reusing import NameTaken, note_use, retire_module, save_module
+from muhatap.letters.operations.templating import TemplateRefused, save_template
 
 __all__ = [
     "Held",
     "NameTaken",
+    "TemplateRefused",
     "call_off",
     "hold_reply",
     "let_go",
@@ -13,5 +15,6 @@ __all__ = [
     "plan_again",
     "retire_module",
     "save_module",
+    "save_template",
     "stop_reply",
 ]

@@ -1,13 +1,12 @@
 """What is looked at first, how a complaint goes with real dates, and who decides after us."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from muhatap.calendars.days import day_after
-from muhatap.calendars.spans import Span
+from muhatap.complaints.outside import last_day
 from muhatap.portal.published.editions import Edition
 from muhatap.portal.published.promising import facts_of_topic, promised_now, rules_of_case
 from muhatap.portal.published.saying import keep_words
@@ -17,7 +16,6 @@ from muhatap.promises.rules import Rule
 
 Facts = dict[str, Any]
 _DECIDING = frozenset({"resolve", "legal_response", "contain"})
-_MONTHS_A_YEAR = 12
 
 
 def priorities(edition: Edition) -> Facts:
@@ -126,12 +124,5 @@ def _body(edition: Edition, body: Mapping[str, Any], decided: datetime | None) -
         "kinds": list(body.get("kinds") or ()),
         "within": within,
         "within_words": keep_words(within) if within else "",
-        "last_day": _last_day(answered_on, within) if answered_on and within else None,
+        "last_day": last_day(answered_on, within) if answered_on and within else None,
     }
-
-
-def _last_day(answered_on: date, within: str) -> date:
-    """The last day on which one can go there, if our answer came on this day, which is not counted."""
-    if within.endswith("y"):
-        return day_after(answered_on, Span(int(within[:-1]) * _MONTHS_A_YEAR, "mo"))
-    return day_after(answered_on, Span.parse(within))

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from muhatap.complaints.wording import ABOUT, ORIGINS, finding_words, said_words, stage_words
+from muhatap.money.redress import amount_words
+from muhatap.money.wording import kind_words
 from muhatap.ui.dates import moment_words
 
 Told = Mapping[str, Any]
@@ -125,6 +127,11 @@ COMPLAINT_WORDS: dict[str, tuple[str, Callable[..., str]]] = {
     "complaint.cause_concluded": ("tool", _plain(gettext_lazy("Cause and improvement were decided"))),
     "complaint.customer_chased": ("history", _chased),
     "complaint.passing_asked": ("users", _plain(gettext_lazy("It was asked to pass a guard"))),
+    "remedy.proposed": ("coin", _remedy(gettext_lazy("Remedy proposed: %(remedy)s"))),
+    "remedy.approved": ("coin", _remedy(gettext_lazy("Remedy approved: %(remedy)s"))),
+    "remedy.refused": ("coin", _remedy(gettext_lazy("Remedy not approved: %(remedy)s"))),
+    "remedy.executed": ("coin", _remedy(gettext_lazy("Remedy carried out: %(remedy)s"))),
+    "remedy.reversed": ("coin", _remedy(gettext_lazy("Remedy taken back: %(remedy)s"))),
     "information.asked": ("book", _asked),
     "information.given": ("book", _plain(gettext_lazy("Information was given"))),
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -11,13 +12,16 @@ from muhatap.accounts.roles import Permission
 from muhatap.audit.models import Event
 from muhatap.cases.customers_seen import cases_of, customer_visible_to, customers_to_join, words_with
 from muhatap.cases.models import Case, Message
+from muhatap.channels.models import Delivery
 from muhatap.customers.models import Customer, CustomerJoining, Identity, IdentityKind, LikelySame
 from muhatap.customers.queries import goes_on_in, identities_of, joinings_of, likely_same, with_joined
+from muhatap.desk.deliveries import DeliveryFace, delivery_face
 from muhatap.desk.wording import status_words
 from muhatap.dossiers.wording import actor_words, fact_words
 from muhatap.routing.queries import manager_of
 
 _EVENTS_AT_MOST = 50
+_LETTERS_AT_MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,12 @@ class CustomerFace:
     alike: Sequence[tuple[LikelySame, Customer, str]]
     log: Sequence[tuple[Event, str, str]]
     found: Sequence[Customer]
+    letters: Sequence[tuple[Delivery, DeliveryFace]]
     manager: str
     may_join: bool
 
 
-def customer_face(staff: Staff, customer: Customer, sought: str) -> CustomerFace:
+def customer_face(staff: Staff, customer: Customer, sought: str, at: datetime) -> CustomerFace:
     """Everything that a customer's page shows to this member of staff; `sought` is whom she looks for."""
     may_join = scope_of(staff).may(Permission.JOIN_CUSTOMERS, customer.brand_id)
     joined = goes_on_in(customer.id)
@@ -52,6 +57,7 @@ def customer_face(staff: Staff, customer: Customer, sought: str) -> CustomerFace
         history=joinings_of(with_joined(customer.id)),
         alike=_alike(staff, customer) if not joined else (),
         log=log_of(customer),
+        letters=[(each, delivery_face(each, at)) for each in _letters(cases)],
         found=customers_to_join(staff, customer, sought) if may_join and not joined else (),
         manager=manager.staff.name if manager else "",
         may_join=may_join,
@@ -84,6 +90,16 @@ def log_of(customer: Customer) -> list[tuple[Event, str, str]]:
         (each, fact_words(each.kind), actor_words(each.actor_kind, names.get(each.actor_id or 0, "")))
         for each in events
     ]
+
+
+def _letters(cases: Sequence[Case]) -> Sequence[Delivery]:
+    """What went out on these cases over every channel, newest first; side conversations are apart."""
+    rows = Delivery.objects.filter(case__in=cases, message__side__isnull=True).select_related("case")
+    shown = rows.only(
+        *("id", "channel", "recipient", "state", "attempts", "next_try_at", "sent_at", "given_up_at"),
+        *("complained_at", "error", "case__number"),
+    )
+    return shown.order_by("-id")[:_LETTERS_AT_MOST]
 
 
 def _alike(staff: Staff, customer: Customer) -> list[tuple[LikelySame, Customer, str]]:

@@ -80,6 +80,12 @@ def test_without_a_reason_or_with_somebody_of_another_brand_nothing_is_joined(si
     assert not CustomerJoining.objects.exists()
 
 
+def test_what_was_sent_to_her_stands_in_one_log(sign_in, world):
+    case = make_case(world, at=timezone.now(), acknowledged=True)
+    said = sign_in("deniz").get(place(case)).content.decode()
+    assert 'id="letters-h"' in said
+
+
 def suggest(pair):
     for case in pair:
         customers.prove_identity(

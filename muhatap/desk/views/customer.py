@@ -26,7 +26,8 @@ def show(request: HttpRequest, staff: Staff, customer: int) -> HttpResponse:
     if found is None:
         return missing(request)
     sought = request.GET.get("with", "")[:100]
-    return page(request, "customer", staff, face=customer_face(staff, found, sought), sought=sought)
+    face = customer_face(staff, found, sought, timezone.now())
+    return page(request, "customer", staff, face=face, sought=sought)
 
 
 @require_POST

@@ -59,6 +59,7 @@ from muhatap.complaints.operations.investigating import (
     plan,
     triage,
 )
+from muhatap.complaints.operations.lettering import LetterRefused, send_answer, tell_later
 from muhatap.complaints.operations.moving import (
     FirmGuard,
     MoveRefused,
@@ -97,6 +98,7 @@ __all__ = [
     "Found",
     "HasTouched",
     "IsSubject",
+    "LetterRefused",
     "MoveRefused",
     "NewTask",
     "NoCause",
@@ -151,12 +153,14 @@ __all__ = [
     "respond",
     "reverse_redress",
     "second_decision",
+    "send_answer",
     "set_aside",
     "shift",
     "split_points",
     "take_answer",
     "take_objection",
     "tell_department",
+    "tell_later",
     "tell_second_people",
     "tend",
     "triage",

@@ -1,7 +1,7 @@
 """Deciding: point by point with reasons, a second person where it needs one, and the letter that tells it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from muhatap.complaints.models import Complaint, DecidedPoint, Decision, Finding
 from muhatap.complaints.operations.moving import move
 from muhatap.complaints.second_person import reasons_for_second
 from muhatap.complaints.stages import Stage
+from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
 
@@ -111,7 +112,14 @@ def decline_decision(*, decision: Decision, proposal: Proposal, reason: str, by:
             move(complaint=decision.complaint, to=Stage.INVESTIGATING, reason=reason, by=by, at=at)
 
 
-def respond(*, complaint: Complaint, letter: str, by: Actor, at: datetime) -> Decision:
+def respond(
+    *,
+    complaint: Complaint,
+    letter: str,
+    files: Sequence[tuple[StoredFile, str]] = (),
+    by: Actor,
+    at: datetime,
+) -> Decision:
     """Send the outcome letter and move on; a refused move sends nothing.
 
     Where the remedy is owed whatever the customer says, it is applied from here.
@@ -125,7 +133,10 @@ def respond(*, complaint: Complaint, letter: str, by: Actor, at: datetime) -> De
             message = cases.post_message(
                 case=complaint.case,
                 new=cases.NewMessage(
-                    author=Author.STAFF, channel=complaint.case.channel, text=mask(letter.strip()).text
+                    author=Author.STAFF,
+                    channel=complaint.case.channel,
+                    text=mask(letter.strip()).text,
+                    files=files,
                 ),
                 by=by,
                 at=at,

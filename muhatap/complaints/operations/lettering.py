@@ -1,0 +1,91 @@
+"""Sending the answer to a complaint with its page as PDF, or why it is late and until when."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+
+from muhatap.audit.recording import unit_of_work
+from muhatap.cases import operations as cases
+from muhatap.cases.statuses import Author
+from muhatap.complaints.answer_letter import letter_facts
+from muhatap.complaints.holding import hold
+from muhatap.complaints.models import Complaint
+from muhatap.complaints.operations.deciding import respond
+from muhatap.complaints.stages import OVER
+from muhatap.files import operations as files
+from muhatap.files.models import StoredFile
+from muhatap.kernel.actors import Actor
+from muhatap.kernel.masking import mask
+from muhatap.letters.html import STYLE, letter_page
+from muhatap.letters.linting import Lint, Sort, lint
+from muhatap.letters.paper import NoPaper, as_pdf
+
+
+class LetterRefused(Exception):
+    """A letter is not sent; `found` says what the linter found."""
+
+    def __init__(self, found: Lint) -> None:
+        super().__init__(", ".join(flaw.rule for flaw in found.flaws))
+        self.found = found
+
+
+def send_answer(*, complaint: Complaint, text: str, signer: str, sort: Sort, by: Actor, at: datetime) -> str:
+    """Send the letter that tells the decision, with its PDF; `LetterRefused` before anything is sent.
+
+    The answer is empty, or why there is no PDF: `off`, `too_long`, `not_here` or `failed`.
+    """
+    found = lint(text, letter_facts(complaint, signer=signer, at=at, sort=sort))
+    if not found.passes:
+        raise LetterRefused(found)
+    pdf, why_not = _paper(complaint, text, at)
+    with unit_of_work() as unit:
+        hold(complaint)
+        attached = [_stored(complaint, pdf, by=by, at=at)] if pdf else []
+        unit.flush()
+        respond(
+            complaint=complaint,
+            letter=text,
+            files=[(each, "") for each in attached],
+            by=by,
+            at=at,
+        )
+        if why_not:
+            _note(complaint, f"PDF: {why_not}", by=by, at=at)
+    return why_not
+
+
+def tell_later(
+    *, complaint: Complaint, text: str, signer: str, new_date: date, by: Actor, at: datetime
+) -> None:
+    """Tell why the answer is late and the new day; the stage and its clocks stay as they are."""
+    facts = letter_facts(complaint, signer=signer, at=at, sort=Sort.HOLDING, new_date=new_date)
+    found = lint(text, facts)
+    if not found.passes or complaint.stage in OVER:
+        raise LetterRefused(found)
+    with unit_of_work():
+        hold(complaint)
+        new = cases.NewMessage(
+            author=Author.STAFF, channel=complaint.case.channel, text=mask(text.strip()).text
+        )
+        cases.post_message(case=complaint.case, new=new, by=by, at=at)
+
+
+def _paper(complaint: Complaint, text: str, at: datetime) -> tuple[bytes, str]:
+    if not settings.MUHATAP_PAPER:
+        return b"", "off"
+    case = complaint.case
+    html = letter_page(text, title=f"{case.brand.name} · {case.number}", language=case.language)
+    try:
+        return as_pdf(html, STYLE, at), ""
+    except NoPaper as none:
+        return b"", str(none)
+
+
+def _stored(complaint: Complaint, pdf: bytes, *, by: Actor, at: datetime) -> StoredFile:
+    name = f"{complaint.case.number}-{at:%Y-%m-%d}.pdf"
+    return files.store_file(brand_id=complaint.brand_id, name=name, data=pdf, by=by, at=at)
+
+
+def _note(complaint: Complaint, text: str, *, by: Actor, at: datetime) -> None:
+    new = cases.NewMessage(author=Author.NOTE, channel=complaint.case.channel, text=text)
+    cases.post_message(case=complaint.case, new=new, by=by, at=at)

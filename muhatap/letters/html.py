@@ -1,0 +1,47 @@
+"""A letter as a page of its own: headings, paragraphs and lists from its plain words, escaped."""
+
+from collections.abc import Iterator
+
+from django.utils.html import escape
+
+_HEADING = 60
+_ENDS = (".", ":", ";", ",", "!", "?", "…")
+STYLE = (
+    "@page { size: A4; margin: 22mm 20mm;"
+    " @bottom-right { content: counter(page) ' / ' counter(pages); font-size: 9pt } }"
+    " body { font: 11pt/1.5 sans-serif } h1 { font-size: 15pt } h2 { font-size: 12pt; margin: 1.4em 0 .3em }"
+    " p { margin: 0 0 .8em }"
+)
+
+
+def letter_page(text: str, *, title: str, language: str) -> bytes:
+    """The whole page in UTF-8, tagged by headings and paragraphs."""
+    inside = "".join(letter_pieces(text))
+    return (
+        f'<!doctype html><html lang="{escape(language)}"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title></head><body><h1>{escape(title)}</h1>{inside}</body></html>"
+    ).encode()
+
+
+def letter_pieces(text: str) -> Iterator[str]:
+    """Its paragraphs as HTML; a short line alone is a heading, lines with a dash are a list."""
+    for paragraph in text.strip().split("\n\n"):
+        lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
+        while lines:
+            taken, piece = _piece(lines)
+            yield piece
+            lines = lines[taken:]
+
+
+def _piece(lines: list[str]) -> tuple[int, str]:
+    first = lines[0]
+    if len(first) <= _HEADING and not first.endswith(_ENDS) and not first[0].isdigit() and len(lines) != 2:
+        return 1, f"<h2>{escape(first)}</h2>"
+    dashed = 0
+    while dashed < len(lines) and lines[dashed].startswith("- "):
+        dashed += 1
+    if dashed:
+        items = "".join(f"<li>{escape(line[2:])}</li>" for line in lines[:dashed])
+        return dashed, f"<ul>{items}</ul>"
+    plain = next((at for at, line in enumerate(lines) if at and line.startswith("- ")), len(lines))
+    return plain, f"<p>{'<br>'.join(escape(line) for line in lines[:plain])}</p>"

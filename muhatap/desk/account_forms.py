@@ -8,6 +8,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.accounts.duty import DAYS, WrongHours, read_hours
+from muhatap.desk.moments import MomentField
 
 # The groups of notices in words; a page on call is told whatever she chooses.
 NOTICE_GROUPS = (
@@ -43,12 +44,12 @@ class SignatureForm(forms.Form):
 class WorkForm(forms.Form):
     """Working hours of each day, the next absence, and who stands in."""
 
-    away_from = forms.DateTimeField(
+    away_from = MomentField(
         label=_("Away from"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_LOCAL),
     )
-    away_until = forms.DateTimeField(
+    away_until = MomentField(
         label=_("Away until"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=_LOCAL),

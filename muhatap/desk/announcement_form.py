@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from muhatap.brands.models import Brand
+from muhatap.desk.moments import MomentField
 from muhatap.help_centre.models import Severity
 
 LANGUAGES = (("tr", "Türkçe"), ("en", "English"))
@@ -23,13 +24,13 @@ class AnnouncementForm(forms.Form):
             (Severity.OUTAGE, _("Something does not work at all")),
         ],
     )
-    starts_at = forms.DateTimeField(
+    starts_at = MomentField(
         label=_("Shown from"),
         required=False,
         help_text=_("Empty means at once."),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
-    ends_at = forms.DateTimeField(
+    ends_at = MomentField(
         label=_("Shown until"),
         required=False,
         help_text=_("Empty means until somebody ends it."),

@@ -118,7 +118,8 @@ def agree_to_pass(*, complaint: Complaint, proposal: Proposal, reason: str, by: 
         to = Stage(asked["to"])
         approvals.approve(proposal=proposal, by=by, at=at)
         refusal = refusal_of(Stage(complaint.stage), to, known_of(complaint, reason=reason, by=by, at=at))
-        if refusal is not None and (refusal.is_firm or complaint.stage != asked["from"]):
+        is_more = refusal is not None and not set(refusal.items) <= set(asked["missing"])
+        if refusal is not None and (refusal.is_firm or is_more or complaint.stage != asked["from"]):
             raise MoveRefused(Stage(complaint.stage), to, refusal)
         missing = refusal.items if refusal else ()
         shift(complaint=complaint, to=to, reason=reason, by=by, at=at, bypass=proposal.id, missing=missing)

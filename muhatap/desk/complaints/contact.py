@@ -1,11 +1,14 @@
 """The end of a contact by telephone, at the counter or on social media: what it was, with its record."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from muhatap.desk.forms import NewCaseForm
+from muhatap.desk.moments import MomentField
 
 CHANNELS = (
     ("phone", gettext_lazy("Telephone")),
@@ -18,12 +21,15 @@ ENDINGS = (
 )
 
 
+_HEARD_WITHIN = timedelta(days=731)
+
+
 class ContactForm(NewCaseForm):
     """A contact and how it ended; as a complaint it needs the record of one."""
 
     channel = forms.ChoiceField(label=gettext_lazy("By which way"), choices=CHANNELS)
     ending = forms.ChoiceField(label=gettext_lazy("How it ended"), choices=ENDINGS, widget=forms.RadioSelect)
-    heard_at = forms.DateTimeField(
+    heard_at = MomentField(
         label=gettext_lazy("When the customer first said so"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
@@ -55,4 +61,6 @@ class ContactForm(NewCaseForm):
         heard_at = given.get("heard_at")
         if heard_at is not None and heard_at > timezone.now():
             self.add_error("heard_at", _("Choose a moment that has passed."))
+        elif heard_at is not None and heard_at < timezone.now() - _HEARD_WITHIN:
+            self.add_error("heard_at", _("Choose a moment within the last two years."))
         return given

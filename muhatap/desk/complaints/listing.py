@@ -1,6 +1,6 @@
 """The register as a page and as a file: filters from an address, cells that no spreadsheet runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
@@ -85,15 +85,16 @@ def cells_of(complaints: QuerySet[Complaint], at: datetime) -> Iterator[list[str
         yield [safe_cell(each) for each in _cells(row)]
 
 
-def is_agreed(staff: Staff, query: str, at: datetime) -> bool:
-    """Whether another person agreed within a day that she takes exactly these rows."""
-    return Proposal.objects.filter(
+def is_agreed(staff: Staff, query: str, brands: Iterable[Brand], at: datetime) -> bool:
+    """Whether in each of these brands another person agreed within a day to exactly these rows."""
+    agreed = Proposal.objects.filter(
         sort=EXPORT,
         proposed_by=staff,
         content=query,
         decision="approved",
         decided_at__gt=at - _AGREED_FOR,
-    ).exists()
+    )
+    return {brand.id for brand in brands} <= set(agreed.values_list("brand_id", flat=True))
 
 
 def exports_waiting(staff: Staff, at: datetime) -> list[Proposal]:
@@ -149,6 +150,8 @@ def _fits(name: str, value: str) -> bool:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    # Days at the ends of the calendar begin nowhere in other zones.
+    return day if 1900 <= day.year < 9000 else None

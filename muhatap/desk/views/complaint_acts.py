@@ -19,6 +19,7 @@ from muhatap.complaints.queries import files_of, open_request, point_of, points_
 from muhatap.complaints.stages import Stage
 from muhatap.desk.colleagues import colleague_of_brand, team_of_brand
 from muhatap.desk.complaints.file import customers_messages
+from muhatap.desk.moments import local_moment
 from muhatap.desk.views.door import actor
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
@@ -26,6 +27,8 @@ from muhatap.kernel.actors import Actor
 
 class Unreadable(Exception):
     """A form lacks what it needs; the words say what."""
+
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,10 @@ class Act:
 
     def moment(self, name: str, words: str) -> datetime:
         """A moment in the reader's zone; `Unreadable` where it is none."""
-        try:
-            moment = datetime.fromisoformat(self.given.get(name, ""))
-        except ValueError:
-            raise Unreadable(words) from None
-        return timezone.make_aware(moment) if moment.tzinfo is None else moment
+        moment = local_moment(self.given.get(name, ""))
+        if moment is None:
+            raise Unreadable(words)
+        return moment
 
     def day(self, name: str, words: str) -> date:
         """A day; `Unreadable` where it is none."""

@@ -15,6 +15,7 @@ from muhatap.accounts.models import Staff, Team
 from muhatap.accounts.queries import colleagues_in, names_of, scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.desk import queries
+from muhatap.desk.moments import local_moment
 from muhatap.desk.views.door import actor, go, missing, on_desk, page
 from muhatap.ui.errors import error_page
 
@@ -86,7 +87,7 @@ def remove(request: HttpRequest, staff: Staff, shift: int) -> HttpResponse:
 def away(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Note until when she is away herself; without a time she is there."""
     written = request.POST.get("until", "")
-    until = _moment(written)
+    until = local_moment(written)
     if written and (until is None or until <= timezone.now()):
         return _unfit(request, _("Choose a time that is still to come."), 400)
     accounts.note_absence(staff=staff, until=until, by=actor(staff), at=timezone.now())
@@ -116,14 +117,6 @@ def _clock_time(text: str) -> time | None:
         return time.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return timezone.make_aware(moment) if moment.tzinfo is None else moment
 
 
 def _unfit(request: HttpRequest, detail: str, status: int) -> HttpResponse:

@@ -1,7 +1,5 @@
 """What staff note and ask about promises: stages reached, a later time, a second person's word on it."""
 
-from datetime import datetime
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,6 +15,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.milestones import MilestoneName
 from muhatap.cases.models import Case
 from muhatap.desk.case_page.panels import why_lines
+from muhatap.desk.moments import local_moment
 from muhatap.desk.views.door import actor, go, missing, of_case, page, place_of_case, refused
 from muhatap.promises import operations as promises
 from muhatap.promises.later import question_of, running_clock_of
@@ -51,7 +50,7 @@ def note_milestone(request: HttpRequest, staff: Staff, case: Case) -> HttpRespon
         cases.reach_milestone(
             case=case,
             name=MilestoneName(name),
-            reached_at=_moment(request.POST.get("reached_at", "")) or now,
+            reached_at=local_moment(request.POST.get("reached_at", "")) or now,
             reference=request.POST.get("reference", "").strip()[:120],
             by=actor(staff),
             at=now,
@@ -114,14 +113,6 @@ def decide_later(request: HttpRequest, staff: Staff, case: Case, question: int) 
     else:
         messages.success(request, _("The time stays as it was."))
     return go(place_of_case(case, request.GET.urlencode()))
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return timezone.make_aware(moment) if moment.tzinfo is None else moment
 
 
 def _unfit(request: HttpRequest, case: Case, detail: str, status: int = 409) -> HttpResponse:

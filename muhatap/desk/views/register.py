@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from io import StringIO
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.approvals import operations as approvals
-from muhatap.brands.models import Brand
 from muhatap.complaints import operations as complaints
 from muhatap.complaints.queries import complaints_visible_to
 from muhatap.complaints.register import returns_of
@@ -64,8 +64,10 @@ def export(request: HttpRequest, staff: Staff) -> HttpResponse:
     filters, at = listing.filters_in(request.GET), timezone.now()
     brands = queries.brands_with(staff, Permission.READ_REGISTER)
     found = listing.found_in(complaints_visible_to(staff).filter(brand__in=brands), filters, staff.zone)
-    count, query = found.count(), listing.query_without_page(request.GET)
-    if count > listing.ALONE_AT_MOST and not listing.is_agreed(staff, query, at):
+    counts = {brand: found.filter(brand=brand).count() for brand in brands}
+    shown = [brand for brand, rows in counts.items() if rows]
+    count, query = sum(counts.values()), listing.query_without_page(request.GET)
+    if count > listing.ALONE_AT_MOST and not listing.is_agreed(staff, query, shown, at):
         return page(
             request,
             "complaint/export",
@@ -76,10 +78,8 @@ def export(request: HttpRequest, staff: Staff) -> HttpResponse:
             most=listing.ALONE_AT_MOST,
             query=query,
         )
-    for brand in brands:
-        rows = found.filter(brand=brand).count()
-        if rows:
-            complaints.note_export(brand=brand, rows=rows, filters=query[:300], by=actor(staff), at=at)
+    for brand in shown:
+        complaints.note_export(brand=brand, rows=counts[brand], filters=query[:300], by=actor(staff), at=at)
     into = StringIO()
     csv.writer(into).writerows(listing.cells_of(found, at))
     response = HttpResponse("\ufeff" + into.getvalue(), content_type="text/csv; charset=utf-8")
@@ -90,22 +90,25 @@ def export(request: HttpRequest, staff: Staff) -> HttpResponse:
 @require_POST
 @on_desk(Permission.READ_REGISTER)
 def ask(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """Ask a second person to agree to a larger export."""
-    reason = request.POST.get("reason", "").strip()[:500]
-    brand = _brand(staff)
-    if not reason or brand is None:
+    """Ask a second person of each brand to agree to a larger export."""
+    reason, at = request.POST.get("reason", "").strip()[:500], timezone.now()
+    if not reason:
         return missing(request)
     query = listing.query_without_page(request.GET)
+    found = listing.found_in(complaints_visible_to(staff), listing.filters_in(request.GET), staff.zone)
+    brands = queries.brands_with(staff, Permission.READ_REGISTER)
     try:
-        approvals.propose(
-            brand=brand,
-            sort=listing.EXPORT,
-            subject=str(staff.pk),
-            content=query,
-            reason=reason,
-            by=actor(staff),
-            at=timezone.now(),
-        )
+        with transaction.atomic():
+            for brand in (each for each in brands if found.filter(brand=each).exists()):
+                approvals.propose(
+                    brand=brand,
+                    sort=listing.EXPORT,
+                    subject=str(staff.pk),
+                    content=query,
+                    reason=reason,
+                    by=actor(staff),
+                    at=at,
+                )
     except approvals.WaitsAlready:
         messages.warning(request, _("A second person is asked already."))
     else:
@@ -136,10 +139,6 @@ def decide(request: HttpRequest, staff: Staff, proposal: int) -> HttpResponse:
     else:
         messages.success(request, _("Decided."))
     return go(_PLACE)
-
-
-def _brand(staff: Staff) -> Brand | None:
-    return next(iter(queries.brands_with(staff, Permission.READ_REGISTER)), None)
 
 
 def _year_begin() -> date:

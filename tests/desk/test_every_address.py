@@ -1,0 +1,224 @@
+"""Every address of the desk: no role of another brand gets in, and nothing breaks whatever is asked."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from muhatap.accounts.models import OnCallShift
+from muhatap.accounts.roles import Role
+from muhatap.approvals.models import Proposal
+from muhatap.automation.models import Macro, Rule, RuleVersion
+from muhatap.cases.models import Message, SideConversation
+from muhatap.cases.statuses import Author
+from muhatap.channels.models import Delivery, Doubt, Mailbox, VaultItem
+from muhatap.complaints.models import DepartmentTask
+from muhatap.customers.models import LikelySame
+from muhatap.desk.models import BulkChange, SavedView
+from muhatap.desk.urls import urlpatterns
+from muhatap.help_centre.models import Announcement
+from muhatap.letters.models import HeldReply, TextModule
+from muhatap.promises.models import Clock
+from muhatap.routing.models import Skill
+from tests.complaints import telling as tell
+from tests.world import make_case, make_staff
+
+pytestmark = pytest.mark.django_db
+
+WITH_OBJECTS = [each for each in urlpatterns if each.pattern.converters]
+WITHOUT_OBJECTS = [each for each in urlpatterns if not each.pattern.converters]
+HUGE = 10**30
+# Rows that every visit writes, whoever comes.
+VISITS = {"accounts_visit", "django_session"}
+
+
+@pytest.fixture
+def theirs(world):
+    """What the addresses can name, all of it of one brand."""
+    at = timezone.now() - timedelta(hours=1)
+    brand, deniz, mert = world.brand, world.staff["deniz"], world.staff["mert"]
+    complaint = tell.triaged(world)
+    case, other = complaint.case, make_case(world, at=at, customer=1)
+    item = VaultItem.objects.create(
+        brand=brand,
+        source="email",
+        external_id="<x@y>",
+        sha256="0" * 64,
+        size=1,
+        wrapped_key=b"x",
+        stored_at=at,
+    )
+    message = Message.objects.filter(case=case, author=Author.CUSTOMER).first()
+    rule = Rule.objects.create(brand=brand, name="Kural")
+    RuleVersion.objects.create(
+        rule=rule,
+        number=1,
+        name="Kural",
+        when="opened",
+        actions=[],
+        digest="",
+        written_by=mert,
+        written_at=at,
+    )
+    ids = {
+        "number": case.number,
+        "brand": brand.code,
+        "message": message.id,
+        "clock": Clock.objects.filter(case=case).first().id,
+        "customer": case.customer_id,
+        "team": world.teams["payments"].id,
+        "rule": rule.id,
+        "item": item.id,
+        "held": HeldReply.objects.create(case=case, staff=deniz, text="x", written_at=at, leaves_at=at).id,
+        "module": TextModule.objects.create(
+            brand=brand, owner=None, name="m", texts={"tr": "x"}, saved_at=at, saved_by=mert
+        ).id,
+        "macro": Macro.objects.create(brand=brand, owner=None, name="m", written_by=mert, written_at=at).id,
+        "view": SavedView.objects.create(
+            owner=mert, brand=brand, roles=[], name="v", condition={"all": []}, saved_at=at
+        ).id,
+        "change": BulkChange.objects.create(
+            staff=deniz, action="priority=1", changes=[], at=timezone.now()
+        ).id,
+        "side": SideConversation.objects.create(case=case, subject="s", opened_at=at, opened_by=deniz).id,
+        "mailbox": Mailbox.objects.create(brand=brand, name="box", address="a@nehir.example").id,
+        "skill": Skill.objects.create(brand=brand, code="s", names={"tr": "s"}).id,
+        "announcement": Announcement.objects.create(
+            brand=brand,
+            severity="info",
+            titles={},
+            texts={},
+            starts_at=at,
+            published_by=mert,
+            published_at=at,
+        ).id,
+        "doubt": Doubt.objects.create(
+            brand=brand, case=case, quoted=other, reason="sender", item=item, made_at=at
+        ).id,
+        "delivery": Delivery.objects.create(
+            brand=brand, case=case, message=message, channel="email", recipient="x@y.example"
+        ).id,
+        "shift": OnCallShift.objects.create(
+            team=world.teams["payments"], staff=deniz, weekday=1, begins="09:00", ends="10:00"
+        ).id,
+        "proposal": Proposal.objects.create(
+            brand=brand,
+            sort="complaint_export",
+            subject=str(mert.pk),
+            content_digest="0" * 64,
+            reason="x",
+            proposed_by=mert,
+            proposed_at=at,
+            expires_at=at + timedelta(days=9),
+        ).id,
+        "task": DepartmentTask.objects.create(
+            complaint=complaint,
+            team=world.teams["payments"],
+            title="t",
+            question="q",
+            due_at=at,
+            asked_by=mert,
+            asked_at=at,
+        ).id,
+        "alike": LikelySame.objects.create(
+            brand=brand, one=case.customer, other=other.customer, kind="email", value="x", seen_at=at
+        ).id,
+        "question": 1,
+    }
+    return ids | {"name": "plan", "sort": "complaint_decision", "pack": "tr-btk", "place": "promises/ack"}
+
+
+@pytest.fixture
+def strangers(world):
+    """A client for every role of the other brand."""
+    return {
+        role: _signed_in(make_staff(world.other_brand, f"{role}@liman.example", role.title(), role))
+        for role in Role
+    }
+
+
+def _signed_in(staff) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(staff)
+    session = client.session
+    session["second_factor_passed"] = staff.pk
+    session.save()
+    return client
+
+
+def _address(pattern, ids) -> str:
+    route = str(pattern.pattern)
+    for name in pattern.pattern.converters:
+        kind = "path" if name == "place" else None
+        for written in (f"<int:{name}>", f"<str:{name}>", f"<slug:{name}>", f"<{kind}:{name}>"):
+            route = route.replace(written, str(ids[name]))
+    return f"/desk/{route}"
+
+
+def _counts() -> dict[str, int]:
+    tables = [each for each in connection.introspection.table_names() if each not in VISITS]
+    with connection.cursor() as cursor:
+        found = {}
+        for table in tables:
+            cursor.execute(f'SELECT COUNT(*) FROM "{table}"')
+            found[table] = cursor.fetchone()[0]
+    return found
+
+
+def test_no_role_of_another_brand_reaches_anything(theirs, strangers):
+    before = _counts()
+    wrong = []
+    for pattern in WITH_OBJECTS:
+        address = _address(pattern, theirs)
+        assert "<" not in address, address
+        for role, client in strangers.items():
+            for method in (client.get, client.post):
+                status = method(address).status_code
+                if status not in {403, 404, 405}:
+                    wrong.append((method.__name__, role.value, address, status))
+    assert wrong == []
+    assert _counts() == before
+
+
+def test_no_address_breaks_on_numbers_that_cannot_be(theirs, sign_in):
+    strange = {key: HUGE if isinstance(value, int) else "ğ%00x" for key, value in theirs.items()}
+    clients = [sign_in(login) for login in ("deniz", "mert", "pelin", "arda")]
+    wrong = []
+    for client, pattern in ((client, pattern) for client in clients for pattern in WITH_OBJECTS):
+        client.raise_request_exception = False
+        one_by_one = [{**theirs, name: strange[name]} for name in pattern.pattern.converters]
+        for ids in one_by_one:
+            for method in (client.get, client.post):
+                answer = method(_address(pattern, ids))
+                if answer.status_code >= 500:
+                    wrong.append((method.__name__, _address(pattern, ids), str(answer.exc_info[1])[:90]))
+    assert wrong == []
+
+
+def test_no_page_breaks_on_whatever_it_is_asked(world, sign_in):
+    make_case(world)
+    odd = (
+        "\0",
+        "٣" * 18,
+        "9" * 19,
+        "0001-01-01",
+        "9999-12-31",
+        "0001-01-01T00:00",
+        "9999-12-31T23:59",
+        "(" * 500,
+    )
+    names = ("q", "text", "cursor", "page", "since", "until", "case", "with", "brand", "at", "queue", "saved")
+    names += ("stage", "view", "days", "act", "macro", "priority", "severity", "order", "did", "from", "team")
+    wrong = []
+    for login in ("mert", "arda"):
+        client = sign_in(login)
+        client.raise_request_exception = False
+        for pattern, value in ((pattern, value) for pattern in WITHOUT_OBJECTS for value in odd):
+            address = f"/desk/{pattern.pattern}"
+            for method in (client.get, client.post):
+                answer = method(address, dict.fromkeys(names, value))
+                if answer.status_code >= 500:
+                    wrong.append((method.__name__, address, value[:9], str(answer.exc_info[1])[:90]))
+    assert wrong == []

@@ -25,6 +25,13 @@ _STATES: Mapping[str, Promise] = {
 }
 _LINES: Mapping[str, Promise] = {**_STATES, "proposed": gettext_lazy("proposed")}
 
+_ROLES: Mapping[str, Promise] = {
+    "agent": gettext_lazy("agents"),
+    "supervisor": gettext_lazy("supervisors"),
+    "compliance": gettext_lazy("compliance"),
+    "admin": gettext_lazy("administrators"),
+}
+
 
 def kind_words(kind: str) -> str:
     """What is given."""
@@ -39,3 +46,8 @@ def state_words(state: str) -> str:
 def line_words(what: str) -> str:
     """What a line of the ledger says."""
     return str(_LINES.get(what, what))
+
+
+def role_words(role: str) -> str:
+    """A role, as who decides on an amount."""
+    return str(_ROLES.get(role, role))

@@ -14,6 +14,7 @@ COMMANDS = {
     "mail": "receive, parse and poll e-mail",
     "promises": "sweep the clocks",
     "complaints": "the register of complaints and balanced returns",
+    "remedies": "the ledger of remedies and its sums",
     "audit": "verify the event chain, sign its heads",
     "dossier": "seal the file of a case, verify one",
     "api": "print the OpenAPI document of the API",

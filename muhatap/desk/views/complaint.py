@@ -23,8 +23,10 @@ from muhatap.complaints.queries import complaint_of, proposal_about
 from muhatap.complaints.wording import guard_words, missing_words, stage_words
 from muhatap.desk.colleagues import teams_of_brand
 from muhatap.desk.complaints.file import complaint_file
+from muhatap.desk.complaints.redress import redress_of
 from muhatap.desk.views.complaint_acts import ACTS, Unreadable, act_of
 from muhatap.desk.views.door import actor, go, missing, of_case, page, refused
+from muhatap.desk.views.redress_acts import REDRESS_ACTS
 from muhatap.ui.errors import error_page
 
 _UNDONE = (
@@ -80,13 +82,13 @@ def register(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
 @of_case(Permission.ANSWER_CASES)
 def act(request: HttpRequest, staff: Staff, case: Case, name: str) -> HttpResponse:
     """Do one thing to a complaint; what a guard refuses is told with what is missing."""
-    complaint, do = complaint_of(case), ACTS.get(name)
+    complaint, do = complaint_of(case), (ACTS | REDRESS_ACTS).get(name)
     if complaint is None or do is None:
         return missing(request)
     try:
         said = do(act_of(request, staff, complaint))
     except Unreadable as trouble:
-        return _shown(request, staff, complaint, status=422, trouble=str(trouble))
+        return _shown(request, staff, complaint, status=trouble.status, trouble=str(trouble))
     except complaints.MoveRefused as trouble:
         return _refused(request, staff, complaint, trouble)
     except approvals.WaitsAlready:
@@ -165,6 +167,7 @@ def _shown(
         section="complaints",
         case=shown.case,
         shown=shown,
+        redress=redress_of(staff, complaint, timezone.now()),
         complaint=complaint,
         teams=teams_of_brand(complaint.brand_id),
         given=request.POST,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_of_brand
@@ -21,7 +21,9 @@ class ComplaintIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     words: str = Field("", max_length=20_000)
-    expressed_at: datetime | None = Field(None, description="When it was first expressed; now if left out.")
+    expressed_at: AwareDatetime | None = Field(
+        None, description="When it was first expressed; now if left out."
+    )
     points: list[str] = Field(default_factory=list, max_length=20)
     remedy_sought: str = Field("", max_length=2000)
 

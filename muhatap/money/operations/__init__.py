@@ -1,9 +1,9 @@
 """What can be done with remedies: propose, decide by another person, carry out with proof, reverse."""
 
+from muhatap.money.booking import WrongState
 from muhatap.money.operations.deciding import (
     OverBudget,
     OverLimit,
-    WrongState,
     approve_remedy,
     refuse_remedy,
 )

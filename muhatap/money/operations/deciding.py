@@ -5,11 +5,10 @@ from datetime import datetime
 from muhatap.approvals import operations as approvals
 from muhatap.approvals.models import Proposal
 from muhatap.audit.recording import record, unit_of_work
-from muhatap.cases.locking import lock
 from muhatap.kernel.actors import Actor
+from muhatap.money.booking import book, hold_remedy, role_of
 from muhatap.money.events import RemedyApproved, RemedyRefused
 from muhatap.money.models import Remedy, RemedyMonth, RemedyState
-from muhatap.money.operations.booking import book, role_of
 from muhatap.money.redress import Budget
 from muhatap.money.remedies import month_of, terms_of
 
@@ -28,10 +27,6 @@ class OverBudget(Exception):
     def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
         self.budget = budget
-
-
-class WrongState(Exception):
-    """The remedy was decided, carried out or reversed before."""
 
 
 def approve_remedy(*, remedy: Remedy, by: Actor, at: datetime) -> Remedy:
@@ -97,16 +92,6 @@ def refuse_remedy(*, remedy: Remedy, reason: str, by: Actor, at: datetime) -> Re
             by=by,
             at=at,
         )
-    return held
-
-
-def hold_remedy(remedy: Remedy, *states: RemedyState) -> Remedy:
-    """Lock the case and the remedy and read it anew; `WrongState` where it is in none of these states."""
-    lock(remedy.case)
-    held = Remedy.objects.select_for_update(of=("self",)).get(id=remedy.id)
-    held.case, held.brand = remedy.case, remedy.brand
-    if held.state not in states:
-        raise WrongState(held.state)
     return held
 
 

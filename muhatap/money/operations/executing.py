@@ -5,10 +5,10 @@ from datetime import date, datetime
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
+from muhatap.money.booking import WrongState, book, hold_remedy, role_of
 from muhatap.money.events import LedgerExported, RemedyCarriedOut, RemedyReversed
 from muhatap.money.models import Remedy, RemedyMonth, RemedyState
-from muhatap.money.operations.booking import book, role_of
-from muhatap.money.operations.deciding import OverLimit, WrongState, hold_remedy
+from muhatap.money.operations.deciding import OverLimit
 from muhatap.money.operations.proposing import NotARemedy
 from muhatap.money.remedies import month_of, terms_of
 

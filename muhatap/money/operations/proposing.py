@@ -10,9 +10,9 @@ from muhatap.cases.locking import lock
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
+from muhatap.money.booking import book, role_of
 from muhatap.money.events import RemedyApproved, RemedyProposed
 from muhatap.money.models import Remedy, RemedyState
-from muhatap.money.operations.booking import book, role_of
 from muhatap.money.operations.deciding import OverBudget, OverLimit
 from muhatap.money.redress import OF_MONEY, Interest, RemedyKind, Usual
 from muhatap.money.remedies import budget_of, terms_of

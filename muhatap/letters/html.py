@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 
-_HEADING = 60
+_HEADING, _BREAK = 60, format_html("<br>{}", "")
 _ENDS = (".", ":", ";", ",", "!", "?", "…")
 STYLE = (
     "@page { size: A4; margin: 22mm 20mm;"
@@ -23,7 +24,7 @@ def letter_page(text: str, *, title: str, language: str) -> bytes:
     ).encode()
 
 
-def letter_pieces(text: str) -> Iterator[str]:
+def letter_pieces(text: str) -> Iterator[SafeString]:
     """Its paragraphs as HTML; a short line alone is a heading, lines with a dash are a list."""
     for paragraph in text.strip().split("\n\n"):
         lines = [line.strip() for line in paragraph.splitlines() if line.strip()]
@@ -33,15 +34,16 @@ def letter_pieces(text: str) -> Iterator[str]:
             lines = lines[taken:]
 
 
-def _piece(lines: list[str]) -> tuple[int, str]:
+def _piece(lines: list[str]) -> tuple[int, SafeString]:
     first = lines[0]
     if len(first) <= _HEADING and not first.endswith(_ENDS) and not first[0].isdigit() and len(lines) != 2:
-        return 1, f"<h2>{escape(first)}</h2>"
+        return 1, format_html("<h2>{}</h2>", first)
     dashed = 0
     while dashed < len(lines) and lines[dashed].startswith("- "):
         dashed += 1
     if dashed:
-        items = "".join(f"<li>{escape(line[2:])}</li>" for line in lines[:dashed])
-        return dashed, f"<ul>{items}</ul>"
+        items = format_html_join("", "<li>{}</li>", ((line[2:],) for line in lines[:dashed]))
+        return dashed, format_html("<ul>{}</ul>", items)
     plain = next((at for at, line in enumerate(lines) if at and line.startswith("- ")), len(lines))
-    return plain, f"<p>{'<br>'.join(escape(line) for line in lines[:plain])}</p>"
+    broken = format_html_join(_BREAK, "{}", ((line,) for line in lines[:plain]))
+    return plain, format_html("<p>{}</p>", broken)

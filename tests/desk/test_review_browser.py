@@ -55,7 +55,7 @@ def test_the_hint_joins_two_cases_of_one_sender(scene, page, browse_as, axe):
     _, older, newer = scene
     browse_as(page, "deniz").goto(f"/desk/cases/{newer.number}/")
     axe(page)
-    page.locator('form[action$="/join/"] button').click()
+    page.locator('form[action$="/join/"] button', has_text="Birleştir").first.click()
     page.wait_for_url(f"**/desk/cases/{older.number}/")
     axe(page)
     page.goto(f"/desk/cases/{newer.number}/")

@@ -82,10 +82,10 @@ def test_who_does_not_lead_shares_nothing(world, sign_in):
     ("condition", "said"),
     [
         ("statsu:open", "status:"),
-        ("", "Say which cases you mean."),
+        ("", "Hangi kayıtları istediğinizi yazın."),
         ("queue:accounts", "payments"),
         ("topic:PAY-DW", "PAY-WD"),
-        ("(is:late", "bracket"),
+        ("(is:late", "ayraç"),
     ],
 )
 def test_a_condition_that_cannot_be_is_refused_with_its_remedy(world, sign_in, condition, said):
@@ -142,7 +142,7 @@ def test_a_count_reads_no_more_than_it_may(world, sign_in, now, monkeypatch):
 def test_the_list_says_what_is_wrong_with_a_condition_and_shows_nothing(world, sign_in, now):
     case = make_case(world, at=now)
     page = sign_in("deniz").get("/desk/?q=is:lat", headers={"accept-language": "en"}).content.decode()
-    assert "Did you mean “late”?" in page
+    assert "“late” mi demek istediniz?" in page
     assert "<mark>lat</mark>" in page
     assert case.number not in page
 

@@ -217,7 +217,7 @@ def test_chunks_without_a_length_are_refused(program):
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", ROOT),
+        ("DELETE", ROOT),
         ("PUT", ROOT),
         ("DELETE", f"{ROOT}/26-1"),
         ("PATCH", "/api/v1/topics"),

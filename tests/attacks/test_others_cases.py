@@ -146,7 +146,9 @@ def test_staff_of_another_brand_or_queue_see_nothing(shop, sign_in, login):
         sent = {"text": "x", "to": "staff:1", "status": "closed:spam", "reason": "secret", "words": "x"}
         assert desk.post(place + action, sent).status_code in {403, 404}, action
     for query in ("", "?view=open", f"?queue={case.queue_id}", f"?chosen={case.number}", "?part=list"):
-        assert case.number not in desk.get(f"/desk/{query}").content.decode(), query
+        # The address that was asked for stands in the switch of availability, which leads back to it.
+        shown = desk.get(f"/desk/{query}").content.decode().replace(f'value="/desk/{query}"', "")
+        assert case.number not in shown, query
     assert case.number not in desk.get("/desk/search/", {"q": "Gizli sözler"}).content.decode()
 
 

@@ -208,7 +208,7 @@ def promise_breaks(case, post, console):
         now = Case.objects.get(id=case.id)
         is_broken = now.clocks.get(name="first_reply").steps.filter(threshold="100").exists()
         places.append((now.queue.code, is_broken))
-    # Reading it was promised within 48 hours, an answer within 72: one silence lifts it one floor in two days.
+    # Reading it was promised in 48 hours, an answer in 72: one silence lifts it one floor in two days.
     assert places == [("general", False), ("leads", False), ("leads", True)]
     assert now.priority < case.priority
     steps = list(case.clocks.get(name="first_reply").steps.values_list("threshold", flat=True))

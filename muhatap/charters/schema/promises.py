@@ -88,7 +88,8 @@ def promises_section() -> Schema:
     return listing(
         entry,
         "Promises",
-        "For each clock the promise with most conditions counts; topic outweighs kind, country, plan, channel.",
+        "For each clock the promise with most conditions counts; "
+        "topic outweighs kind, country, plan, channel.",
         minItems=1,
     )
 

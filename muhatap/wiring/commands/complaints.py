@@ -15,9 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Its verbs and options."""
     parser.add_argument("verb", choices=["register", "returns"])
     parser.add_argument("--brand", metavar="CODE", help="this brand; all if not given")
-    parser.add_argument(
-        "--from", dest="since", metavar="DAY", help="first day; default 1 January"
-    )
+    parser.add_argument("--from", dest="since", metavar="DAY", help="first day; default 1 January")
     parser.add_argument("--to", dest="last", metavar="DAY", help="last day; default today")
     parser.add_argument("--json", action="store_true", help="print JSON; the register is CSV otherwise")
 

@@ -155,7 +155,9 @@ def test_a_promise_tells_every_line_of_how_its_time_came_about(program, asking_w
 
 
 def test_cases_are_listed_by_a_condition_page_by_page(program, asking_world):
-    made = [make_case(asking_world, customer=n % 3, topic="PAY-WD" if n % 2 else "ACC-LOGIN") for n in range(5)]
+    made = [
+        make_case(asking_world, customer=n % 3, topic="PAY-WD" if n % 2 else "ACC-LOGIN") for n in range(5)
+    ]
     newest_first = [case.number for case in sorted(made, key=lambda case: -case.id)]
     told = program("GET", "/api/v1/cases").json
     assert [case["number"] for case in told["cases"]] == newest_first

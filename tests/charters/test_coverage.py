@@ -50,7 +50,7 @@ def test_the_place_stands_in_the_sample(charters, demand, service, path):
 
 @pytest.mark.parametrize(("demand", "test"), [(row[0], row[3]) for row in ROWS if row[3]])
 def test_the_test_exists(demand, test):
-    file, name = test.split("::")
+    file, *_, name = test.split("::")
     assert re.search(rf"^ *def {name}\(", (ROOT / file).read_text("utf-8"), re.MULTILINE), demand
 
 
@@ -66,7 +66,7 @@ def test_what_is_not_there_yet_is_counted(capsys):
     with capsys.disabled():
         sys.stdout.write(f"\ncoverage: {dict(counts)}; waiting for: {dict(waiting.most_common())}\n")
     assert sum(counts.values()) == 248
-    assert counts["done"] >= 61
+    assert counts["done"] >= 99
 
 
 def test_every_number_of_the_list_of_times_stands_in_a_sample(charters):

@@ -277,3 +277,9 @@ def test_without_a_points_paragraph_no_letter_passes(language, index, data):
     del paragraphs[at]
     moved = paragraphs[:3] + data.draw(st.permutations(paragraphs[3:]))
     assert "point_unanswered" in rules("\n\n".join(moved), FACTS[language])
+
+
+@pytest.mark.parametrize("piece", ["a", "{%", "<<", "{{", "a.", "[", "@a", "1-", "Ek: ", "a b "])
+def test_a_letter_of_one_piece_again_and_again_is_looked_at_like_any_other(piece):
+    text = piece * (50_000 // len(piece))
+    assert not lint(text, replace(FACTS["tr"], notes=(text,))).passes

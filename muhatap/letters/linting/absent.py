@@ -21,9 +21,12 @@ from muhatap.letters.linting.reading import PLAIN, VERY_HARD, lowered, reading_s
 MOST_WORDS = 1200
 FEWEST_WORDS = 30
 NOTE_WORDS = 6
+Run = tuple[str, ...]
 _MASKED = re.compile(r"\*{4,}\w{0,4}")
 _NUMBER = re.compile(r"(?<![\d-])\d{2}-\d{5}-\d{5}(?![\d-])|(?<!\d)[23]\d{11}(?!\d)")
-_FIELD = re.compile(r"\{\{[^}\n]*\}?\}?|\{%[^\n]*?%\}|\}\}|\[[^\]\n]{1,40}\]|<<[^>\n]*>>|_{4,}|\bX{3,}\b")
+_FIELD = re.compile(
+    r"\{\{[^}\n]*\}?\}?|\{%[^\n]{0,80}?%\}|\}\}|\[[^\]\n]{1,40}\]|<<[^<>\n]{0,80}>>|_{4,}|\bX{3,}\b"
+)
 _CLOSED_PLATFORM = re.compile(r"ec\.europa\.eu/(?:consumers/)?odr", re.IGNORECASE)
 _UNSPOKEN = re.compile(r"[\d/_&|·-]|\w+\s+\w+\s+\w+")
 # Within a sentence or the one that follows it.
@@ -74,19 +77,22 @@ def _internal(text: str, small: str, facts: LetterFacts) -> Iterator[Flaw]:
         at = text.find(name) if _UNSPOKEN.search(name) else -1
         if at >= 0:
             yield Flaw("internal", name, _line(text, at))
-    said = _squeezed(small)
+    said = set(_runs(words_of(small)))
     for note in facts.notes:
         yield from _quoted(said, small, note, facts.language)
 
 
-def _quoted(said: str, small: str, note: str, language: str) -> Iterator[Flaw]:
-    words = _squeezed(lowered(note, language)).split()
-    for at in range(len(words) - NOTE_WORDS + 1):
-        piece = " ".join(words[at : at + NOTE_WORDS])
-        if f" {piece} " in f" {said} ":
-            first = small.find(words[at])
-            yield Flaw("note_quoted", piece, _line(small, max(first, 0)))
+def _quoted(said: set[Run], small: str, note: str, language: str) -> Iterator[Flaw]:
+    for run in _runs(words_of(lowered(note, language))):
+        if run in said:
+            first = small.find(run[0])
+            yield Flaw("note_quoted", " ".join(run), _line(small, max(first, 0)))
             return
+
+
+def _runs(words: list[str]) -> Iterator[Run]:
+    """Every so many words in a row."""
+    return zip(*(words[at:] for at in range(NOTE_WORDS)), strict=False)
 
 
 def _jargon(small: str, language: str) -> Iterator[Flaw]:
@@ -121,7 +127,3 @@ def _measure(text: str, language: str) -> Iterator[Flaw]:
 
 def _line(text: str, place: int) -> int:
     return text.count("\n", 0, place) + 1
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(words_of(text))

@@ -13,7 +13,8 @@ PLAIN = {"tr": 50.0, "en": 60.0}
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _END = re.compile(r"[.!?…:]+(?=\s|$)|\n+")
-_ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*")
+_UNSPACED = re.compile(r"\S+")
+_IN_ADDRESSES = ("://", "@", "www.")
 _TURKISH_VOWELS = frozenset("aeıioöuüâîû")
 _ENGLISH_VOWELS = re.compile(r"[aeiouy]+")
 
@@ -25,7 +26,7 @@ def lowered(text: str, language: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Its words; numbers and addresses are none."""
-    return _WORD.findall(_ADDRESS.sub(" ", text))
+    return _WORD.findall(_without_addresses(text))
 
 
 def reading_score(text: str, language: str) -> float:
@@ -33,7 +34,7 @@ def reading_score(text: str, language: str) -> float:
     words = words_of(text)
     if not words:
         return 100.0
-    spans = _END.split(_ADDRESS.sub(" ", text))
+    spans = _END.split(_without_addresses(text))
     sentences = sum(1 for span in spans if _WORD.search(span))
     a_word = sum(syllables(word, language) for word in words) / len(words)
     a_sentence = len(words) / sentences
@@ -50,3 +51,12 @@ def syllables(word: str, language: str) -> int:
     count = len(_ENGLISH_VOWELS.findall(small))
     is_silent = small.endswith("e") and not small.endswith(("le", "ee")) and count > 1
     return max(1, count - is_silent)
+
+
+def _without_addresses(text: str) -> str:
+    # Piece by piece: one pattern for the whole would try every start of a long piece anew.
+    return _UNSPACED.sub(_told, text)
+
+
+def _told(piece: re.Match[str]) -> str:
+    return " " if any(sign in piece[0] for sign in _IN_ADDRESSES) else piece[0]

@@ -18,6 +18,7 @@ from muhatap.charters.rule_packs import shipped_packs
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.register import Filters, Row, filtered, rows_of, safe_cell
 from muhatap.complaints.wording import finding_words, stage_words
+from muhatap.kernel.text import clean
 
 EXPORT = "register_export"
 ALONE_AT_MOST = 100
@@ -33,11 +34,13 @@ def filters_in(given: QueryDict) -> Filters:
     return Filters(
         since=_day(given.get("since", "")),
         until=until + timedelta(days=1) if until else None,
-        stage=given.get("stage", "")[:20],
+        stage=clean(given.get("stage", ""))[:20],
         is_open={"open": True, "over": False}.get(state),
-        outcome=given.get("outcome", "")[:12],
-        law=given.get("law", "")[:80],
-        fields={name: given.get(name, "")[:20] for name in _FIELDS if _fits(name, given.get(name, ""))},
+        outcome=clean(given.get("outcome", ""))[:12],
+        law=clean(given.get("law", ""))[:80],
+        fields={
+            name: clean(given.get(name, ""))[:20] for name in _FIELDS if _fits(name, given.get(name, ""))
+        },
     )
 
 

@@ -20,7 +20,7 @@ from tests.channels.api.conftest import GOOD, case_body
 CARD = "4242 4242 4242 4242"
 IBAN = "TR330006100519786457841326"
 # Five reads (charter, brand, topic, customer, number) and one insert for each table; savepoints aside.
-MOST_STATEMENTS = 17
+MOST_STATEMENTS = 18
 
 
 def test_a_case_is_opened_with_number_secret_and_promises(program):

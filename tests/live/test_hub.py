@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,12 @@ from muhatap.live.bus import Batch, Notice
 from muhatap.live.hub import Hub
 
 MINE = frozenset({"brand:1"})
+
+
+def in_a_loop(story):
+    """Run a coroutine to its end in a thread: a browser of an earlier test may keep a loop in this one."""
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(asyncio.run, story).result()
 
 
 def make_notice(seq: int) -> Notice:
@@ -103,7 +110,7 @@ def test_every_notice_once_and_in_order_whatever_happens(story):
         heard += seqs(drain(listener))
         assert heard == wanted(log, 3)
 
-    asyncio.run(live())
+    in_a_loop(live())
 
 
 def test_a_process_that_has_just_started_asks_the_log():
@@ -115,7 +122,7 @@ def test_a_process_that_has_just_started_asks_the_log():
             await hub.begin(listener)
             assert seqs(drain(listener)) == [5, 7, 8, 10]
 
-    asyncio.run(live())
+    in_a_loop(live())
 
 
 def test_a_page_that_has_just_been_read_is_told_nothing_old():
@@ -127,7 +134,7 @@ def test_a_page_that_has_just_been_read_is_told_nothing_old():
             await hub.begin(listener)
             assert drain(listener) == []
 
-    asyncio.run(live())
+    in_a_loop(live())
 
 
 def test_who_was_away_for_very_long_reads_anew_and_goes_on_from_there():
@@ -142,7 +149,7 @@ def test_who_was_away_for_very_long_reads_anew_and_goes_on_from_there():
             await hub.hear(log.publish(1))
             assert seqs(drain(listener)) == [22]
 
-    asyncio.run(live())
+    in_a_loop(live())
 
 
 def test_a_gap_that_nobody_can_fill_makes_pages_read_anew():
@@ -156,7 +163,7 @@ def test_a_gap_that_nobody_can_fill_makes_pages_read_anew():
             await hub.hear(log.publish(2))
             assert drain(listener)[0] == {"resync": True, "seq": 5}
 
-    asyncio.run(live())
+    in_a_loop(live())
 
 
 def test_a_listener_that_does_not_keep_up_is_let_go(monkeypatch):
@@ -170,7 +177,7 @@ def test_a_listener_that_does_not_keep_up_is_let_go(monkeypatch):
             await hub.hear(log.publish(30))
             assert listener.is_lost
 
-    asyncio.run(live())
+    in_a_loop(live())
 
 
 def test_a_word_to_a_person_reaches_only_her():
@@ -186,4 +193,4 @@ def test_a_word_to_a_person_reaches_only_her():
             assert drain(hers) == [{"kind": "told", "about": "staff:1"}]
             assert drain(other) == []
 
-    asyncio.run(live())
+    in_a_loop(live())

@@ -11,6 +11,7 @@ from muhatap.complaints.operations import (
     MoveRefused,
     NotAsked,
     answer_decision,
+    is_asked,
     register,
     withdraw,
 )
@@ -25,6 +26,7 @@ _SAYS = {
     Stage.CLOSED: "confirmed",
     Stage.WITHDRAWN: "withdrew",
 }
+_ASK_A_PERSON = Refusal({Guard.POSSIBLE: ("person",)})
 
 
 def register_told(case: Case, sent: Mapping[str, Any], by: Actor, at: datetime) -> None:
@@ -55,13 +57,14 @@ def move_told(case: Case, to: str, words: str, by: Actor, at: datetime) -> None:
     if said == "withdrew" and complaint.is_open:
         withdraw(complaint=complaint, words=words, message=None, by=by, at=at)
         return
+    if not is_asked(complaint, said or ""):
+        refusal = refusal_of(old, wanted, known_of(complaint, reason=words, by=by, at=at))
+        raise MoveRefused(old, wanted, refusal or _ASK_A_PERSON)
     try:
-        if said is None:
-            raise NotAsked(to)
         answer_decision(complaint=complaint, said=said, words=words, message=None, by=by, at=at)
     except NotAsked:
-        refusal = refusal_of(old, wanted, known_of(complaint, reason=words, by=by, at=at))
-        raise MoveRefused(old, wanted, refusal or Refusal({Guard.POSSIBLE: ("person",)})) from None
+        # It moved on meanwhile; nothing can be read any more in the transaction that ends here.
+        raise MoveRefused(old, wanted, _ASK_A_PERSON) from None
 
 
 def told_of(case: Case) -> dict[str, Any] | None:

@@ -12,7 +12,7 @@ from muhatap.channels.operations.signing import (
     retire_signing_key,
     start_signing,
 )
-from muhatap.channels.operations.submitting import keep_refused, submit
+from muhatap.channels.operations.submitting import do_once, keep_refused, submit
 from muhatap.channels.operations.vaulting import (
     Arrival,
     destroy_what_came,
@@ -31,6 +31,7 @@ __all__ = [
     "clear_address",
     "decline_mail",
     "destroy_what_came",
+    "do_once",
     "forget_frames",
     "keep_refused",
     "keep_signing_key",

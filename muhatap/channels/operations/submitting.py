@@ -1,6 +1,7 @@
 """Taking what a program sends, once: the same call is answered the same, what is refused is kept."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError
@@ -33,6 +34,33 @@ def submit(*, inbound: InboundMessage, call: Call, by: Actor, at: datetime) -> S
             if attempt == _ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
+
+
+def do_once(*, call: Call, case: Case, act: Callable[[], None], at: datetime) -> bool:
+    """Do what a program asks of a case, once for each idempotency key; whether it was done before.
+
+    `KeyReused` for another request. What is refused is not remembered and can be sent again.
+    """
+    if answer_before(call) is not None:
+        return True
+    try:
+        with unit_of_work() as unit:
+            act()
+            if call.key:
+                unit.add(
+                    IdempotencyKey(
+                        token_id=call.token_id,
+                        key=call.key,
+                        request_sha256=call.request_sha256,
+                        case=case,
+                        created_at=at,
+                    )
+                )
+    except IntegrityError:
+        if answer_before(call) is None:
+            raise
+        return True
+    return False
 
 
 def keep_refused(

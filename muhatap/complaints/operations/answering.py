@@ -46,6 +46,11 @@ class NothingToDo(Exception):
     """There is no decision whose remedy could be carried out or decided on now."""
 
 
+def is_asked(complaint: Complaint, said: str) -> bool:
+    """Whether the customer is asked at this stage for a word that may be this one."""
+    return said in _ANSWERS.get(Stage(complaint.stage), frozenset())
+
+
 def answer_decision(
     *, complaint: Complaint, said: str, words: str, message: Message | None, by: Actor, at: datetime
 ) -> None:
@@ -56,7 +61,7 @@ def answer_decision(
     """
     with unit_of_work():
         hold(complaint)
-        if said not in _ANSWERS.get(Stage(complaint.stage), frozenset()):
+        if not is_asked(complaint, said):
             raise NotAsked(said)
         _note(complaint, said, words, message, by=by, at=at)
         decision = latest_decision(complaint)
@@ -257,7 +262,7 @@ def take_objection(*, complaint: Complaint, words: str, by: Actor, at: datetime)
     """
     with unit_of_work():
         hold(complaint)
-        if REFUSED not in _ANSWERS.get(Stage(complaint.stage), frozenset()):
+        if not is_asked(complaint, REFUSED):
             return
         CustomerWord.objects.create(
             complaint=complaint, decision=latest_decision(complaint), said=REFUSED, words=words, at=at

@@ -72,3 +72,34 @@ def test_the_customers_word_moves_it(program, world, to, stage):
     answer = program("POST", f"/api/v1/cases/{complaint.case.number}/complaint/moves", {"to": to})
     assert answer.status == 201
     assert fresh(complaint).stage == stage
+
+
+def test_the_same_key_is_done_once_and_answered_again(program, world):
+    complaint = tell.responded(world)
+    number, key = complaint.case.number, "k-1"
+    move = ("POST", f"/api/v1/cases/{number}/complaint/moves", {"to": "appeal", "words": "Hayır"})
+    first, second = (program(*move, idempotency_key=key) for _ in range(2))
+    assert (first.status, second.status) == (201, 201)
+    assert ("Idempotent-Replayed" in first.headers, "Idempotent-Replayed" in second.headers) == (False, True)
+    assert complaint.words.filter(said="refused").count() == 1
+    other = program(move[0], move[1], {"to": "withdrawn"}, idempotency_key=key)
+    assert (other.status, other.slug) == (422, "idempotency-key-reused")
+    assert fresh(complaint).stage == Stage.APPEAL
+
+
+def test_registering_again_with_its_key_changes_nothing(program, world):
+    case = make_case(world)
+    place = f"/api/v1/cases/{case.number}/complaint"
+    answers = [program("POST", place, WORDS, idempotency_key="r-1") for _ in range(3)]
+    assert [each.status for each in answers] == [201, 201, 201]
+    assert len({each.data for each in answers}) == 1
+    assert program("POST", place, WORDS | {"words": "Başka"}, idempotency_key="r-1").status == 422
+    assert program("POST", place, WORDS, idempotency_key="iki söz").slug.endswith("malformed")
+
+
+def test_what_was_refused_is_not_remembered(program, world):
+    complaint = tell.proposed(world)
+    place, key = f"/api/v1/cases/{complaint.case.number}/complaint/moves", "w-1"
+    assert program("POST", place, {"to": "appeal"}, idempotency_key=key).status == 409
+    tell.answer(complaint, world, at=tell.hours(6))
+    assert program("POST", place, {"to": "appeal"}, idempotency_key=key).status == 201

@@ -1,5 +1,6 @@
 """Complaints as programs register, read and answer them in the name of the customer."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +9,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_of_brand
+from muhatap.channels import operations as channels
 from muhatap.channels.adapters.api.access import Access, Program
 from muhatap.channels.adapters.api.book import ComplaintBook, MoveRefused
+from muhatap.channels.adapters.api.calling import call_of, marked
 from muhatap.channels.adapters.api.problems import Problem, json_response
+from muhatap.channels.calls import KeyReused
 
 _READS, _WRITES = Access("cases:read"), Access("cases:write")
 
@@ -62,13 +66,18 @@ def complaints_router(book: ComplaintBook) -> Router:
         summary="Register a complaint",
     )
     def register(request: HttpRequest, number: str, sent: ComplaintIn) -> HttpResponse:
-        """The case keeps its number; registered already, it is answered as it stands."""
+        """The case keeps its number; registered already, it is answered as it stands.
+
+        With the header `Idempotency-Key` the same call can be sent again and is done once.
+        """
         program: Program = request.auth
         case = _case(program, number)
-        told = book.told(case)
-        if told is None:
-            _try(lambda: book.register(case, sent.model_dump(), program.actor, program.at))
-        return json_response(_said(book, case), 201)
+
+        def act() -> None:
+            if book.told(case) is None:
+                book.register(case, sent.model_dump(), program.actor, program.at)
+
+        return _once(request, book, case, act)
 
     @router.get(
         "/cases/{number}/complaint",
@@ -96,15 +105,21 @@ def complaints_router(book: ComplaintBook) -> Router:
         program: Program = request.auth
         case = _case(program, number)
         _said(book, case)
-        _try(lambda: book.move(case, sent.to, sent.words, program.actor, program.at))
-        return json_response(_said(book, case), 201)
+        return _once(
+            request, book, case, lambda: book.move(case, sent.to, sent.words, program.actor, program.at)
+        )
 
     return router
 
 
-def _try(act: object) -> None:
+def _once(request: HttpRequest, book: ComplaintBook, case: Case, act: Callable[[], None]) -> HttpResponse:
+    """Do it once for its idempotency key and tell how the complaint stands now."""
+    program: Program = request.auth
+    call = call_of(request, program, lambda _case: [])
     try:
-        act()  # type: ignore[operator]
+        is_repeated = channels.do_once(call=call, case=case, act=act, at=program.at)
+    except KeyReused:
+        raise Problem("idempotency-key-reused") from None
     except MoveRefused as refused:
         raise Problem(
             "move-refused",
@@ -112,6 +127,7 @@ def _try(act: object) -> None:
             missing=list(refused.missing),
             lacking=", ".join(refused.missing),
         ) from None
+    return marked(json_response(_said(book, case), 201), is_repeated=is_repeated)
 
 
 def _said(book: ComplaintBook, case: Case) -> dict[str, object]:

@@ -1,7 +1,5 @@
 """The calls that programs can make."""
 
-import hashlib
-import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -14,17 +12,15 @@ from muhatap.channels import operations as channels
 from muhatap.channels.adapters.api import answers, schemas
 from muhatap.channels.adapters.api.access import Access, Program
 from muhatap.channels.adapters.api.book import PromiseBook
+from muhatap.channels.adapters.api.calling import call_of, marked
 from muhatap.channels.adapters.api.case_list import FIRST_PAGE, LARGEST_ID, LONGEST_PAGE, add_case_list
-from muhatap.channels.adapters.api.keeping import redacted
 from muhatap.channels.adapters.api.problems import Fault, Problem, json_response
 from muhatap.channels.adapters.api.submissions import continuing, opening
-from muhatap.channels.calls import Call, KeyReused, Submission, answer_before
+from muhatap.channels.calls import KeyReused, Submission, answer_before
 from muhatap.channels.contract import InboundMessage
 from muhatap.channels.queries import public_messages_after
 from muhatap.files.operations.storing import FileRefused
 from muhatap.topics.shelf import shelf_of, told_topics
-
-_KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
 
 _READS, _WRITES = Access("cases:read"), Access("cases:write")
 _READS_TOPICS = Access("topics:read", "cases:read", "cases:write")
@@ -56,8 +52,7 @@ def cases_router(book: PromiseBook) -> Router:
         body = answers.opened(submission, promises, topic.questions if topic else ())
         response = json_response(body, 201)
         response["Location"] = f"/api/v1/cases/{submission.receipt.number}"
-        _mark_repeated(response, submission)
-        return response
+        return marked(response, is_repeated=submission.is_repeated)
 
     add_case_list(router, _READS)
 
@@ -118,8 +113,7 @@ def messages_router(book: PromiseBook) -> Router:
         body = {"id": str(receipt.message_id), "number": receipt.number, "status": receipt.status}
         response = json_response(body, 201)
         response["Location"] = f"/api/v1/cases/{receipt.number}/messages?after={receipt.message_id - 1}"
-        _mark_repeated(response, submission)
-        return response
+        return marked(response, is_repeated=submission.is_repeated)
 
     return router
 
@@ -177,7 +171,7 @@ def topics_router(book: PromiseBook) -> Router:
 def _submit(request: HttpRequest, book: PromiseBook, read: Callable[[], InboundMessage]) -> Submission:
     """Answer as before where the call was answered before; only else read what was sent and take it."""
     program: Program = request.auth
-    call = _call(request, program, book)
+    call = call_of(request, program, book.just_made)
     try:
         known = answer_before(call)
         if known is not None:
@@ -190,28 +184,6 @@ def _submit(request: HttpRequest, book: PromiseBook, read: Callable[[], InboundM
         position = next((at for at, file in enumerate(inbound.files) if file.name == refusal.name), 0)
         fault = Fault(f"attachments[{position}].base64", f"file_{refusal.code}", {"detail": refusal.detail})
         raise Problem("invalid-request", (fault,)) from None
-
-
-def _call(request: HttpRequest, program: Program, book: PromiseBook) -> Call:
-    body = request.body
-    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode("utf-8", "replace") + body)
-    return Call(
-        token_id=program.token.id,
-        key=_idempotency_key(request),
-        request_sha256=digest.hexdigest(),
-        body=body,
-        redacted=lambda: redacted(body),
-        promises=book.just_made,
-    )
-
-
-def _idempotency_key(request: HttpRequest) -> str:
-    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
-    if key is None:
-        return ""
-    if not _KEY.fullmatch(key):
-        raise Problem("idempotency-key-malformed")
-    return key
 
 
 def _case(program: Program, number: str) -> Case:
@@ -230,8 +202,3 @@ def _language(program: Program, brand: str | None, language: str | None) -> str:
         return language
     reader = get_language() or ""
     return reader if reader in program.brand.languages else program.brand.default_language
-
-
-def _mark_repeated(response: HttpResponse, submission: Submission) -> None:
-    if submission.is_repeated:
-        response["Idempotent-Replayed"] = "true"

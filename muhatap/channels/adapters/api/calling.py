@@ -1,0 +1,46 @@
+"""A call of a program that can be sent again: its key, its digest, and the mark of an answer given before."""
+
+import hashlib
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from muhatap.cases.models import Case
+from muhatap.channels.adapters.api.access import Program
+from muhatap.channels.adapters.api.keeping import redacted
+from muhatap.channels.adapters.api.problems import Problem
+from muhatap.channels.calls import Call
+from muhatap.channels.contract import PromiseMade
+
+_KEY = re.compile(r"[\x21-\x7e]{1,200}", re.ASCII)
+
+
+def call_of(request: HttpRequest, program: Program, promises: Callable[[Case], list[PromiseMade]]) -> Call:
+    """The call with its idempotency key, empty where it has none; a key that cannot be is a `Problem`."""
+    body = request.body
+    digest = hashlib.sha256(f"{request.method} {request.path}\n".encode("utf-8", "replace") + body)
+    return Call(
+        token_id=program.token.id,
+        key=_idempotency_key(request),
+        request_sha256=digest.hexdigest(),
+        body=body,
+        redacted=lambda: redacted(body),
+        promises=promises,
+    )
+
+
+def marked(response: HttpResponse, *, is_repeated: bool) -> HttpResponse:
+    """The answer, with a header where the call had been answered before."""
+    if is_repeated:
+        response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _idempotency_key(request: HttpRequest) -> str:
+    key = request.META.get("HTTP_IDEMPOTENCY_KEY")
+    if key is None:
+        return ""
+    if not _KEY.fullmatch(key):
+        raise Problem("idempotency-key-malformed")
+    return key

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -80,6 +81,31 @@ class Supervisor:
     def _end(self, *_: object) -> None:
         for pid in list(self._running):
             os.kill(pid, signal.SIGKILL)
+
+
+def in_a_child(step: Callable[[], int]) -> int:
+    """Do a step in a process of its own and wait for it; its exit code, 1 when it failed or was killed."""
+    connections.close_all()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    pid = os.fork()
+    if pid:
+        return _code_of(pid)
+    _end_with_parent()
+    code = 1
+    try:
+        code = step()
+    except Exception:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _code_of(pid: int) -> int:
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return 1 if code < 0 else code
 
 
 def _end_with_parent() -> None:

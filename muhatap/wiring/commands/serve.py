@@ -26,7 +26,8 @@ def run(options: argparse.Namespace) -> int:
     start_django()
     from muhatap.charters.errors import CharterErrors
     from muhatap.wiring.preparing import prepare
-    from muhatap.wiring.serving import listening_sockets, serve
+    from muhatap.wiring.serving import in_a_child, listening_sockets, serve
+    from muhatap.wiring.warming import warm
 
     try:
         listeners = listening_sockets(options.host, options.port, max(1, options.processes))
@@ -39,11 +40,19 @@ def run(options: argparse.Namespace) -> int:
     if options.charter and not options.charter.is_file():
         print(f"--charter: there is no file {options.charter}", file=sys.stderr)
         return 2
-    try:
-        prepare(charter=options.charter, demo=not options.no_demo)
-    except CharterErrors as errors:
-        print(errors, file=sys.stderr)
-        return 1
+
+    def prepare_all() -> int:
+        try:
+            prepare(charter=options.charter, demo=not options.no_demo)
+        except CharterErrors as errors:
+            print(errors, file=sys.stderr)
+            return 1
+        return 0
+
+    # What making a demo leaves in memory would stay in every process.
+    if code := in_a_child(prepare_all):
+        return code
+    warm()
     _welcome(time.monotonic() - began)
     return serve(listeners=listeners)
 

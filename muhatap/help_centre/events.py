@@ -28,3 +28,64 @@ class AnnouncementEnded(BrandFact):
 
     announcement: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticlePublished(BrandFact):
+    """A version of an article is read by everybody; `digest` is the SHA-256 of its words and films.
+
+    `proposed_by` is the first of two people where the charter wants two.
+    """
+
+    kind: ClassVar[str] = "article.published"
+
+    article: int
+    number: int
+    digest: str
+    proposed_by: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleRetired(BrandFact):
+    """An article was taken from the help centre; its versions stay readable on the desk."""
+
+    kind: ClassVar[str] = "article.retired"
+
+    article: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleReviewCalled(BrandFact):
+    """The charter changed under an article, so its owner is asked to look at it again."""
+
+    kind: ClassVar[str] = "article.review_called"
+
+    article: int
+    owner: int
+    facts: tuple[str, ...]
+    charter: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleReviewed(BrandFact):
+    """Somebody looked at an article and found it right; she looks again on `next_on`."""
+
+    kind: ClassVar[str] = "article.reviewed"
+
+    article: int
+    number: int
+    next_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuideEnded(BrandFact):
+    """Somebody came to the end of a quick-fix guide: `solved`, or on to the `form`."""
+
+    kind: ClassVar[str] = "guide.ended"
+
+    run: int
+    guide: str
+    topic: str
+    outcome: str
+    tried: int

@@ -1,28 +1,17 @@
 """What can happen to a case."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from muhatap.kernel.facts import Fact, StreamKey
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseFact(Fact):
-    """A fact about one case."""
-
-    brand: int
-    case: int
-
-    @property
-    def stream(self) -> StreamKey:
-        """The case's own stream."""
-        return StreamKey("case", self.case)
-
-    @property
-    def brand_id(self) -> int:
-        """The brand of the case."""
-        return self.brand
+from muhatap.cases.case_fact import CaseFact as CaseFact
+from muhatap.cases.work_events import TagsChanged as TagsChanged
+from muhatap.cases.work_events import WorkAnswered as WorkAnswered
+from muhatap.cases.work_events import WorkGiven as WorkGiven
+from muhatap.cases.work_events import WorkTaken as WorkTaken
+from muhatap.cases.work_events import WorkWithdrawn as WorkWithdrawn
+from muhatap.kernel.facts import Upcaster
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +49,14 @@ class FastLaneTaken(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class MessagePosted(CaseFact):
-    """Something was written on a case; `content_digest` is the SHA-256 of its text and files."""
+    """Something was written on a case; `content_digest` is the SHA-256 of its text and files.
+
+    `template` names the letter and version that it was begun from, where it is a letter.
+    """
 
     kind: ClassVar[str] = "message.posted"
+    schema: ClassVar[int] = 2
+    upcasters: ClassVar[Mapping[int, Upcaster]] = {1: lambda values: values | {"template": ""}}
     personal: ClassVar[frozenset[str]] = frozenset({"content_digest"})
 
     message: int
@@ -71,6 +65,7 @@ class MessagePosted(CaseFact):
     language: str
     files: int
     content_digest: str
+    template: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,6 +190,20 @@ class IdentityConfirmed(CaseFact):
     kind: ClassVar[str] = "case.identity_confirmed"
 
     how: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellingChanged(CaseFact):
+    """The customer said how she wishes to be told: of this case, or (`is_everywhere`) of all of hers."""
+
+    kind: ClassVar[str] = "case.telling_changed"
+
+    customer: int
+    told_by: str
+    language: str
+    is_large: bool
+    quiet: tuple[str, ...]
+    is_everywhere: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,8 @@ from muhatap.cases.index_models import HeadText as HeadText
 from muhatap.cases.index_models import IndexWork as IndexWork
 from muhatap.cases.index_models import SearchText as SearchText
 from muhatap.cases.statuses import OPEN_STATUSES, Author, CopyKind, Kind, ParticipantRole, Status
+from muhatap.cases.work_models import WorkItem as WorkItem
+from muhatap.cases.work_models import WorkState as WorkState
 from muhatap.customers.models import Customer
 from muhatap.files.models import StoredFile
 from muhatap.kernel.fields import CleanCharField, CleanTextField
@@ -63,6 +65,8 @@ class Case(Row):
     message_count = models.PositiveIntegerField(default=0)
     charter_number = models.PositiveIntegerField(default=0)
     intake = models.JSONField(default=dict)
+    # How she wishes to be told of this case alone; empty: as of all her cases.
+    telling = models.JSONField(null=True)
     # As whose case it came, where that one was joined with another customer since.
     first_customer = models.ForeignKey(
         Customer, null=True, db_index=False, on_delete=models.PROTECT, related_name="+"
@@ -179,6 +183,8 @@ class Message(Row):
     # Who wrote where it was neither the customer nor staff.
     participant = models.ForeignKey(Participant, null=True, on_delete=models.PROTECT, related_name="+")
     side = models.ForeignKey(SideConversation, null=True, on_delete=models.PROTECT, related_name="messages")
+    # Which template of a letter it was begun from, with its version.
+    template = CleanCharField(max_length=60, default="", blank=True)
 
     class Meta:
         constraints = [
@@ -259,7 +265,7 @@ class Milestone(Row):
 
 
 class IdentityProof(Row):
-    """That somebody of the staff made sure, for this case, who its customer is."""
+    """That it was made sure, for this case, who its customer is; without staff, by a link to her address."""
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="+")
     how = models.CharField(max_length=16)

@@ -1,9 +1,13 @@
-"""What the schedule does for search."""
+"""What the schedule does for cases: search, and tasks whose time has passed."""
 
 from datetime import datetime
 
+from muhatap.cases import operations as cases
 from muhatap.cases import reindexing
 from muhatap.cases.file_words import index_files
+from muhatap.kernel.actors import Actor
+
+_TELLER = Actor.system("tasks")
 
 
 def read_files(at: datetime) -> int:
@@ -20,3 +24,8 @@ def purge_index(at: datetime) -> int:
     """Clear erased words out of the files of the index."""
     reindexing.purge(at=at)
     return 0
+
+
+def remind_of_work(at: datetime) -> int:
+    """Tell of tasks of departments whose time has passed."""
+    return cases.remind_of_work(by=_TELLER, at=at)

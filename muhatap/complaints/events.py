@@ -89,7 +89,7 @@ class InvestigationPlanned(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class DepartmentAsked(CaseFact):
-    """A department was given a task of an investigation."""
+    """A department was given a task; since tasks are the case's, `work.given` tells it."""
 
     kind: ClassVar[str] = "complaint.department_asked"
     personal: ClassVar[frozenset[str]] = frozenset({"title"})
@@ -103,7 +103,7 @@ class DepartmentAsked(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class DepartmentAnswered(CaseFact):
-    """A department answered its task; `files` are the SHA-256 of what it added."""
+    """A department answered its task; since tasks are the case's, `work.answered` tells it."""
 
     kind: ClassVar[str] = "complaint.department_answered"
     personal: ClassVar[frozenset[str]] = frozenset({"answer"})

@@ -6,6 +6,7 @@ from typing import Any
 from muhatap.audit.models import Event
 from muhatap.cases.models import Message
 from muhatap.cases.statuses import Author
+from muhatap.cases.work import waiting_work
 from muhatap.complaints.checks import further_missing
 from muhatap.complaints.models import Awaited, Complaint, Decision
 from muhatap.complaints.stages import Known, PointKnown, Stage
@@ -32,7 +33,7 @@ def known_of(complaint: Complaint, *, reason: str, by: Actor, at: datetime) -> K
         owner_is_subject=owner_id is not None and owner_id == complaint.subject_staff_id,
         has_plan=bool(complaint.plan),
         was_told_twice=_told_since(complaint) >= _TOLD_TWICE,
-        open_tasks=complaint.tasks.filter(answered_at__isnull=True).count(),
+        open_tasks=waiting_work(complaint.case),
         is_accepted="accepted" in said and said[-1] != "refused",
         is_confirmed=_is_confirmed(said, decision),
         is_refused=bool(said) and said[-1] == "refused",

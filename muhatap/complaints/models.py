@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from muhatap.accounts.models import Staff, Team
+from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case, Message
 from muhatap.complaints.stages import OVER, Stage
@@ -140,36 +140,6 @@ class Point(Row):
     def finding_words(self) -> str:
         """What was found, in words."""
         return finding_words(self.finding)
-
-
-class DepartmentTask(Row):
-    """What a department has to find out; its people see this and its files, never the case."""
-
-    complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="tasks")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    title = CleanCharField(max_length=200)
-    question = CleanTextField()
-    due_at = models.DateTimeField()
-    asked_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    shown = models.ManyToManyField(StoredFile, related_name="+")
-    answer = CleanTextField(default="", blank=True)
-    answered_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-    added = models.ManyToManyField(StoredFile, related_name="+")
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["team", "due_at"],
-                name="complaints_tasks_waiting",
-                condition=Q(answered_at__isnull=True),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class Awaited(Row):

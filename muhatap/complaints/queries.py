@@ -6,16 +6,13 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Q, QuerySet
 
 from muhatap.accounts.models import Staff
-from muhatap.accounts.queries import scope_of
-from muhatap.accounts.roles import Permission
 from muhatap.approvals.models import Proposal
 from muhatap.brands.models import Brand
-from muhatap.cases.models import Attachment, Case
+from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Author
-from muhatap.complaints.models import Awaited, Complaint, DepartmentTask, InformationRequest, Point
+from muhatap.complaints.models import Awaited, Complaint, InformationRequest, Point
 from muhatap.complaints.stages import HER_TURN, Stage
-from muhatap.files.models import StoredFile
 
 _WITH_CASE = ("case__brand", "case__customer", "case__queue", "case__owner", "case__topic", "brand")
 
@@ -50,34 +47,6 @@ def point_of(complaint: Complaint, number: int) -> Point | None:
     if point is not None:
         point.complaint = complaint
     return point
-
-
-def tasks_of(complaint: Complaint) -> list[DepartmentTask]:
-    """The tasks of departments, oldest first."""
-    rows = complaint.tasks.select_related("team", "owner", "asked_by", "answered_by")
-    return list(rows.prefetch_related("shown", "added").order_by("asked_at", "id"))
-
-
-def tasks_visible_to(staff: Staff) -> QuerySet[DepartmentTask]:
-    """The tasks that are hers or her teams', and nothing else of their cases."""
-    scope = scope_of(staff)
-    brands = scope.brand_ids_with(Permission.ANSWER_TASKS)
-    hers = Q(owner_id=staff.pk) | Q(owner__isnull=True, team_id__in=scope.team_ids)
-    rows = DepartmentTask.objects.filter(hers, complaint__brand_id__in=brands)
-    return rows.select_related("complaint__brand", "team", "owner", "asked_by", "answered_by")
-
-
-def task_visible_to(staff: Staff, task_id: int) -> DepartmentTask | None:
-    """The task with this id, if it is hers or her teams'."""
-    return tasks_visible_to(staff).prefetch_related("shown", "added").filter(id=task_id).first()
-
-
-def files_of(complaint: Complaint) -> list[StoredFile]:
-    """Everything that can be relied on: files of the case and what departments added, not destroyed ones."""
-    attached = Attachment.objects.filter(case_id=complaint.case_id).values("file_id")
-    added = DepartmentTask.objects.filter(complaint=complaint).values("added")
-    rows = StoredFile.objects.filter(Q(id__in=attached) | Q(id__in=added), destroyed_at__isnull=True)
-    return list(rows.order_by("id"))
 
 
 def proposal_about(sort: str, subject: int, at: datetime, brand_id: int) -> Proposal | None:

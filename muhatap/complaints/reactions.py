@@ -13,6 +13,7 @@ from muhatap.cases.events import (
 )
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, Kind, Status
+from muhatap.cases.work import work_with_id
 from muhatap.complaints import operations as complaints
 from muhatap.complaints.events import (
     ComplaintRegistered,
@@ -21,7 +22,7 @@ from muhatap.complaints.events import (
     DepartmentAsked,
     PassingAsked,
 )
-from muhatap.complaints.models import Complaint, DepartmentTask
+from muhatap.complaints.models import Complaint
 from muhatap.complaints.queries import complaint_of, complaint_with_id, is_her_turn
 from muhatap.complaints.stages import Stage
 from muhatap.kernel.actors import Actor, ActorKind
@@ -141,6 +142,5 @@ def tell_second_people(
 
 
 def tell_department(fact: DepartmentAsked, *, by: Actor, at: datetime, event_id: int) -> None:
-    """Tell a department of its task."""
-    task = DepartmentTask.objects.select_related("complaint").get(id=fact.task)
-    complaints.tell_department(task=task, key=f"task:{event_id}", by=_CHASING, at=at)
+    """Tell a department of a task that was given before tasks were the case's."""
+    cases.tell_department(work=work_with_id(fact.task), key=f"task:{event_id}", by=_CHASING, at=at)

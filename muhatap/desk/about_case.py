@@ -39,6 +39,7 @@ class Signs:
     has_others: bool
     has_mail: bool
     is_paged: bool
+    has_work: bool
     length: int
     head: str
 
@@ -63,6 +64,7 @@ EXISTS(SELECT 1 FROM cases_case WHERE customer_id = %(customer)s AND id <> %(cas
 EXISTS(SELECT 1 FROM channels_vaultitem WHERE case_id = %(case)s),
 EXISTS(SELECT 1 FROM promises_clock c JOIN promises_clockstep s ON s.clock_id = c.id
 WHERE c.case_id = %(case)s AND c.stopped_at IS NULL AND s.page_next_at IS NOT NULL),
+EXISTS(SELECT 1 FROM cases_workitem WHERE case_id = %(case)s),
 (SELECT length FROM audit_stream WHERE id = %(case)s),
 (SELECT head FROM audit_stream WHERE id = %(case)s)
 """

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.desk.case_page.telling_replies import stop_words
 from muhatap.desk.complaints.noticing import complaint_said, place_of_complaint
+from muhatap.desk.departments import place_of_task, task_said
 from muhatap.desk.ladder import late_words
 from muhatap.desk.rules.words import outcome_words
 from muhatap.notifications.models import Notice
@@ -35,7 +36,10 @@ class NoticeLine:
 def notice_line(notice: Notice, at: datetime) -> NoticeLine:
     """A notice in the reader's language."""
     is_charter = notice.kind in {"charter_waits", "charter_refused"}
-    icon, text = _charter_said(notice.kind, notice.params, at) if is_charter else _said(notice, at)
+    if notice.kind.startswith("task_"):
+        icon, text = task_said(notice.kind, notice.params)
+    else:
+        icon, text = _charter_said(notice.kind, notice.params, at) if is_charter else _said(notice, at)
     late = int(notice.params.get("late_seconds", 0))
     if late and notice.kind != "found_late":
         text = f"{text} · {late_words(late)}"
@@ -61,7 +65,8 @@ def _place(notice: Notice) -> str:
         case "charter_refused":
             return "/desk/charter/"
         case _:
-            return place_of_complaint(notice.kind, notice.params)
+            params = notice.params
+            return place_of_task(notice.kind, params) or place_of_complaint(notice.kind, params)
 
 
 def _said(notice: Notice, at: datetime) -> tuple[str, str]:

@@ -13,7 +13,11 @@ from muhatap.cases.events import (
     MessagePosted,
     MilestoneReached,
     PriorityChanged,
+    TellingChanged,
     TopicCorrected,
+    WorkAnswered,
+    WorkGiven,
+    WorkWithdrawn,
 )
 from muhatap.channels import reactions as channels
 from muhatap.channels.events import MailLacksAnswers
@@ -30,6 +34,7 @@ from muhatap.complaints.events import (
 from muhatap.customers.events import CustomersJoined, CustomersParted
 from muhatap.kernel.facts import Fact
 from muhatap.portal import reactions as portal
+from muhatap.problems import reactions as problems
 from muhatap.promises import reactions as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked
 from muhatap.routing import reactions as routing
@@ -40,16 +45,20 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CaseOpened: Reaction(
         together=(promises.start_on_opening, complaints.register_on_opening),
         ending=(promises.acknowledge_opening,),
+        afterwards=(problems.match_on_opening,),
     ),
     MessagePosted: Reaction(
         # Whoever writes loses her mark first, so that the acknowledgement reaches her.
         together=(
             channels.clear_on_writing,
-            promises.answer_on_message,
+            # Whether a letter may wait for quiet hours is asked of the limit that runs until it stops.
             channels.send_on_message,
+            channels.show_what_came,
+            promises.answer_on_message,
             complaints.follow_message,
         )
     ),
+    TellingChanged: Reaction(together=(channels.reconsider_on_telling,)),
     ContentErased: Reaction(together=(channels.destroy_on_erasure,)),
     CaseStatusChanged: Reaction(
         together=(complaints.keep_open, promises.follow_status, routing.follow_return)
@@ -59,6 +68,9 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),
     PriorityChanged: Reaction(together=(promises.follow_triage,)),
     TopicCorrected: Reaction(together=(promises.follow_topic,), afterwards=(portal.ask_on_topic,)),
+    WorkGiven: Reaction(afterwards=(cases.tell_of_work_given,)),
+    WorkAnswered: Reaction(afterwards=(cases.tell_of_work_answered,)),
+    WorkWithdrawn: Reaction(afterwards=(cases.tell_of_work_withdrawn,)),
     MilestoneReached: Reaction(together=(promises.follow_milestone,)),
     MailLacksAnswers: Reaction(afterwards=(portal.ask_on_mail,)),
     DissatisfactionExpressed: Reaction(

@@ -124,6 +124,7 @@ JOBS = (
     Job("sweep", 5, sweep_promises),
     Job("tell watchers", 5, desk.tell_watchers),
     Job("tend complaints", 60, tend_complaints),
+    Job("late tasks", 30, cases.remind_of_work),
     Job("rules", 1, follow_rules),
     Job("rules by time", 20, sweep_rules),
     Job("mail pages", 5, Aside("mail pages", mail_pages)),

@@ -203,8 +203,8 @@ def wait(world, complaint):
 
 
 def ask(world, complaint):
-    new = complaints.NewTask(team=world.teams["payments"], title="Panel", question="Nerede?", due_at=days(2))
-    return complaints.ask_department(complaint=complaint, new=new, by=by(world, "deniz"), at=hours(4))
+    new = cases.NewWork(team=world.teams["payments"], title="Panel", question="Nerede?", due_at=days(2))
+    return cases.give_work(case=complaint.case, new=new, by=by(world, "deniz"), at=hours(4))
 
 
 def regulated(world):

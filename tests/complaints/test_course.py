@@ -82,11 +82,11 @@ class TestCourse:
                 complaint=complaint, draft=tell.draft(), by=by(world, "deniz"), at=hours(5)
             )
         assert refused.value.refusal.guard is Guard.TASKS
-        complaints.answer_task(
-            task=task, answer="Havuzda.", added=[("p.txt", b"panel")], by=by(world, "selin"), at=hours(6)
+        cases.answer_work(
+            work=task, answer="Havuzda.", added=[("p.txt", b"panel")], by=by(world, "selin"), at=hours(6)
         )
-        with pytest.raises(complaints.TaskEnded):
-            complaints.answer_task(task=task, answer="y", added=[], by=by(world, "selin"), at=hours(6))
+        with pytest.raises(cases.WorkEnded):
+            cases.answer_work(work=task, answer="y", added=[], by=by(world, "selin"), at=hours(6))
         complaints.propose_decision(
             complaint=fresh(complaint), draft=tell.draft(), by=by(world, "deniz"), at=hours(7)
         )

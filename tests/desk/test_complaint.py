@@ -8,10 +8,10 @@ from django.utils import timezone
 from muhatap.accounts.models import Membership
 from muhatap.accounts.roles import Role
 from muhatap.cases import operations as cases
-from muhatap.cases.models import Case
+from muhatap.cases.models import Case, WorkItem
 from muhatap.complaints import operations as complaints
 from muhatap.complaints.answer_letter import written_letter
-from muhatap.complaints.models import Complaint, DepartmentTask
+from muhatap.complaints.models import Complaint
 from muhatap.complaints.queries import complaint_of
 from muhatap.complaints.register import Filters, filtered, returns_of, rows_of, safe_cell
 from muhatap.complaints.stages import Stage
@@ -86,7 +86,7 @@ class TestCourse:
         assert (now.stage, now.case.owner) == (Stage.TRIAGED, world.staff["mert"])
         assert do("plan", plan="Kayıtlara bak").stage == Stage.INVESTIGATING
         do("task", team=world.teams["payments"].pk, title="Panel", question="Nerede?", due_at=later())
-        task = DepartmentTask.objects.get()
+        task = WorkItem.objects.get()
         assert sign_in("deniz").post(f"/desk/tasks/{task.pk}/", {"answer": "Havuzda"}).status_code == 303
         for number in (1, 2):
             do("finding", point=number, finding="upheld", facts="Havuzda kaldı", no_evidence="Yalnız panel")

@@ -11,10 +11,9 @@ from muhatap.accounts.models import OnCallShift
 from muhatap.accounts.roles import Role
 from muhatap.approvals.models import Proposal
 from muhatap.automation.models import Macro, Rule, RuleVersion
-from muhatap.cases.models import Message, SideConversation
+from muhatap.cases.models import Message, SideConversation, WorkItem
 from muhatap.cases.statuses import Author
 from muhatap.channels.models import Delivery, Doubt, Mailbox, VaultItem
-from muhatap.complaints.models import DepartmentTask
 from muhatap.customers.models import LikelySame
 from muhatap.desk.models import BulkChange, SavedView
 from muhatap.desk.urls import urlpatterns
@@ -113,8 +112,9 @@ def theirs(world):
             proposed_at=at,
             expires_at=at + timedelta(days=9),
         ).id,
-        "task": DepartmentTask.objects.create(
-            complaint=complaint,
+        "task": WorkItem.objects.create(
+            brand=brand,
+            case=case,
             team=world.teams["payments"],
             title="t",
             question="q",

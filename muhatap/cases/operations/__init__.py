@@ -3,6 +3,19 @@
 from muhatap.cases.operations.belonging import move_cases, move_cases_back
 from muhatap.cases.operations.confirming import ProofBy, confirm_identity
 from muhatap.cases.operations.conversing import await_side, end_waiting, open_side_conversation
+from muhatap.cases.operations.delegating import (
+    NewWork,
+    WorkEnded,
+    WorkTakenAlready,
+    answer_work,
+    give_work,
+    remind_of_work,
+    take_work,
+    tell_department,
+    tell_of_answer,
+    tell_of_withdrawal,
+    withdraw_work,
+)
 from muhatap.cases.operations.erasing import erase_message
 from muhatap.cases.operations.handling import (
     CannotMove,
@@ -20,6 +33,7 @@ from muhatap.cases.operations.messaging import NewMessage, post_message
 from muhatap.cases.operations.objecting import express_dissatisfaction
 from muhatap.cases.operations.opening import NewCase, open_case
 from muhatap.cases.operations.participating import name_participant, suggest_participants
+from muhatap.cases.operations.preferring import prefer
 from muhatap.cases.operations.reaching import NotYet, OutsideCase, reach_milestone
 from muhatap.cases.operations.reading import note_source_opened
 
@@ -28,10 +42,14 @@ __all__ = [
     "CannotMove",
     "NewCase",
     "NewMessage",
+    "NewWork",
     "NotJoined",
     "NotYet",
     "OutsideCase",
     "ProofBy",
+    "WorkEnded",
+    "WorkTakenAlready",
+    "answer_work",
     "assign",
     "await_side",
     "change_priority",
@@ -41,6 +59,7 @@ __all__ = [
     "end_waiting",
     "erase_message",
     "express_dissatisfaction",
+    "give_work",
     "join_cases",
     "link_cases",
     "move_cases",
@@ -53,7 +72,14 @@ __all__ = [
     "part_cases",
     "plan_next_step",
     "post_message",
+    "prefer",
     "reach_milestone",
+    "remind_of_work",
     "set_next_due",
     "suggest_participants",
+    "take_work",
+    "tell_department",
+    "tell_of_answer",
+    "tell_of_withdrawal",
+    "withdraw_work",
 ]

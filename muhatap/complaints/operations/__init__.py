@@ -49,13 +49,9 @@ from muhatap.complaints.operations.describing import (
 from muhatap.complaints.operations.exporting import note_export
 from muhatap.complaints.operations.investigating import (
     Found,
-    NewTask,
     NotATriage,
     NothingFound,
-    TaskEnded,
     Triage,
-    answer_task,
-    ask_department,
     find,
     plan,
     triage,
@@ -86,7 +82,7 @@ from muhatap.complaints.operations.registering import (
     begin,
     register,
 )
-from muhatap.complaints.operations.telling import tell_department, tell_second_people
+from muhatap.complaints.operations.telling import tell_second_people
 from muhatap.complaints.operations.tending import tend
 from muhatap.complaints.operations.waiting import NotLater, go_on, take_answer, wait_for
 
@@ -101,7 +97,6 @@ __all__ = [
     "IsSubject",
     "LetterRefused",
     "MoveRefused",
-    "NewTask",
     "NoCause",
     "NoDraft",
     "NoPoints",
@@ -117,13 +112,10 @@ __all__ = [
     "OutsideCase",
     "PointsSettled",
     "RegisteredAlready",
-    "TaskEnded",
     "Triage",
     "acknowledge",
     "agree_to_pass",
     "answer_decision",
-    "answer_task",
-    "ask_department",
     "ask_information",
     "ask_to_pass",
     "begin",
@@ -161,7 +153,6 @@ __all__ = [
     "split_points",
     "take_answer",
     "take_objection",
-    "tell_department",
     "tell_later",
     "tell_second_people",
     "tend",

@@ -1,24 +1,17 @@
-"""Triage, plan, tasks of departments, findings: the work between receipt and decision."""
+"""Triage, plan, findings: the work between receipt and decision."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from muhatap.accounts.models import Staff, Team
+from muhatap.accounts.models import Staff
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases import operations as cases
-from muhatap.complaints.events import (
-    ComplaintTriaged,
-    DepartmentAnswered,
-    DepartmentAsked,
-    FindingMade,
-    InvestigationPlanned,
-)
+from muhatap.complaints.events import ComplaintTriaged, FindingMade, InvestigationPlanned
 from muhatap.complaints.holding import hold
-from muhatap.complaints.models import Complaint, DepartmentTask, Finding, Point
+from muhatap.complaints.models import Complaint, Finding, Point
 from muhatap.complaints.operations.moving import move
 from muhatap.complaints.stages import Stage
-from muhatap.files import operations as files
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
 from muhatap.promises import operations as promises
@@ -35,10 +28,6 @@ class NotATriage(ValueError):
 
 class NothingFound(ValueError):
     """A finding needs facts, and evidence or the reason why there is none."""
-
-
-class TaskEnded(Exception):
-    """A task is answered once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,18 +51,6 @@ class Found:
     facts: str
     evidence: Sequence[StoredFile] = ()
     no_evidence: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewTask:
-    """What a department is asked, by when, and which files it is shown; without `owner` the team's task."""
-
-    team: Team
-    title: str
-    question: str
-    due_at: datetime
-    owner: Staff | None = None
-    shown: Sequence[StoredFile] = ()
 
 
 def triage(*, complaint: Complaint, judged: Triage, by: Actor, at: datetime) -> None:
@@ -136,66 +113,6 @@ def plan(*, complaint: Complaint, text: str, by: Actor, at: datetime) -> None:
         )
         if complaint.stage == Stage.TRIAGED:
             move(complaint=complaint, to=Stage.INVESTIGATING, by=by, at=at)
-
-
-def ask_department(*, complaint: Complaint, new: NewTask, by: Actor, at: datetime) -> DepartmentTask:
-    """Give a department a task with its own due time and the files that it may see."""
-    with unit_of_work():
-        task = DepartmentTask.objects.create(
-            complaint=complaint,
-            team=new.team,
-            owner=new.owner,
-            title=new.title.strip(),
-            question=new.question.strip(),
-            due_at=new.due_at,
-            asked_by_id=by.id,
-            asked_at=at,
-        )
-        task.shown.set(new.shown)
-        record(
-            DepartmentAsked(
-                brand=complaint.brand_id,
-                case=complaint.case_id,
-                complaint=complaint.id,
-                task=task.id,
-                team=new.team.id,
-                due_at=new.due_at,
-                title=task.title,
-            ),
-            by=by,
-            at=at,
-        )
-    return task
-
-
-def answer_task(
-    *, task: DepartmentTask, answer: str, added: Sequence[tuple[str, bytes]], by: Actor, at: datetime
-) -> None:
-    """Answer a task for the department, with files that become evidence; `TaskEnded` when it was answered."""
-    with unit_of_work() as unit:
-        held = DepartmentTask.objects.select_for_update(of=("self",)).get(id=task.id)
-        if held.answered_at is not None:
-            raise TaskEnded(task.id)
-        brand_id = task.complaint.brand_id
-        stored = [
-            files.store_file(brand_id=brand_id, name=name, data=data, by=by, at=at) for name, data in added
-        ]
-        unit.flush()
-        task.answer, task.answered_by_id, task.answered_at = answer.strip(), by.id, at
-        task.save(update_fields=["answer", "answered_by", "answered_at"])
-        task.added.set(stored)
-        record(
-            DepartmentAnswered(
-                brand=brand_id,
-                case=task.complaint.case_id,
-                complaint=task.complaint_id,
-                task=task.id,
-                files=tuple(each.sha256 for each in stored),
-                answer=task.answer,
-            ),
-            by=by,
-            at=at,
-        )
 
 
 def find(*, point: Point, found: Found, by: Actor, at: datetime) -> None:

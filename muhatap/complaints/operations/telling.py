@@ -1,9 +1,8 @@
-"""Telling people what waits for them: a second person's word, a department's task."""
+"""Telling people what waits for them: a second person's word."""
 
 from datetime import datetime
 
-from muhatap.accounts.queries import staff_of_team
-from muhatap.complaints.models import Complaint, DepartmentTask
+from muhatap.complaints.models import Complaint
 from muhatap.kernel.actors import Actor
 from muhatap.notifications import operations as notifications
 from muhatap.promises.reached_people import people_of
@@ -21,21 +20,6 @@ def tell_second_people(
         brand_id=case.brand_id,
         case_id=case.id,
         params={"number": case.number, "subject": case.subject},
-        once_key=key,
-        by=by,
-        at=at,
-    )
-
-
-def tell_department(*, task: DepartmentTask, key: str, by: Actor, at: datetime) -> None:
-    """Tell who has a task, or the whole department where it is nobody's yet; nothing of the case is told."""
-    people = [task.owner_id] if task.owner_id else [person.pk for person in staff_of_team(task.team_id)]
-    notifications.tell(
-        staff_ids=sorted(people),
-        kind="task_given",
-        brand_id=task.complaint.brand_id,
-        case_id=None,
-        params={"task": task.id, "title": task.title, "due_at": task.due_at.isoformat()},
         once_key=key,
         by=by,
         at=at,

@@ -13,6 +13,7 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.milestones import offered
 from muhatap.cases.models import Case
+from muhatap.cases.work import work_of
 from muhatap.desk import about_case
 from muhatap.desk.about_case import Signs
 from muhatap.desk.case_page.answers import answer_lines
@@ -138,6 +139,15 @@ def milestones(beside: Beside) -> Panel:
     return Panel(_("Stages"), "desk/panels/milestones.html", bool(reached), shown)
 
 
+def work(beside: Beside) -> Panel:
+    """What departments were asked for this case, and how far they are."""
+    tasks = work_of(beside.case) if beside.signs.has_work else []
+    waiting = [task for task in tasks if task.is_waiting]
+    shown = {"tasks": tasks, "now": beside.at}
+    title = _("Tasks, %(count)d open") % {"count": len(waiting)} if waiting else _("Tasks")
+    return Panel(title, "desk/panels/work.html", bool(waiting), shown)
+
+
 def properties(beside: Beside) -> Panel:
     """What the case is filed as, and the form that corrects it."""
     case, languages = beside.case, beside.languages
@@ -186,6 +196,7 @@ PANELS: tuple[Callable[[Beside], Panel], ...] = (
     people,
     promises,
     milestones,
+    work,
     properties,
     answers,
     arrival,

@@ -16,6 +16,7 @@ from muhatap.desk.case_page.telling_on_call import ON_CALL_WORDS
 from muhatap.desk.case_page.telling_replies import REPLY_WORDS
 from muhatap.desk.case_page.telling_routing import ROUTER, ROUTING_WORDS
 from muhatap.desk.case_page.telling_rules import RULE_WORDS, place_of_rule
+from muhatap.desk.case_page.telling_work import WORK_WORDS
 from muhatap.desk.milestone_words import milestone_words
 from muhatap.desk.rail import queue_words
 from muhatap.desk.wording import closed_words, kind_words, priority_words, status_words
@@ -86,9 +87,9 @@ def staff_in(events: list[Event]) -> set[int]:
     """Everybody whom these events name."""
     ids = {event.actor_id for event in events if event.actor_kind == "staff"}
     for event in events:
-        if event.kind == "case.assigned":
+        if event.kind in {"case.assigned", "work.given"}:
             told = json.loads(event.content)
-            ids |= {int(told[key]) for key in ("owner", "previous") if told[key]}
+            ids |= {int(told[key]) for key in ("owner", "previous") if told.get(key)}
         elif event.kind in ON_CALL_WORDS or event.kind in ROUTING_WORDS:
             told = json.loads(event.content)
             ids |= {int(told.get(key) or 0) for key in ("staff", "manager")}
@@ -340,6 +341,7 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     **ROUTING_WORDS,
     **RULE_WORDS,
     **REPLY_WORDS,
+    **WORK_WORDS,
     "case.opened": ("check", _opened),
     "case.status_changed": ("refresh", _status),
     "case.assigned": ("user", _assigned),

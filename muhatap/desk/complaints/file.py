@@ -12,13 +12,13 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import answering_in, scope_of, staff_with_role
 from muhatap.accounts.roles import Permission, Role
 from muhatap.approvals.models import Proposal
-from muhatap.cases.models import Case, Message
+from muhatap.cases.models import Case, Message, WorkItem
 from muhatap.cases.statuses import Author
+from muhatap.cases.work import evidence_of, work_with_files
 from muhatap.complaints.knowing import has_touched, known_of, latest_decision
 from muhatap.complaints.models import (
     Complaint,
     Decision,
-    DepartmentTask,
     InformationRequest,
     Point,
     StageMove,
@@ -26,7 +26,7 @@ from muhatap.complaints.models import (
 from muhatap.complaints.operations.closing import SETTING_ASIDE
 from muhatap.complaints.operations.deciding import DECISION
 from muhatap.complaints.operations.moving import PASSING
-from muhatap.complaints.queries import files_of, points_of, proposal_about, requests_of, tasks_of
+from muhatap.complaints.queries import points_of, proposal_about, requests_of
 from muhatap.complaints.stages import OVER, Stage, moves_from, refusal_of
 from muhatap.complaints.wording import (
     ABOUT,
@@ -108,7 +108,7 @@ class ComplaintFile:
     ways: Sequence[MoveFace]
     points: Sequence[Point]
     found: int
-    tasks: Sequence[DepartmentTask]
+    tasks: Sequence[WorkItem]
     files: Sequence[FileFace]
     decision: Decision | None
     decisions: Sequence[Decision]
@@ -143,8 +143,8 @@ def complaint_file(staff: Staff, complaint: Complaint, at: datetime) -> Complain
         ways=_ways(staff, complaint, at),
         points=points,
         found=sum(1 for point in points if point.finding),
-        tasks=tasks_of(complaint),
-        files=[file_face(each, at) for each in files_of(complaint)],
+        tasks=work_with_files(case),
+        files=[file_face(each, at) for each in evidence_of(case)],
         decision=decision,
         decisions=list(
             complaint.decisions.filter(dropped_at__isnull=True)

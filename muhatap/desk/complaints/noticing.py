@@ -1,4 +1,4 @@
-"""Notices about complaints and tasks in words, and where they lead."""
+"""Notices about complaints in words, and where they lead."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,16 +15,12 @@ def complaint_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
             return "users", _("A complaint waits for a second person")
         case "complaint_cannot_end":
             return "scale", _("A complaint cannot end: root cause or improvement is missing")
-        case "task_given":
-            return "users", _("A task for your department: %(title)s") % {"title": params.get("title", "")}
         case _:
             return "bell", kind
 
 
 def place_of_complaint(kind: str, params: Mapping[str, Any]) -> str:
     """Where a notice leads; empty where it leads to its case."""
-    if kind == "task_given":
-        return f"/desk/tasks/{params.get('task', '')}/"
     if kind in {"complaint_second", "complaint_cannot_end"}:
         return f"/desk/cases/{params.get('number', '')}/complaint/"
     return ""

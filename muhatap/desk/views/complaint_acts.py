@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from muhatap.accounts.models import Staff
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Message
+from muhatap.cases.work import evidence_of
 from muhatap.complaints import operations as complaints
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.operations.answering import WITHDREW
-from muhatap.complaints.queries import files_of, open_request, point_of, points_of
+from muhatap.complaints.queries import open_request, point_of, points_of
 from muhatap.complaints.stages import Stage
 from muhatap.desk.colleagues import colleague_of_brand, team_of_brand
 from muhatap.desk.complaints.file import customers_messages
@@ -78,7 +79,7 @@ class Act:
     def files(self, name: str) -> list[StoredFile]:
         """The chosen files, only of this case."""
         chosen = set(self.given.getlist(name))
-        return [each for each in files_of(self.complaint) if str(each.id) in chosen]
+        return [each for each in evidence_of(self.complaint.case) if str(each.id) in chosen]
 
     def message(self) -> Message | None:
         """The customer's message that was chosen as proof."""
@@ -133,7 +134,7 @@ def _task(act: Act) -> str:
     team = team_of_brand(act.complaint.brand_id, act.number("team") or 0)
     if team is None:
         raise Unreadable(_("Choose a department."))
-    new = complaints.NewTask(
+    new = cases.NewWork(
         team=team,
         owner=act.colleague("owner"),
         title=act.needed("title", _("Write what the task is called."))[:200],
@@ -141,7 +142,7 @@ def _task(act: Act) -> str:
         due_at=act.moment("due_at", _("Choose by when the department answers.")),
         shown=act.files("shown"),
     )
-    complaints.ask_department(complaint=act.complaint, new=new, by=act.by, at=act.at)
+    cases.give_work(case=act.complaint.case, new=new, by=act.by, at=act.at)
     return _("The department has its task.")
 
 

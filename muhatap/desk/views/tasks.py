@@ -1,18 +1,20 @@
-"""Tasks of departments: their people see the task and its files, and nothing else of the case."""
+"""Tasks of departments: given on a case; whoever does one sees it and its files, and nothing of the case."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.roles import Permission
-from muhatap.complaints import operations as complaints
-from muhatap.complaints.queries import task_visible_to, tasks_visible_to
+from muhatap.cases import operations as cases
+from muhatap.cases import work
+from muhatap.cases.models import Case, WorkItem
 from muhatap.desk.complaints.file import file_face
+from muhatap.desk.departments import work_form
 from muhatap.desk.uploads import read_uploads
-from muhatap.desk.views.door import actor, go, missing, on_desk, page
+from muhatap.desk.views.door import actor, go, missing, of_case, on_desk, page, place_of_case
 
 _PLACE = "/desk/tasks/"
 
@@ -20,16 +22,17 @@ _PLACE = "/desk/tasks/"
 @require_safe
 @on_desk(Permission.ANSWER_TASKS)
 def show_all(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """Show the tasks that wait for her or her teams, the first due first."""
-    waiting = tasks_visible_to(staff).filter(answered_at__isnull=True).order_by("due_at", "id")
-    return page(request, "complaint/tasks", staff, section="tasks", tasks=waiting, now=timezone.now())
+    """Show the tasks that wait for her or her teams, the first due first, and those that she gave."""
+    at = timezone.now()
+    shown = {"tasks": work.waiting_for(staff), "given": work.given_by(staff, at), "now": at}
+    return page(request, "tasks", staff, section="tasks", **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @on_desk(Permission.ANSWER_TASKS)
 def show(request: HttpRequest, staff: Staff, task: int) -> HttpResponse:
     """Show one task, and take its answer with files."""
-    found = task_visible_to(staff, task)
+    found = work.one_visible_to(staff, task)
     if found is None:
         return missing(request)
     if request.method != "POST":
@@ -39,32 +42,67 @@ def show(request: HttpRequest, staff: Staff, task: int) -> HttpResponse:
     if not answer or errors:
         trouble = errors or (_("Write what your department found."),)
         return _task_page(request, staff, found, status=422, errors=trouble, typed=answer)
+    added = [(each.name, each.data) for each in uploads]
     try:
-        complaints.answer_task(
-            task=found,
-            answer=answer,
-            added=[(each.name, each.data) for each in uploads],
-            by=actor(staff),
-            at=timezone.now(),
-        )
-    except complaints.TaskEnded:
-        return _task_page(request, staff, found, status=409, errors=(_("Somebody answered it already."),))
+        cases.answer_work(work=found, answer=answer, added=added, by=actor(staff), at=timezone.now())
+    except cases.WorkEnded:
+        return _task_page(request, staff, found, status=409, errors=(_("This task has ended already."),))
     messages.success(request, _("The answer is with who asked."))
     return go(_PLACE)
 
 
+@require_POST
+@on_desk(Permission.ANSWER_TASKS)
+def take(request: HttpRequest, staff: Staff, task: int) -> HttpResponse:
+    """Make a task of her department hers."""
+    found = work.one_visible_to(staff, task)
+    if found is None:
+        return missing(request)
+    try:
+        cases.take_work(work=found, staff=staff, by=actor(staff), at=timezone.now())
+    except (cases.WorkEnded, cases.WorkTakenAlready):
+        messages.warning(request, _("Somebody was quicker: the task is taken or has ended."))
+        return go(_PLACE)
+    messages.success(request, _("The task is yours."))
+    return go(f"{_PLACE}{found.id}/")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_case(Permission.ANSWER_CASES)
+def give(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
+    """Ask a department to do or find out something, with a time and the files that it may see."""
+    at = timezone.now()
+    form = work_form(case, request.POST if request.method == "POST" else None, at)
+    if form.new is None:
+        status = 422 if form.errors else 200
+        return page(request, "task_new", staff, status=status, case=case, form=form)
+    cases.give_work(case=case, new=form.new, by=actor(staff), at=at)
+    messages.success(request, _("The department has its task."))
+    return go(place_of_case(case, request.GET.urlencode()))
+
+
+@require_POST
+@of_case(Permission.ANSWER_CASES)
+def withdraw(request: HttpRequest, staff: Staff, case: Case, task: int) -> HttpResponse:
+    """Take a task back."""
+    found = work.work_of_case(case, task)
+    if found is None:
+        return missing(request)
+    try:
+        cases.withdraw_work(work=found, by=actor(staff), at=timezone.now())
+    except cases.WorkEnded:
+        messages.warning(request, _("This task has ended already."))
+    else:
+        messages.success(request, _("The task is taken back. Its department no longer sees it."))
+    return go(place_of_case(case, request.GET.urlencode()))
+
+
 def _task_page(
-    request: HttpRequest, staff: Staff, task: object, status: int = 200, **context: object
+    request: HttpRequest, staff: Staff, task: WorkItem, status: int = 200, **context: object
 ) -> HttpResponse:
     at = timezone.now()
-    return page(
-        request,
-        "complaint/task",
-        staff,
-        status=status,
-        section="tasks",
-        task=task,
-        shown=[file_face(each, at) for each in task.shown.all() if each.destroyed_at is None],
-        added=[file_face(each, at) for each in task.added.all() if each.destroyed_at is None],
-        **context,
-    )
+    files = {
+        "shown": [file_face(each, at) for each in task.shown.all() if each.destroyed_at is None],
+        "added": [file_face(each, at) for each in task.added.all() if each.destroyed_at is None],
+    }
+    return page(request, "task", staff, status=status, section="tasks", task=task, **files, **context)

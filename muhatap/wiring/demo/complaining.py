@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from muhatap.accounts.models import Team
+from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.complaints import operations as complaints
 from muhatap.complaints.models import Complaint
@@ -52,10 +53,10 @@ def examine(case: Case, step: Step, by: Actor, moment: datetime) -> None:
 
 def _ask(complaint: Complaint, by: Actor, at: datetime) -> None:
     team = Team.objects.filter(brand_id=complaint.brand_id).order_by("id").first()
-    new = complaints.NewTask(
+    new = cases.NewWork(
         team=team,
         title="Finans ekibinin yazılı görüşü",
         question="Tutar aracı kuruluş havuzunda mı, ne zaman çözülür?",
         due_at=at + timedelta(days=2),
     )
-    complaints.ask_department(complaint=complaint, new=new, by=by, at=at)
+    cases.give_work(case=complaint.case, new=new, by=by, at=at)

@@ -106,6 +106,8 @@ class HelpCentre:
     name: Text
     calendar: str
     url: str = ""
+    two_people: bool = False
+    assistant: bool = True
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,22 @@ SECTION_TEMPLATES: dict[str, tuple[str, str]] = {
         _("“{clock}” is promised to packages only, although the law ({rule}) gives it to everybody."),
         _("Add a promise without “plan” for {topics}."),
     ),
+    "guide_unused": (
+        _("No topic offers the guide “{guide}”."),
+        _("Add “guide: {guide}” to a topic, or delete the guide."),
+    ),
+    "guide_step_is_end": (
+        _("A step cannot be called “{value}”: answers lead there."),
+        _("Give the step another code."),
+    ),
+    "guide_circle": (
+        _("The answers lead in a circle: {circle}."),
+        _("Let one of them lead to a later step, to “solved” or to “form”."),
+    ),
+    "guide_unreachable": (
+        _("No answer leads to the step “{step}”."),
+        _("Let an answer lead there, or delete the step."),
+    ),
     "ladder_without_people": (
         _("No step of the ladder tells anybody."),
         _("Add a step such as “at: 100, do: [tell], to: supervisor”."),

@@ -15,6 +15,7 @@ _SECTIONS = {
     "teams": _("Teams"),
     "queues": _("Queues"),
     "groups": _("Groups of topics"),
+    "guides": _("Quick-fix guides"),
     "common_fields": _("Questions of every form"),
     "topics": _("Topics"),
     "promises": _("Promises"),

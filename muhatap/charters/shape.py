@@ -26,7 +26,7 @@ from muhatap.charters.duties import (
 )
 from muhatap.charters.mapping import from_plain, keyed, pairs, to_plain
 from muhatap.charters.places import Calendar, Channel, Plan, Queue, Team
-from muhatap.charters.subjects import FieldRule, Topic, TopicGroup
+from muhatap.charters.subjects import FieldRule, Guide, Topic, TopicGroup
 from muhatap.charters.terms import PaymentMethod, RefundTerm
 from muhatap.charters.texts import Text
 
@@ -112,6 +112,7 @@ class CharterDocument:
     teams: tuple[Team, ...] = keyed()
     queues: tuple[Queue, ...] = keyed()
     groups: tuple[TopicGroup, ...] = keyed()
+    guides: tuple[Guide, ...] = keyed()
     common_fields: tuple[FieldRule, ...] = ()
     topics: tuple[Topic, ...] = ()
     promises: tuple[Promise, ...] = ()

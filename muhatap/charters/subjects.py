@@ -86,6 +86,30 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
+class GuideAnswer:
+    code: str
+    label: Text
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class GuideStep:
+    code: str
+    title: Text
+    text: Text | None = None
+    article: str = ""
+    answers: tuple[GuideAnswer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Guide:
+    code: str
+    name: Text
+    steps: tuple[GuideStep, ...]
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
 class Topic:
     code: str
     group: str
@@ -102,4 +126,5 @@ class Topic:
     payment: PaymentFields | None = None
     recommend: tuple[Recommendation, ...] = ()
     quick_fixes: tuple[QuickFix, ...] = ()
+    guide: str = ""
     ready: tuple[Text, ...] = ()

@@ -34,7 +34,7 @@ _GROUPS = (
     ),
     (gettext_lazy("When and where"), ("calendars", "channels", "help_centre")),
     (gettext_lazy("Who answers"), ("teams", "queues", "plans")),
-    (gettext_lazy("What it is about"), ("groups", "topics", "common_fields")),
+    (gettext_lazy("What it is about"), ("groups", "topics", "guides", "common_fields")),
     (gettext_lazy("What is promised"), ("promises", "ladder", "prioritisation")),
     (gettext_lazy("Money"), ("payment_methods", "refund_terms")),
     (

@@ -28,7 +28,7 @@ class Step:
     code: str
     title: Mapping[str, str]
     text: Mapping[str, str]
-    link: str
+    article: str
     outcomes: tuple[Outcome, ...]
 
     def outcome(self, code: str) -> Outcome | None:
@@ -105,6 +105,6 @@ def _step(entry: Mapping[str, Any], following: str) -> Step:
         code=entry["code"],
         title=entry["title"],
         text=entry.get("text") or {},
-        link=entry.get("link", ""),
+        article=entry.get("article", ""),
         outcomes=own or usual,
     )

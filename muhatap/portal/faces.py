@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from muhatap.brands.models import Brand
+from muhatap.calendars.week_words import week_lines
 from muhatap.kernel.text import fold
 from muhatap.portal.queries import Place
 from muhatap.promises.lifecycle import Happening, started_by
@@ -25,7 +26,6 @@ _ICONS = {
     "PRIV": "lock", "MKT": "bell", "SG": "shield", "CORP": "building",
 }  # fmt: skip
 _CHANNEL_ICONS = {"web_form": "web", "email": "mail", "phone": "phone", "live_chat": "chat", "in_app": "app"}
-_A_MONDAY = date(2024, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _place_face(place: Place, languages: Sequence[str], now: datetime) -> PlaceF
         checklist=tuple(words(each, languages) for each in entry.get("checklist", ())),
         is_open=place.is_open,
         standing=_standing(place, now),
-        week=_week(place.week),
+        week=week_lines(place.week),
     )
 
 
@@ -212,33 +212,3 @@ def _moment(at: datetime, now: datetime) -> str:
     if local.date() == today + timedelta(days=1):
         return _("tomorrow %(time)s") % {"time": time}
     return f"{date_format(local, 'l j F')} {time}"
-
-
-def _week(week: Sequence[Sequence[tuple[int, int]]]) -> tuple[tuple[str, str], ...]:
-    """Weekdays with the same hours in one line."""
-    lines: list[tuple[int, int, tuple[tuple[int, int], ...]]] = []
-    for day, intervals in enumerate(week):
-        if lines and lines[-1][2] == tuple(intervals):
-            lines[-1] = (lines[-1][0], day, lines[-1][2])
-        else:
-            lines.append((day, day, tuple(intervals)))
-    return tuple((_days(first, last), intervals_words(intervals)) for first, last, intervals in lines)
-
-
-def _days(first: int, last: int) -> str:
-    names = [date_format(_A_MONDAY + timedelta(days=each), "l") for each in (first, last)]
-    return names[0] if first == last else f"{names[0]} – {names[1]}"
-
-
-def intervals_words(intervals: tuple[tuple[int, int], ...]) -> str:
-    """Open hours in words."""
-    if not intervals:
-        return _("closed")
-    if intervals == ((0, 1440),):
-        return _("24 hours")
-    return ", ".join(f"{_clock(opening)}–{_clock(closing)}" for opening, closing in intervals)
-
-
-def _clock(minutes: int) -> str:
-    # A night that ends at 30:00 ends at six of the next day.
-    return f"{minutes // 60:02}:{minutes % 60:02}" if minutes <= 1440 else _clock(minutes - 1440)

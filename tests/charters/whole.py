@@ -11,6 +11,7 @@ WHOLE = (
         "    queue: general\n    fields:\n",
         "    queue: general\n"
         "    sensitivity: financial\n"
+        "    guide: sign_in\n"
         "    completeness: {fields: [transaction], evidence: [receipt], fast_lane: P2}\n"
         "    payment: {direction: deposit, method: method, at: paid_at}\n"
         "    recommend:\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from muhatap.charters.checks.brand import check_brand
 from muhatap.charters.checks.guidance import check_guidance
+from muhatap.charters.checks.guides import check_guides
 from muhatap.charters.checks.hours import check_hours
 from muhatap.charters.checks.ladder import check_ladder
 from muhatap.charters.checks.languages import check_languages
@@ -28,6 +29,7 @@ _ALL = (
     check_standing,
     check_plans,
     check_guidance,
+    check_guides,
     check_money,
 )
 

@@ -13,6 +13,8 @@ from muhatap.charters.operations.furnishing import furnish_places
 from muhatap.charters.operations.promising import replace_promises
 from muhatap.charters.queries import law_for
 from muhatap.charters.shape import CharterDocument
+from muhatap.charters.told_facts import told_facts
+from muhatap.help_centre.operations import keep_facts
 from muhatap.kernel.actors import Actor
 
 
@@ -64,6 +66,7 @@ def apply_charter(
             raise PlanIsStale(running)
         if last is not None and last.digest == document.digest:
             _keep_said(last, document)
+            keep_facts(brand=brand, facts=told_facts(document), number=running, by=by, at=at)
             return Applied(brand, last.number, is_new=False)
         number = running + 1
         CharterVersion.objects.create(
@@ -84,6 +87,7 @@ def apply_charter(
         replace_promises(
             brand=brand, document=document, calendars=places.calendars, number=number, by=by, at=at
         )
+        keep_facts(brand=brand, facts=told_facts(document), number=number, by=by, at=at)
         if origin.brings_back is not None:
             earlier = origin.brings_back
             back = CharterBroughtBack(brand=brand.id, version=number, earlier=earlier, digest=document.digest)

@@ -11,6 +11,7 @@ from muhatap.channels.models import Mailbox
 from muhatap.charters import shape
 from muhatap.charters.mapping import to_plain
 from muhatap.charters.schedules import schedule_of
+from muhatap.charters.subjects import Guide
 from muhatap.kernel.actors import Actor
 from muhatap.topics.models import Queue, Topic
 
@@ -90,7 +91,7 @@ def _topics(brand: Brand, document: shape.CharterDocument, queues: dict[str, Que
             evidence=[to_plain(rule) for rule in topic.evidence],
             quick_fixes=[to_plain(fix) for fix in topic.quick_fixes],
             ready=[to_plain(item) for item in topic.ready],
-            guidance=_guidance(topic),
+            guidance=_guidance(topic, document.guides),
             position=place,
             retired_at=None,
         )
@@ -98,8 +99,11 @@ def _topics(brand: Brand, document: shape.CharterDocument, queues: dict[str, Que
     Topic.objects.filter(brand=brand, retired_at__isnull=True).exclude(code__in=codes).update(retired_at=at)
 
 
-def _guidance(topic: shape.Topic) -> dict[str, Any]:
+def _guidance(topic: shape.Topic, guides: tuple[Guide, ...]) -> dict[str, Any]:
     said: dict[str, Any] = {"sensitivity": topic.sensitivity, "identity_level": topic.identity_level}
+    guide = next((each for each in guides if each.code == topic.guide), None)
+    if guide is not None:
+        said["guide"] = to_plain(guide)
     for name in ("completeness", "payment", "recommend"):
         value = getattr(topic, name)
         if value:

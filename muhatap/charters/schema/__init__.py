@@ -9,6 +9,7 @@ from muhatap.charters.schema.duties import (
     retention_section,
     survey_section,
 )
+from muhatap.charters.schema.guides import guides_section
 from muhatap.charters.schema.money import payment_methods_section, refund_terms_section
 from muhatap.charters.schema.pieces import PIECES, Schema, section
 from muhatap.charters.schema.places import (
@@ -58,6 +59,7 @@ def charter_schema() -> Schema:
         "teams": teams_section(),
         "queues": queues_section(),
         "groups": groups_section(),
+        "guides": guides_section(),
         "common_fields": common_fields_section(),
         "topics": topics_section(),
         "promises": promises_section(),

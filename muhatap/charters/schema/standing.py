@@ -118,6 +118,12 @@ def help_centre_section() -> Schema:
         "name": text("Name", "How customers read it."),
         "calendar": piece("code", "Calendar", "When it can be read; it needs nobody who answers."),
         "url": line("Web address", "Where it stands, if not in the portal."),
+        "two_people": flag(
+            "Two people", "Whether somebody else than the writer publishes an article.", default=False
+        ),
+        "assistant": flag(
+            "Assistant", "Whether the built-in assistant answers from the articles.", default=True
+        ),
     }
     return section(
         "Help centre",

@@ -105,6 +105,7 @@ def topics_section() -> Schema:
             _recommendation(), "Recommend", "Channels that suit this topic best, the best first.", maxItems=8
         ),
         "quick_fixes": listing(_quick_fix(), "Quick fixes", "What often helps at once, in order."),
+        "guide": piece("code", "Guide", "The quick-fix guide that is offered before the form."),
         "ready": listing(text("Line", "One thing to have ready."), "Have ready", "What to have ready."),
     }
     entry = section("Topic", "One thing a case can be about.", properties, ("code", "group", "name", "queue"))

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from muhatap.calendars.schedules import Schedule
+from muhatap.calendars.week_words import intervals_words
 from muhatap.portal import faces, queries
 from muhatap.portal.published.editions import Edition
 from muhatap.topics.questions import words
@@ -91,7 +92,7 @@ def special_days(schedule: Schedule, edition: Edition) -> list[Facts]:
                 "day": day,
                 "name": words(dict(schedule.names.get(day, {})), edition.languages),
                 "is_closed": not actual,
-                "hours": faces.intervals_words(actual) if actual else _("closed"),
+                "hours": intervals_words(actual) if actual else _("closed"),
             }
         )
         if len(coming) == _MOST:

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     READ_REGISTER = "register.read"
     MANAGE_RULES = "rules.manage"
     JOIN_CUSTOMERS = "customers.join"
+    MANAGE_PROBLEMS = "problems.manage"
 
 
 _READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES, Permission.ANSWER_TASKS})
@@ -52,6 +53,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.READ_REGISTER,
         Permission.MANAGE_RULES,
         Permission.JOIN_CUSTOMERS,
+        Permission.MANAGE_PROBLEMS,
     },
     Role.COMPLIANCE: _READ_AND_ANSWER
     | {
@@ -68,6 +70,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.READ_REGISTER,
         Permission.MANAGE_RULES,
         Permission.JOIN_CUSTOMERS,
+        Permission.MANAGE_PROBLEMS,
     },
     # An administrator configures and does not read case content.
     Role.ADMIN: frozenset(

@@ -9,3 +9,9 @@ def account_peer_of(brand_code: str) -> Peer | None:
     """The system that knows the brand's accounts, if the installation names one."""
     named = settings.MUHATAP_ACCOUNT_CARDS.get(brand_code)
     return Peer(*named) if named else None
+
+
+def affected_peer_of(brand_code: str) -> Peer | None:
+    """The system that knows whom a problem affects, if the installation names one."""
+    named = settings.MUHATAP_AFFECTED.get(brand_code)
+    return Peer(*named) if named else None

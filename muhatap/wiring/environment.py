@@ -30,6 +30,7 @@ class Environment:
     trusted_receivers: tuple[str, ...] = ()
     tsa_url: str = ""
     account_cards: dict[str, tuple[str, str]] = field(default_factory=dict)
+    affected: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_https(self) -> bool:
@@ -56,7 +57,8 @@ def read_environment() -> Environment:
         mail_hooks=_hooks(os.environ.get("MUHATAP_MAIL_HOOKS", "")),
         trusted_receivers=tuple(os.environ.get("MUHATAP_TRUSTED_RECEIVERS", "").replace(",", " ").split()),
         tsa_url=_authority(os.environ.get("MUHATAP_TSA_URL", "")),
-        account_cards=_peers(os.environ.get("MUHATAP_ACCOUNT_CARDS", "")),
+        account_cards=_peers("MUHATAP_ACCOUNT_CARDS"),
+        affected=_peers("MUHATAP_AFFECTED"),
     )
 
 
@@ -79,17 +81,17 @@ def _hooks(text: str) -> dict[str, str]:
     return found
 
 
-def _peers(text: str) -> dict[str, tuple[str, str]]:
+def _peers(variable: str) -> dict[str, tuple[str, str]]:
     """`brand=https://host/path,whsec_…`, apart by spaces."""
     found: dict[str, tuple[str, str]] = {}
-    for word in text.split():
+    for word in os.environ.get(variable, "").split():
         brand, _, place = word.partition("=")
         url, _, secret = place.rpartition(",")
         try:
             found[brand] = (Peer(url, secret).url, secret)
         except WrongPeer:
             raise WrongSetting(
-                "MUHATAP_ACCOUNT_CARDS: write brand=https://host/path,whsec_SECRET, apart by spaces; the "
+                f"{variable}: write brand=https://host/path,whsec_SECRET, apart by spaces; the "
                 "secret is base64 of at least 24 bytes, and only this machine itself may be called by http."
             ) from None
     return found

@@ -19,6 +19,7 @@ from muhatap.desk import tasks as desk
 from muhatap.desk.operations import notice_mail
 from muhatap.kernel.actors import Actor
 from muhatap.portal import tasks as portal
+from muhatap.problems import tasks as problems
 from muhatap.promises import operations as promises
 from muhatap.routing import tasks as routing
 from muhatap.wiring import telling
@@ -124,6 +125,9 @@ JOBS = (
     Job("sweep", 5, sweep_promises),
     Job("tell watchers", 5, desk.tell_watchers),
     Job("tend complaints", 60, tend_complaints),
+    Job("tend problems", 60, problems.tend_problems),
+    Job("notices of problems", 2, problems.send_notices),
+    Job("cases alike", 60, Aside("cases alike", problems.look_for_groups)),
     Job("late tasks", 30, cases.remind_of_work),
     Job("rules", 1, follow_rules),
     Job("rules by time", 20, sweep_rules),

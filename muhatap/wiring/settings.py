@@ -15,11 +15,13 @@ MUHATAP_LMTP = ENVIRONMENT.lmtp
 MUHATAP_SMTP_IN = ENVIRONMENT.smtp_in
 MUHATAP_MAIL_HOOKS = ENVIRONMENT.mail_hooks
 MUHATAP_ACCOUNT_CARDS = ENVIRONMENT.account_cards
+MUHATAP_AFFECTED = ENVIRONMENT.affected
 MUHATAP_TRUSTED_RECEIVERS = ENVIRONMENT.trusted_receivers
 MUHATAP_TSA_URL = ENVIRONMENT.tsa_url
 MUHATAP_KEYRING = Keyring.open(ENVIRONMENT.data)
 MUHATAP_REACTIONS = "muhatap.wiring.reactions.REACTIONS"
 MUHATAP_COMPLAINT_CHECKS = "muhatap.wiring.complaint_checks.CHECKS"
+MUHATAP_ASK_AFFECTED = "muhatap.wiring.problem_asking.ask_affected"
 MUHATAP_CONDITION_FIELDS = "muhatap.wiring.conditions.FIELDS"
 MUHATAP_MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 MUHATAP_MAX_FILES = 20
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
     "muhatap.routing",
     "muhatap.surveys",
     "muhatap.money",
+    "muhatap.problems",
     "muhatap.complaints",
     "muhatap.dossiers",
     "muhatap.automation",

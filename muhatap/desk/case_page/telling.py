@@ -13,6 +13,7 @@ from muhatap.audit.models import Event
 from muhatap.desk.case_page.telling_complaint import COMPLAINT_WORDS
 from muhatap.desk.case_page.telling_mail import MAIL_ELSEWHERE, MAIL_WORDS
 from muhatap.desk.case_page.telling_on_call import ON_CALL_WORDS
+from muhatap.desk.case_page.telling_problems import PROBLEM_WORDS, place_of_problem
 from muhatap.desk.case_page.telling_replies import REPLY_WORDS
 from muhatap.desk.case_page.telling_routing import ROUTER, ROUTING_WORDS
 from muhatap.desk.case_page.telling_rules import RULE_WORDS, place_of_rule
@@ -70,6 +71,10 @@ class Names:
         return words(self.topics.get(code), (get_language() or "",)) or code or "–"
 
 
+def _place(kind: str, told: Told) -> str:
+    return place_of_rule(kind, told) or place_of_problem(kind, told)
+
+
 def line_of(event: Event, names: Names) -> Line | None:
     """An event in words, or None for what the page shows elsewhere."""
     if event.kind in _ELSEWHERE or (event.kind == "case.assigned" and event.actor_label == ROUTER):
@@ -80,7 +85,7 @@ def line_of(event: Event, names: Names) -> Line | None:
     text = said(told, names)
     if told.get("is_late_detected"):
         text = _("%(text)s (found late, after an interruption)") % {"text": text}
-    return Line(event.at, icon, text, _who(event, names), kind, place_of_rule(event.kind, told))
+    return Line(event.at, icon, text, _who(event, names), kind, _place(event.kind, told))
 
 
 def staff_in(events: list[Event]) -> set[int]:
@@ -339,6 +344,7 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     **MAIL_WORDS,
     **ON_CALL_WORDS,
     **ROUTING_WORDS,
+    **PROBLEM_WORDS,
     **RULE_WORDS,
     **REPLY_WORDS,
     **WORK_WORDS,

@@ -1,0 +1,199 @@
+"""Looking for cases that are alike, alarming when they come faster, and deciding on what was found."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+
+from muhatap.audit.recording import record, unit_of_work
+from muhatap.brands.models import Brand
+from muhatap.cases.models import Case
+from muhatap.kernel.actors import Actor
+from muhatap.notifications import operations as notifications
+from muhatap.problems.alike import items_of
+from muhatap.problems.codes import is_telling, normal_code
+from muhatap.problems.events import RateRose, SuggestionDecided
+from muhatap.problems.grouping import KEPT_FOR, Group, Memory, take_in
+from muhatap.problems.models import (
+    GroupingMemory,
+    Problem,
+    ProblemCase,
+    Suggestion,
+    SuggestionState,
+)
+from muhatap.problems.operations.opening import Description, open_problem
+from muhatap.problems.operations.tying import tie_all
+from muhatap.problems.queries import managers_of, terms_of
+from muhatap.problems.rates import RECENT, Rate, Sensitivity, rate_of
+from muhatap.problems.states import LIVE, ON_WATCH, How
+
+_CASES_AT_ONCE = 300
+# Ids of one minute: a case whose transaction ended after a younger one's is seen too.
+_LATE_IDS = 60_000 << 21
+_WORDS_SHOWN = 8
+_QUIET_AFTER_ALARM = timedelta(days=7)
+
+
+class DecidedAlready(Exception):
+    """Somebody decided on this suggestion before."""
+
+
+def look_for_groups(*, brand: Brand, by: Actor, at: datetime) -> int:
+    """Take in the cases since the last look, at most 300, and bring suggestions up to date.
+
+    Returns how many cases were new; running again at any time continues where it stopped.
+    """
+    with unit_of_work():
+        kept, _ = GroupingMemory.objects.select_for_update().get_or_create(
+            brand=brand, defaults={"seen_at": at}
+        )
+        rows = Case.objects.filter(
+            brand=brand, id__gt=kept.last_case_id - _LATE_IDS, received_at__gt=at - KEPT_FOR
+        )
+        new = list(rows.exclude(id__in=kept.late_ids).order_by("id")[:_CASES_AT_ONCE])
+        memory = Memory.restored(kept.memory)
+        take_in(memory, items_of(new))
+        kept.memory, kept.seen_at = memory.as_stored(), at
+        kept.last_case_id = max([case.id for case in new], default=kept.last_case_id)
+        seen = [*kept.late_ids, *(case.id for case in new)]
+        kept.late_ids = [each for each in seen if each > kept.last_case_id - _LATE_IDS]
+        kept.save(update_fields=["memory", "seen_at", "last_case_id", "late_ids"])
+        _suggest(brand, memory, by=by, at=at)
+    return len(new)
+
+
+def take_suggestion(
+    *, suggestion: Suggestion, cases: Sequence[Case], known: Description, by: Actor, at: datetime
+) -> Problem:
+    """Say that one cause stands behind these cases: tie them to the problem it is like, or to a new one."""
+    with unit_of_work():
+        held = _held(suggestion)
+        problem = held.problem or open_problem(brand=held.brand, known=known, by=by, at=at)
+        tie_all(problem=problem, cases=cases, how=How.SUGGESTED, by=by, at=at)
+        held.problem = problem
+        _decide(held, SuggestionState.TAKEN, problem.id, len(cases), by=by, at=at)
+    return problem
+
+
+def decline_suggestion(*, suggestion: Suggestion, by: Actor, at: datetime) -> None:
+    """Say that no cause stands behind these cases; the group is not suggested again."""
+    with unit_of_work():
+        _decide(_held(suggestion), SuggestionState.DECLINED, None, 0, by=by, at=at)
+
+
+def _held(suggestion: Suggestion) -> Suggestion:
+    row = Suggestion.objects.select_for_update(of=("self",)).select_related("brand", "problem__brand")
+    held = row.get(id=suggestion.id)
+    if held.state != SuggestionState.OPEN:
+        raise DecidedAlready(held.id)
+    return held
+
+
+def _decide(row: Suggestion, state: str, problem: int | None, count: int, *, by: Actor, at: datetime) -> None:
+    row.state, row.decided_at, row.decided_by_id = state, at, by.id
+    row.save(update_fields=["state", "problem", "decided_at", "decided_by"])
+    record(
+        SuggestionDecided(brand=row.brand_id, suggestion=row.id, problem=problem, cases=count), by=by, at=at
+    )
+
+
+def _suggest(brand: Brand, memory: Memory, *, by: Actor, at: datetime) -> None:
+    terms = terms_of(brand)
+    large = [group for group in memory.groups if len(group.members) >= terms.least_cases]
+    first = Case.objects.filter(brand=brand).aggregate(first=Min("received_at"))["first"] or at
+    known = {row.first_case_id: row for row in Suggestion.objects.filter(brand=brand)}
+    tied = _tied([case for group in large for case in group.members])
+    problems = list(Problem.objects.filter(brand=brand, state__in=sorted(LIVE | ON_WATCH))[:500])
+    for group in large:
+        rate = rate_of(
+            list(group.members.values()),
+            at=at,
+            since=first,
+            sensitivity=Sensitivity(terms.sensitivity),
+            groups=len(large),
+            least=terms.least_cases,
+        )
+        row = known.get(group.first)
+        if row is not None and row.state != SuggestionState.OPEN:
+            continue
+        free = [case for case in group.members if case not in tied]
+        if len(free) < terms.least_cases and not (free and _looks_like(group, problems)):
+            continue
+        _bring_up_to_date(brand, row, group, free, rate, _looks_like(group, problems), by=by, at=at)
+
+
+def _bring_up_to_date(
+    brand: Brand,
+    row: Suggestion | None,
+    group: Group,
+    free: Sequence[int],
+    rate: Rate,
+    problem: Problem | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> None:
+    row = row or Suggestion(brand=brand, first_case_id=group.first, found_at=at)
+    alarms = rate.is_rising and (row.rising_since is None or at - row.rising_since > _QUIET_AFTER_ALARM)
+    row.problem = problem
+    row.words, row.signs = group.usual_words[:_WORDS_SHOWN], group.usual_signs
+    row.case_ids, row.count = list(free), len(free)
+    row.recent, row.expected, row.changed_at = rate.recent, rate.expected, at
+    if alarms:
+        row.rising_since = at
+    row.save()
+    if alarms:
+        _alarm(row, rate, by=by, at=at)
+
+
+def _alarm(row: Suggestion, rate: Rate, *, by: Actor, at: datetime) -> None:
+    record(
+        RateRose(
+            brand=row.brand_id,
+            suggestion=row.id,
+            recent=rate.recent,
+            expected_tenths=round(rate.expected * 10),
+        ),
+        by=by,
+        at=at,
+    )
+    notifications.tell(
+        staff_ids=managers_of(row.brand_id),
+        kind="problem_rising",
+        brand_id=row.brand_id,
+        case_id=None,
+        params={
+            "suggestion": str(row.id),
+            "words": ", ".join(row.words[:4]) or ", ".join(row.signs.values()),
+            "recent": rate.recent,
+            "hours": int(RECENT.total_seconds()) // 3600,
+        },
+        once_key=f"problem-rising:{row.id}:{at.isoformat()}",
+        by=by,
+        at=at,
+    )
+
+
+def _tied(case_ids: Sequence[int]) -> set[int]:
+    rows = ProblemCase.objects.filter(case_id__in=case_ids, untied_at__isnull=True)
+    return set(rows.values_list("case_id", flat=True))
+
+
+def _looks_like(group: Group, problems: Sequence[Problem]) -> Problem | None:
+    """The problem that names what the group names: the code alone is enough, of the others two."""
+    signs: Mapping[str, str] = group.usual_signs
+    code = normal_code(signs.get("error_code", ""))
+    for problem in problems:
+        if code and is_telling(code) and problem.error_code == code:
+            return problem
+        same = [
+            named and named.casefold() == signs.get(name, "").casefold()
+            for name, named in (
+                ("provider", problem.provider),
+                ("promotion", problem.promotion),
+                ("version", problem.app_version),
+            )
+        ]
+        if sum(map(bool, same)) >= 2:
+            return problem
+    return None

@@ -149,6 +149,7 @@ class OutboundMessage:
     plus_addressing: bool = False
     message_id: str = ""
     unsubscribe_url: str = ""
+    is_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,16 @@ class MailDeclined(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailWanted(CaseFact):
+    """The customer wants letters of a sort again that she had declined."""
+
+    kind: ClassVar[str] = "mail.wanted"
+
+    customer: int
+    sort: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SigningKeyChanged(BrandFact):
     """A key for signing mail was `made`, is `in_use`, or was `retired`."""
 

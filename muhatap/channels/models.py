@@ -135,6 +135,8 @@ class Delivery(Row):
     given_up_at = models.DateTimeField(null=True)
     complained_at = models.DateTimeField(null=True)
     error = CleanTextField(default="", blank=True)
+    # Why it waits or leaves so, as the customer wished; see `manners`.
+    manner = models.CharField(max_length=12, default="", blank=True)
     external_id = CleanCharField(max_length=250, default="", blank=True)
     rendered_sha256 = models.CharField(max_length=64, default="", blank=True)
     # What the first try was made of beside words and files; see `outbox.frame_of`.

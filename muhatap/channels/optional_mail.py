@@ -8,7 +8,7 @@ from django.conf import settings
 from muhatap.cases.models import Case
 
 # Named by how the letter's own id begins. Words about a case itself can never be declined.
-KINDS = frozenset({"survey"})
+KINDS = frozenset({"survey", "offer"})
 _TOKEN = re.compile(r"([a-z]{1,20})-(\d{12})-([0-9a-f]{32})", re.ASCII)
 
 

@@ -14,6 +14,7 @@ from muhatap.cases.joined import ids_with_followers
 from muhatap.cases.keys import told_secret
 from muhatap.cases.models import Attachment, Case, Message, Recipient
 from muhatap.cases.statuses import Author, CopyKind
+from muhatap.cases.telling import telling_of
 from muhatap.channels.contract import NotReady, OutboundMessage
 from muhatap.channels.models import Delivery, Mailbox, VaultItem
 from muhatap.channels.optional_mail import decline_url, kind_of
@@ -27,7 +28,7 @@ _CONVERSATION = 20
 # What may change between the first try and a later one: names, signatures, the subject, the thread.
 _FRAME = (
     *("sender_name", "sender_address", "subject", "answers", "in_reply_to", "references", "to", "cc"),
-    *("brand", "colour", "case_url", "plus_addressing"),
+    *("brand", "colour", "case_url", "plus_addressing", "is_large"),
 )
 
 
@@ -82,6 +83,7 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
         plus_addressing=not message.side_id and _takes_plus(mailbox, address),
         message_id=delivery.external_id,
         unsubscribe_url=decline_url(case, optional) if optional else "",
+        is_large=delivery.recipient == case.customer_email and telling_of(case).is_large,
     )
     return _as_first_tried(outbound, delivery.frame)
 

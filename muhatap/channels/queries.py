@@ -11,6 +11,8 @@ from muhatap.cases.statuses import Author
 from muhatap.channels.models import AddressMark, Delivery, Mailbox, VaultItem
 from muhatap.kernel.identifiers import normal_email
 
+_MOST_SENT = 200
+
 
 def public_messages_after(case: Case, after: int, limit: int) -> list[Message]:
     """At most `limit` messages that the customer may see, later than the message `after`, oldest first."""
@@ -59,6 +61,14 @@ def bare_form(address: str) -> str:
     """An address as it is compared, without what follows a plus: mail to both comes to one box."""
     local, _, domain = folded(address).rpartition("@")
     return f"{local.partition('+')[0]}@{domain}" if domain else ""
+
+
+def sent_on(case_ids: Iterable[int]) -> list[tuple[Message, list[Delivery]]]:
+    """What was written to the customer on these cases, newest first, each with how it went out."""
+    ours = Message.objects.filter(case_id__in=list(case_ids), author__in=[Author.STAFF, Author.AUTOMATIC])
+    rows = ours.select_related("staff", "case").prefetch_related("deliveries").order_by("-at", "-id")
+    messages = list(rows[:_MOST_SENT])
+    return [(each, sorted(each.deliveries.all(), key=lambda one: one.id)) for each in messages]
 
 
 def has_marks(brand_id: int) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from muhatap.audit.recording import unit_of_work
-from muhatap.cases.events import ContentErased, MessagePosted
+from muhatap.cases.events import ContentErased, MessagePosted, TellingChanged
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
 from muhatap.channels import operations as channels
@@ -38,6 +38,14 @@ def clear_on_writing(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
         address = sender_of_item(message.vault_item_id)
         if address:
             channels.clear_address(case=case, address=address, by=by, at=at)
+
+
+def reconsider_on_telling(fact: TellingChanged, *, by: Actor, at: datetime) -> None:
+    """What waits for quiet hours is looked at again when she changes them."""
+    case_ids = [fact.case]
+    if fact.is_everywhere:
+        case_ids = list(Case.objects.filter(customer_id=fact.customer).values_list("id", flat=True))
+    channels.reconsider_waiting(case_ids=case_ids, by=by, at=at)
 
 
 def destroy_on_erasure(fact: ContentErased, *, by: Actor, at: datetime) -> None:

@@ -53,6 +53,18 @@ class CustomersParted(CustomerFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ConsentChanged(CustomerFact):
+    """A customer agreed to letters that are no service, or took it back; `version` is of what she read."""
+
+    kind: ClassVar[str] = "customer.consent_changed"
+
+    sort: str
+    is_given: bool
+    version: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class JoiningDeclined(CustomerFact):
     """Staff looked at two customers who look like one person, and they are two."""
 

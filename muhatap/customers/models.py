@@ -67,6 +67,24 @@ class Identity(Row):
         return f"{self.kind}:{self.customer_id}"
 
 
+class Consent(Row):
+    """That a customer agreed to letters that are no service, or took it back: the latest row holds."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="consents")
+    sort = models.CharField(max_length=20)
+    is_given = models.BooleanField()
+    version = CleanCharField(max_length=40)
+    # What she read when she decided, in her language.
+    words = CleanCharField(max_length=500)
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["customer", "sort", "-decided_at"], name="customers_consent_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.sort} {self.is_given}"
+
+
 class CustomerJoining(Row):
     """A customer who goes on in another one, being the same person; parted again, the row is history."""
 

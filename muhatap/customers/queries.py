@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.db.models import Q
 
-from muhatap.customers.models import Customer, CustomerJoining, Identity, LikelySame
+from muhatap.customers.models import Consent, Customer, CustomerJoining, Identity, LikelySame
 
 
 class Owner(NamedTuple):
@@ -78,3 +78,9 @@ def likely_same(customer: Customer) -> list[LikelySame]:
     joined = CustomerJoining.objects.filter(parted_at__isnull=True).values("customer_id")
     rows = rows.exclude(one__in=joined).exclude(other__in=joined)
     return list(rows.select_related("one", "other").order_by("seen_at", "id"))
+
+
+def consent_of(customer_id: int, sort: str) -> Consent | None:
+    """What a customer decided last about letters of a sort that is no service; None: she never did."""
+    rows = Consent.objects.filter(customer_id=customer_id, sort=sort)
+    return rows.order_by("-decided_at", "-id").first()

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from muhatap.channels.manners import Manner, Withheld
 from muhatap.channels.models import Delivery, DeliveryState
 from muhatap.ui.dates import moment_words
 
@@ -59,8 +60,12 @@ def delivery_words(delivery: Delivery, at: datetime) -> str:
     match delivery.state:
         case DeliveryState.SENT if delivery.error:
             return _("Sent to %(recipient)s; the mail server there reports a delay") % to
+        case DeliveryState.SENT if delivery.manner == Manner.CALL:
+            said = {**to, "time": moment_words(delivery.sent_at, at)}
+            return _("Told by telephone %(time)s: %(recipient)s") % said
         case DeliveryState.SENT:
-            return _("Sent to %(recipient)s %(time)s") % {**to, "time": moment_words(delivery.sent_at, at)}
+            sent = _("Sent to %(recipient)s %(time)s") % {**to, "time": moment_words(delivery.sent_at, at)}
+            return f"{sent}; {manner_words(delivery.manner)}" if manner_words(delivery.manner) else sent
         case DeliveryState.BOUNCED if delivery.sent_at:
             return _("Came back: not delivered to %(recipient)s") % to
         case DeliveryState.BOUNCED:
@@ -69,6 +74,11 @@ def delivery_words(delivery: Delivery, at: datetime) -> str:
             return _("%(recipient)s reported this letter as unwanted") % to
         case DeliveryState.WITHHELD:
             return _("Not sent to %(recipient)s: %(why)s") % {**to, "why": why_words(delivery)}
+        case DeliveryState.QUEUED if delivery.manner == Manner.CALL:
+            return _("To be told by telephone: %(recipient)s") % to
+        case DeliveryState.QUEUED if delivery.manner == Manner.QUIET and delivery.next_try_at:
+            said = {**to, "time": moment_words(delivery.next_try_at, at)}
+            return _("Waits for the end of the customer’s quiet hours, %(time)s: %(recipient)s") % said
         case DeliveryState.DEFERRED if delivery.next_try_at:
             said = {**to, "time": moment_words(delivery.next_try_at, at)}
             return _("Not yet taken for %(recipient)s; tried again %(time)s") % said
@@ -98,7 +108,36 @@ def why_words(delivery: Delivery) -> str:
         case "wrong_mail_server":
             return _("the address of the mail server cannot be read")
         case _:
-            return delivery.error
+            return _wish_words(delivery.error) or delivery.error
+
+
+def _wish_words(error: str) -> str:
+    match error:
+        case Withheld.PAGE:
+            return _("the customer reads it on her page and wants no mail")
+        case Withheld.PHONE:
+            return _("the customer wants to be called; notices stand on her page")
+        case Withheld.CONSENT:
+            return _("the customer did not agree to advertising")
+        case _:
+            return ""
+
+
+def manner_words(manner: str) -> str:
+    """Why a letter left although the customer asked for quiet or another way; empty where it simply left."""
+    match manner:
+        case Manner.URGENT:
+            return _("in her quiet hours, because it is urgent")
+        case Manner.RECEIPT:
+            return _("at once, because the charter promises the receipt at once")
+        case Manner.LAW:
+            return _("by mail, because it is a letter of the law")
+        case Manner.DUE:
+            return _("in her quiet hours, because its time ends before they do")
+        case Manner.NO_PHONE:
+            return _("by mail, because no telephone number is known")
+        case _:
+            return ""
 
 
 def _is_servers(delivery: Delivery) -> bool:

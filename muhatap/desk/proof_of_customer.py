@@ -15,6 +15,8 @@ def proof_words(how: str) -> str:
             return _("answered what only she can know")
         case ProofBy.DOCUMENT:
             return _("showed a document")
+        case ProofBy.LINK:
+            return _("opened a link that went to her own address")
         case how if how == BY_MAIL:
             return _("her mail carries the proof of its sender")
         case _:
@@ -22,5 +24,5 @@ def proof_words(how: str) -> str:
 
 
 def proof_choices() -> list[tuple[str, str]]:
-    """The ways in which staff can make sure, with their words."""
-    return [(each.value, proof_words(each)) for each in ProofBy]
+    """The ways in which staff can make sure, with their words; a link proves itself."""
+    return [(each.value, proof_words(each)) for each in ProofBy if each is not ProofBy.LINK]

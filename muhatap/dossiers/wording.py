@@ -51,6 +51,7 @@ FACT_WORDS = {
     "message.delivery_given_up": gettext_lazy("A delivery was given up"),
     "message.delivery_deferred": gettext_lazy("A delivery was put off by the mail server"),
     "message.delivery_returned": gettext_lazy("A letter came back"),
+    "mail.wanted": gettext_lazy("Optional letters are wanted again"),
     "mail.declined": gettext_lazy("Optional letters were declined"),
     "chat.started": gettext_lazy("A chat began"),
     "chat.handed_over": gettext_lazy("A person was asked to take part in the chat"),
@@ -115,6 +116,46 @@ FACT_WORDS = {
     "macro.run": gettext_lazy("A macro was run"),
     "dossier.sealed": gettext_lazy("A case file was sealed"),
 }
+
+
+_AUDIENCES = {
+    "customer": gettext_lazy("the customer, without internal notes"),
+    "body": gettext_lazy("an outside body, with internal notes"),
+    "internal": gettext_lazy("internal use, with everything"),
+}
+GROUNDS = {
+    "third_person": gettext_lazy("data of a third person"),
+    "legal_advice": gettext_lazy("confidential legal advice"),
+    "safety": gettext_lazy("safety of a person"),
+    "trade_secret": gettext_lazy("trade secret"),
+}
+_ROLES = {
+    "agent": gettext_lazy("Agent"),
+    "supervisor": gettext_lazy("Supervisor"),
+    "compliance": gettext_lazy("Compliance"),
+    "admin": gettext_lazy("Administrator"),
+    "auditor": gettext_lazy("Auditor"),
+    "specialist": gettext_lazy("Specialist"),
+    "staff": gettext_lazy("Staff"),
+    "customer": gettext_lazy("Customer"),
+    "system": gettext_lazy("The desk itself"),
+    "token": gettext_lazy("A program"),
+}
+
+
+def audience_words(audience: str) -> str:
+    """For whom a dossier is made."""
+    return str(_AUDIENCES.get(audience, audience))
+
+
+def ground_words(kind: str) -> str:
+    """Why something is left out of an outside body's version."""
+    return str(GROUNDS.get(kind, kind))
+
+
+def role_words(role: str) -> str:
+    """As what somebody looked."""
+    return str(_ROLES.get(role, role))
 
 
 def event_words(kind: str, content: dict[str, object]) -> str:

@@ -14,6 +14,14 @@ STYLE = (
     " p { margin: 0 0 .8em }"
 )
 
+# Large print as the law and custom of libraries have it: 18 points, and room between the lines.
+LARGE_STYLE = (
+    "@page { size: A4; margin: 20mm 18mm;"
+    " @bottom-right { content: counter(page) ' / ' counter(pages); font-size: 14pt } }"
+    " body { font: 18pt/1.6 sans-serif } h1 { font-size: 24pt } h2 { font-size: 20pt; margin: 1.4em 0 .3em }"
+    " p { margin: 0 0 .9em }"
+)
+
 
 def letter_page(text: str, *, title: str, language: str) -> bytes:
     """The whole page in UTF-8, tagged by headings and paragraphs."""

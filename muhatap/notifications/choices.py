@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from muhatap.kernel.quiet_hours import quiet_until
+
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "promises": ("clock_step", "clock_broken", "found_late"),
     "decisions": ("later_limit_asked", "objection", "charter_waits", "charter_refused"),
@@ -58,16 +60,7 @@ class Choices:
 
     def quiet_until(self, local: datetime) -> datetime | None:
         """When the quiet hours around a moment of her wall clock end; None when it lies in none."""
-        if self.quiet is None:
-            return None
-        begins, ends = self.quiet
-        day = local.replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
-        now = local.time()
-        if begins < ends:
-            return day if begins <= now < ends else None
-        if now >= begins:
-            return day + timedelta(days=1)
-        return day if now < ends else None
+        return quiet_until(local, self.quiet)
 
 
 def group_of(kind: str) -> str:

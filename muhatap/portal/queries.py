@@ -143,6 +143,11 @@ def links_waiting(brand_ids: list[int], at: datetime) -> list[MailedLink]:
     )
 
 
+def links_of(case: Case) -> list[MailedLink]:
+    """The links that were mailed for a case, newest first."""
+    return list(MailedLink.objects.filter(case=case).order_by("-made_at")[:50])
+
+
 def address_of(link: MailedLink) -> str:
     """The address that a link leads to, as long as it was not mailed."""
     sealed = bytes(link.sealed_url)

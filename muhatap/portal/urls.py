@@ -16,11 +16,12 @@ from muhatap.portal.views import (
     published,
     reporting,
     sending,
+    telling,
     track,
 )
 
 # First segments that belong to the installation and can never be a brand.
-RESERVED = frozenset({"desk", "staff", "api", "static", "live", "files", "ui", "i18n", "accounts", "health"})
+RESERVED = frozenset({"desk", "staff", "api", "static", "live", "chat", "app", "files", "ui", "i18n", "accounts", "health"})
 
 
 class BrandCode:
@@ -78,6 +79,8 @@ urlpatterns = [
     path("<brand:brand>/cases/<str:number>/survey/", case.survey, name="survey"),
     path("<brand:brand>/cases/<str:number>/secret/", case.secret, name="secret"),
     path("<brand:brand>/cases/<str:number>/link/", case.mail_link, name="mail_link"),
+    path("<brand:brand>/cases/<str:number>/telling/", telling.wishes, name="telling"),
+    path("<brand:brand>/cases/<str:number>/sent/", telling.sent, name="sent"),
     path("<brand:brand>/cases/<str:number>/leave/", case.leave, name="leave"),
     path("<brand:brand>/cases/<str:number>/dossier/", dossier.download, name="dossier"),
     path("<brand:brand>/mail/off/<str:token>/", declining.decline, name="decline"),

@@ -1,4 +1,4 @@
-"""Keeping that somebody of the staff made sure who the customer of a case is."""
+"""Keeping that somebody made sure who the customer of a case is."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,11 +11,15 @@ from muhatap.kernel.actors import Actor, ActorKind
 
 
 class ProofBy(StrEnum):
-    """How staff made sure: called a known number back, asked what only she knows, or saw a document."""
+    """How it was made sure: staff called a known number back, asked what only she knows, or saw a document.
+
+    `link`: she opened the case by a link that had gone to her own address.
+    """
 
     CALLBACK = "callback"
     QUESTIONS = "questions"
     DOCUMENT = "document"
+    LINK = "link"
 
 
 def confirm_identity(*, case: Case, how: ProofBy, by: Actor, at: datetime) -> IdentityProof:

@@ -1,7 +1,7 @@
 """What can be done with what comes in and goes out."""
 
 from muhatap.channels.operations.conversing import receive_aside, write_aside
-from muhatap.channels.operations.declining import decline_mail
+from muhatap.channels.operations.declining import decline_mail, want_mail
 from muhatap.channels.operations.marking import clear_address, mark_address
 from muhatap.channels.operations.receiving import receive
 from muhatap.channels.operations.returning import note_bounce, note_bounce_of, note_complaint, note_delay
@@ -13,6 +13,7 @@ from muhatap.channels.operations.signing import (
     start_signing,
 )
 from muhatap.channels.operations.submitting import do_once, keep_refused, submit
+from muhatap.channels.operations.waiting import reconsider_waiting
 from muhatap.channels.operations.vaulting import (
     Arrival,
     destroy_what_came,
@@ -44,6 +45,7 @@ __all__ = [
     "open_item",
     "receive",
     "receive_aside",
+    "reconsider_waiting",
     "redact_item",
     "retire_signing_key",
     "send_to_customer",
@@ -54,5 +56,6 @@ __all__ = [
     "store_items",
     "submit",
     "try_again",
+    "want_mail",
     "write_aside",
 ]

@@ -17,6 +17,7 @@ from muhatap.channels.dead_addresses import says_dead
 from muhatap.channels.events import DeliveryDeferred, DeliveryGivenUp, MessageDelivered
 from muhatap.channels.models import Delivery, DeliveryState, MarkReason
 from muhatap.channels.operations.marking import mark_address
+from muhatap.channels.operations.waiting import quiet_until, wait_for_quiet_end
 from muhatap.channels.outbox import frame_of, outbound_of
 from muhatap.channels.registry import adapter_for
 from muhatap.kernel import signs
@@ -142,6 +143,9 @@ def _signs() -> Path:
 def _try(delivery: Delivery, line: Line, *, by: Actor, at: datetime) -> None:
     """Send outside of any transaction, then write down what became of it."""
     adapter = adapter_for(delivery.channel)
+    if (until := quiet_until(delivery, at)) is not None:
+        wait_for_quiet_end(delivery=delivery, until=until, by=by, at=at)
+        return
     try:
         message = outbound_of(delivery)
         result = adapter.render(message)

@@ -1,15 +1,24 @@
 """Putting a message on its way: one delivery for each recipient, tried until it is taken or given up."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from muhatap.audit.recording import UnitOfWork, unit_of_work
 from muhatap.cases.models import Case, Message, Recipient
+from muhatap.cases.statuses import Kind
+from muhatap.cases.telling import telling_of
+from muhatap.channels.manners import Leave, Letter, Sort, leave_of, sort_of
 from muhatap.channels.models import Delivery, DeliveryState, VaultItem
 from muhatap.channels.optional_mail import kind_of
 from muhatap.channels.queries import marked_form, marks_of
+from muhatap.customers.queries import consent_of
+from muhatap.customers.telling import PLAIN
 from muhatap.kernel.actors import Actor
 
 EMAIL = "email"
+PHONE = "phone"
+MARKETING = "marketing"
 
 
 # Why an automatic letter stays unsent; the desk puts it into words.
@@ -24,13 +33,16 @@ def send_to_customer(
 ) -> list[Delivery]:
     """Queue a message for the customer and everybody it is copied to; without an address, for nobody.
 
-    The portal shows every message in any case. An automatic letter never answers a machine (RFC 3834)
-    and never goes to an address that is marked.
+    The portal shows every message in any case. It leaves as the customer wishes (`manners`). An automatic
+    letter never answers a machine (RFC 3834) and never goes to an address that is marked.
     """
     with unit_of_work() as unit:
         recipients = [case.customer_email] if case.customer_email else []
         recipients += _copied(unit, message_id)
         withheld = _withheld(case, recipients, unit) if is_automatic else {}
+        leave = _leave(case, message_id, unit, is_automatic=is_automatic, at=at)
+        if leave is not None and leave.withheld:
+            withheld.setdefault(case.customer_email, leave.withheld)
         if is_automatic and _is_declined(case, message_id, unit):
             withheld = dict.fromkeys(recipients, DECLINED)
         deliveries = [
@@ -47,8 +59,48 @@ def send_to_customer(
             )
             for recipient in dict.fromkeys(recipients)
         ]
+        _as_wished(case, deliveries, leave)
         unit.add(*deliveries)
     return deliveries
+
+
+def _as_wished(case: Case, deliveries: list[Delivery], leave: Leave | None) -> None:
+    """What goes to the customer herself takes her way and her hour; copies are other people's."""
+    if leave is None:
+        return
+    own = [each for each in deliveries if each.recipient == case.customer_email and not each.given_up_at]
+    for delivery in own:
+        delivery.manner = leave.manner
+        delivery.next_try_at = leave.at
+        if leave.channel == PHONE:
+            delivery.channel, delivery.recipient = PHONE, case.customer.phone
+
+
+def _leave(
+    case: Case, message_id: int, unit: UnitOfWork, *, is_automatic: bool, at: datetime
+) -> Leave | None:
+    """How the letter leaves; None where the customer wishes nothing special and it is no advertising."""
+    telling = telling_of(case)
+    if telling == PLAIN and not is_automatic:
+        return None
+    message = unit.known(Message, message_id) or Message.objects.get(id=message_id)
+    sort = sort_of(message.external_id, is_automatic=is_automatic)
+    if telling == PLAIN and sort is not Sort.MARKETING:
+        return None
+    consent = consent_of(case.customer_id, MARKETING) if sort is Sort.MARKETING else None
+    leave = leave_of(
+        letter_of(case, sort),
+        telling,
+        at.astimezone(ZoneInfo(case.brand.zone)),
+        has_phone=bool(case.customer.phone),
+        has_consent=consent is not None and consent.is_given,
+    )
+    return replace(leave, at=leave.at.astimezone(UTC)) if leave.at else leave
+
+
+def letter_of(case: Case, sort: Sort) -> Letter:
+    """A letter of a case as `manners` weighs it."""
+    return Letter(sort, case.priority == 1 or case.kind == Kind.EMERGENCY, case.next_due_at)
 
 
 def _copied(unit: UnitOfWork, message_id: int) -> list[str]:

@@ -137,6 +137,7 @@ def respond(
                     channel=complaint.case.channel,
                     text=mask(letter.strip()).text,
                     files=files,
+                    external_id=f"complaint-answer:{decision.id}",
                 ),
                 by=by,
                 at=at,

@@ -7,6 +7,7 @@ from django.conf import settings
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as cases
 from muhatap.cases.statuses import Author
+from muhatap.cases.telling import telling_of
 from muhatap.complaints.answer_letter import letter_facts
 from muhatap.complaints.holding import hold
 from muhatap.complaints.models import Complaint
@@ -16,7 +17,7 @@ from muhatap.files import operations as files
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
-from muhatap.letters.html import STYLE, letter_page
+from muhatap.letters.html import LARGE_STYLE, STYLE, letter_page
 from muhatap.letters.linting import Lint, Sort, lint
 from muhatap.letters.paper import NoPaper, as_pdf
 
@@ -75,8 +76,9 @@ def _paper(complaint: Complaint, text: str, at: datetime) -> tuple[bytes, str]:
         return b"", "off"
     case = complaint.case
     html = letter_page(text, title=f"{case.brand.name} · {case.number}", language=case.language)
+    style = LARGE_STYLE if telling_of(case).is_large else STYLE
     try:
-        return as_pdf(html, STYLE, at), ""
+        return as_pdf(html, style, at), ""
     except NoPaper as none:
         return b"", str(none)
 

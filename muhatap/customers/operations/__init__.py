@@ -1,5 +1,6 @@
 """What can be done with customers."""
 
+from muhatap.customers.operations.consenting import change_consent
 from muhatap.customers.operations.joining import (
     CannotJoin,
     NotJoined,
@@ -13,6 +14,7 @@ __all__ = [
     "CannotJoin",
     "Contact",
     "NotJoined",
+    "change_consent",
     "decline_joining",
     "join_customers",
     "part_customers",

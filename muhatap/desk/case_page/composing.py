@@ -12,11 +12,14 @@ from muhatap.accounts.models import Staff
 from muhatap.cases.models import Case, Message
 from muhatap.cases.queries import copied_on
 from muhatap.cases.statuses import Author
+from muhatap.cases.telling import telling_of
+from muhatap.customers.telling import PLAIN
 from muhatap.desk import about_case
 from muhatap.desk.about_case import Signs
 from muhatap.desk.case_page.telling_replies import stop_words
 from muhatap.desk.case_page.voices import Voice, voice_here
 from muhatap.desk.guarding import Doubt
+from muhatap.desk.telling_wishes import reply_words, telling_words
 from muhatap.files.models import StoredFile
 from muhatap.letters.models import HeldReply
 from muhatap.letters.queries import held_of
@@ -54,6 +57,8 @@ class Composer:
     files: Sequence[StoredFile] = ()
     signature: str = ""
     sender: str = ""
+    wishes: str = ""
+    wish_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +91,9 @@ class HeldFace:
         return said % {"count": count}
 
 
-def composer_of(staff: Staff, case: Case, sent: Composer | None, may_answer: bool, signs: Signs) -> Composer:
+def composer_of(
+    staff: Staff, case: Case, sent: Composer | None, may_answer: bool, signs: Signs, at: datetime
+) -> Composer:
     """The drafts, or in place of the one that was just sent and not taken, its very text."""
     drafts = about_case.drafts_of(case, staff) if may_answer and signs.has_drafts else {}
     reply, note = drafts.get(Author.STAFF), drafts.get(Author.NOTE)
@@ -102,6 +109,7 @@ def composer_of(staff: Staff, case: Case, sent: Composer | None, may_answer: boo
         files=about_case.draft_files_of(case, staff) if signs.has_draft_files and may_answer else (),
         signature=voice.signature,
         sender=voice.sender,
+        **_wishes(case, at),
     )
     if sent is None:
         return kept
@@ -115,7 +123,17 @@ def composer_of(staff: Staff, case: Case, sent: Composer | None, may_answer: boo
         files=kept.files,
         signature=kept.signature,
         sender=kept.sender,
+        wishes=kept.wishes,
+        wish_words=kept.wish_words,
     )
+
+
+def _wishes(case: Case, at: datetime) -> dict[str, str]:
+    telling = telling_of(case)
+    if telling == PLAIN:
+        return {}
+    said = ", ".join(telling_words(telling, case.language))
+    return {"wishes": said, "wish_words": reply_words(case, at)}
 
 
 def held_faces(case: Case, staff: Staff, signs: Signs, at: datetime) -> list[HeldFace]:

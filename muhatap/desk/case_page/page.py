@@ -88,7 +88,7 @@ def case_page_of(staff: Staff, case: Case, at: datetime, composer: Composer | No
         current=_current(latest),
         timeline=timeline_of(case, at, signs, topics=topics, promises=promise_names),
         panels=[build(beside) for build in PANELS],
-        composer=composer_of(staff, case, composer, may_answer, signs),
+        composer=composer_of(staff, case, composer, may_answer, signs, at),
         held=held_faces(case, staff, signs, at) if may_answer else (),
         may_answer=may_answer,
         may_erase=scope.may(Permission.ERASE_CONTENT, case.brand_id),

@@ -6,8 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from muhatap.cases.statuses import ParticipantRole
+from muhatap.customers.telling import Telling
 from muhatap.desk.case_page.people import role_words
 from muhatap.desk.proof_of_customer import proof_words
+from muhatap.desk.telling_wishes import telling_words
 
 Told = Mapping[str, Any]
 
@@ -42,6 +44,18 @@ def _confirmed(told: Told, names: object) -> str:
     return _("Made sure who the customer is: %(how)s") % {"how": proof_words(told["how"])}
 
 
+def _telling(told: Told, names: object) -> str:
+    wishes = {"by": told["told_by"], "large": told["is_large"], "quiet": list(told["quiet"])}
+    said = ", ".join(telling_words(Telling.of(wishes), told["language"]))
+    if told["is_everywhere"]:
+        return _("The customer wishes to be told so, in all her cases: %(wishes)s") % {"wishes": said}
+    return _("The customer wishes to be told so, in this case: %(wishes)s") % {"wishes": said}
+
+
+def _wanted(told: Told, names: object) -> str:
+    return _("The customer wants surveys again")
+
+
 def _card(told: Told, names: object) -> str:
     match told["outcome"]:
         case "matched":
@@ -73,6 +87,8 @@ MAIL_WORDS: dict[str, tuple[str, Callable[[Told, Any], str]]] = {
     "case.answers_corrected": ("list", _corrected),
     "case.identity_confirmed": ("shield", _confirmed),
     "account_card.read": ("link", _card),
+    "mail.wanted": ("mail", _wanted),
+    "case.telling_changed": ("user", _telling),
     "case.customer_changed": ("users", _customer),
     "message.source_opened": ("search", _opened),
 }

@@ -15,6 +15,7 @@ from muhatap.portal.operations.limiting import count_attempt
 from muhatap.portal.operations.linking import mail_case_link, mail_draft_link, open_with_link, renew_secret
 from muhatap.portal.operations.lodging import Lodged, lodge_complaint
 from muhatap.portal.operations.mailing import send_links, text_of
+from muhatap.portal.operations.preferring import NotWishes, Wishes, say_wishes
 from muhatap.portal.operations.replying import object_to_answer, write_to_case
 from muhatap.portal.operations.reporting import ImpostorReport, NotReported, report_impostor
 from muhatap.portal.operations.sending import FormToSend, NotTaken, send_form
@@ -28,6 +29,8 @@ __all__ = [
     "NoComplaint",
     "NotReported",
     "NotTaken",
+    "NotWishes",
+    "Wishes",
     "add_file",
     "ask_for_missing",
     "begin_draft",
@@ -46,6 +49,7 @@ __all__ = [
     "renew_secret",
     "report_impostor",
     "say_about_complaint",
+    "say_wishes",
     "send_form",
     "send_links",
     "switch_topic",

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from muhatap.audit.recording import record, unit_of_work
+from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.cases.operations.renewing import next_secret_generation
 from muhatap.kernel.actors import Actor
@@ -74,6 +75,9 @@ def open_with_link(*, brand_id: int, token: str, by: Actor, at: datetime) -> Cas
         link.save(update_fields=["used_at"])
         case = Case.objects.select_related("brand", "customer").get(id=link.case_id)
         record(CaseLinkOpened(brand=case.brand_id, case=case.id, link=link.id), by=by, at=at)
+        # The address may have changed since the link went out; then it proves another one.
+        if link.recipient == case.customer_email:
+            cases.confirm_identity(case=case, how=cases.ProofBy.LINK, by=by, at=at)
     return case
 
 

@@ -10,12 +10,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from muhatap.audit.viewing import note_viewing
 from muhatap.brands.models import Brand
 from muhatap.cases.joined import lead_of
 from muhatap.cases.keys import secret_of
 from muhatap.cases.models import Case
 from muhatap.cases.numbers import parse_number
 from muhatap.cases.statuses import Status
+from muhatap.cases.telling import telling_of
 from muhatap.dossiers.receipts import code_of
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
@@ -53,7 +55,12 @@ def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         lead = lead_of(case)
         if lead.id != case.id:
             return _go_on(request, brand, case, lead)
+        if telling_of(case).is_large:
+            request.COOKIES.setdefault("size", "large")
         response = view(request, brand, case)
+        if request.method == "GET" and response.status_code == 200:
+            by = Actor.customer(case.customer_id)
+            note_viewing(stream_id=case.id, role="customer", by=by, at=timezone.now())
         return stay(request, response, brand, case)
 
     return door

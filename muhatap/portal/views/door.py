@@ -47,10 +47,14 @@ _FOR_THE_PUBLIC = frozenset(
 )
 _DRAFTS, _CASE = "muhatap_form", "muhatap_case"
 _MOST_DRAFTS = 5
+_SIZES = frozenset({"large", "normal"})
 _HERE = {
     **dict.fromkeys(("home", "fixes", "details", "review", "done", "save", "saved", "solved"), "new"),
     **dict.fromkeys(
-        ("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret", "joined", "ask"),
+        (
+            *("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret", "joined"),
+            *("ask", "telling", "sent"),
+        ),
         "track",
     ),
     "contact": "contact",
@@ -67,7 +71,9 @@ def of_brand(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         found = brand_with_code(brand)
         if found is None:
             return error_page(request, 404)
-        wanted = request.GET.get("lang", "")
+        wanted, size = request.GET.get("lang", ""), request.GET.get("size", "")
+        if size in _SIZES:
+            request.COOKIES["size"] = size
         language = _language(found, wanted)
         with translation.override(language), timezone.override(ZoneInfo(found.zone)):
             request.LANGUAGE_CODE = language
@@ -79,6 +85,8 @@ def of_brand(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response["Content-Language"] = language
         if wanted == language and response["Content-Type"].startswith("text/html"):
             _remember_language(response, language)
+        if size in _SIZES:
+            remember_size(response, size)
         return response
 
     return door
@@ -229,6 +237,11 @@ def _remember_language(response: HttpResponse, language: str) -> None:
         secure=settings.LANGUAGE_COOKIE_SECURE,
         samesite="Lax",
     )
+
+
+def remember_size(response: HttpResponse, size: str) -> None:
+    """Show this browser every page in large print (`large`) or as usual (`normal`)."""
+    _set(response, "size", size, "/", 365 * 24 * 3600)
 
 
 def _set(response: HttpResponse, name: str, value: str, path: str, seconds: int) -> None:

@@ -21,19 +21,20 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def html_attributes(context: dict) -> SafeString:
-    """Give `<html>` its language, direction, server time, theme, key switch and the words of clocks."""
+    """Give `<html>` its language, direction, server time, theme, print size, key switch and clocks' words."""
     request = context.get("request")
     cookies = request.COOKIES if isinstance(request, HttpRequest) else {}
     code = get_language() or "en"
     theme = cookies.get("theme", "")
     return format_html(
-        'lang="{}" dir="{}" data-now="{}" data-keys="{}" data-words="{}"{}',
+        'lang="{}" dir="{}" data-now="{}" data-keys="{}" data-words="{}"{}{}',
         code,
         "rtl" if get_language_info(code)["bidi"] else "ltr",
         timezone.localtime().isoformat(timespec="seconds"),
         "off" if cookies.get("keys") == "off" else "on",
         json.dumps(clock_words(), ensure_ascii=False),
         format_html(' data-theme="{}"', theme) if theme in ("light", "dark") else "",
+        format_html(' data-size="{}"', "large") if cookies.get("size") == "large" else "",
     )
 
 

@@ -69,6 +69,7 @@ def _frame(message: OutboundMessage) -> Frame:
         colour=message.colour,
         case_url=message.case_url,
         is_automatic=message.is_automatic,
+        is_large=message.is_large,
     )
 
 

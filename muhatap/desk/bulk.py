@@ -130,7 +130,7 @@ def standing(case: Case, what: str) -> str:
 
 
 def _line(staff: Staff, case: Case, action: Action) -> Line:
-    return Line(case, _before(case, action.what), action.label, _refusal(staff, case, action))
+    return Line(case, _before(case, action.what), action.label, refusal_of(staff, case, action))
 
 
 def _before(case: Case, what: str) -> str:
@@ -145,7 +145,8 @@ def _before(case: Case, what: str) -> str:
             return status_words(case.status)
 
 
-def _refusal(staff: Staff, case: Case, action: Action) -> str:
+def refusal_of(staff: Staff, case: Case, action: Action) -> str:
+    """Why she may not make it so for this case, or it cannot be; empty where she may."""
     scope = scope_of(staff)
     if not scope.may(Permission.ANSWER_CASES, case.brand_id):
         return _("Your role only reads this case.")
@@ -162,6 +163,8 @@ def _refusal(staff: Staff, case: Case, action: Action) -> str:
         case "queue":
             if action.queue is not None and action.queue.brand_id != case.brand_id:
                 return _("This queue belongs to another brand.")
+            if action.queue is not None and action.queue.retired_at is not None:
+                return _("This queue is no longer used.")
             if not may_hand_over(scope, case) and case.owner_id is not None:
                 return _("Only its owner or a team lead gives this case to somebody else.")
         case "status":

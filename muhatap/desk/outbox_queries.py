@@ -9,6 +9,8 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.channels.models import Delivery, DeliveryState
+from muhatap.letters.models import HeldReply
+from muhatap.letters.queries import stopped_replies
 
 SHOWN_AT_MOST = 100
 _FAILED = [DeliveryState.BOUNCED, DeliveryState.COMPLAINED, DeliveryState.WITHHELD]
@@ -43,6 +45,11 @@ def deliveries_in(staff: Staff, standing: Standing) -> Sequence[Delivery]:
         .defer("case__fields", "case__notices", "case__sealed_fields")
         .order_by("-id")[:SHOWN_AT_MOST]
     )
+
+
+def held_back(staff: Staff) -> list[HeldReply]:
+    """The replies that were kept from leaving in those brands, until somebody decides."""
+    return stopped_replies(scope_of(staff).brand_ids_with(Permission.READ_OUTBOX))
 
 
 def delivery_visible_to(staff: Staff, delivery_id: int) -> Delivery | None:

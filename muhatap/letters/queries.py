@@ -1,5 +1,6 @@
 """Reads of replies that wait to leave and of texts that staff use again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,24 +11,40 @@ from muhatap.cases.models import Case
 from muhatap.letters.linting.facts import Sort
 from muhatap.letters.merging import shipped_template
 from muhatap.letters.models import HeldReply, LetterTemplate, TextModule
+from muhatap.letters.rendering import shipped_mark
 
 DUE_AT_MOST = 50
+STOPPED_AT_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
 class UsedTemplate:
     """A template in one language with its version; 0 comes with the product."""
 
+    sort: Sort
     text: str
     version: int = 0
+
+    @property
+    def mark(self) -> str:
+        """How a message names it: the sort and its version."""
+        return f"{self.sort}@{self.version}" if self.version else shipped_mark(self.sort, self.text)
 
 
 def letter_template(brand_id: int, sort: Sort, language: str) -> UsedTemplate:
     """The brand's newest letter of this sort in the language, or the one that comes with the product."""
     row = LetterTemplate.objects.filter(brand_id=brand_id, sort=sort).order_by("-version").first()
     if row is not None and row.texts.get(language):
-        return UsedTemplate(row.texts[language], row.version)
-    return UsedTemplate(shipped_template(sort, language))
+        return UsedTemplate(sort, row.texts[language], row.version)
+    return UsedTemplate(sort, shipped_template(sort, language))
+
+
+def template_named(brand_id: int, sort: Sort, mark: str) -> LetterTemplate | None:
+    """The version of a brand's letter that a mark names; None for what comes with the product or is none."""
+    name, _at, version = mark.partition("@")
+    if name != sort or not version.isdecimal() or len(version) > 9:
+        return None
+    return LetterTemplate.objects.filter(brand_id=brand_id, sort=sort, version=int(version)).first()
 
 
 def template_versions(brand_id: int, sort: Sort) -> list[LetterTemplate]:
@@ -46,6 +63,12 @@ def held_reply_of(case: Case, held_id: int) -> HeldReply | None:
     """The held reply of this case with this id, locked until the transaction ends; None when it has left."""
     rows = HeldReply.objects.select_for_update(of=("self",)).select_related("staff")
     return rows.filter(case=case, id=held_id).first()
+
+
+def stopped_replies(brand_ids: Iterable[int]) -> list[HeldReply]:
+    """The replies in these brands that were stopped and wait for somebody's decision, the newest first."""
+    rows = HeldReply.objects.filter(stopped_at__isnull=False, case__brand_id__in=list(brand_ids))
+    return list(rows.select_related("staff", "case").order_by("-stopped_at", "-id")[:STOPPED_AT_MOST])
 
 
 def due_replies(at: datetime) -> list[tuple[int, int]]:

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from muhatap.accounts.models import Membership, Staff
+from muhatap.accounts.roles import Role
 from muhatap.audit.models import Event
 from muhatap.cases import operations as cases
 from muhatap.cases.statuses import Status
+from muhatap.desk import operations as desk
 from muhatap.desk.models import BulkChange
 from muhatap.kernel.actors import Actor
 from tests.world import load, make_case
@@ -88,6 +91,34 @@ def test_what_changed_since_stays_when_a_step_is_taken_back(world, sign_in, thre
     cases.change_priority(case=load(three[0].id), priority=2, reason="desk", by=BY, at=now)
     client.post(f"/desk/bulk/{BulkChange.objects.get().id}/undo/")
     assert [load(case.id).priority for case in three] == [2, 3, 3]
+
+
+def test_cases_that_she_may_no_longer_change_stay_when_a_step_is_taken_back(world, sign_in, three, now):
+    client = sign_in("deniz")
+    apply(client, three, "priority=1")
+    cases.move_to_queue(case=load(three[0].id), queue=world.queues["accounts"], reason="desk", by=BY, at=now)
+    client.post(f"/desk/bulk/{BulkChange.objects.get().id}/undo/")
+    assert [load(case.id).priority for case in three] == [1, 3, 3]
+
+
+def test_whose_role_was_taken_takes_nothing_back(world, sign_in, three):
+    client = sign_in("deniz")
+    apply(client, three, "priority=1")
+    change = BulkChange.objects.get()
+    Membership.objects.filter(staff=world.staff["deniz"]).update(role=Role.AUDITOR)
+    assert client.post(f"/desk/bulk/{change.id}/undo/").status_code == 403
+    done = desk.undo_change(
+        change=change, staff=Staff.objects.get(pk=world.staff["deniz"].pk), by=BY, at=change.at
+    )
+    assert (done.undone, done.barred) == (0, 3)
+    assert {load(case.id).priority for case in three} == {1}
+
+
+def test_an_agent_brings_back_what_her_own_step_took_out_of_her_sight(world, sign_in, three):
+    client = sign_in("deniz")
+    apply(client, three, f"queue={world.queues['leads'].id}")
+    client.post(f"/desk/bulk/{BulkChange.objects.get().id}/undo/")
+    assert {load(case.id).queue.code for case in three} == {"payments"}
 
 
 def test_a_step_is_taken_back_by_who_took_it_and_not_for_long(world, sign_in, three, now):

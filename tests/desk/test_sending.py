@@ -7,6 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from django.utils.timezone import localtime
 
+from muhatap.accounts.models import Membership
+from muhatap.accounts.roles import Role
 from muhatap.audit.models import Event
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Draft, Message
@@ -355,11 +357,32 @@ def test_what_arrived_is_shown_beside_the_refusal(deniz, case):
     assert (news.who, news.excerpt) == ("Elif Karaca", "Banka yazısını ekledim")
 
 
-def test_a_reply_held_for_a_colleague_who_left_is_stopped(world, deniz, case):
-    send(deniz, case)
+def leaves(world):
     type(world.staff["deniz"]).objects.filter(pk=world.staff["deniz"].pk).update(is_active=False)
+
+
+def loses_her_role(world):
+    Membership.objects.filter(staff=world.staff["deniz"]).update(role=Role.AUDITOR)
+
+
+@pytest.mark.parametrize("goes", [leaves, loses_her_role])
+def test_a_reply_of_who_may_no_longer_answer_waits_in_a_list_and_supervisors_are_told(
+    world, sign_in, deniz, case, goes
+):
+    send(deniz, case)
+    goes(world)
     assert send_due(after(9)) == 0
-    assert HeldReply.objects.get().stopped_because == "writer"
+    held = HeldReply.objects.get()
+    assert held.stopped_because == "gone"
+    assert Notice.objects.filter(kind="reply_stopped", staff=world.staff["mert"]).count() == 1
+    mert = sign_in("mert")
+    page = mert.get("/desk/outbox/?standing=held").content.decode()
+    assert case.number in page
+    assert "Deniz Aydın" in page
+    mert.post(f"/desk/cases/{case.number}/held/{held.id}/now/", {"seen": newest_word(case)})
+    (reply,) = replies(case)
+    assert reply.staff == world.staff["mert"]
+    assert case.number not in mert.get("/desk/outbox/?standing=held").content.decode()
 
 
 def test_sending_needs_a_time_to_come(world, case):

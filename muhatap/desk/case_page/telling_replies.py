@@ -33,6 +33,8 @@ def stop_words(reason: str) -> str:
             return _("the status of the case was changed before")
         case "joined":
             return _("the case goes on in another one")
+        case "gone":
+            return _("its writer may no longer answer here")
         case "public":
             return _("everybody could have read a number in it")
         case _:

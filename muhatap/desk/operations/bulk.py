@@ -1,14 +1,17 @@
 """Changing several cases in one step, and taking it back: a fact for each case, one row for the step."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as handling
 from muhatap.cases.models import Case
+from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import ClosedReason, Status, may_move
-from muhatap.desk.bulk import Action, standing
+from muhatap.desk.bulk import Action, refusal_of, standing
 from muhatap.desk.models import BulkChange
 from muhatap.kernel.actors import Actor
 from muhatap.topics.models import Queue
@@ -20,6 +23,15 @@ _UNDONE = "undone"
 
 class TooLate(Exception):
     """A step can be taken back for half an hour, and once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many cases are as before, how many others changed them since, how many she may no longer change."""
+
+    undone: int
+    changed: int
+    barred: int
 
 
 def change_several(
@@ -35,8 +47,8 @@ def change_several(
         return BulkChange.objects.create(staff=staff, action=action.what, changes=changes, at=at)
 
 
-def undo_change(*, change: BulkChange, by: Actor, at: datetime) -> tuple[int, int]:
-    """Take a step back; how many cases are as before, and how many others have changed since and stay."""
+def undo_change(*, change: BulkChange, staff: Staff, by: Actor, at: datetime) -> Undone:
+    """Take a step back, for each case that stands as the step left it and that she may still change."""
     with unit_of_work():
         if not BulkChange.objects.filter(id=change.id, undone_at=None, at__gt=at - UNDO_FOR).update(
             undone_at=at
@@ -46,15 +58,21 @@ def undo_change(*, change: BulkChange, by: Actor, at: datetime) -> tuple[int, in
         rows = Case.objects.filter(id__in=before).select_related(
             "brand", "customer", "queue", "owner", "topic"
         )
+        cases = list(rows.order_by("id"))
+        seen = set(cases_visible_to(staff).filter(id__in=before).values_list("id", flat=True))
+        standing_so = [case for case in cases if standing(case, change.action) == before[case.id]["after"]]
         undone = [
-            case for case in rows.order_by("id") if _take_back(case, change.action, before[case.id], by, at)
+            case
+            for case in standing_so
+            if _take_back(case, staff, change.action, before[case.id], case.id in seen, by=by, at=at)
         ]
-        return len(undone), len(before) - len(undone)
+        barred = len(standing_so) - len(undone)
+        return Undone(len(undone), len(before) - len(standing_so), barred)
 
 
-def _take_back(case: Case, what: str, change: dict[str, str], by: Actor, at: datetime) -> bool:
-    if standing(case, what) != change["after"]:
-        return False
+def _take_back(
+    case: Case, staff: Staff, what: str, change: dict[str, str], is_seen: bool, *, by: Actor, at: datetime
+) -> bool:
     wanted = change["before"]
     if what == "status":
         wanted = _status_back(case, wanted)
@@ -63,6 +81,10 @@ def _take_back(case: Case, what: str, change: dict[str, str], by: Actor, at: dat
     owner = Staff.objects.filter(pk=int(wanted)).first() if what == "owner" and wanted != "none" else None
     queue = Queue.objects.filter(id=int(wanted)).first() if what == "queue" and wanted != "none" else None
     if what == "queue" and queue is None:
+        return False
+    # A step that took a case out of her sight is hers to take back, if it comes back into it.
+    returns = queue.team_id in scope_of(staff).team_ids if queue else owner == staff
+    if not (is_seen or returns) or refusal_of(staff, case, Action(what, wanted, "", owner, queue)):
         return False
     _apply(case, what, wanted, owner, queue, _UNDONE, by=by, at=at)
     return True

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 
 from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases.joined import lead_of
 from muhatap.cases.locking import lock
@@ -30,8 +32,11 @@ from muhatap.letters import operations as letters
 from muhatap.letters.models import HeldReply
 from muhatap.letters.queries import held_reply_of
 from muhatap.notifications import operations as notifications
+from muhatap.promises.reached_people import people_of
 
 FARTHEST = timedelta(days=90)
+# Why a reply stops whose writer was deactivated or lost her role.
+GONE = "gone"
 
 
 class AlreadyGone(Exception):
@@ -91,18 +96,21 @@ def let_leave(*, case: Case, held_id: int, by: Actor, at: datetime) -> bool:
             letters.stop_reply(held=held, because=because, by=by, at=at)
             _tell_stopped(held, case, because, by=by, at=at)
             return False
-        _leave(case, held, at=at)
+        _leave(case, held, at=at, answers=held.staff)
     return True
 
 
 def send_at_once(*, case: Case, held_id: int, staff: Staff, seen: int, by: Actor, at: datetime) -> None:
-    """Let a held reply leave now, also one that was stopped; `AlreadyGone`, `Outdated` or `CannotMove`."""
+    """Let a held reply leave now, also one that was stopped; `AlreadyGone`, `Outdated` or `CannotMove`.
+
+    Where its writer may no longer answer, it is the reply of whoever lets it go.
+    """
     with unit_of_work():
         lock(case)
         held = _held(case, held_id)
         check_answer(case, staff, Answer(text=held.text, seen=max(seen, held.seen)))
         check_move(case, held.then)
-        _leave(case, held, at=at)
+        _leave(case, held, at=at, answers=held.staff if _may_answer(held.staff, case) else staff)
 
 
 def plan_again(
@@ -141,7 +149,7 @@ def _held(case: Case, held_id: int) -> HeldReply:
     return held
 
 
-def _leave(case: Case, held: HeldReply, *, at: datetime) -> None:
+def _leave(case: Case, held: HeldReply, *, at: datetime, answers: Staff) -> None:
     written = Written(
         text=held.text,
         masked=held.masked,
@@ -151,7 +159,7 @@ def _leave(case: Case, held: HeldReply, *, at: datetime) -> None:
         then=held.then,
     )
     # Whoever wrote it has answered, not the sweep that lets it go.
-    by = Actor.staff(held.staff_id)
+    by = Actor.staff(answers.pk)
     letters.let_go(held=held, by=by, at=at)
     post_reply(case=case, written=written, by=by, at=at)
 
@@ -163,8 +171,8 @@ def _obstacle(case: Case, held: HeldReply) -> str:
         return "joined"
     if is_public(channel_of_reply(case)) and secrets_in(held.text):
         return "public"
-    if not held.staff.is_active:
-        return "writer"
+    if not _may_answer(held.staff, case):
+        return GONE
     try:
         check_move(case, held.then)
     except CannotMove:
@@ -172,8 +180,14 @@ def _obstacle(case: Case, held: HeldReply) -> str:
     return ""
 
 
+def _may_answer(staff: Staff, case: Case) -> bool:
+    return staff.is_active and scope_of(staff).may(Permission.ANSWER_CASES, case.brand_id)
+
+
 def _tell_stopped(held: HeldReply, case: Case, because: str, *, by: Actor, at: datetime) -> None:
     people = {held.staff_id, case.owner_id} - {None}
+    if because == GONE:
+        people |= set(people_of(case, "supervisor", at))
     notifications.tell(
         staff_ids=people,
         kind="reply_stopped",

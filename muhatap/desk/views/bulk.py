@@ -55,19 +55,26 @@ def undo(request: HttpRequest, staff: Staff, change: int) -> HttpResponse:
     if known is None:
         return missing(request)
     try:
-        undone, kept = desk.undo_change(change=known, by=actor(staff), at=timezone.now())
+        done = desk.undo_change(change=known, staff=staff, by=actor(staff), at=timezone.now())
     except desk.TooLate:
         messages.error(request, _("This can no longer be taken back: half an hour has passed, or it was."))
         return go(_list(request))
-    said = ngettext("%(count)d case is as before.", "%(count)d cases are as before.", undone)
-    messages.success(request, said % {"count": undone})
-    if kept:
+    said = ngettext("%(count)d case is as before.", "%(count)d cases are as before.", done.undone)
+    messages.success(request, said % {"count": done.undone})
+    if done.changed:
         said = ngettext(
             "%(count)d case has changed since and stays as it is.",
             "%(count)d cases have changed since and stay as they are.",
-            kept,
+            done.changed,
         )
-        messages.warning(request, said % {"count": kept})
+        messages.warning(request, said % {"count": done.changed})
+    if done.barred:
+        said = ngettext(
+            "%(count)d case is no longer yours to change and stays as it is.",
+            "%(count)d cases are no longer yours to change and stay as they are.",
+            done.barred,
+        )
+        messages.warning(request, said % {"count": done.barred})
     return go(_list(request))
 
 

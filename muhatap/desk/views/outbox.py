@@ -13,8 +13,9 @@ from muhatap.channels import operations as channels
 from muhatap.channels.contract import NotReady
 from muhatap.channels.models import Delivery, DeliveryState
 from muhatap.channels.outbox import outbound_of
+from muhatap.desk.case_page.telling_replies import stop_words
 from muhatap.desk.deliveries import delivery_face, why_words
-from muhatap.desk.outbox_queries import Standing, deliveries_in, delivery_visible_to
+from muhatap.desk.outbox_queries import Standing, deliveries_in, delivery_visible_to, held_back
 from muhatap.desk.views.door import actor, go, missing, on_desk, page
 from muhatap.ui.errors import error_page
 
@@ -22,8 +23,11 @@ from muhatap.ui.errors import error_page
 @require_safe
 @on_desk(Permission.READ_OUTBOX)
 def show(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """Show what waits, failed or was sent."""
+    """Show what waits, failed or was sent, and the replies that were kept from leaving."""
     asked = request.GET.get("standing", "")
+    if asked == "held":
+        held = [(each, stop_words(each.stopped_because)) for each in held_back(staff)]
+        return page(request, "outbox", staff, held=held, standing=asked)
     standing = Standing(asked) if asked in set(Standing) else Standing.WAITING
     at = timezone.now()
     rows = [(each, delivery_face(each, at), why_words(each)) for each in deliveries_in(staff, standing)]

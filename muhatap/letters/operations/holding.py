@@ -63,7 +63,7 @@ def plan_again(*, held: HeldReply, leaves_at: datetime, seen: int, by: Actor, at
 
 
 def stop_reply(*, held: HeldReply, because: str, by: Actor, at: datetime) -> None:
-    """Keep a reply from leaving until somebody decides: `news`, `status` or `writer` say why."""
+    """Keep a reply from leaving until somebody decides: `news`, `status` or `gone` say why."""
     with unit_of_work():
         held.stopped_at, held.stopped_because = at, because
         held.save(update_fields=["stopped_at", "stopped_because"])

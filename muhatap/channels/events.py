@@ -1,6 +1,7 @@
 """What can happen to what comes in and goes out."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from muhatap.cases.events import CaseFact
@@ -150,3 +151,100 @@ class MailboxVoiceChanged(BrandFact):
     mailbox: int
     sender_pattern: str
     signatures: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatStarted(CaseFact):
+    """A visitor began to chat; `channel` is the widget or the app, `waits` whether a person was asked for."""
+
+    kind: ClassVar[str] = "chat.started"
+
+    chat: int
+    channel: str
+    waits: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatHandedOver(CaseFact):
+    """Whoever took part first, a bot, asked for a person; `reason` is a code."""
+
+    kind: ClassVar[str] = "chat.handed_over"
+
+    chat: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatAccepted(CaseFact):
+    """A person of the staff took part in a chat that waited for `waited_seconds`."""
+
+    kind: ClassVar[str] = "chat.accepted"
+
+    chat: int
+    staff: int
+    waited_seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatPassedOn(CaseFact):
+    """A chat was given to a colleague or a queue, with a summary as an internal note."""
+
+    kind: ClassVar[str] = "chat.passed_on"
+
+    chat: int
+    staff: int | None
+    queue: int | None
+    note: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatEnded(CaseFact):
+    """A chat ended: by the `visitor`, by `staff`, or because she had `left`."""
+
+    kind: ClassVar[str] = "chat.ended"
+
+    chat: int
+    ended_by: str
+    lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatWrappedUp(CaseFact):
+    """Whoever chatted wrote down what was left to do; it took `seconds` after the end."""
+
+    kind: ClassVar[str] = "chat.wrapped_up"
+
+    chat: int
+    staff: int
+    seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitorBlocked(BrandFact):
+    """From a network or an app user no chat is begun until a moment; the reason stays with the block."""
+
+    kind: ClassVar[str] = "visitor.blocked"
+
+    block: int
+    what: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitorUnblocked(BrandFact):
+    """A block was lifted before its time."""
+
+    kind: ClassVar[str] = "visitor.unblocked"
+
+    block: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppKeyChanged(BrandFact):
+    """A key with which the operator's server signs identities was `made` or `retired`."""
+
+    kind: ClassVar[str] = "app.key_changed"
+
+    name: str
+    algorithm: str
+    standing: str

@@ -99,6 +99,8 @@ class Channel:
     languages: tuple[str, ...] = ()
     capabilities: Capabilities = Capabilities()
     mailboxes: tuple[Mailbox, ...] = ()
+    origins: tuple[str, ...] = ()
+    minimum_version: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from muhatap.live import bus, grants
 from muhatap.live.between_nodes import hear_other_nodes
 from muhatap.live.grants import InvalidGrant, topics_in
 from muhatap.live.hub import Hub, Listener, Recall
+from muhatap.live.streams import is_allowed, stream_routes
 
 _POLICY_VIOLATION = 1008
 _TRY_AGAIN = 1013
@@ -26,7 +27,7 @@ _TRY_AGAIN = 1013
 def edge_app(
     *, data: Path, key: bytes, origin: str, recall: Recall | None = None, database: str = ""
 ) -> Starlette:
-    """The edge: one WebSocket route, `/live/?grant=…&since=…`.
+    """The edge: a WebSocket at `/live/?grant=…&since=…`, and the same as a stream and by long polling.
 
     With the address of a PostgreSQL it hears its notifications, from whichever node they come.
     """
@@ -34,16 +35,16 @@ def edge_app(
 
     async def live(browser: WebSocket) -> None:
         try:
-            topics = topics_in(key, browser.query_params.get("grant", ""), now=time.time())
+            grant = grants.read(key, browser.query_params.get("grant", ""), now=time.time())
         except InvalidGrant:
             await browser.close(_POLICY_VIOLATION)
             return
-        if not _same_origin(browser, origin):
+        if not is_allowed(browser, origin, grant):
             await browser.close(_POLICY_VIOLATION)
             return
         await browser.accept()
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):
-            await _serve(browser, hub, topics, key)
+            await _serve(browser, hub, grant.topics, key)
 
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -57,13 +58,8 @@ def edge_app(
         Path(inbox.getsockname()).unlink(missing_ok=True)
         inbox.close()
 
-    return Starlette(routes=[WebSocketRoute("/live/", live)], lifespan=lifespan)
-
-
-def _same_origin(browser: WebSocket, origin: str) -> bool:
-    # A browser names the page's origin; another site must not listen with a stolen grant.
-    named = browser.headers.get("origin")
-    return named is None or named == origin or named.split("://")[-1] == browser.headers.get("host")
+    routes = [WebSocketRoute("/live/", live), *stream_routes(hub, key, origin)]
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
 async def _serve(browser: WebSocket, hub: Hub, topics: frozenset[str], key: bytes) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from muhatap.channels.adapters.web_form.submission import EMAIL, NAME, PHONE, STORY, WANTED
+from muhatap.channels.shown_notices import notices_shown as notices_shown
 from muhatap.topics.models import Topic
 from muhatap.topics.questions import EvidenceItem, Question, evidence_of, questions_of, words
 
@@ -71,17 +71,6 @@ def fixes_of(topic: Topic, languages: Sequence[str]) -> list[QuickFix]:
 def ready_of(topic: Topic, languages: Sequence[str]) -> list[str]:
     """What to have ready before the form is begun."""
     return [words(each, languages) for each in topic.ready]
-
-
-def notices_shown(notices: dict[str, Any], language: str) -> dict[str, Any]:
-    """Which versions of notice and policy somebody saw, to be kept with what she sent."""
-    policy = notices.get("policy") or {}
-    return {
-        "version": notices.get("version", ""),
-        "policy_version": policy.get("version", ""),
-        "policy_url": policy.get("url", ""),
-        "language": language,
-    }
 
 
 def _guided() -> tuple[Question, ...]:

@@ -51,7 +51,7 @@ def build() -> Starlette:
     static = HashedFiles(directory=settings.STATIC_ROOT, check_dir=False)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] in {"websocket", "lifespan"}:
+        if scope["type"] in {"websocket", "lifespan"} or scope["path"].startswith("/live/"):
             await edge(scope, receive, send)
         elif scope["path"].startswith("/static/"):
             await statics(scope, receive, _strictly(send))

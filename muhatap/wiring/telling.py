@@ -82,7 +82,8 @@ def with_nudge(app: Wsgi) -> Wsgi:
         try:
             return app(environ, start_response)
         finally:
-            if environ.get("REQUEST_METHOD") not in _SAFE:
+            # A question that carries its secret in a body is asked by POST and writes nothing.
+            if environ.get("REQUEST_METHOD") not in _SAFE and not environ.get("muhatap.only_read"):
                 nudge()
 
     return nudging

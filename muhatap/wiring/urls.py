@@ -10,6 +10,7 @@ handler500 = "muhatap.ui.views.failed"
 
 urlpatterns = [
     path("", include("muhatap.wiring.api_urls")),
+    path("", include("muhatap.wiring.chat_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("muhatap.ui.urls")),
     path("staff/", include("muhatap.accounts.urls")),

@@ -125,6 +125,12 @@ def channels_section() -> Schema:
         "languages": several_of(LANGUAGES, "Languages", "Spoken here, if not all of the brand's."),
         "capabilities": _capabilities(),
         "mailboxes": listing(mailbox, "Mailboxes", "Addresses that are read; for e-mail only."),
+        "origins": listing(
+            line("Origin", "Scheme, host and port, such as https://www.example.com."),
+            "Origins",
+            "Websites whose pages may carry the chat; for live chat and the app only.",
+        ),
+        "minimum_version": line("Minimum version", "Older versions of the app are advised to update."),
     }
     entry = section("Channel", "One way to reach the brand.", properties, ("name", "calendar"))
     return section("Channels", "The ways to reach the brand.", dict.fromkeys(CHANNELS, entry))

@@ -1,6 +1,5 @@
 """What an open case says by itself: who is here, who writes, who follows; and texts from other cases."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +18,7 @@ from muhatap.desk.case_page.page import may_hand_over
 from muhatap.desk.case_page.presence import DOINGS, LOOKING, company_of, watchers_of
 from muhatap.desk.views.door import actor, go, of_case, place_of_case
 from muhatap.kernel.text import fold
-from muhatap.live import between_nodes, bus
+from muhatap.live.whispering import whisper
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +34,7 @@ def presence(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
             known = doing if doing in DOINGS else LOOKING
             is_new = attend(case=case, staff=staff, doing=known, by=actor(staff), at=at)
         if is_new:
-            _tell(case)
+            whisper(f"case:{case.number}", f"chat:{case.number}")
     company = company_of(case, staff, at)
     shown = {"case": case, "company": company, "may_hand_over": may_hand_over(scope_of(staff), case)}
     return render(request, "desk/_presence.html", shown)
@@ -79,11 +78,3 @@ def follow(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
         desk.follow(case=case, staff=staff, by=actor(staff), at=timezone.now())
         messages.success(request, _("You follow this case: you are told when the customer writes."))
     return go(place_of_case(case, request.GET.urlencode()))
-
-
-def _tell(case: Case) -> None:
-    batch = bus.Batch(0, 0, (), (f"case:{case.number}",))
-    if between_nodes.has_other_nodes():
-        between_nodes.send(batch)
-    else:
-        bus.send(settings.MUHATAP_DATA, batch)

@@ -3,12 +3,12 @@
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db import connection
 
 from muhatap.kernel.actors import Actor
+from muhatap.kernel.networks import household
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,9 @@ LINKS_OF_CASE = Limit("case_link", 5, timedelta(hours=1))
 CHECKING = Limit("check", 60, timedelta(minutes=10))
 REPORTING = Limit("report", 10, timedelta(hours=1))
 WRITING = Limit("write", 120, timedelta(hours=1))
+READING = Limit("read", 60, timedelta(hours=1))
+SEEKING = Limit("seek", 1, timedelta(days=1))
+ASKING = Limit("ask", 120, timedelta(hours=1))
 
 _COUNT = (
     "INSERT INTO portal_attempts (what, who, window_at, count) VALUES (%s, %s, %s, 1) "
@@ -51,17 +54,6 @@ def count_attempt(*, limit: Limit, who: str, by: Actor, at: datetime) -> datetim
     return None if count <= limit.most else window_at + limit.window
 
 
-def _household(who: str) -> str:
-    try:
-        address = ip_address(who)
-    except ValueError:
-        return who
-    if isinstance(address, IPv6Address):
-        mapped = address.ipv4_mapped
-        return str(mapped or ip_network((int(address), 64), strict=False))
-    return who
-
-
 def _digest(who: str) -> str:
     key = settings.MUHATAP_KEYRING.derive("portal-attempts")
-    return hmac.digest(key, _household(who).encode(), "sha256").hex()
+    return hmac.digest(key, household(who).encode(), "sha256").hex()

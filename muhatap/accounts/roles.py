@@ -34,6 +34,11 @@ class Permission(StrEnum):
     READ_REGISTER = "register.read"
     MANAGE_RULES = "rules.manage"
     JOIN_CUSTOMERS = "customers.join"
+    OPEN_IDENTITY = "evidence.identity"
+    OPEN_ORIGINALS = "evidence.originals"
+    OPEN_QUARANTINE = "evidence.quarantine"
+    HOLD_EVIDENCE = "evidence.hold"
+    SEE_REVIEWS = "reviews.see"
     MANAGE_PROBLEMS = "problems.manage"
 
 
@@ -53,6 +58,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.READ_REGISTER,
         Permission.MANAGE_RULES,
         Permission.JOIN_CUSTOMERS,
+        Permission.OPEN_IDENTITY,
+        Permission.OPEN_ORIGINALS,
         Permission.MANAGE_PROBLEMS,
     },
     Role.COMPLIANCE: _READ_AND_ANSWER
@@ -70,6 +77,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.READ_REGISTER,
         Permission.MANAGE_RULES,
         Permission.JOIN_CUSTOMERS,
+        Permission.OPEN_IDENTITY,
+        Permission.OPEN_ORIGINALS,
+        Permission.OPEN_QUARANTINE,
+        Permission.HOLD_EVIDENCE,
+        Permission.SEE_REVIEWS,
         Permission.MANAGE_PROBLEMS,
     },
     # An administrator configures and does not read case content.

@@ -115,6 +115,21 @@ FACT_WORDS = {
     "rule.at_odds": gettext_lazy("Two rules undid one another and were stopped"),
     "macro.run": gettext_lazy("A macro was run"),
     "dossier.sealed": gettext_lazy("A case file was sealed"),
+    "evidence.offered": gettext_lazy("Evidence came in"),
+    "evidence.decided": gettext_lazy("It was decided about a piece of evidence"),
+    "evidence.retyped": gettext_lazy("It was said what a piece of evidence is"),
+    "evidence.viewed": gettext_lazy("Somebody looked at a piece of evidence"),
+    "evidence.redacted": gettext_lazy("Parts of a piece of evidence were blacked"),
+    "evidence.quarantined": gettext_lazy("A file was put into quarantine"),
+    "evidence.destroyed": gettext_lazy("Evidence was destroyed when its time was over"),
+    "documents.requested": gettext_lazy("Documents were asked for"),
+    "documents.reminded": gettext_lazy("The customer was reminded of documents"),
+    "documents.request_ended": gettext_lazy("A request for documents ended"),
+    "hold.placed": gettext_lazy("The case was put under a legal hold"),
+    "hold.release_asked": gettext_lazy("It was asked to let a legal hold go"),
+    "hold.released": gettext_lazy("A legal hold was let go by two people"),
+    "review.begun": gettext_lazy("An additional review began"),
+    "review.ended": gettext_lazy("An additional review ended"),
 }
 
 

@@ -1,8 +1,11 @@
 """The one door through which stored bytes leave, apart from every page."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,14 +14,12 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.files import links, queries
 from muhatap.files import operations as files
-from muhatap.files.models import StoredFile
-from muhatap.files.types import INLINE, harmless_name
+from muhatap.files.models import ScanState, StoredFile
+from muhatap.files.serving import file_response
 from muhatap.kernel.sealing import Tampered
 from muhatap.ui.errors import error_page
 
-# Whatever the bytes are, nothing in them may run, load or be framed.
-_SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
-_OPAQUE = frozenset({"text/html", "image/svg+xml", "application/xhtml+xml", "text/xml", "application/xml"})
+_SCANNED_WITHIN = timedelta(minutes=1)
 
 
 @require_safe
@@ -35,11 +36,15 @@ def file(request: HttpRequest, signed: str) -> HttpResponse:
         return error_page(request, 403)
     if stored is None:
         return error_page(request, 404, detail=_("This file was erased."))
+    if refusal := _held_back(request, stored):
+        return refusal
+    if link.for_whom == links.STAFF:
+        import_string(settings.MUHATAP_FILE_OPENED)(stored, request.user)
     try:
         data = files.read_file(stored=stored)
     except (Tampered, OSError):
         return error_page(request, 503, detail=_("This file cannot be read at the moment."))
-    return _download(data, stored.content_type, link.name)
+    return file_response(data, stored.content_type, link.name)
 
 
 def _may_open(request: HttpRequest, stored: StoredFile | None) -> bool:
@@ -49,21 +54,39 @@ def _may_open(request: HttpRequest, stored: StoredFile | None) -> bool:
     return stored is None or scope_of(request.user).may(Permission.READ_CASES, stored.brand_id)
 
 
-def _download(data: bytes, content_type: str, name: str) -> HttpResponse:
-    is_inline = content_type in INLINE
-    shown_type = "application/octet-stream" if content_type in _OPAQUE else content_type
-    if shown_type == "text/plain":
-        shown_type = "text/plain; charset=utf-8"
-    response = HttpResponse(data, content_type=shown_type)
-    response["Content-Disposition"] = (
-        content_disposition_header(not is_inline, harmless_name(name, content_type)) or "attachment"
-    )
-    response["Content-Security-Policy"] = _SANDBOX
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+def _held_back(request: HttpRequest, stored: StoredFile) -> HttpResponse | None:
+    """The answer for a file that a link alone does not open."""
+    if stored.is_infected:
+        return error_page(
+            request,
+            403,
+            title=_("This file is in quarantine"),
+            detail=_("The virus scanner found something in it, so nobody opens it from here."),
+            next_step=_("Send the document again from another device, for example as a photo."),
+        )
+    if stored.is_guarded:
+        return error_page(
+            request,
+            403,
+            detail=_("This file is kept closed. It is opened from the evidence of its case, with a reason."),
+        )
+    if _is_being_scanned(stored):
+        response = error_page(
+            request,
+            503,
+            title=_("This file is being checked"),
+            detail=_("The virus scanner looks at it at this moment. Try again in a few seconds."),
+        )
+        response["Retry-After"] = "5"
+        return response
+    return None
+
+
+def _is_being_scanned(stored: StoredFile) -> bool:
+    # A scanner that is away must not keep people from their work: after a minute the file says so itself.
+    if not settings.MUHATAP_CLAMD or stored.scan_state != ScanState.UNSCANNED:
+        return False
+    return timezone.now() - stored.stored_at < _SCANNED_WITHIN
 
 
 def _expired(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from muhatap.files.clamd import ScannerAddress
 from muhatap.integrations.calling import Peer, WrongPeer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,6 +30,7 @@ class Environment:
     mail_hooks: dict[str, str] = field(default_factory=dict)
     trusted_receivers: tuple[str, ...] = ()
     tsa_url: str = ""
+    clamd: str = ""
     account_cards: dict[str, tuple[str, str]] = field(default_factory=dict)
     affected: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -56,10 +58,20 @@ def read_environment() -> Environment:
         smtp_in=os.environ.get("MUHATAP_SMTP_IN", ""),
         mail_hooks=_hooks(os.environ.get("MUHATAP_MAIL_HOOKS", "")),
         trusted_receivers=tuple(os.environ.get("MUHATAP_TRUSTED_RECEIVERS", "").replace(",", " ").split()),
+        clamd=_scanner(os.environ.get("MUHATAP_CLAMD", "")),
         tsa_url=_authority(os.environ.get("MUHATAP_TSA_URL", "")),
         account_cards=_peers("MUHATAP_ACCOUNT_CARDS"),
         affected=_peers("MUHATAP_AFFECTED"),
     )
+
+
+def _scanner(text: str) -> str:
+    try:
+        if text:
+            ScannerAddress.parse(text)
+    except ValueError:
+        raise WrongSetting("MUHATAP_CLAMD: write the path of clamd's socket, or host:port.") from None
+    return text
 
 
 def _authority(url: str) -> str:

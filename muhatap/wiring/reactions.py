@@ -38,6 +38,8 @@ from muhatap.problems import reactions as problems
 from muhatap.promises import reactions as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked
 from muhatap.routing import reactions as routing
+from muhatap.evidence import reactions as evidence
+from muhatap.files.events import FileQuarantined
 
 REACTIONS: dict[type[Fact], Reaction] = {
     CustomersJoined: Reaction(together=(cases.follow_customers_joined,)),
@@ -61,10 +63,12 @@ REACTIONS: dict[type[Fact], Reaction] = {
     TellingChanged: Reaction(together=(channels.reconsider_on_telling,)),
     ContentErased: Reaction(together=(channels.destroy_on_erasure,)),
     CaseStatusChanged: Reaction(
+            evidence.take_in_files,
         together=(complaints.keep_open, promises.follow_status, routing.follow_return)
     ),
     CasesJoined: Reaction(together=(promises.carry_on_joining, complaints.follow_joining)),
     CasesParted: Reaction(together=(promises.give_back_on_parting,)),
+    FileQuarantined: Reaction(together=(evidence.quarantine_evidence,)),
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),
     PriorityChanged: Reaction(together=(promises.follow_triage,)),
     TopicCorrected: Reaction(together=(promises.follow_topic,), afterwards=(portal.ask_on_topic,)),

@@ -17,6 +17,7 @@ from muhatap.charters import operations as charters
 from muhatap.complaints import operations as complaints
 from muhatap.desk import tasks as desk
 from muhatap.desk.operations import notice_mail
+from muhatap.evidence import tasks as evidence
 from muhatap.kernel.actors import Actor
 from muhatap.portal import tasks as portal
 from muhatap.problems import tasks as problems
@@ -142,6 +143,10 @@ JOBS = (
     Job("begin charters", 15, begin_charters),
     Job("heads", 600, sign_heads),
     Job("stamps", 900, Aside("stamps", stamp_heads)),
+    Job("scan files", 1, Aside("scan files", evidence.scan_files)),
+    Job("look at evidence", 1, Aside("look at evidence", evidence.look_at_evidence)),
+    Job("chase requests", 30, evidence.chase_requests),
+    Job("end evidence", 3600, evidence.end_evidence),
     Job("words of files", 5, Aside("words of files", cases.read_files)),
     Job("search index", 10, Aside("search index", cases.go_on_reindexing)),
     Job("erased words", 600, Aside("erased words", cases.purge_index)),

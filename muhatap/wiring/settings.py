@@ -18,10 +18,12 @@ MUHATAP_ACCOUNT_CARDS = ENVIRONMENT.account_cards
 MUHATAP_AFFECTED = ENVIRONMENT.affected
 MUHATAP_TRUSTED_RECEIVERS = ENVIRONMENT.trusted_receivers
 MUHATAP_TSA_URL = ENVIRONMENT.tsa_url
+MUHATAP_CLAMD = ENVIRONMENT.clamd
 MUHATAP_KEYRING = Keyring.open(ENVIRONMENT.data)
 MUHATAP_REACTIONS = "muhatap.wiring.reactions.REACTIONS"
 MUHATAP_COMPLAINT_CHECKS = "muhatap.wiring.complaint_checks.CHECKS"
 MUHATAP_ASK_AFFECTED = "muhatap.wiring.problem_asking.ask_affected"
+MUHATAP_FILE_OPENED = "muhatap.wiring.viewing.note_file_opened"
 MUHATAP_CONDITION_FIELDS = "muhatap.wiring.conditions.FIELDS"
 MUHATAP_MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 MUHATAP_MAX_FILES = 20
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
     "muhatap.letters",
     "muhatap.promises",
     "muhatap.routing",
+    "muhatap.evidence",
     "muhatap.surveys",
     "muhatap.money",
     "muhatap.problems",

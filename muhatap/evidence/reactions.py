@@ -1,0 +1,31 @@
+"""What evidence does when something happens to cases and files."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from muhatap.audit.recording import unit_of_work
+from muhatap.cases.events import MessagePosted
+from muhatap.cases.models import Attachment, Case
+from muhatap.cases.statuses import Author
+from muhatap.evidence import operations as evidence
+from muhatap.evidence.models import EvidenceItem
+from muhatap.files.events import FileQuarantined
+from muhatap.kernel.actors import Actor
+
+
+def take_in_files(fact: MessagePosted, *, by: Actor, at: datetime) -> Sequence[EvidenceItem]:
+    """Make evidence of what a customer sends along; it is looked at a moment later."""
+    if not fact.files or fact.author != Author.CUSTOMER:
+        return ()
+    with unit_of_work() as unit:
+        attached = [each for each in unit.rows.get(Attachment, []) if each.message_id == fact.message]
+        case = unit.known(Case, fact.case)
+    if not attached:
+        return ()
+    case = case or attached[0].case
+    return evidence.items_for(attached=attached, case=case, by=by, at=at)
+
+
+def quarantine_evidence(fact: FileQuarantined, *, by: Actor, at: datetime) -> None:
+    """Close what the scanner found something in, and tell its cases."""
+    evidence.note_quarantine(file_id=fact.file, finding=fact.finding, by=by, at=at)

@@ -20,6 +20,8 @@ COMMANDS = {
     "api": "print the OpenAPI document of the API",
     "token": "create, list and revoke API tokens",
     "staff": "create staff and show demo codes",
+    "report": "measures, the cases behind them, imports, exports, rebuild",
+    "staffing": "how many people it takes, by Erlang C",
     "rules": "list rules, preview one on the last month, run them",
     "search": "rebuild the search index",
     "bench": "make believable data in bulk and measure",

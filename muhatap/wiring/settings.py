@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "muhatap.complaints",
     "muhatap.dossiers",
     "muhatap.automation",
+    "muhatap.reports",
     "muhatap.charters",
     "muhatap.portal",
     "muhatap.desk",

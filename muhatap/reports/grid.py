@@ -1,0 +1,91 @@
+"""The grid on which durations are counted for medians and percentiles: pure.
+
+Counted on a fixed grid, distributions of days add up to those of months and years, and whoever counts
+again gets the same figure. A duration is cut down to its step; no step is longer than 0.84 % of what it
+measures, and whole seconds are exact below five minutes.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+# From these seconds on, steps of so many seconds.
+_STEPS = (
+    (0, 1),
+    (5 * _MINUTE, 2),
+    (10 * _MINUTE, 5),
+    (20 * _MINUTE, 10),
+    (_HOUR, 30),
+    (2 * _HOUR, _MINUTE),
+    (6 * _HOUR, 2 * _MINUTE),
+    (12 * _HOUR, 5 * _MINUTE),
+    (_DAY, 10 * _MINUTE),
+    (3 * _DAY, 30 * _MINUTE),
+    (7 * _DAY, _HOUR),
+    (14 * _DAY, 2 * _HOUR),
+    (30 * _DAY, 6 * _HOUR),
+    (90 * _DAY, _DAY),
+    (400 * _DAY, 4 * _DAY),
+)
+_STARTS = tuple(start for start, _ in _STEPS)
+
+
+def _first_lanes() -> Iterator[int]:
+    lane = 0
+    yield lane
+    for (start, step), (until, _) in pairwise(_STEPS):
+        lane += (until - start) // step
+        yield lane
+
+
+_FIRST = tuple(_first_lanes())
+
+
+def lane_of(seconds: int) -> int:
+    """The number of the step in which a duration of whole seconds lies; negative ones lie in the first."""
+    if seconds <= 0:
+        return 0
+    band = bisect_right(_STARTS, seconds) - 1
+    start, step = _STEPS[band]
+    return _FIRST[band] + (seconds - start) // step
+
+
+def seconds_of(lane: int) -> int:
+    """The seconds at which a step begins."""
+    band = bisect_right(_FIRST, lane) - 1
+    start, step = _STEPS[band]
+    return start + (lane - _FIRST[band]) * step
+
+
+def on_grid(seconds: int) -> int:
+    """A duration cut down to its step."""
+    return seconds_of(lane_of(seconds))
+
+
+def nearest_rank(counts: Mapping[int, int], share: Fraction) -> int | None:
+    """The seconds at place ⌈share·n⌉ of a distribution by step, None without any."""
+    total = sum(counts.values())
+    if not total:
+        return None
+    return _at_place(counts, max(1, ceil(share * total)))
+
+
+def median(counts: Mapping[int, int]) -> Fraction | None:
+    """The middle of a distribution by step: of an even number, the mean of the two in the middle."""
+    total = sum(counts.values())
+    if not total:
+        return None
+    low, high = _at_place(counts, (total + 1) // 2), _at_place(counts, total // 2 + 1)
+    return Fraction(low + high, 2)
+
+
+def _at_place(counts: Mapping[int, int], place: int) -> int:
+    seen = 0
+    for lane in sorted(counts):
+        seen += counts[lane]
+        if seen >= place:
+            return seconds_of(lane)
+    raise AssertionError("the place lies within the distribution")

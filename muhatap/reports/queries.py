@@ -1,0 +1,182 @@
+"""Asking for figures: the stable way for everything that shows or publishes measures."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import batched
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
+from muhatap.brands.models import Brand
+from muhatap.reports.catalogue import MEASURES, RULES
+from muhatap.reports.figures import SPANS, Figure, add_cells, figure_of, figures_of, grouped, span_of
+from muhatap.reports.measures import Measure
+from muhatap.reports.models import Observed, Rollup
+from muhatap.reports.observations import DIMENSIONS, Kind, Observation
+from muhatap.reports.rollups import Cell, pair_for, unpack
+from muhatap.reports.surroundings import Ground, fold_cases
+
+BRAND = "brand"
+_BATCH = 500
+
+
+class UnknownMeasure(LookupError):
+    """There is no measure with this id."""
+
+
+class Period(NamedTuple):
+    """Days of receipt in each brand's own zone; `until` is the first day after."""
+
+    since: date
+    until: date
+
+    @property
+    def before(self) -> "Period":
+        """As many days just before."""
+        return Period(self.since - (self.until - self.since), self.since)
+
+
+def measure_with(measure_id: str) -> Measure:
+    """The measure with this id; UnknownMeasure."""
+    try:
+        return MEASURES[measure_id]
+    except KeyError:
+        raise UnknownMeasure(measure_id) from None
+
+
+def figures(
+    measure_ids: Sequence[str],
+    period: Period,
+    *,
+    brands: Sequence[Brand],
+    by: Sequence[str] = (),
+    where: Mapping[str, str] | None = None,
+    as_of: datetime | None = None,
+) -> list[Figure]:
+    """The figures of measures, by at most two of the dimensions, `brand`, `day`, `week` and `month`.
+
+    `where` keeps one value of each dimension that it names. `as_of` computes from the events as they were
+    known at that moment, which gives the same figures for ever and reads every case of the period.
+    """
+    measures = [measure_with(each) for each in measure_ids]
+    where = where or {}
+    dimensions = {*where, *(name for name in by if name in DIMENSIONS)}
+    if unknown := dimensions - set(DIMENSIONS) | {*by} - {*DIMENSIONS, *SPANS, BRAND}:
+        raise LookupError(f"no dimension: {', '.join(sorted(unknown))}")
+    groups: dict[tuple[str, ...], Cell] = {}
+    for brand in brands:
+        if as_of is None and len(dimensions) <= 2:
+            add_cells(groups, _from_rollups(measures, period, brand, by, where))
+        else:
+            seen = observations(period, brand=brand, where=where, as_of=as_of)
+            add_cells(groups, grouped(seen, by, brand.code).items())
+    if not by:
+        return [figure_of(measure, (), groups.get((), {})) for measure in measures]
+    return figures_of(measures, groups)
+
+
+def figure(measure_id: str, period: Period, *, brands: Sequence[Brand], **more: object) -> Figure:
+    """The one figure of a measure."""
+    return figures([measure_id], period, brands=brands, **more)[0]  # type: ignore[arg-type]
+
+
+def observations(
+    period: Period,
+    *,
+    brand: Brand,
+    where: Mapping[str, str] | None = None,
+    kinds: Iterable[Kind] = (),
+    as_of: datetime | None = None,
+) -> Iterator[Observation]:
+    """The rows behind the figures of a brand, in the order of their days."""
+    rows = Observed.objects.filter(brand=brand, on__gte=period.since, on__lt=period.until)
+    if kinds:
+        rows = rows.filter(kind__in=[kind.value for kind in kinds])
+    if as_of is None:
+        for row in rows.filter(**(where or {})).order_by("on", "id").iterator(chunk_size=2000):
+            yield observation_of(row)
+        return
+    yield from _as_known(rows, period, where or {}, as_of)
+
+
+def observation_of(row: Observed) -> Observation:
+    """The observation that a row keeps."""
+    return Observation(
+        kind=Kind(row.kind),
+        subject=row.subject,
+        at=row.at,
+        on=row.on,
+        places={name: value for name in DIMENSIONS if (value := getattr(row, name))},
+        values=row.values,
+        case_id=row.case_id,
+    )
+
+
+def brands_read_by(staff: Staff) -> tuple[list[Brand], bool]:
+    """The brands whose figures she reads, and whether as a whole or only her own work."""
+    scope = scope_of(staff)
+    readable = set(scope.brand_ids_with(Permission.READ_CASES))
+    whole = readable & scope.whole_brand_ids
+    brands = Brand.objects.filter(id__in=whole or readable).order_by("name", "id")
+    return list(brands), bool(whole)
+
+
+def _from_rollups(
+    measures: Sequence[Measure],
+    period: Period,
+    brand: Brand,
+    by: Sequence[str],
+    where: Mapping[str, str],
+) -> Iterator[tuple[tuple[str, ...], Cell]]:
+    pair = pair_for({*where, *(name for name in by if name in DIMENSIONS)})
+    names = list(dict.fromkeys(measure.kept_as for measure in measures))
+    wanted = {name: pair.index(name) for name in {*where, *by} if name in pair}
+    for begins_on, cells in _rolled(period, brand, pair, joined=not {"day", "week"} & set(by)):
+        spans = {name: span_of(name, begins_on) for name in by if name in SPANS} | {BRAND: brand.code}
+        for key, cell in unpack(bytes(cells), names):
+            if all(key[wanted[name]] == value for name, value in where.items()):
+                yield tuple(key[wanted[name]] if name in wanted else spans[name] for name in by), cell
+
+
+def _rolled(
+    period: Period, brand: Brand, pair: tuple[str, str], *, joined: bool
+) -> Iterator[tuple[date, bytes]]:
+    """Months where a whole one lies within the period and was joined, else days."""
+    rows = Rollup.objects.filter(brand=brand, pair=":".join(pair), rules=RULES)
+    days = rows.filter(grain="day", begins_on__gte=period.since, begins_on__lt=period.until)
+    if joined:
+        first, last = _whole_months(period)
+        months = dict(
+            rows.filter(grain="month", begins_on__gte=first, begins_on__lt=last).values_list(
+                "begins_on", "cells"
+            )
+        )
+        for month in months:
+            until = (month + timedelta(days=32)).replace(day=1)
+            days = days.exclude(begins_on__gte=month, begins_on__lt=until)
+        yield from months.items()
+    yield from days.values_list("begins_on", "cells")
+
+
+def _whole_months(period: Period) -> tuple[date, date]:
+    first = period.since if period.since.day == 1 else (period.since + timedelta(days=31)).replace(day=1)
+    return first.replace(day=1), period.until.replace(day=1)
+
+
+def _as_known(
+    rows: QuerySet[Observed], period: Period, where: Mapping[str, str], as_of: datetime
+) -> Iterator[Observation]:
+    ground = Ground()
+    imported = rows.filter(Q(case_id__isnull=True), at__lte=as_of, **where).order_by("on", "id")
+    yield from (observation_of(row) for row in imported.iterator(chunk_size=2000))
+    case_ids = rows.filter(case_id__isnull=False).order_by("case_id").values_list("case_id", flat=True)
+    for portion in batched(case_ids.distinct(), _BATCH):
+        for _, folded in fold_cases(portion, ground=ground, as_of=as_of).values():
+            for seen in folded.observations:
+                if period.since <= seen.on < period.until and all(
+                    seen.place(name) == value for name, value in where.items()
+                ):
+                    yield seen

@@ -1,0 +1,78 @@
+"""What folding needs beside the events of a case, read for many cases at once."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from muhatap.audit.models import Event
+from muhatap.brands.models import Brand
+from muhatap.calendars.days import counted_days_between
+from muhatap.calendars.models import Calendar
+from muhatap.calendars.schedules import Schedule
+from muhatap.cases.models import Case
+from muhatap.reports.folding import HEARD, Around, Folded, OtherCase, Told, fold_case
+from muhatap.topics.models import Queue
+
+_COMPLETE = {True: "complete", False: "partly"}
+
+
+class Ground:
+    """The brands and queues, read once for a run."""
+
+    def __init__(self) -> None:
+        self.zones = {brand.id: ZoneInfo(brand.zone) for brand in Brand.objects.all()}
+        queues = Queue.objects.values_list("id", "code", "team__code")
+        self.queues = {queue_id: (code, team) for queue_id, code, team in queues}
+        self.schedules: dict[int, Schedule] = {}
+        for row in Calendar.objects.order_by("-id"):
+            self.schedules[row.brand_id] = Schedule.from_json(row.schedule)
+
+
+def fold_cases(case_ids: Sequence[int], *, ground: Ground, as_of: datetime) -> dict[int, tuple[int, Folded]]:
+    """By case its brand and its observations as of a moment, out of its events."""
+    rows = {
+        case_id: (brand_id, customer_id, intake)
+        for case_id, brand_id, customer_id, intake in Case.objects.filter(id__in=case_ids).values_list(
+            "id", "brand_id", "customer_id", "intake"
+        )
+    }
+    events = told_events(rows)
+    others = _cases_of({customer_id for _, customer_id, _ in rows.values()}, as_of)
+    found = {}
+    for case_id, (brand_id, customer_id, intake) in rows.items():
+        schedule = ground.schedules.get(brand_id)
+        around = Around(
+            zone=ground.zones[brand_id],
+            as_of=as_of,
+            queues=ground.queues,
+            others=[each for other_id, each in others.get(customer_id, ()) if other_id != case_id],
+            completeness=_COMPLETE.get(intake.get("complete"), "") if intake else "",
+            business_days=partial(counted_days_between, schedule) if schedule else None,
+        )
+        found[case_id] = (brand_id, fold_case(case_id, events.get(case_id, ()), around))
+    return found
+
+
+def told_events(case_ids: Iterable[int]) -> dict[int, list[Told]]:
+    """The events of cases that measures hear of, each case's in the order of its chain."""
+    told: dict[int, list[Told]] = {}
+    rows = (
+        Event.objects.filter(stream_id__in=list(case_ids), kind__in=HEARD)
+        .order_by("stream_id", "seq")
+        .values_list("stream_id", "kind", "at", "content")
+    )
+    for stream_id, kind, at, content in rows:
+        told.setdefault(stream_id, []).append(Told(kind, at, json.loads(content)))
+    return told
+
+
+def _cases_of(customer_ids: set[int], as_of: datetime) -> Mapping[int, list[tuple[int, OtherCase]]]:
+    rows = Case.objects.filter(customer_id__in=customer_ids, received_at__lte=as_of).values_list(
+        "id", "customer_id", "received_at", "topic__code", "kind"
+    )
+    found: dict[int, list[tuple[int, OtherCase]]] = {}
+    for case_id, customer_id, received_at, topic, sort in rows:
+        found.setdefault(customer_id, []).append((case_id, OtherCase(received_at, topic or "", sort)))
+    return found

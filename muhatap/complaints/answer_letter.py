@@ -16,7 +16,7 @@ from muhatap.complaints.stages import Stage
 from muhatap.letters.linting import Body, DecidedPoint, LetterFacts, Lint, Sort, lint
 from muhatap.letters.linting.phrases import MONTHS
 from muhatap.letters.merging import merged, sentences
-from muhatap.letters.queries import letter_template
+from muhatap.letters.queries import letter_template, template_named
 from muhatap.topics.models import Queue
 
 # A letter that quotes what nobody may read quotes something recent.
@@ -76,6 +76,14 @@ def written_letter(
         "brand.name": case.brand.name,
     }
     return merged(letter_template(case.brand_id, sort, case.language).text, values).text
+
+
+def used_mark(complaint: Complaint, sort: Sort, known: str = "") -> str:
+    """Which template a letter was begun from: the one that it says, or the one that is used now."""
+    case = complaint.case
+    if known and template_named(case.brand_id, sort, known) is not None:
+        return known
+    return letter_template(case.brand_id, sort, case.language).mark
 
 
 def linted(complaint: Complaint, text: str, *, signer: str, at: datetime, sort: Sort = Sort.FINAL) -> Lint:

@@ -28,7 +28,7 @@ class NewMessage:
     """What is written; texts arrive masked and sanitised.
 
     `copies` are addresses beside the customer's; None for staff's words means everybody who gets copies.
-    A note may belong to a side conversation.
+    A note may belong to a side conversation. A letter names its `template` with the version.
     """
 
     author: Author
@@ -43,6 +43,7 @@ class NewMessage:
     copies: Sequence[tuple[CopyKind, str]] | None = None
     participant: Participant | None = None
     side: SideConversation | None = None
+    template: str = ""
 
 
 def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Message:
@@ -64,6 +65,7 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
             vault_item_id=new.vault_item_id,
             participant=new.participant,
             side=new.side,
+            template=new.template,
         )
         unit.add(message)
         copies = _copies(case, new)
@@ -93,6 +95,7 @@ def post_message(*, case: Case, new: NewMessage, by: Actor, at: datetime) -> Mes
                     html=new.html,
                     quoted=new.quoted,
                 ),
+                template=new.template,
             ),
             by=by,
             at=at,

@@ -21,7 +21,7 @@ from muhatap.complaints.operations.moving import move
 from muhatap.complaints.stages import Stage, refusal_of
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.kernel.masking import mask
-from muhatap.letters.rendering import render_letter
+from muhatap.letters.rendering import render_letter, template_mark
 
 ACCEPTED, REFUSED, CONFIRMED, WITHDREW = "accepted", "refused", "confirmed", "withdrew"
 _ANSWERS = {
@@ -218,7 +218,13 @@ def write_by_itself(
     letter = render_letter(code, case=case, slots={"complaint": complaint, **slots}, language=case.language)
     cases.post_message(
         case=case,
-        new=cases.NewMessage(author=Author.AUTOMATIC, channel=case.channel, text=letter, external_id=key),
+        new=cases.NewMessage(
+            author=Author.AUTOMATIC,
+            channel=case.channel,
+            text=letter,
+            external_id=key,
+            template=template_mark(code),
+        ),
         by=by,
         at=at,
     )

@@ -117,10 +117,11 @@ def respond(
     complaint: Complaint,
     letter: str,
     files: Sequence[tuple[StoredFile, str]] = (),
+    template: str = "",
     by: Actor,
     at: datetime,
 ) -> Decision:
-    """Send the outcome letter and move on; a refused move sends nothing.
+    """Send the outcome letter and move on; a refused move sends nothing. `template` is what it began from.
 
     Where the remedy is owed whatever the customer says, it is applied from here.
     """
@@ -138,6 +139,7 @@ def respond(
                     text=mask(letter.strip()).text,
                     files=files,
                     external_id=f"complaint-answer:{decision.id}",
+                    template=template,
                 ),
                 by=by,
                 at=at,

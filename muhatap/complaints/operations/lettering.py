@@ -8,7 +8,7 @@ from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as cases
 from muhatap.cases.statuses import Author
 from muhatap.cases.telling import telling_of
-from muhatap.complaints.answer_letter import letter_facts
+from muhatap.complaints.answer_letter import letter_facts, used_mark
 from muhatap.complaints.holding import hold
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.operations.deciding import respond
@@ -30,7 +30,9 @@ class LetterRefused(Exception):
         self.found = found
 
 
-def send_answer(*, complaint: Complaint, text: str, signer: str, sort: Sort, by: Actor, at: datetime) -> str:
+def send_answer(
+    *, complaint: Complaint, text: str, signer: str, sort: Sort, template: str = "", by: Actor, at: datetime
+) -> str:
     """Send the letter that tells the decision, with its PDF; `LetterRefused` before anything is sent.
 
     The answer is empty, or why there is no PDF: `off`, `too_long`, `not_here` or `failed`.
@@ -47,6 +49,7 @@ def send_answer(*, complaint: Complaint, text: str, signer: str, sort: Sort, by:
             complaint=complaint,
             letter=text,
             files=[(each, "") for each in attached],
+            template=used_mark(complaint, sort, template),
             by=by,
             at=at,
         )
@@ -56,7 +59,14 @@ def send_answer(*, complaint: Complaint, text: str, signer: str, sort: Sort, by:
 
 
 def tell_later(
-    *, complaint: Complaint, text: str, signer: str, new_date: date, by: Actor, at: datetime
+    *,
+    complaint: Complaint,
+    text: str,
+    signer: str,
+    new_date: date,
+    template: str = "",
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Tell why the answer is late and the new day; the stage and its clocks stay as they are."""
     facts = letter_facts(complaint, signer=signer, at=at, sort=Sort.HOLDING, new_date=new_date)
@@ -66,7 +76,10 @@ def tell_later(
     with unit_of_work():
         hold(complaint)
         new = cases.NewMessage(
-            author=Author.STAFF, channel=complaint.case.channel, text=mask(text.strip()).text
+            author=Author.STAFF,
+            channel=complaint.case.channel,
+            text=mask(text.strip()).text,
+            template=used_mark(complaint, Sort.HOLDING, template),
         )
         cases.post_message(case=complaint.case, new=new, by=by, at=at)
 

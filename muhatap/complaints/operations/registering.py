@@ -18,7 +18,7 @@ from muhatap.complaints.queries import complaint_of
 from muhatap.complaints.stages import Stage
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
-from muhatap.letters.rendering import render_letter
+from muhatap.letters.rendering import render_letter, template_mark
 from muhatap.promises import operations as promises
 from muhatap.promises.queries import promises_made
 
@@ -143,6 +143,7 @@ def _write_acknowledgement(complaint: Complaint, *, by: Actor, at: datetime) -> 
             channel=case.channel,
             text=letter,
             external_id=f"complaint-ack:{complaint.id}",
+            template=template_mark("complaint_acknowledged"),
         ),
         by=by,
         at=at,

@@ -11,7 +11,7 @@ from muhatap.complaints.models import Awaited, Complaint
 from muhatap.complaints.operations.moving import move, shift
 from muhatap.complaints.stages import Stage
 from muhatap.kernel.actors import Actor
-from muhatap.letters.rendering import render_letter
+from muhatap.letters.rendering import render_letter, template_mark
 
 CUSTOMER, THIRD_PARTY = "customer", "third_party"
 _STAGES = {CUSTOMER: Stage.WAITING_CUSTOMER, THIRD_PARTY: Stage.WAITING_THIRD_PARTY}
@@ -70,6 +70,7 @@ def ask_customer(*, awaited: Awaited, by: Actor, at: datetime) -> None:
             channel=case.channel,
             text=letter,
             external_id=f"complaint-asked:{awaited.id}:{awaited.reminders}",
+            template=template_mark("complaint_question"),
         ),
         by=by,
         at=at,

@@ -15,14 +15,16 @@ from muhatap.cases.models import Case, Message
 from muhatap.cases.queries import Conversation, conversation_of, side_conversations_of
 from muhatap.cases.statuses import Author
 from muhatap.channels.models import Delivery
+from muhatap.channels.rudeness import is_rude
 from muhatap.desk import about_case
 from muhatap.desk.about_case import Signs
 from muhatap.desk.case_page.lines import lines_markup
 from muhatap.desk.case_page.telling import Line, Names, line_of, queues_in, staff_in
-from muhatap.desk.case_page.text import text_markup, with_mentions
+from muhatap.desk.case_page.text import shielded, text_markup, with_mentions
 from muhatap.desk.deliveries import DeliveryFace, delivery_face
 from muhatap.desk.senders import ProofFace, proof_face
 from muhatap.files.links import STAFF, signed_url
+from muhatap.letters.wording import template_words
 from muhatap.topics.models import Topic
 
 FOLDED_FROM = 4
@@ -64,6 +66,7 @@ class MessageFace:
     copies: tuple[str, ...] = ()
     is_mail: bool = False
     is_sent: bool = False
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,11 +226,14 @@ def _message(
             f"{each.kind.capitalize()} {each.email}" for each in written.recipients.get(message.id, ())
         ),
         is_mail=message.vault_item_id is not None and message.channel == "email",
+        template=template_words(message.template) if message.template else "",
     )
 
 
 def _body(message: Message) -> SafeString:
     body = text_markup(message.text, message.masked)
+    if message.author == Author.CUSTOMER and is_rude(message.text):
+        return shielded(body)
     return with_mentions(body) if message.author == Author.NOTE else body
 
 

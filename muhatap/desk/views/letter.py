@@ -14,7 +14,7 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.roles import Permission
 from muhatap.cases.models import Case
 from muhatap.complaints import operations as complaints
-from muhatap.complaints.answer_letter import letter_facts, sort_of, written_letter
+from muhatap.complaints.answer_letter import letter_facts, sort_of, used_mark, written_letter
 from muhatap.complaints.knowing import latest_decision
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.queries import complaint_of
@@ -24,6 +24,7 @@ from muhatap.desk.views.door import actor, go, missing, of_case, page
 from muhatap.letters.html import letter_pieces
 from muhatap.letters.linting import Lint, Sort, lint
 from muhatap.letters.linting.wording import flaw_words, place_words
+from muhatap.letters.wording import template_words
 
 _LONGEST = 50_000
 
@@ -36,6 +37,7 @@ class Written:
     text: str
     new_date: date | None = None
     why_late: str = ""
+    template: str = ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,15 +59,18 @@ def _written(request: HttpRequest, staff: Staff, complaint: Complaint) -> Writte
     sort = Sort.HOLDING if is_late else sort_of(complaint)
     day, why = _day(given.get("new_date", "")), given.get("why_late", "").strip()[:2000]
     text = request.POST.get("text", "").replace("\r\n", "\n").strip()[: _LONGEST + 1]
+    known = request.POST.get("template", "")[:60]
     if not text or given.get("do") == "anew":
+        known = ""
         text = written_letter(
             complaint, signer=staff.name, at=timezone.now(), sort=sort, new_date=day, why_late=why
         )
-    return Written(sort, text, day, why)
+    return Written(sort, text, day, why, used_mark(complaint, sort, known))
 
 
 def _sent(request: HttpRequest, staff: Staff, complaint: Complaint, written: Written) -> HttpResponse:
     known = {"complaint": complaint, "text": written.text, "signer": staff.name, "by": actor(staff)}
+    known |= {"template": written.template}
     why_not = ""
     try:
         if written.sort is Sort.HOLDING:
@@ -120,6 +125,7 @@ def _shown(
         preview=format_html_join("", "{}", ((piece,) for piece in letter_pieces(written.text))),
         is_late=written.sort is Sort.HOLDING,
         has_draft=_has_draft(complaint),
+        template_words=template_words(written.template),
     )
 
 

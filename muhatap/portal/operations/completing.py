@@ -22,7 +22,7 @@ from muhatap.channels.operations.completing import complete_fields
 from muhatap.channels.operations.vaulting import put_in_case
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
-from muhatap.letters.rendering import render_letter
+from muhatap.letters.rendering import render_letter, template_mark
 from muhatap.portal.keys import completion_token
 from muhatap.portal.missing import ABSENT, missing_plan
 from muhatap.portal.plan import FormPlan
@@ -69,7 +69,11 @@ def ask_for_missing(*, case: Case, by: Actor, at: datetime) -> Message | None:
         return cases.post_message(
             case=case,
             new=cases.NewMessage(
-                author=Author.AUTOMATIC, channel=case.channel, text=letter, external_id=_mark(case)
+                author=Author.AUTOMATIC,
+                channel=case.channel,
+                text=letter,
+                external_id=_mark(case),
+                template=template_mark("missing"),
             ),
             by=by,
             at=at,

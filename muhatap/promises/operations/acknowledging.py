@@ -8,6 +8,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
 from muhatap.kernel.actors import Actor
+from muhatap.letters.rendering import template_mark
 from muhatap.promises.letters_of_opening import acknowledgement_of
 from muhatap.promises.operations.stopping import stop_clocks
 from muhatap.promises.queries import promises_made
@@ -59,7 +60,11 @@ def _write(case: Case, letter: str, *, by: Actor, at: datetime) -> Message:
     message = cases.post_message(
         case=case,
         new=cases.NewMessage(
-            author=Author.AUTOMATIC, channel=case.channel, text=letter, external_id=f"ack:{case.id}"
+            author=Author.AUTOMATIC,
+            channel=case.channel,
+            text=letter,
+            external_id=f"ack:{case.id}",
+            template=template_mark("acknowledgement"),
         ),
         by=by,
         at=at,

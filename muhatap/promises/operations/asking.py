@@ -9,7 +9,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author
 from muhatap.kernel.actors import Actor
-from muhatap.letters.rendering import render_letter
+from muhatap.letters.rendering import render_letter, template_mark
 from muhatap.promises.events import LaterLimitAsked, LaterLimitDecided
 from muhatap.promises.later import SORT, Question, later_choices, question_in
 from muhatap.promises.models import Clock
@@ -135,7 +135,11 @@ def _tell_customer(
     cases.post_message(
         case=case,
         new=cases.NewMessage(
-            author=Author.AUTOMATIC, channel=case.channel, text=letter, external_id=external_id
+            author=Author.AUTOMATIC,
+            channel=case.channel,
+            text=letter,
+            external_id=external_id,
+            template=template_mark("later_limit"),
         ),
         by=by,
         at=at,

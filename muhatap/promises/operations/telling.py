@@ -10,7 +10,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
 from muhatap.kernel.actors import Actor
-from muhatap.letters.rendering import render_letter
+from muhatap.letters.rendering import render_letter, template_mark
 from muhatap.notifications import operations as notifications
 from muhatap.promises.delays import delay_sentence
 from muhatap.promises.ladders import BREACH
@@ -132,8 +132,9 @@ def _write_to_customer(
     with unit_of_work():
         if case.next_update_at is None or case.next_update_at <= at:
             _plan_next_word(case, clock, by=by, at=at)
+        code = "promise_missed" if clock.limit_at < at else "escalated"
         letter = render_letter(
-            "promise_missed" if clock.limit_at < at else "escalated",
+            code,
             case=case,
             slots={
                 "promise": case.brand.in_language(clock.promise.names, case.language),
@@ -150,6 +151,7 @@ def _write_to_customer(
                 channel=case.channel,
                 text=letter,
                 external_id=f"step:{clock.id}:{threshold}",
+                template=template_mark(code),
             ),
             by=by,
             at=at,

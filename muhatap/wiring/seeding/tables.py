@@ -25,6 +25,7 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
     ),
     Message: (
         *("id", "case_id", "author", "staff_id", "channel", "language", "text", "at", "external_id"),
+        "template",
     ),
     SearchText: ("message_id", "case_id", "brand_id", "body"),
     HeadText: ("case_id", "brand_id", "body"),

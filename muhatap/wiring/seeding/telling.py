@@ -13,6 +13,7 @@ from muhatap.channels.events import MessageDelivered
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.near_names import tokens_of_names
 from muhatap.kernel.search_text import index_text
+from muhatap.letters.rendering import template_mark
 from muhatap.promises.lifecycle import COURSES, Happening, started_by, stopped_by
 from muhatap.wiring.seeding.chaining import CaseChain
 from muhatap.wiring.seeding.clockwork import Clockwork
@@ -103,7 +104,9 @@ class SeededCase:
         text = acknowledgement(
             customer.language, customer.name, self._opening.number, self._opening.words.subject
         )
-        message_id = self._write(Author.AUTOMATIC, text, LETTERS, at, external_id=f"ack:{self.id}")
+        message_id = self._write(
+            Author.AUTOMATIC, text, LETTERS, at, f"ack:{self.id}", template_mark("acknowledgement")
+        )
         self._clocks.stop(stopped_by(Happening.ACKNOWLEDGED), True, LETTERS, at)
         self._refresh()
         self._deliver(message_id, Author.AUTOMATIC, at + _HANDED_OVER)
@@ -189,7 +192,9 @@ class SeededCase:
     def _closed_reason(self) -> str:
         return ClosedReason.SOLVED.value if self._closed_at else ""
 
-    def _write(self, author: Author, text: str, by: Actor, at: datetime, external_id: str = "") -> int:
+    def _write(
+        self, author: Author, text: str, by: Actor, at: datetime, external_id: str = "", template: str = ""
+    ) -> int:
         opening, message_id = self._opening, next(self._ids)
         customer = opening.customer
         self._messages += 1
@@ -197,7 +202,7 @@ class SeededCase:
         self._chunk.rows["cases_message"].append(
             (
                 message_id, self.id, author.value, by.id if author is Author.STAFF else None, opening.channel,
-                customer.language, text, moment(at), external_id,
+                customer.language, text, moment(at), external_id, template,
             )
         )  # fmt: skip
         if author is not Author.AUTOMATIC:
@@ -213,6 +218,7 @@ class SeededCase:
                 "language": customer.language,
                 "files": 0,
                 "content_digest": content_digest(text, [], html="", quoted=""),
+                "template": template,
             },
         )  # fmt: skip
         return message_id

@@ -128,6 +128,27 @@ class ListenerRun(Row):
         return f"{self.listener} for {self.event_id}"
 
 
+class Viewing(Row):
+    """That somebody looked at an object in an hour, in which role; it changes nothing, so it is no event."""
+
+    stream_id = models.BigIntegerField()
+    actor_kind = models.CharField(max_length=16)
+    actor_id = models.BigIntegerField()
+    role = models.CharField(max_length=16, default="")
+    hour_at = models.DateTimeField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stream_id", "actor_kind", "actor_id", "hour_at"], name="audit_viewing_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_kind} {self.actor_id} at {self.stream_id}"
+
+
 class Lease(models.Model):
     """Who may do what only one may do at a time, until when."""
 

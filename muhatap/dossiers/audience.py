@@ -13,10 +13,11 @@ from muhatap.cases.statuses import Author, ClosedReason
 
 
 class Audience(StrEnum):
-    """Who gets the dossier; an outside body (ombudsman, regulator, court) gets everything."""
+    """Who gets the dossier: an outside body (ombudsman, regulator, court) all but what its log names."""
 
     CUSTOMER = "customer"
     BODY = "body"
+    INTERNAL = "internal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ _STATUS_REASONS = frozenset({"", "customer_wrote", "staff_replied", "not_satisfi
 
 def is_told(audience: Audience, kind: str, content: Mapping[str, Any], inside: Inside) -> bool:
     """Whether this audience gets the lasting content of an event; if not, only its hashes."""
-    if audience is Audience.BODY or kind in _TOLD:
+    if audience is not Audience.CUSTOMER or kind in _TOLD:
         return True
     if kind == "case.status_changed":
         return content.get("reason") in _STATUS_REASONS
@@ -90,7 +91,7 @@ def told_fields(
     audience: Audience, kind: str, content: Mapping[str, Any], fields: Mapping[str, Any]
 ) -> Mapping[str, Any] | None:
     """The personal fields with salts that this audience gets; None when they are withheld from it."""
-    if audience is Audience.BODY:
+    if audience is not Audience.CUSTOMER:
         return fields
     is_note = kind == "message.posted" and content.get("author") == Author.NOTE
     return None if is_note or kind in _INNER_FIELDS else fields

@@ -14,6 +14,7 @@ from muhatap.channels.vault import open_item
 from muhatap.dossiers import queries
 from muhatap.dossiers.archive import Archive
 from muhatap.dossiers.audience import Audience, Inside, is_told, told_fields
+from muhatap.dossiers.redacting import Redacting
 from muhatap.files.disk import read_file
 from muhatap.kernel.sealing import Tampered
 
@@ -41,20 +42,22 @@ class Sealing:
     length: int
     inside: Inside
     at: datetime
+    redacting: Redacting
 
 
 def put_parts(archive: Archive, sealing: Sealing) -> dict[int, Placed]:
     """Put every message's words, original and files into the archive; one file at a time is in memory."""
     placed: dict[int, Placed] = {}
-    attached = queries.attachments_of(sealing.case)
+    attached, copied = queries.attachments_of(sealing.case), queries.copied_messages(sealing.case)
     for number, message in enumerate(queries.messages_for(sealing.case, sealing.audience), 1):
         here = placed[message.id] = Placed()
-        if message.text:
+        is_gone = sealing.redacting.leaves_out(message) is not None
+        if message.text and not is_gone:
             here.path = f"messages/{number:04}.txt"
             archive.put(here.path, [message.text.encode()])
-        here.original = _put_original(archive, sealing, message, number)
+        here.original = _put_original(archive, sealing, message, number, is_copied=message.id in copied)
         # Names of files may be personal too, so an erased message does not keep them.
-        here_attached = [] if message.erased_at else attached.get(message.id, [])
+        here_attached = [] if message.erased_at or is_gone else attached.get(message.id, [])
         for place, attachment in enumerate(here_attached, 1):
             here.files.append(_put_file(archive, attachment, f"files/{number:04}-{place:02}"))
     return placed
@@ -69,7 +72,7 @@ def event_lines(sealing: Sealing) -> Iterator[bytes]:
 def message_lines(sealing: Sealing, placed: dict[int, Placed]) -> Iterator[bytes]:
     """The messages as JSON lines, in the form over which the chain holds their digests."""
     for message in queries.messages_for(sealing.case, sealing.audience):
-        here = placed.get(message.id, Placed())
+        here, ground = placed.get(message.id, Placed()), sealing.redacting.leaves_out(message)
         told = {
             "message": str(message.id),
             "author": message.author,
@@ -77,10 +80,12 @@ def message_lines(sealing: Sealing, placed: dict[int, Placed]) -> Iterator[bytes
             "channel": message.channel,
             "side": message.side.subject if message.side else "",
             "at": stamp(message.at),
-            "text": message.text,
-            "html": message.html,
-            "quoted": message.quoted,
+            "text": "" if ground else message.text,
+            "html": "" if ground else message.html,
+            "quoted": "" if ground else message.quoted,
+            "redacted": ground.kind if ground else "",
             "masked": [part.get("kind", "") for part in message.masked],
+            "template": message.template,
             "erased_at": stamp(message.erased_at) if message.erased_at else None,
             "path": here.path,
             "original": here.original,
@@ -109,7 +114,7 @@ def case_page(sealing: Sealing) -> bytes:
         **{name: _stamp(getattr(case, name)) for name in moments},
         "promises": list(_promises(sealing)),
     }
-    if sealing.audience is Audience.BODY:
+    if sealing.audience is not Audience.CUSTOMER:
         told |= {"priority": case.priority, "owner": case.owner.name if case.owner else ""}
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
@@ -140,13 +145,16 @@ def _event(sealing: Sealing, event: Event, fields: dict[str, Any]) -> dict[str, 
     chained |= {"actor": [event.actor_kind, actor_id, event.actor_label]}
     told = told_fields(sealing.audience, event.kind, content, fields)
     if told is not None:
-        return chained | {"fields": told}
+        place, digests = (event.seq, str(event.id), event.kind), json.loads(event.digests or "{}")
+        return chained | {"fields": sealing.redacting.fields_of(place, content, told, digests)}
     return chained | {"withheld": sorted(json.loads(event.digests or "{}"))}
 
 
-def _put_original(archive: Archive, sealing: Sealing, message: Message, number: int) -> dict[str, Any] | None:
+def _put_original(
+    archive: Archive, sealing: Sealing, message: Message, number: int, *, is_copied: bool
+) -> dict[str, Any] | None:
     item = queries.original_of(sealing.case, message, sealing.audience)
-    if item is None:
+    if item is None or sealing.redacting.leaves_out_original(message, is_copied, item.sha256):
         return None
     is_redacted = item.reason.startswith("redacted:")
     try:

@@ -8,9 +8,19 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from muhatap.dossiers import queries
-from muhatap.dossiers.audience import Audience, is_told
+from muhatap.dossiers.access import access_list, what_words
+from muhatap.dossiers.audience import is_told
 from muhatap.dossiers.chapters import Placed, Sealing
-from muhatap.dossiers.wording import actor_words, author_words, event_words, side_words
+from muhatap.dossiers.wording import (
+    actor_words,
+    audience_words,
+    author_words,
+    event_words,
+    ground_words,
+    role_words,
+    side_words,
+)
+from muhatap.letters.wording import template_words
 from muhatap.ui.readings import state_words
 
 _AT_ONCE = 50
@@ -24,7 +34,12 @@ def page_pieces(sealing: Sealing, placed: dict[int, Placed], fingerprint: str) -
     around = {
         "case": sealing.case,
         "sealed_at": sealing.at,
-        "is_for_body": sealing.audience is Audience.BODY,
+        "made_for": audience_words(sealing.audience),
+        "access": [
+            (each, role_words(each.role), what_words(*each.what.split(":", 1)))
+            for each in access_list(sealing.case, sealing.audience, sealing.length)
+        ],
+        "redactions": [(row, ground_words(row["kind"])) for row in sealing.redacting.log],
         "promises": [
             (each, state_words(each.state).rstrip(":"), reasons[each.clock_id]) for each in readings
         ],
@@ -56,6 +71,8 @@ def _messages(sealing: Sealing, placed: dict[int, Placed]) -> Iterator[dict[str,
             "at": message.at,
             "text": message.text,
             "is_erased": message.erased_at is not None,
+            "gone": ground_words(ground.kind) if (ground := sealing.redacting.leaves_out(message)) else "",
+            "template": template_words(message.template),
             "placed": placed.get(message.id, Placed()),
         }
 

@@ -16,7 +16,7 @@ from muhatap.accounts.models import Staff
 from muhatap.audit.heads import Head, LogFile, UnreadableLog, path_of
 from muhatap.audit.merkle import Tree
 from muhatap.audit.models import ErasableContent, Event, HeadLog, Stream
-from muhatap.cases.models import Attachment, Case, Message
+from muhatap.cases.models import Attachment, Case, Message, Recipient
 from muhatap.cases.statuses import Author
 from muhatap.channels.models import VaultItem
 from muhatap.dossiers.audience import Audience, Inside
@@ -80,6 +80,17 @@ def attachments_of(case: Case) -> dict[int, list[Attachment]]:
     return found
 
 
+def copied_messages(case: Case) -> frozenset[int]:
+    """The messages of a case that went to or came from others beside the customer."""
+    return frozenset(Recipient.objects.filter(message__case=case).values_list("message_id", flat=True))
+
+
+def message_of_event(case: Case, seq: int) -> int | None:
+    """The message that an event of a case posted; None for every other event."""
+    event = Event.objects.filter(stream_id=case.id, seq=seq, kind="message.posted").first()
+    return int(json.loads(event.content)["message"]) if event else None
+
+
 def inside_of(case: Case) -> Inside:
     """What of a case is internal."""
     notes = Message.objects.filter(case=case, author=Author.NOTE).values_list("id", flat=True)
@@ -89,17 +100,17 @@ def inside_of(case: Case) -> Inside:
 
 def readings_for(case: Case, audience: Audience, at: datetime) -> list[ClockReading]:
     """The promises that this audience may see, every run of each, in the charter's order."""
-    clocks = [each for each in clocks_of(case) if each.promise.is_public or audience is Audience.BODY]
+    clocks = [each for each in clocks_of(case) if each.promise.is_public or audience is not Audience.CUSTOMER]
     return [reading_of(each, case.language, at) for each in clocks]
 
 
 def reasons_for(case: Case, audience: Audience) -> dict[int, list[ToldLine]]:
     """For each of these promises, by the clock's id, how its times came about."""
-    reader = Reader.STAFF if audience is Audience.BODY else Reader.CUSTOMER
+    reader = Reader.CUSTOMER if audience is Audience.CUSTOMER else Reader.STAFF
     return {
         each.id: told_lines(each, case, reader, case.language)
         for each in clocks_of(case)
-        if each.promise.is_public or audience is Audience.BODY
+        if each.promise.is_public or audience is not Audience.CUSTOMER
     }
 
 
@@ -111,7 +122,7 @@ def original_of(case: Case, message: Message, audience: Audience) -> VaultItem |
         id=message.vault_item_id, case_id=case.id, brand_id=case.brand_id, source__startswith="email:"
     ).first()
     is_own = item is not None and item.sender.casefold() == case.customer_email.casefold() != ""
-    return item if is_own or audience is Audience.BODY else None
+    return item if is_own or audience is not Audience.CUSTOMER else None
 
 
 def names_of_staff(case: Case) -> dict[int, str]:
@@ -157,4 +168,4 @@ def _listed_in(log: HeadLog, stream_id: int) -> Listed | None:
 
 def _messages(case: Case, audience: Audience) -> QuerySet[Message]:
     messages = Message.objects.filter(case=case)
-    return messages if audience is Audience.BODY else messages.exclude(author=Author.NOTE)
+    return messages.exclude(author=Author.NOTE) if audience is Audience.CUSTOMER else messages

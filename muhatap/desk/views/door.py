@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
+from muhatap.audit.viewing import note_viewing
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_visible_to
 from muhatap.desk.counts import unread_count
@@ -51,7 +52,11 @@ def of_case(permission: Permission = Permission.READ_CASES) -> Callable[[Door], 
                 return missing(request)
             if not scope_of(staff).may(permission, case.brand_id):
                 return refused(request, case)
-            return view(request, staff, case, **place)
+            response = view(request, staff, case, **place)
+            if request.method == "GET" and response.status_code == 200:
+                role = str(scope_of(staff).roles.get(case.brand_id, ""))
+                note_viewing(stream_id=case.id, role=role, by=actor(staff), at=timezone.now())
+            return response
 
         return on_desk()(door)
 

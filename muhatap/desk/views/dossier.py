@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +14,8 @@ from muhatap.desk.views.door import actor, of_case, page, place_of_case, refused
 from muhatap.dossiers import operations as dossiers
 from muhatap.dossiers.archive import scratch_file
 from muhatap.dossiers.audience import Audience
+from muhatap.dossiers.queries import messages_for
+from muhatap.dossiers.wording import GROUNDS, author_words
 from muhatap.ui.errors import error_page
 
 _EITHER = (Permission.ANSWER_CASES, Permission.READ_AUDIT)
@@ -26,11 +29,16 @@ def download(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     if not any(scope.may(permission, case.brand_id) for permission in _EITHER):
         return refused(request, case)
     if request.method != "POST":
-        return page(request, "dossier", staff, case=case)
+        return _form(request, staff, case)
+    try:
+        audience, chosen = _wanted(request, case)
+    except dossiers.NotAGround:
+        error = _("Say why for each message that is left out, in at most 300 characters.")
+        return _form(request, staff, case, status=422, error=error)
     into = scratch_file()
     try:
         sealed = dossiers.seal_dossier(
-            case=case, audience=Audience.BODY, into=into, by=actor(staff), at=timezone.now()
+            case=case, audience=audience, into=into, chosen=chosen, by=actor(staff), at=timezone.now()
         )
     except dossiers.CaseIsBusy:
         into.close()
@@ -42,3 +50,31 @@ def download(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
             next_label=_("Back to the case"),
         )
     return FileResponse(into, as_attachment=True, filename=sealed.name, content_type="application/zip")
+
+
+def _wanted(request: HttpRequest, case: Case) -> tuple[Audience, dict[int, dossiers.LeftOut]]:
+    """For whom it is made and which messages it leaves out; `NotAGround` where one has no words."""
+    if request.POST.get("for") == Audience.INTERNAL:
+        return Audience.INTERNAL, {}
+    chosen = {}
+    for message in messages_for(case, Audience.BODY):
+        if ground := request.POST.get(f"ground-{message.id}", ""):
+            chosen[message.id] = dossiers.LeftOut(ground, request.POST.get(f"why-{message.id}", "").strip())
+    return Audience.BODY, chosen
+
+
+def _form(request: HttpRequest, staff: Staff, case: Case, status: int = 200, error: str = "") -> HttpResponse:
+    told = [
+        (
+            message,
+            author_words(message.author, message.staff.name if message.staff else ""),
+            Truncator(message.text).chars(120),
+            request.POST.get(f"ground-{message.id}", ""),
+            request.POST.get(f"why-{message.id}", ""),
+        )
+        for message in messages_for(case, Audience.BODY)
+        if message.erased_at is None
+    ]
+    return page(
+        request, "dossier", staff, status=status, case=case, told=told, error=error, grounds=GROUNDS.items()
+    )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -14,17 +15,19 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone, translation
 
-from muhatap.audit.chain import stamp
+from muhatap.audit.chain import dumps, stamp
 from muhatap.audit.heads import signed_message
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.audit.stamping import stamp_path
 from muhatap.cases.models import Case
 from muhatap.dossiers import chapters, queries
+from muhatap.dossiers.access import access_list
 from muhatap.dossiers.archive import Archive
 from muhatap.dossiers.audience import Audience
 from muhatap.dossiers.events import DossierSealed
 from muhatap.dossiers.page import page_pieces
-from muhatap.dossiers.verifier.checking import FORMAT, KEY, MANIFEST, SIGNATURE
+from muhatap.dossiers.redacting import LeftOut, Redacting
+from muhatap.dossiers.verifier.checking import FORMAT, KEY, MANIFEST, REDACTIONS, SIGNATURE
 from muhatap.dossiers.verifier.joined import verifier_page, verifier_source
 from muhatap.kernel.actors import Actor
 from muhatap.letters.paper import NoPaper, as_pdf
@@ -49,13 +52,25 @@ class SealedDossier:
     manifest: str
 
 
-def seal_dossier(*, case: Case, audience: Audience, into: BinaryIO, by: Actor, at: datetime) -> SealedDossier:
-    """Write the dossier of a case as a ZIP into a file that can be read and emptied; `CaseIsBusy`."""
+def seal_dossier(
+    *,
+    case: Case,
+    audience: Audience,
+    into: BinaryIO,
+    chosen: Mapping[int, LeftOut] | None = None,
+    by: Actor,
+    at: datetime,
+) -> SealedDossier:
+    """Write the dossier of a case as a ZIP into a file that can be read and emptied; `CaseIsBusy`.
+
+    `chosen` are the messages by id that an outside body's version leaves out, with the ground for each.
+    """
     for _attempt in range(_ATTEMPTS):
         into.seek(0)
         into.truncate()
         extent = queries.extent_of(case)
-        manifest = _write(queries.case_now(case), audience, extent, into, at)
+        redacting = Redacting(audience, chosen or {})
+        manifest = _write(queries.case_now(case), redacting, extent, into, at)
         with unit_of_work():
             # Whatever changes a case is an event of it, so an unchanged length is an unchanged case.
             if queries.extent_of(case) != extent:
@@ -73,9 +88,10 @@ def seal_dossier(*, case: Case, audience: Audience, into: BinaryIO, by: Actor, a
     raise CaseIsBusy(case.number)
 
 
-def _write(case: Case, audience: Audience, extent: queries.Extent, into: BinaryIO, at: datetime) -> str:
+def _write(case: Case, redacting: Redacting, extent: queries.Extent, into: BinaryIO, at: datetime) -> str:
     keyring = settings.MUHATAP_KEYRING
-    sealing = chapters.Sealing(case, audience, extent.length, queries.inside_of(case), at)
+    inside = queries.inside_of(case)
+    sealing = chapters.Sealing(case, redacting.audience, extent.length, inside, at, redacting)
     with Archive(into, at) as archive:
         paper = _put_case(archive, sealing)
         archive.put("paper.css", [(_SHIPPED / "paper.css").read_bytes()])
@@ -95,6 +111,11 @@ def _put_case(archive: Archive, sealing: chapters.Sealing) -> str:
     with translation.override(case.language), timezone.override(ZoneInfo(case.brand.zone)):
         placed = chapters.put_parts(archive, sealing)
         archive.put("events.jsonl", chapters.event_lines(sealing))
+        if sealing.redacting.log:
+            archive.put(REDACTIONS, [f"{dumps(row)}\n".encode() for row in sealing.redacting.log])
+        access = access_list(sealing.case, sealing.audience, sealing.length)
+        if access:
+            archive.put("access.jsonl", [f"{dumps(each.told())}\n".encode() for each in access])
         archive.put("messages.jsonl", chapters.message_lines(sealing, placed))
         archive.put("case.json", [chapters.case_page(sealing)])
         archive.put("index.html", page_pieces(sealing, placed, fingerprint))

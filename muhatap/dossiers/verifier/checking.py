@@ -16,7 +16,11 @@ from muhatap.dossiers.verifier.sources import Unpacked, Zipped
 
 FORMAT, HEADS = "muhatap-dossier/1", "muhatap-heads/2"
 GENESIS = "0" * 64
-ERASURES = frozenset({"message.content_erased"})
+ERASURES = frozenset({"message.content_erased", "evidence.destroyed"})
+REDACTIONS = "redactions.jsonl"
+EVENT_KEYS = frozenset(
+    "seq prev hash kind id at schema content digests actor fields withheld".split()  # noqa: SIM905
+)
 MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "public-key.pem"
 UNREADABLE = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, LookupError, TypeError,
@@ -37,9 +41,11 @@ class Verifier:
         self._key_pem = key_pem
         self._bytes = self._small(MANIFEST)
         self.manifest: dict[str, Any] = {}
-        self._emptied: list[tuple[int, str, str]] = []
+        self.removed: list[dict[str, Any]] = []
+        self._emptied: list[tuple[int, str, str, str]] = []
         self._lawful: set[str] = set()
-        self._messages: dict[str, tuple[int, str | None]] = {}
+        self._messages: dict[str, tuple[int, str | None, list[Any]]] = {}
+        self._ids: dict[int, str] = {}
         self._subject: str | None = None
 
     def run(self) -> None:
@@ -114,15 +120,40 @@ class Verifier:
             return self._altered(seq, "event_broken")
         if seq != stream["length"]:
             return self._altered(min(seq, stream["length"]) + 1, "event_cut")
-        self.redacted = sorted({place for place, event, _ in self._emptied if event in self._lawful})
-        for place, event, name in self._emptied:
-            if event not in self._lawful:
+        logged = self._redaction_log()
+        lawful = set()
+        for place, event, name, digest in self._emptied:
+            if event in self._lawful or logged.get((event, name)) == digest:
+                lawful.add(place)
+            else:
                 self._altered(place, "event_removed", name)
+        self.redacted = sorted(lawful | {row["seq"] for row in self.removed})
         return None
+
+    def _redaction_log(self) -> dict[tuple[str, str], str]:
+        """What an outside body's version leaves out; each line has to fit an emptied place of the chain."""
+        if REDACTIONS not in self._source.sizes:
+            return {}
+        emptied = {(event, name): (place, digest) for place, event, name, digest in self._emptied}
+        logged = {}
+        for number, line in enumerate(self._lines(REDACTIONS), 1):
+            row = json.loads(line)
+            place = emptied.get((row["event"], row["field"]))
+            is_original = row["field"] == "original" and self._ids.get(row["seq"]) == row["event"]
+            fits = is_original or place == (row["seq"], row["digest"])
+            if self.manifest["audience"] != "body" or not fits:
+                self._fault("redaction_log", number=number)
+                continue
+            logged[row["event"], row["field"]] = row["digest"]
+            self.removed.append(row)
+        return logged
 
     def _check_event(self, event: dict, seq: int, head: str) -> None:
         if event["seq"] != seq or event["prev"] != head:
             raise _Altered("event_place")
+        if not set(event) <= EVENT_KEYS:
+            raise _Altered("event_broken")
+        self._ids[seq] = event["id"]
         withheld = event.get("withheld", ())
         if withheld:
             self.withheld.append(seq)
@@ -142,12 +173,13 @@ class Verifier:
             if part is not None and field_digest(part["salt"], part["value"]) != digests.get(name):
                 raise _Altered("event_field", name)
             if part is None and name not in withheld:
-                self._emptied.append((seq, event["id"], name))
+                self._emptied.append((seq, event["id"], name, digests[name]))
         values = {name: part["value"] for name, part in fields.items()}
         if event["kind"] in ERASURES:
             self._lawful.update(str(erased) for erased in content["events"])
         if event["kind"] == "message.posted" and not withheld:
-            self._messages[str(content["message"])] = (seq, values.get("content_digest"))
+            posted = [content["author"], content["channel"], content.get("template", ""), event["at"]]
+            self._messages[str(content["message"])] = (seq, values.get("content_digest"), posted)
         self._subject = values.get("subject", self._subject)
 
     def _check_root(self) -> None:
@@ -169,14 +201,15 @@ class Verifier:
         unseen = dict(self._messages)
         for line in self._lines("messages.jsonl"):
             told = json.loads(line)
-            seq, digest = unseen.pop(told["message"])
+            seq, digest, posted = unseen.pop(told["message"])
+            said = [told["author"], told["channel"], told["template"], told["at"]]
             files = [file["sha256"] for file in told["files"]]
             written = [told["text"], told["html"], told["quoted"], files]
             found = hashlib.sha256(dumps(written).encode()).hexdigest()
-            if found != digest if digest else any(written):
+            if said != posted or (found != digest if digest else any(written)):
                 self._altered(seq, "event_message")
             self._check_copies(told)
-        for seq, _ in unseen.values():
+        for seq, _, _ in unseen.values():
             self._altered(seq, "event_no_message")
 
     def _check_copies(self, told: dict) -> None:

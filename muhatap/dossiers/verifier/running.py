@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from muhatap.dossiers.verifier.checking import UNREADABLE, Verifier
-from muhatap.dossiers.verifier.sources import Unpacked, Zipped
+from muhatap.dossiers.verifier.sources import Refused, Unpacked, Zipped
 from muhatap.dossiers.verifier.words import WORDS
 
 
@@ -28,6 +28,9 @@ def report(verifier: Verifier, is_turkish: bool, is_key_given: bool) -> str:
     for code in ("redacted", "withheld", "absent"):
         if found := getattr(verifier, code):
             say(code, places=", ".join(str(each) for each in found))
+    for row in verifier.removed:
+        kind = WORDS.get(row["kind"], ("", ""))[is_turkish] or row["kind"]
+        say("removed", seq=row["seq"], field=row["field"], kind=kind, why=row["why"], digest=row["digest"])
     length, who = told["stream"]["length"], WORDS[told["audience"]][is_turkish]
     say("sealed", number=told["number"], at=told["made_at"], events=length, who=who)
     if told["head_log"]:
@@ -54,6 +57,9 @@ def main(arguments: list[str] | None = None) -> int:
         verifier = Verifier(source(options.dossier), key)
         verifier.run()
         code, text = bool(verifier.faults), report(verifier, is_turkish, bool(options.key))
+    except Refused as refused:
+        why = WORDS[refused.code][is_turkish].format(**refused.words)
+        code, text = 2, WORDS["refused"][is_turkish].format(why=why)
     except UNREADABLE as error:
         code, text = 2, WORDS["not_read"][is_turkish].format(why=error)
     # A forged dossier may carry anything, also codes that a terminal obeys.

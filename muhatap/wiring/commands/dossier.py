@@ -4,9 +4,14 @@ import argparse
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from muhatap.dossiers.verifier.running import main as verify_main
 from muhatap.wiring.console import start_django
+
+if TYPE_CHECKING:
+    from muhatap.cases.models import Case
+    from muhatap.dossiers.operations import LeftOut
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,9 +22,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument(
         "--for",
         dest="audience",
-        choices=("customer", "body"),
+        choices=("customer", "body", "internal"),
         default="customer",
-        help="customer: without internal notes (default); body: for an ombudsman, regulator or court",
+        help="customer: without internal notes (default); body: for an ombudsman, regulator or court, without"
+        " third persons; internal: everything",
+    )
+    export.add_argument(
+        "--leave-out",
+        action="append",
+        default=[],
+        metavar="EVENT:GROUND:WHY",
+        help="for body: leave out the message that this event posted, on one of the grounds third_person,"
+        " legal_advice, safety, trade_secret; can be given several times",
     )
     export.add_argument("-o", "--output", required=True, metavar="FILE")
     verify = verbs.add_parser("verify", help="verify one; 0 not altered, 1 altered, 2 not a dossier")
@@ -48,6 +62,11 @@ def _export(options: argparse.Namespace) -> int:
     if case is None:
         print(f"no case has the number {options.number!r}", file=sys.stderr)
         return 2
+    try:
+        chosen = _chosen(case, options.leave_out)
+    except (ValueError, dossiers.NotAGround):
+        print(f"--leave-out: {', '.join(options.leave_out)}: EVENT:GROUND:WHY of a message", file=sys.stderr)
+        return 2
     path = Path(options.output)
     part = path.with_name(f"{path.name}.part")
     try:
@@ -56,6 +75,7 @@ def _export(options: argparse.Namespace) -> int:
                 case=case,
                 audience=Audience(options.audience),
                 into=into,
+                chosen=chosen,
                 by=Actor.system("console"),
                 at=datetime.now(UTC),
             )
@@ -70,3 +90,17 @@ def _export(options: argparse.Namespace) -> int:
         part.unlink(missing_ok=True)
     print(f"{path}: {sealed.events} events, manifest {sealed.manifest}")
     return 0
+
+
+def _chosen(case: "Case", written: list[str]) -> "dict[int, LeftOut]":
+    from muhatap.dossiers import operations as dossiers
+    from muhatap.dossiers.queries import message_of_event
+
+    chosen = {}
+    for each in written:
+        seq, ground, why = each.split(":", 2)
+        message = message_of_event(case, int(seq))
+        if message is None:
+            raise ValueError(each)
+        chosen[message] = dossiers.LeftOut(ground, why)
+    return chosen

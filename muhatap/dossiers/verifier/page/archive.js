@@ -1,5 +1,7 @@
 // A ZIP as a browser reads it: the central directory, and one file at a time.
 const LARGEST = 1 << 29;
+const [MOST_FILES, MOST_BYTES, MOST_TIMES] = [100_000, 2 ** 32, 100];
+const OUTSIDE = /^(?:\/|[A-Za-z]:)|\\|(?:^|\/)\.\.(?:\/|$)|[\x00-\x1f]/;
 
 class Zipped {
   static async open(blob) {
@@ -17,11 +19,13 @@ class Zipped {
 
   read(view, count) {
     let at = 0;
+    const seen = new Set();
+    if (count > MOST_FILES) throw new Refused("too_many", { count });
     for (let index = 0; index < count; index += 1) {
       if (view.getUint32(at, true) !== 0x02014b50) throw new Unreadable("ZIP");
       const [nameLength, extra, comment] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
       const name = new TextDecoder("utf-8", { fatal: true }).decode(new Uint8Array(view.buffer, at + 46, nameLength));
-      if (this.entries.has(name)) throw new Unreadable(name);
+      refuseOdd(name, view.getUint16(at + 8, true), view.getUint32(at + 38, true) >>> 16, seen);
       this.entries.set(name, {
         method: view.getUint16(at + 10, true),
         packed: view.getUint32(at + 20, true),
@@ -30,6 +34,8 @@ class Zipped {
       });
       at += 46 + nameLength + extra + comment;
     }
+    const size = [...this.entries.values()].reduce((sum, each) => sum + each.size, 0);
+    if (size > MOST_BYTES + MOST_TIMES * this.blob.size) throw new Refused("bomb", { size });
   }
 
   size(name) {
@@ -67,3 +73,19 @@ async function gathered(stream, size, name) {
 }
 
 class Unreadable extends Error {}
+
+class Refused extends Error {
+  constructor(code, words) {
+    super(code);
+    Object.assign(this, { code, words });
+  }
+}
+
+function refuseOdd(name, flags, mode, seen) {
+  if (OUTSIDE.test(name)) throw new Refused("outside", { name });
+  if ((mode & 0o170000) === 0o120000) throw new Refused("link", { name });
+  if (flags & 1) throw new Refused("locked", { name });
+  const plain = name.normalize("NFC").toLowerCase();
+  if (seen.has(plain)) throw new Refused("twice", { name });
+  seen.add(plain);
+}

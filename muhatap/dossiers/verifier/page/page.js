@@ -7,6 +7,7 @@ function report(verifier) {
   const told = verifier.manifest;
   const lines = [said(verifier.redacted.length || verifier.withheld.length ? "intact" : "complete")];
   for (const code of ["redacted", "withheld", "absent"]) if (verifier[code].length) lines.push(said(code, { places: verifier[code].join(", ") }));
+  for (const { seq, field, kind, why, digest } of verifier.removed) lines.push(said("removed", { seq, field, why, digest, kind: WORDS[kind] ? said(kind) : kind }));
   lines.push(said("sealed", { number: told.number, at: told.made_at, events: told.stream.length, who: said(told.audience) }));
   if (told.head_log) lines.push(said("log", told.head_log));
   if (told.head_log?.root) lines.push(said("root", told.head_log));
@@ -21,6 +22,7 @@ async function answer(file, pem) {
     await verifier.run();
     return [verifier.faults.length ? "bad" : "good", report(verifier)];
   } catch (error) {
+    if (error instanceof Refused) return ["bad", [said("refused", { why: said(error.code, error.words) })]];
     return ["bad", [said("not_read", { why: error.message })]];
   }
 }

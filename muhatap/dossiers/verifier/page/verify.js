@@ -1,7 +1,9 @@
 // The same checks in the same order and words as verify.py, in a browser and without network.
 const [FORMAT, HEADS] = ["muhatap-dossier/1", "muhatap-heads/2"];
 const GENESIS = "0".repeat(64);
-const ERASURES = new Set(["message.content_erased"]);
+const ERASURES = new Set(["message.content_erased", "evidence.destroyed"]);
+const REDACTIONS = "redactions.jsonl";
+const EVENT_KEYS = new Set("seq prev hash kind id at schema content digests actor fields withheld".split(" "));
 const [MANIFEST, SIGNATURE, KEY] = ["manifest.json", "manifest.sig", "public-key.pem"];
 
 class Altered extends Error {
@@ -14,6 +16,7 @@ class Altered extends Error {
 class Verifier {
   constructor(source, pem) {
     Object.assign(this, { source, pem, faults: [], redacted: [], withheld: [], absent: [], emptied: [] });
+    Object.assign(this, { ids: new Map(), removed: [] });
     Object.assign(this, { lawful: new Set(), messages: new Map(), subject: undefined, keys: new Map() });
   }
 
@@ -78,13 +81,39 @@ class Verifier {
       return this.altered(seq, why, name);
     }
     if (seq !== stream.length) return this.altered(Math.min(seq, stream.length) + 1, "event_cut");
-    const isLawful = ([, event]) => this.lawful.has(event);
-    this.redacted = [...new Set(this.emptied.filter(isLawful).map(([place]) => place))].sort((one, two) => one - two);
-    for (const [place, event, name] of this.emptied) if (!this.lawful.has(event)) this.altered(place, "event_removed", name);
+    const logged = await this.redactionLog();
+    const lawful = new Set();
+    for (const [place, event, name, mark] of this.emptied) {
+      if (this.lawful.has(event) || logged.get(`${event} ${name}`) === mark) lawful.add(place);
+      else this.altered(place, "event_removed", name);
+    }
+    for (const row of this.removed) lawful.add(row.seq);
+    this.redacted = [...lawful].sort((one, two) => one - two);
+  }
+
+  async redactionLog() {
+    const logged = new Map();
+    if (!this.source.entries.has(REDACTIONS)) return logged;
+    const emptied = new Map(this.emptied.map(([place, event, name, mark]) => [`${event} ${name}`, `${place} ${mark}`]));
+    let number = 0;
+    for (const line of await this.lines(REDACTIONS)) {
+      number += 1;
+      const row = JSON.parse(line);
+      const isOriginal = row.field === "original" && this.ids.get(row.seq) === row.event;
+      const fits = isOriginal || emptied.get(`${row.event} ${row.field}`) === `${row.seq} ${row.digest}`;
+      if (this.manifest.audience !== "body" || !fits) this.fault("redaction_log", { number });
+      else {
+        logged.set(`${row.event} ${row.field}`, row.digest);
+        this.removed.push(row);
+      }
+    }
+    return logged;
   }
 
   async checkEvent(event, seq, head) {
     if (event.seq !== seq || event.prev !== head) throw new Altered("event_place");
+    if (Object.keys(event).some((name) => !EVENT_KEYS.has(name))) throw new Altered("event_broken");
+    this.ids.set(seq, event.id);
     const withheld = event.withheld ?? [];
     if (withheld === true || withheld.length) {
       this.withheld.push(seq);
@@ -99,11 +128,11 @@ class Verifier {
     for (const name of [...new Set([...Object.keys(digests), ...Object.keys(fields)])].sort()) {
       const part = fields[name];
       if (part && (await sha256(`${part.salt}\n${dumps(part.value)}`)) !== digests[name]) throw new Altered("event_field", name);
-      if (!part && !withheld.includes(name)) this.emptied.push([seq, id, name]);
+      if (!part && !withheld.includes(name)) this.emptied.push([seq, id, name, digests[name]]);
     }
     if (ERASURES.has(kind)) for (const erased of content.events) this.lawful.add(String(erased));
     const isPosted = kind === "message.posted" && !withheld.length;
-    if (isPosted) this.messages.set(String(content.message), [seq, fields.content_digest?.value]);
+    if (isPosted) this.messages.set(String(content.message), [seq, fields.content_digest?.value, dumps([content.author, content.channel, content.template ?? "", at])]);
     if (fields.subject) this.subject = fields.subject.value;
   }
 
@@ -123,11 +152,12 @@ class Verifier {
     for (const line of await this.lines("messages.jsonl")) {
       const told = JSON.parse(line);
       if (!unseen.has(told.message)) throw new Unreadable(told.message);
-      const [seq, wanted] = unseen.get(told.message);
+      const [seq, wanted, posted] = unseen.get(told.message);
       unseen.delete(told.message);
       const written = [told.text, told.html, told.quoted, told.files.map((file) => file.sha256)];
       const isEmpty = written.every((part) => !part.length);
-      if (wanted ? (await sha256(dumps(written))) !== wanted : !isEmpty) this.altered(seq, "event_message");
+      const isOther = dumps([told.author, told.channel, told.template, told.at]) !== posted;
+      if (isOther || (wanted ? (await sha256(dumps(written))) !== wanted : !isEmpty)) this.altered(seq, "event_message");
       await this.checkCopies(told);
     }
     for (const [seq] of unseen.values()) this.altered(seq, "event_no_message");

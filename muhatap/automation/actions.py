@@ -7,6 +7,8 @@ from typing import Any
 
 from muhatap.cases.folding import CaseState
 from muhatap.cases.statuses import ClosedReason, Status, may_move
+from muhatap.cases.tags import MOST as MOST_TAGS
+from muhatap.cases.tags import with_tags, without_tags
 
 MOST_ACTIONS = 12
 NOBODY = "none"
@@ -20,6 +22,8 @@ class Do(StrEnum):
     OWNER = "owner"
     STATUS = "status"
     TOPIC = "topic"
+    TAG = "tag"
+    UNTAG = "untag"
     NOTE = "note"
     LETTER = "letter"
     REPLY = "reply"
@@ -51,6 +55,7 @@ class Refusal(StrEnum):
     LACKS_VALUE = "lacks_value"
     LETTERS_SPENT = "letters_spent"
     MAIL_LOOP = "mail_loop"
+    TOO_MANY_TAGS = "too_many_tags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +176,11 @@ def _step(action: Action, state: CaseState, ground: Ground, by_rule: bool) -> St
             return Step(
                 action, "status", state.status, value.partition(":")[0], _stays(value, state, by_rule)
             )
+        case Do.TAG | Do.UNTAG:
+            change = with_tags if action.do is Do.TAG else without_tags
+            tags = change(state.tags, [value])
+            full = Refusal.TOO_MANY_TAGS if len(tags) > MOST_TAGS else ""
+            return Step(action, "tags", ",".join(state.tags), ",".join(tags), full)
         case Do.REPLY if by_rule:
             return Step(action, refusal=Refusal.NOT_BY_RULE)
         case _:
@@ -207,6 +217,8 @@ def _after(state: CaseState, step: Step) -> CaseState:
             return replace(state, topic=step.new)
         case "status":
             return replace(state, status=step.new)
+        case "tags":
+            return replace(state, tags=tuple(each for each in step.new.split(",") if each))
         case _:
             return state
 

@@ -21,6 +21,7 @@ from muhatap.automation.actions import (
     is_status,
     writes_to_customer,
 )
+from muhatap.cases.tags import tag_of
 from muhatap.kernel.identifiers import normal_email
 from muhatap.letters.filling import unknown_in, variables_in
 
@@ -131,6 +132,8 @@ def _is_known(action: Action, ground: Ground) -> bool:
             return is_status(value)
         case Do.TOPIC:
             return value in ground.topics
+        case Do.TAG | Do.UNTAG:
+            return bool(value) and tag_of(value) == value
         case Do.PARTICIPANT:
             return normal_email(value) is not None
         case Do.REPLY:

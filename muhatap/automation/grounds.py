@@ -40,4 +40,5 @@ def state_of(case: Case) -> CaseState:
         owner=case.owner_id,
         topic=case.topic.code if case.topic else "",
         customer=case.customer_id,
+        tags=tuple(case.tags),
     )

@@ -22,6 +22,7 @@ FOLDED = (
     "case.priority_changed",
     "case.topic_corrected",
     "case.dissatisfaction_expressed",
+    "case.tags_changed",
     "message.posted",
 )
 _FIELD_OF = {
@@ -31,6 +32,7 @@ _FIELD_OF = {
     "case.priority_changed": ("priority",),
     "case.topic_corrected": ("topic",),
     "case.dissatisfaction_expressed": ("kind", "priority"),
+    "case.tags_changed": ("tags",),
 }
 _WAITING = frozenset({Status.WAITING_CUSTOMER, Status.WAITING_THIRD_PARTY})
 
@@ -90,7 +92,7 @@ class Past:
     def take(self, planned: CaseState) -> None:
         """Note what the tried rule would have set."""
         before = self.then
-        for name in ("status", "priority", "queue", "owner", "topic"):
+        for name in ("status", "priority", "queue", "owner", "topic", "tags"):
             if getattr(planned, name) != getattr(before, name):
                 self.set_by_rule[name] = getattr(planned, name)
 
@@ -116,6 +118,7 @@ class Past:
         found._state = copy.copy(case._state)
         found._state.fields_cache = dict(case._state.fields_cache)
         found.status, found.kind, found.priority = state.status, state.kind, state.priority
+        found.tags = list(state.tags)
         found.is_open = state.status in OPEN_STATUSES
         found.queue = names.queues.get(state.queue or 0)
         found.owner = names.staff.get(state.owner or 0)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from muhatap.cases.tags import with_tags, without_tags
+
 
 @dataclass(frozen=True, slots=True)
 class CaseState:
@@ -18,6 +20,7 @@ class CaseState:
     owner: int | None = None
     topic: str = ""
     customer: int = 0
+    tags: tuple[str, ...] = ()
 
 
 def fold(events: Iterable[tuple[str, Mapping[str, Any]]]) -> CaseState:
@@ -53,6 +56,9 @@ def after(state: CaseState, kind: str, values: Mapping[str, Any]) -> CaseState:
             return replace(state, topic=values["topic"])
         case "case.customer_changed":
             return replace(state, customer=int(values["customer"]))
+        case "case.tags_changed":
+            kept = without_tags(state.tags, values["removed"])
+            return replace(state, tags=with_tags(kept, values["added"]))
         case "case.dissatisfaction_expressed":
             return replace(state, kind=values["case_kind"], priority=values["priority"])
         case _:

@@ -19,6 +19,7 @@ _CHANGING = [
     "closed_reason",
     "dissatisfied_at",
     "message_count",
+    "tags",
 ]
 
 

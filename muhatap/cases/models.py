@@ -9,6 +9,7 @@ from muhatap.cases.index_models import HeadText as HeadText
 from muhatap.cases.index_models import IndexWork as IndexWork
 from muhatap.cases.index_models import SearchText as SearchText
 from muhatap.cases.statuses import OPEN_STATUSES, Author, CopyKind, Kind, ParticipantRole, Status
+from muhatap.cases.tag_models import CaseTag as CaseTag
 from muhatap.cases.work_models import WorkItem as WorkItem
 from muhatap.cases.work_models import WorkState as WorkState
 from muhatap.customers.models import Customer
@@ -65,6 +66,8 @@ class Case(Row):
     message_count = models.PositiveIntegerField(default=0)
     charter_number = models.PositiveIntegerField(default=0)
     intake = models.JSONField(default=dict)
+    # As they are written; `CaseTag` is how they are found.
+    tags = models.JSONField(default=list)
     # How she wishes to be told of this case alone; empty: as of all her cases.
     telling = models.JSONField(null=True)
     # As whose case it came, where that one was joined with another customer since.

@@ -110,9 +110,9 @@ def _difference(event: ProvenEvent, message: Message, files: list[str]) -> str:
 def _states(ids: Iterable[int]) -> dict[int, CaseState]:
     rows = Case.objects.filter(id__in=list(ids)).values_list(
         *("id", "number", "brand_id", "status", "kind", "priority", "queue_id", "owner_id"),
-        *("topic__code", "customer_id"),
+        *("topic__code", "customer_id", "tags"),
     )
-    return {row[0]: CaseState(*row[1:-2], row[-2] or "", row[-1]) for row in rows}
+    return {row[0]: CaseState(*row[1:-3], row[-3] or "", row[-2], tuple(row[-1])) for row in rows}
 
 
 def _messages(ids: Iterable[int]) -> dict[int, dict[int, tuple[Message, list[str]]]]:

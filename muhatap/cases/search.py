@@ -95,6 +95,7 @@ def head_of(case: Case, identities: Iterable[str], participants: Iterable[Partic
         *(customer.email, customer.phone, customer.account_no, *identities),
         *(email for _, email in known),
         *answers_of(case),
+        *case.tags,
     )
     near = tokens_of_names(names)
     return HeadText(case_id=case.id, brand_id=case.brand_id, body=" ".join([words, *near]).strip())

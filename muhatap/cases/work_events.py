@@ -57,7 +57,6 @@ class TagsChanged(CaseFact):
     """Tags were put on a case or taken off; as they are written on the screen."""
 
     kind: ClassVar[str] = "case.tags_changed"
-    personal: ClassVar[frozenset[str]] = frozenset({"added", "removed"})
 
     added: tuple[str, ...]
     removed: tuple[str, ...]

@@ -52,6 +52,10 @@ def _do(case: Case, step: Step, doer: Doer, key: str, by: Actor, at: datetime) -
         case Do.TOPIC:
             topic = Topic.objects.get(brand_id=case.brand_id, code=step.new, retired_at__isnull=True)
             cases.correct_topic(case=case, topic=topic, by=by, at=at)
+        case Do.TAG:
+            cases.change_tags(case=case, add=[step.action.value], reason=doer.reason, by=by, at=at)
+        case Do.UNTAG:
+            cases.change_tags(case=case, remove=[step.action.value], reason=doer.reason, by=by, at=at)
         case Do.STATUS:
             return _change_status(case, step, by, at)
         case Do.PARTICIPANT:

@@ -9,7 +9,7 @@ from muhatap.accounts.queries import colleagues_in, scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.brands.models import Brand
 from muhatap.brands.queries import section_of
-from muhatap.cases.conditions import answers, people
+from muhatap.cases.conditions import answers, people, tagged
 from muhatap.cases.conditions.columns import (
     NONE,
     age,
@@ -208,6 +208,11 @@ FIELDS = (
         "language", Kind.CODE,
         (_language_q, lambda _o, value, facts, _s, _n: facts["language"].lower() == value.lower()),
         label=_("Language"), aliases=("dil",), facts=_column("language"), candidates=_languages,
+    ),
+    _made(
+        "tag", Kind.CODE, (tagged.q, tagged.holds),
+        label=_("Tag"), aliases=("etiket",), choices=(_NONE,), facts=_column("tags"),
+        candidates=tagged.candidates,
     ),
     _made(
         "subject", Kind.TEXT,

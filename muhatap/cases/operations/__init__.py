@@ -36,6 +36,7 @@ from muhatap.cases.operations.participating import name_participant, suggest_par
 from muhatap.cases.operations.preferring import prefer
 from muhatap.cases.operations.reaching import NotYet, OutsideCase, reach_milestone
 from muhatap.cases.operations.reading import note_source_opened
+from muhatap.cases.operations.tagging import TooManyTags, change_tags
 
 __all__ = [
     "CannotJoin",
@@ -47,6 +48,7 @@ __all__ = [
     "NotYet",
     "OutsideCase",
     "ProofBy",
+    "TooManyTags",
     "WorkEnded",
     "WorkTakenAlready",
     "answer_work",
@@ -54,6 +56,7 @@ __all__ = [
     "await_side",
     "change_priority",
     "change_status",
+    "change_tags",
     "confirm_identity",
     "correct_topic",
     "end_waiting",

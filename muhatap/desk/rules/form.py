@@ -13,6 +13,7 @@ from muhatap.automation.checking import Fault
 from muhatap.automation.queries import shared_macros
 from muhatap.brands.models import Brand
 from muhatap.cases.statuses import Status
+from muhatap.cases.tags import tag_of
 from muhatap.desk.rules.words import Named, do_words, fault_words, status_value_words, told_words
 from muhatap.desk.wording import PRIORITIES, priority_words
 from muhatap.letters.models import TextModule
@@ -41,7 +42,10 @@ class Row:
         if self.do == Do.MACRO:
             macro = next((each for each in shared_macros(brand.id) if str(each.id) == self.value), None)
             inner = tuple(macro.does) if macro else ()
-        return Action(Do(self.do), self.value.strip(), texts, self.module, inner)
+        value = self.value.strip()
+        if self.do in {Do.TAG, Do.UNTAG}:
+            value = tag_of(value)
+        return Action(Do(self.do), value, texts, self.module, inner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +198,8 @@ _LANGUAGES = {"tr": "Türkçe", "en": "English"}
 def _label(do: str) -> str:
     said: dict[str, Any] = {
         Do.PARTICIPANT: _("E-mail address"),
+        Do.TAG: _("Tag"),
+        Do.UNTAG: _("Tag"),
         Do.REPLY: _("What becomes of it"),
         Do.TELL: _("Who is told"),
     }

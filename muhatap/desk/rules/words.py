@@ -110,6 +110,8 @@ def do_words(do: str) -> str:
         Do.OWNER: _("Set the owner"),
         Do.STATUS: _("Set the status"),
         Do.TOPIC: _("Correct the topic"),
+        Do.TAG: _("Add a tag"),
+        Do.UNTAG: _("Remove a tag"),
         Do.NOTE: _("Write an internal note"),
         Do.LETTER: _("Send the customer a letter"),
         Do.REPLY: _("Reply to the customer"),
@@ -162,7 +164,7 @@ def action_words(action: Action, named: Named) -> str:
             said = f"{told_words(value, named)}, “{_begin(action)}”"
         case Do.MACRO:
             said = ", ".join(action_words(each, named) for each in action.inner)
-        case Do.PARTICIPANT:
+        case Do.PARTICIPANT | Do.TAG | Do.UNTAG:
             said = value
         case _:
             said = f"“{_begin(action)}”"
@@ -205,6 +207,7 @@ def _field_words(name: str) -> str:
         "owner": _("Owner"),
         "status": _("Status"),
         "topic": _("Topic"),
+        "tags": _("Tags"),
     }
     return said.get(name, "")
 
@@ -221,6 +224,8 @@ def _value_words(name: str, value: str, named: Named) -> str:
             return named.people.get(value, value)
         case "status":
             return status_words(value)
+        case "tags":
+            return value.replace(",", ", ")
         case _:
             return named.topics.get(value, value)
 
@@ -236,6 +241,7 @@ def refusal_words(code: str) -> str:
         "not_by_rule": _("this is left to people"),
         "lacks_value": _("a value for the text is missing"),
         "letters_spent": _("the rules have written enough letters for a day"),
+        "too_many_tags": _("the case has as many tags as it may have"),
         "mail_loop": _("it could be a loop with a machine"),
     }
     return said.get(code, code)
@@ -274,6 +280,8 @@ def fault_words(fault: Fault) -> str:
         "choose_owner": _("Choose somebody who answers here."),
         "choose_status": _("Choose a status; a case is closed with a reason."),
         "choose_topic": _("Choose a topic that is in use."),
+        "choose_tag": _("Write a tag: letters, digits and hyphens, no address and no long number."),
+        "choose_untag": _("Write a tag: letters, digits and hyphens, no address and no long number."),
         "choose_participant": _("Write an e-mail address."),
         "choose_reply": _("Choose whether the reply becomes a draft or is sent."),
         "choose_tell": _("Choose who is told."),

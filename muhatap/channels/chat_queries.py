@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from muhatap.cases.joined import ids_with_followers
 from muhatap.cases.models import Case, Presence
-from muhatap.channels.chat_marks import digest_of
+from muhatap.channels.chat_marks import CHAT_CHANNELS, digest_of
 from muhatap.channels.chat_models import LIVE, Chat, ChatBlock, ChatLine, ChatState
 
 _LOOKED_BACK = timedelta(hours=2)
@@ -37,6 +38,11 @@ def chat_of_case(case: Case) -> Chat | None:
     """The chat by which a case came, or one of those that go on in it."""
     rows = Chat.objects.select_related("case__customer", "case__queue", "staff")
     return rows.filter(case_id__in=ids_with_followers(case)).order_by("-started_at").first()
+
+
+def is_being_chatted(case: Case) -> bool:
+    """Whether a visitor has a live chat about this case."""
+    return case.channel in CHAT_CHANNELS and Chat.objects.filter(case_id=case.id, state__in=LIVE).exists()
 
 
 def chat_with_id(chat_id: int) -> Chat | None:
@@ -119,18 +125,27 @@ def chats_of_staff(staff_id: int) -> list[Chat]:
     return list(rows.select_related("case__customer", "case__topic").order_by("started_at"))
 
 
-def waiting_chats(case_ids: Iterable[int] | None, brand_ids: Iterable[int]) -> list[Chat]:
-    """Chats of these brands that wait for a person, the longest first; only of these cases, if given."""
+def waiting_chats(case_ids: QuerySet[Any], brand_ids: Iterable[int]) -> list[Chat]:
+    """Chats of these brands and cases that wait for a person, the longest first."""
     rows = Chat.objects.filter(brand_id__in=list(brand_ids), state=ChatState.WAITING)
-    if case_ids is not None:
-        rows = rows.filter(case_id__in=case_ids)
+    rows = rows.filter(case_id__in=case_ids)
     rows = rows.select_related("case__customer", "case__topic", "case__queue", "case__owner")
     return list(rows.order_by("waits_since")[:100])
 
 
+def who_said_last(chat_ids: Iterable[int]) -> dict[int, str]:
+    """The author of the last message of each of these chats."""
+    ids = list(chat_ids)
+    rows = ChatLine.objects.filter(chat_id__in=ids, message__isnull=False).order_by("seq")
+    return dict(rows.values_list("chat_id", "message__author")) if ids else {}
+
+
 def quiet_case_ids(case_ids: Iterable[int]) -> set[int]:
     """Those of these cases whose chat has ended and is written up: they weigh like a letter."""
-    rows = Chat.objects.filter(case_id__in=list(case_ids), wrapped_at__isnull=False)
+    ids = list(case_ids)
+    if not ids:
+        return set()
+    rows = Chat.objects.filter(case_id__in=ids, wrapped_at__isnull=False)
     return set(rows.exclude(state__in=LIVE).values_list("case_id", flat=True))
 
 

@@ -99,6 +99,8 @@ def why_words(delivery: Delivery) -> str:
             return _("the customer wants no such letters")
         case "erased":
             return _("its content was erased")
+        case "read_in_chat":
+            return _("it was read in the chat")
         case "no_sender":
             return _("the brand has no sender address yet")
         case "no_mail_server":

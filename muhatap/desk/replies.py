@@ -11,6 +11,7 @@ from muhatap.accounts.models import Staff
 from muhatap.cases.models import Case
 from muhatap.cases.operations import CannotMove
 from muhatap.cases.statuses import Status, may_move
+from muhatap.channels.chat_queries import is_being_chatted
 from muhatap.channels.contract import InboundFile
 from muhatap.channels.registry import is_public
 from muhatap.desk import about_case
@@ -87,7 +88,8 @@ def held_until(case: Case, at: datetime) -> datetime:
     """When a reply that is sent now leaves: after the moment of undo, unless a promise ends before."""
     undo = timedelta(seconds=settings.MUHATAP_UNDO_SECONDS)
     is_close = at < case.next_due_at <= at + undo + _SWEEP
-    return at if is_close or not undo else at + undo
+    # Somebody waits before an open chat: what is said there is said.
+    return at if is_close or not undo or is_being_chatted(case) else at + undo
 
 
 def spans_of(masked: Masked) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from muhatap.accounts.models import Membership, Staff, Visit
 from muhatap.accounts.roles import GRANTS, Permission
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import Status
+from muhatap.channels.chat_marks import CHAT_CHANNELS
+from muhatap.channels.chat_queries import quiet_case_ids
 from muhatap.routing.models import (
     BrandWeights,
     HeldSkill,
@@ -25,6 +27,7 @@ from muhatap.routing.models import (
 )
 from muhatap.routing.rules import USUAL_POINTS, USUAL_WEIGHTS, Person, Strategy, Waiting
 
+WRITTEN = "email"
 # What waits for somebody outside takes no attention now.
 CARRIED = (Status.NEW, Status.OPEN)
 
@@ -219,7 +222,12 @@ def _skills_of(staff: Iterable[Staff], at: datetime) -> dict[int, list[tuple[int
 def _loads_of(staff_ids: Iterable[int]) -> tuple[Counter[int], dict[int, Counter[str]]]:
     """Points and cases by channel that each person carries."""
     owned = Case.objects.filter(is_open=True, owner_id__in=list(staff_ids), status__in=CARRIED)
-    rows = list(owned.values_list("owner_id", "brand_id", "channel"))
+    rows = list(owned.values_list("owner_id", "brand_id", "channel", "id"))
+    # A chat that is over and written up is a letter to answer, no more.
+    quiet = quiet_case_ids([case_id for _, _, channel, case_id in rows if channel in CHAT_CHANNELS])
+    rows = [
+        (owner, brand, WRITTEN if case_id in quiet else channel) for owner, brand, channel, case_id in rows
+    ]
     weights = weights_of({brand_id for _, brand_id, _ in rows})
     loads: Counter[int] = Counter()
     carried: dict[int, Counter[str]] = defaultdict(Counter)

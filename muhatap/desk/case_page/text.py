@@ -45,6 +45,14 @@ def with_mentions(markup: SafeString) -> SafeString:
     return SafeString(_MENTION.sub(r'<b class="mention">\1</b>', markup)) if "@" in markup else markup
 
 
+def shielded(markup: SafeString) -> SafeString:
+    """Words that may hurt, folded: whoever wants to read them presses once."""
+    said = _("This message may hurt. Read it")
+    return format_html(
+        '<details class="shield"><summary class="small">{}</summary>{}</details>', said, markup
+    )
+
+
 def mask_words(kind: str) -> str:
     """What was masked."""
     match kind:

@@ -22,3 +22,15 @@ class CaseLinkOpened(CaseFact):
     kind: ClassVar[str] = "case.link_opened"
 
     link: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GuideTried(CaseFact):
+    """What the customer tried in a quick-fix guide before writing: each step as `step:outcome`."""
+
+    kind: ClassVar[str] = "guide.tried"
+
+    guide: str
+    steps: tuple[str, ...]
+    charter: int
+    run: int

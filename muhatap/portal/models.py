@@ -21,6 +21,8 @@ class FormDraft(Row):
     began_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     sent_case_id = models.BigIntegerField(null=True)
+    # The walk through a quick-fix guide from which it was begun.
+    guide_run_id = models.BigIntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.topic} {self.step}"

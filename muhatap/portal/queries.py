@@ -18,6 +18,7 @@ from muhatap.cases.joined import followers_of, lead_of
 from muhatap.cases.models import Attachment, Case
 from muhatap.cases.numbers import parse_number
 from muhatap.cases.statuses import Author
+from muhatap.help_centre.models import GuideRun
 from muhatap.kernel.sealing import unseal
 from muhatap.portal.keys import (
     DRAFT_KEPT_FOR,
@@ -230,3 +231,13 @@ def place_at(code: str, entry: dict[str, Any], schedule: hours.Schedule | None, 
 def staff_names(ids: set[int]) -> dict[int, str]:
     """The names under which members of staff write to customers."""
     return dict(Staff.objects.filter(id__in=ids).values_list("id", "name"))
+
+
+def guide_run(brand: Brand, run_id: int) -> GuideRun | None:
+    """A walk through a guide of the brand."""
+    return GuideRun.objects.filter(brand=brand, id=run_id).first()
+
+
+def run_of_draft(draft: FormDraft) -> GuideRun | None:
+    """The walk from which a form was begun."""
+    return guide_run(draft.brand, draft.guide_run_id) if draft.guide_run_id else None

@@ -56,6 +56,13 @@ def switch_topic(*, draft: FormDraft, topic: str, evidence: Sequence[str], by: A
         strays.update(evidence=evidence[0] if evidence else "")
 
 
+def take_guide_along(*, draft: FormDraft, run_id: int, by: Actor, at: datetime) -> None:
+    """Remember what was tried before this form."""
+    with unit_of_work():
+        draft.guide_run_id, draft.updated_at = run_id, at
+        draft.save(update_fields=["guide_run_id", "updated_at"])
+
+
 def add_file(
     *, draft: FormDraft, name: str, data: bytes, evidence: str, by: Actor, at: datetime
 ) -> DraftFile:

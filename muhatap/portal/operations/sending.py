@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from muhatap.audit.recording import unit_of_work
+from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Case
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.web_form.submission import CHANNEL, Circumstances, Submission, inbound_from
 from muhatap.channels.contract import InboundFile
 from muhatap.channels.operations.vaulting import put_in_case
 from muhatap.files import operations as files
+from muhatap.help_centre.models import GuideRun
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask, with_masks
+from muhatap.portal.events import GuideTried
 from muhatap.portal.models import DraftFile, FormDraft
 from muhatap.portal.operations.drafting import remove_all_files
 from muhatap.topics.questions import Question
@@ -36,6 +38,7 @@ class FormToSend:
     questions: Sequence[Question]
     wanted_label: str
     language: str
+    tried: str = ""
     notices: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -86,6 +89,7 @@ def _receive(
                 language=form.language,
                 received_at=at,
                 wanted_label=form.wanted_label,
+                beside=form.tried,
                 notices=form.notices,
                 files=tuple(
                     InboundFile(each.file.name, files.read_file(stored=each.file), each.evidence)
@@ -97,10 +101,26 @@ def _receive(
             inbound = inbound_from(form.submission, form.questions, around)
             receipt = channels.receive(inbound=inbound, by=by, at=at)
             locked.sent_case_id = receipt.case_id
+            _say_what_was_tried(locked, receipt.case_id, by=by, at=at)
             locked.sealed_answers = b""
             locked.step, locked.updated_at = "done", at
             locked.save(update_fields=["sent_case_id", "sealed_answers", "step", "updated_at"])
     draft.sent_case_id = locked.sent_case_id
+
+
+def _say_what_was_tried(draft: FormDraft, case_id: int, *, by: Actor, at: datetime) -> None:
+    run = GuideRun.objects.filter(id=draft.guide_run_id).first() if draft.guide_run_id else None
+    if run is None:
+        return
+    tried = GuideTried(
+        case=case_id,
+        brand=draft.brand_id,
+        guide=run.guide,
+        steps=tuple(f"{each['step']}:{each['outcome']}" for each in run.steps),
+        charter=run.charter_number,
+        run=run.id,
+    )
+    record(tried, by=by, at=at)
 
 
 def _as_it_came(draft: FormDraft, form: FormToSend, attached: Sequence[DraftFile]) -> bytes:

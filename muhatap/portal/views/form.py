@@ -13,9 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from muhatap.brands.models import Brand
 from muhatap.channels.adapters.web_form.submission import Submission, read
 from muhatap.files.operations import FileRefused
+from muhatap.help_centre.library import library_of
+from muhatap.help_centre.models import GuideRun
 from muhatap.portal import faces, guidance, queries
 from muhatap.portal import operations as portal
 from muhatap.portal.forms import DetailsForm
+from muhatap.portal.help import walking
 from muhatap.portal.inputs import only_known, with_row, without_row
 from muhatap.portal.models import FormDraft
 from muhatap.portal.operations import limiting
@@ -77,7 +80,7 @@ def fixes(request: HttpRequest, brand: Brand, topic: str) -> HttpResponse:
         )
     if has_helped:
         return page(request, "solved", brand, topic=_topic_face(found, brand))
-    return _begin(request, brand, found)
+    return begin_form(request, brand, found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -157,6 +160,7 @@ def details_page(
         topic=_topic_face(topic, brand),
         attached=queries.files_of(draft),
         has_files=bool(plan.evidence),
+        tried=tried_before(draft, topic, languages_of(brand)),
         steps=STEPS,
         notice=faces.notice_face(brand.notices, languages_of(brand)),
     )
@@ -185,7 +189,8 @@ def no_such_form(request: HttpRequest, brand: Brand) -> HttpResponse:
     )
 
 
-def _begin(request: HttpRequest, brand: Brand, topic: Topic) -> HttpResponse:
+def begin_form(request: HttpRequest, brand: Brand, topic: Topic, run: GuideRun | None = None) -> HttpResponse:
+    """Begin the form of a topic, or go on with the one begun, with what was tried in a guide."""
     if try_again_at(request, limiting.SAVING) is not None:
         messages.error(
             request, _("You sent this form very often. What you wrote is still here; wait a little.")
@@ -193,14 +198,27 @@ def _begin(request: HttpRequest, brand: Brand, topic: Topic) -> HttpResponse:
         return _fixes_page(request, brand, topic, status=429)
     begun = _begun_before(request, brand, topic)
     if begun is not None:
+        _take_along(begun, run)
         return redirect(f"/{brand.code}/form/{begun.id}/")
     language = translation.get_language() or brand.default_language
     draft, key = portal.begin_draft(
         brand=brand, topic=topic.code, language=language, by=VISITOR, at=timezone.now()
     )
+    _take_along(draft, run)
     response = redirect(f"/{brand.code}/form/{draft.id}/")
     remember_draft(request, response, brand, draft, key)
     return response
+
+
+def _take_along(draft: FormDraft, run: GuideRun | None) -> None:
+    if run is not None and run.steps:
+        portal.take_guide_along(draft=draft, run_id=run.id, by=VISITOR, at=timezone.now())
+
+
+def tried_before(draft: FormDraft, topic: Topic, languages: tuple[str, ...]) -> list[walking.TriedFace]:
+    """What was tried in a guide before this form, in words."""
+    run = queries.run_of_draft(draft)
+    return walking.tried_faces(walking.guide_of(topic), run.steps, languages) if run else []
 
 
 def _begun_before(request: HttpRequest, brand: Brand, topic: Topic) -> FormDraft | None:
@@ -227,6 +245,8 @@ def _fixes_page(request: HttpRequest, brand: Brand, topic: Topic, status: int = 
         status=status,
         topic=_topic_face(topic, brand),
         fixes=fixes_of(topic, languages),
+        guide=walking.guide_of(topic),
+        articles=library_of(brand, languages[0]).about(topic.code)[:4],
         ready=ready_of(topic, languages),
         evidence=plan.evidence if topic.evidence else (),
         coming=faces.coming_promises(brand, topic, languages, now),

@@ -9,15 +9,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from muhatap.brands.models import Brand
 from muhatap.cases.keys import secret_of
-from muhatap.channels.adapters.web_form.submission import EMAIL, WANTED, Submission
+from muhatap.channels.adapters.web_form.submission import EMAIL, STORY, WANTED, Submission
 from muhatap.dossiers.receipts import code_of
+from muhatap.help_centre.library import library_of
 from muhatap.kernel.identifiers import normal_email
 from muhatap.portal import faces, guard, queries
 from muhatap.portal import operations as portal
+from muhatap.portal.help.faces import suggested
+from muhatap.portal.help.walking import tried_text
 from muhatap.portal.keys import DRAFT_KEPT_FOR
 from muhatap.portal.models import FormDraft
 from muhatap.portal.operations import limiting
-from muhatap.portal.plan import FormPlan, notices_shown, plan_of
+from muhatap.portal.plan import notices_shown, plan_of
 from muhatap.portal.reviewing import review_lines
 from muhatap.portal.story import vow_faces
 from muhatap.portal.views.door import (
@@ -31,7 +34,7 @@ from muhatap.portal.views.door import (
     remember_draft,
     try_again_at,
 )
-from muhatap.portal.views.form import STEPS, no_such_form, read_submission, with_draft
+from muhatap.portal.views.form import STEPS, no_such_form, read_submission, tried_before, with_draft
 from muhatap.topics.completeness import completeness_of, priority_of
 from muhatap.topics.models import Topic
 
@@ -55,7 +58,7 @@ def review(request: HttpRequest, brand: Brand, draft: FormDraft, topic: Topic) -
     again_at = try_again_at(request, limiting.SENDING)
     if again_at is not None:
         return _review_page(request, brand, draft, topic, submission, status=429, again_at=again_at)
-    form = _to_send(brand, draft, plan, submission)
+    form = _to_send(brand, draft, topic, submission)
     try:
         case = portal.send_form(draft=draft, form=form, by=VISITOR, at=at)
     except portal.NotTaken:
@@ -110,14 +113,16 @@ def save(request: HttpRequest, brand: Brand, draft: FormDraft, topic: Topic) -> 
     return response
 
 
-def _to_send(brand: Brand, draft: FormDraft, plan: FormPlan, submission: Submission) -> portal.FormToSend:
+def _to_send(brand: Brand, draft: FormDraft, topic: Topic, submission: Submission) -> portal.FormToSend:
     language = translation.get_language() or brand.default_language
+    plan = plan_of(topic, languages_of(brand))
     wanted = plan.question(WANTED)
     return portal.FormToSend(
         answers=queries.answers_of(draft),
         submission=submission,
         questions=plan.questions,
         wanted_label=wanted.label if wanted else "",
+        tried=tried_text(tried_before(draft, topic, languages_of(brand))),
         language=language,
         notices=notices_shown(brand.notices, language),
     )
@@ -146,9 +151,16 @@ def _review_page(
         coming=faces.coming_promises(brand, topic, languages, timezone.now(), priority),
         notice=faces.notice_face(brand.notices, languages),
         stamp=guard.stamp_of(draft),
+        tried=tried_before(draft, topic, languages),
+        suggested=suggested(library_of(brand, languages[0]), _story_of(draft), topic.code),
+        root=f"/{brand.code}/help/",
         steps=STEPS,
         **trouble,
     )
+
+
+def _story_of(draft: FormDraft) -> str:
+    return queries.answers_of(draft).get(STORY, "")[:4000]
 
 
 def _masked(email: str) -> str:

@@ -28,13 +28,17 @@ class Submission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circumstances:
-    """What surrounds a form that is sent: brand, topic, language, notices shown, files and the moment."""
+    """What surrounds a form that is sent: brand, topic, language, notices, files, the moment.
+
+    `beside` is what else the message says, such as what was tried in a guide.
+    """
 
     brand_id: int
     topic: str
     language: str
     received_at: datetime
     wanted_label: str
+    beside: str = ""
     notices: Mapping[str, Any] = field(default_factory=dict)
     files: tuple[InboundFile, ...] = ()
     external_id: str = ""
@@ -94,7 +98,7 @@ def inbound_from(
             account_no=_spoken(values.get(ACCOUNT)),
         ),
         subject=_shortened(story),
-        text=_text(story, _spoken(values.get(WANTED)), around.wanted_label),
+        text=_text(story, _spoken(values.get(WANTED)), around),
         topic=around.topic,
         language=around.language,
         fields=fields,
@@ -107,10 +111,9 @@ def inbound_from(
     )
 
 
-def _text(story: str, wanted: str, label: str) -> str:
-    if not wanted:
-        return story
-    return f"{story}\n\n{label}\n{wanted}".strip()
+def _text(story: str, wanted: str, around: Circumstances) -> str:
+    asked = f"{around.wanted_label}\n{wanted}" if wanted else ""
+    return "\n\n".join(part for part in (story, asked, around.beside) if part)
 
 
 def _spoken(value: Any) -> str:

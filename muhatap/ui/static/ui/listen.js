@@ -12,10 +12,14 @@ class ListenButton extends HTMLElement {
     speechSynthesis.cancel();
     this.button.setAttribute("aria-pressed", String(!speaking));
     if (speaking) return;
-    const speech = new SpeechSynthesisUtterance(this.text.innerText);
-    speech.lang = this.text.lang || document.documentElement.lang;
-    speech.onend = () => this.button.setAttribute("aria-pressed", "false");
-    speechSynthesis.speak(speech);
+    // Some browsers fall silent in the middle of a long text, so each line is said by itself.
+    const lines = this.text.innerText.split("\n").filter((line) => line.trim());
+    for (const [place, line] of lines.entries()) {
+      const speech = new SpeechSynthesisUtterance(line);
+      speech.lang = this.text.lang || document.documentElement.lang;
+      if (place === lines.length - 1) speech.onend = () => this.button.setAttribute("aria-pressed", "false");
+      speechSynthesis.speak(speech);
+    }
   }
 }
 

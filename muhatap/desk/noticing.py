@@ -97,6 +97,8 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             }
         case "mentioned" | "customer_wrote" | "reply_stopped":
             return _writing_said(notice.kind, params)
+        case "chat_passed_on":
+            return "chat", _("A chat was passed on to you; its visitor waits")
         case "letter_complained":
             said = {"recipient": params.get("recipient", "")}
             return "thumbdown", _("%(recipient)s reported a letter as unwanted") % said

@@ -16,6 +16,7 @@ from muhatap.brands.models import Brand
 from muhatap.brands.queries import brand_with_code
 from muhatap.brands.standing import REMARKS, missing_for_visitors
 from muhatap.cases.models import Case
+from muhatap.channels.chat_hours import channel_said
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
 from muhatap.portal import queries
@@ -108,6 +109,7 @@ def _name(request: HttpRequest) -> str:
 def page(request: HttpRequest, name: str, brand: Brand, status: int = 200, **context: object) -> HttpResponse:
     """Show a page of the portal; what customers write and see is never kept by anything between."""
     base = {"brand": brand, "legal": brand.legal, "reach": brand.contact, "here": _HERE.get(name, "")}
+    base["has_chat"] = channel_said(brand, "live_chat") is not None and not missing_for_visitors(brand.legal)
     response = render(request, f"portal/{name}.html", {**base, **context}, status=status)
     response["Cache-Control"] = "private, no-store"
     return response

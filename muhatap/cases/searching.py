@@ -15,6 +15,8 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.candidates import BEYOND, HEADS, MESSAGES, OPEN_MESSAGES, Index, Row, newest
+from muhatap.cases.conditions import AllOf, Condition, Test
+from muhatap.cases.conditions.people import head_terms
 from muhatap.cases.found import Found, shown
 from muhatap.cases.models import Case, HeadText, Message, SearchText
 from muhatap.cases.near import near_heads
@@ -26,6 +28,7 @@ CASES_AT_MOST = 20
 # A reader of few queues may see little of what matches: ever larger portions are looked through for her.
 PORTIONS = (200, 800, 3200)
 _HEADS_AT_MOST = 100
+_HEADS_LOOKED_AT = 2000
 # So few cases are read as they are, whatever the index says.
 _FEW_CASES = 300
 _ROWS_OF_FEW = 3000
@@ -43,10 +46,13 @@ class Reader:
     is_narrowed: bool = False
     # Where she reads whole brands, what the index has of them is what she may see.
     reads_all: bool = False
+    # What the head of every case has that she asks for: a name is found there, not case by case.
+    heads: tuple[Term, ...] = ()
 
-    def narrowed(self, condition: Q) -> "Reader":
-        """The same reader among the cases for which this holds."""
-        return Reader(self.cases.filter(condition), self.brand_ids, self.reads_inside, True)
+    def narrowed(self, condition: Q, asked: Condition | None = None) -> "Reader":
+        """The same reader among the cases for which this holds; `asked` is what the filter was made of."""
+        heads = tuple(heads_of(asked)) if asked else ()
+        return Reader(self.cases.filter(condition), self.brand_ids, self.reads_inside, True, heads=heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +119,9 @@ def finds_any(reader: Reader, terms: Sequence[Term]) -> bool:
 
 def _matches(reader: Reader, terms: list[Term], limit: int) -> _Matches:
     if not terms:
-        ids = list(reader.cases.order_by("-updated_at", "id").values_list("id", flat=True)[: limit + 1])
+        few = _by_heads(reader)
+        cases = reader.cases if few is None else reader.cases.filter(id__in=few)
+        ids = list(cases.order_by("-updated_at", "id").values_list("id", flat=True)[: limit + 1])
         return _Matches({each: Match(each, Place.TEXT) for each in ids}, len(ids) > limit)
     matches = _by_index(reader, terms, PORTIONS[:1] if reader.is_narrowed else PORTIONS)
     if reader.is_narrowed and matches.is_cut and len(matches.by_case) < limit:
@@ -123,13 +131,30 @@ def _matches(reader: Reader, terms: list[Term], limit: int) -> _Matches:
 
 def _narrowly(reader: Reader, terms: list[Term]) -> _Matches:
     """Few cases that the filters leave are read one by one; of many, more candidates are looked through."""
+    few = _by_heads(reader)
+    cases = reader.cases if few is None else reader.cases.filter(id__in=few)
     # Without an order: only whether there are more matters.
-    ids = list(reader.cases.order_by().values_list("id", flat=True)[: _FEW_CASES + 1])
+    ids = list(cases.order_by().values_list("id", flat=True)[: _FEW_CASES + 1])
     if len(ids) > _FEW_CASES:
         return _by_index(reader, terms, PORTIONS[1:])
     matches = _Matches()
     matches.add(_among(reader, ids, terms))
     return matches
+
+
+def heads_of(asked: Condition) -> list[Term]:
+    """The terms that the head of every case has for which this condition holds."""
+    tests = asked.parts if isinstance(asked, AllOf) else (asked,)
+    named = (test for test in tests if isinstance(test, Test) and test.field == "from")
+    return [term for test in named if len(test.values) == 1 for term in head_terms(test.values[0])]
+
+
+def _by_heads(reader: Reader) -> list[int] | None:
+    """The cases with the heads that the filters ask for; None where they ask for none, or many have them."""
+    if not reader.heads:
+        return None
+    rows = newest(HEADS, reader.brand_ids, reader.heads, limit=_HEADS_LOOKED_AT)
+    return [row.case_id for row in rows] if len(rows) < _HEADS_LOOKED_AT else None
 
 
 def _by_index(reader: Reader, terms: list[Term], portions: Sequence[int]) -> _Matches:

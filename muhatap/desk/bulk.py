@@ -9,13 +9,19 @@ from django.utils.translation import gettext as _
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import colleagues_in, scope_of
 from muhatap.accounts.roles import Permission
+from muhatap.cases.conditions.tagged import tags_used
 from muhatap.cases.models import Case
 from muhatap.cases.numbers import parse_number
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import ClosedReason, Status, may_move
+from muhatap.cases.tags import tag_of
+from muhatap.desk.bulk_tags import ADD, OFFERED_AT_MOST, REMOVE, tag_refusal, tags_after, tags_of_all
 from muhatap.desk.case_page.page import may_hand_over
 from muhatap.desk.models import BulkChange
+from muhatap.desk.problems.tied import tied_ids, tied_words, tying_refusal
 from muhatap.desk.wording import PRIORITIES, closed_words, priority_words, status_words
+from muhatap.problems.models import Problem
+from muhatap.problems.queries import problems_to_choose
 from muhatap.topics.models import Queue
 from muhatap.topics.queries import queues_of
 from muhatap.topics.questions import words
@@ -27,13 +33,14 @@ _REASONS = (ClosedReason.SOLVED, ClosedReason.NO_ANSWER, ClosedReason.SPAM, Clos
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What is to be so for every chosen case: its `owner`, `queue`, `priority` or `status`."""
+    """What is to be so for every chosen case: `owner`, `queue`, `priority`, `status`, a `tag` or `problem`."""
 
     what: str
     value: str
     label: str
     owner: Staff | None = None
     queue: Queue | None = None
+    problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +96,27 @@ def actions_for(staff: Staff, cases: Sequence[Case]) -> list[tuple[str, list[Act
         Action("status", f"{Status.CLOSED}:{why}", f"{status_words(Status.CLOSED)}: {closed_words(why)}")
         for why in _REASONS
     ]
+    known = [
+        Action("problem", str(each.id), f"{each.name} {each.title}", problem=each)
+        for each in problems_to_choose(brand_ids)
+    ]
     priorities = [Action("priority", str(each), priority_words(each)) for each in PRIORITIES]
     return [
         (_("Owner"), owners),
         (_("Queue"), queues),
         (_("Priority"), priorities),
         (_("Status"), statuses),
+        (_("Add a tag"), [Action(ADD, tag, tag) for tag in tags_used(brand_ids)[:OFFERED_AT_MOST]]),
+        (_("Remove a tag"), [Action(REMOVE, tag, tag) for tag in tags_of_all(cases)]),
+        (_("Problem"), known),
     ]
 
 
 def action_named(groups: Sequence[tuple[str, list[Action]]], written: str) -> Action | None:
     """The choice that a form names."""
     what, _sep, value = written.partition("=")
+    if what == ADD and groups and (tag := tag_of(value)):
+        return Action(ADD, tag, tag)
     return next(
         (each for _label, group in groups for each in group if (each.what, each.value) == (what, value)), None
     )
@@ -125,12 +141,19 @@ def standing(case: Case, what: str) -> str:
             return str(case.queue_id or "none")
         case "priority":
             return str(case.priority)
+        case "tag" | "untag":
+            return ",".join(case.tags)
+        case "problem":
+            return tied_ids(case)
         case _:
             return f"{case.status}:{case.closed_reason}".rstrip(":")
 
 
 def _line(staff: Staff, case: Case, action: Action) -> Line:
-    return Line(case, _before(case, action.what), action.label, refusal_of(staff, case, action))
+    label = action.label
+    if action.what in {ADD, REMOVE}:
+        label = ", ".join(tags_after(case, action.what, action.value)) or "–"
+    return Line(case, _before(case, action.what), label, refusal_of(staff, case, action))
 
 
 def _before(case: Case, what: str) -> str:
@@ -141,6 +164,10 @@ def _before(case: Case, what: str) -> str:
             return words(case.queue.names, (get_language() or "",)) if case.queue else ""
         case "priority":
             return priority_words(case.priority)
+        case "tag" | "untag":
+            return ", ".join(case.tags) or "–"
+        case "problem":
+            return tied_words(case)
         case _:
             return status_words(case.status)
 
@@ -150,6 +177,15 @@ def refusal_of(staff: Staff, case: Case, action: Action) -> str:
     scope = scope_of(staff)
     if not scope.may(Permission.ANSWER_CASES, case.brand_id):
         return _("Your role only reads this case.")
+    if action.what in {ADD, REMOVE}:
+        return tag_refusal(case, action.what, action.value)
+    if action.problem is not None:
+        return tying_refusal(case, action.problem)
+    return _own_refusal(staff, case, action)
+
+
+def _own_refusal(staff: Staff, case: Case, action: Action) -> str:
+    scope = scope_of(staff)
     if standing(case, action.what) == action.value:
         return _("It is so already.")
     match action.what:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from muhatap.accounts.models import Staff, Team
@@ -14,6 +15,8 @@ from muhatap.cases.models import Case
 from muhatap.cases.work import evidence_of
 from muhatap.desk.moments import local_moment
 from muhatap.files.models import StoredFile
+
+_USUAL = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def work_form(case: Case, given: MultiValueDict | None, at: datetime) -> WorkFor
     """The form of a new task, empty or as it was sent; `new` stands where nothing is wrong."""
     departments, files = departments_of(case.brand_id), evidence_of(case)
     if given is None:
-        return WorkForm(departments, [(each, False) for each in files], {}, {})
+        usual = {"due_at": f"{localtime(at + _USUAL):%Y-%m-%dT%H:%M}"}
+        return WorkForm(departments, [(each, False) for each in files], usual, {})
     typed = {name: given.get(name, "").strip() for name in ("to", "title", "question", "due_at")}
     chosen = set(given.getlist("shown"))
     picked = [(each, str(each.id) in chosen) for each in files]

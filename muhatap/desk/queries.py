@@ -60,6 +60,7 @@ _COLUMNS = (
     "updated_at",
     "customer_wrote_at",
     "staff_wrote_at",
+    "tags",
 )
 _PageRow = namedtuple("_PageRow", _COLUMNS)
 

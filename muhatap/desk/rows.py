@@ -1,12 +1,12 @@
 """The rows of the list, made in one go: fifty of them cost a few milliseconds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -24,6 +24,7 @@ from muhatap.ui.furniture import avatar_markup, channel_markup
 from muhatap.ui.readings import read_face
 
 _ORDER = ("late", "hour", "today", "tomorrow", "week", "later", "paused", "none", "done", "changed")
+_TAGS_SHOWN = 2
 _HOUR = timedelta(hours=1)
 
 _ROW = (
@@ -32,7 +33,8 @@ _ROW = (
     '<input type="checkbox" form="bulk" name="case" value="{number}" aria-label="{pick}"></label>'
     '<a class="case-who" href="/desk/cases/{number}/?{query}"{current}>{who}</a>{clock}{dot}'
     '<span class="case-subject">{subject}</span>'
-    '<span class="case-meta"><span class="num">{number}</span><span class="clip">{kind}{topic}</span></span>'
+    '<span class="case-meta"><span class="num">{number}</span><span class="clip">{kind}{topic}</span>'
+    "{tags}</span>"
     "{owner}</li>"
 )
 
@@ -156,8 +158,16 @@ def _row(
         subject=row.subject,
         kind=kind,
         topic=format_html(" · {}", topic) if kind and topic else topic,
+        tags=_tags(row.tags) if row.tags else "",
         owner=avatar_markup(row.owner__name or "", "me" if row.owner_id == staff_id else ""),
     )
+
+
+def _tags(tags: Sequence[str]) -> SafeString:
+    """The first tags of a case, and how many more there are."""
+    shown = format_html_join("", '<span class="tag">{}</span>', ((tag,) for tag in tags[:_TAGS_SHOWN]))
+    more = len(tags) - _TAGS_SHOWN
+    return shown + format_html('<span class="tag">+{}</span>', more) if more > 0 else shown
 
 
 def _clock(row: Any, reading: ClockReading | None, at: datetime) -> SafeString:

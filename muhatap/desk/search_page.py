@@ -103,7 +103,7 @@ def answer(staff: Staff, asked: Asked, at: datetime) -> Answer:
     if asked.is_empty:
         return Answer(asked)
     reader = reader_of(staff)
-    narrowed = reader.narrowed(_filter_of(asked, staff, at)) if asked.filters else reader
+    narrowed = reader.narrowed(_filter_of(asked, staff, at), asked.rest) if asked.filters else reader
     result = search_within(narrowed, asked.terms, at)
     return Answer(
         asked,

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from muhatap.cases import operations as cases
 from muhatap.cases import search
+from muhatap.cases.conditions import as_q, parse
 from muhatap.cases.models import Case, HeadText, Message, SearchText
 from muhatap.cases.people import Person
 from muhatap.cases.ranking import Match, Place, in_order
@@ -125,6 +126,21 @@ def test_a_filter_narrows_few_and_many(world, find, monkeypatch):
         assert len(search_within(everything, terms, NOON).found) >= 2
     assert finds_any(only, terms)
     assert not finds_any(only, query_terms("zürafa"))
+
+
+@pytest.mark.parametrize("asked", ["from:kar", "from:elif", "from:elif@posta.example", "from:@posta.example"])
+def test_a_sender_and_a_word_are_found_by_their_heads(world, monkeypatch, asked):
+    """The newest candidates of the word are others, so the heads of her cases must lead to hers."""
+    wanted = make_case(world, customer=0, text="dekont burada")
+    for _ in range(6):
+        make_case(world, customer=4, text="dekont burada")
+    condition = parse(asked)
+    reader = reader_of(world.staff["mert"]).narrowed(as_q(condition, world.staff["mert"], NOON), condition)
+    assert reader.heads
+    monkeypatch.setattr("muhatap.cases.searching._FEW_CASES", 3)
+    monkeypatch.setattr("muhatap.cases.searching.PORTIONS", (2, 2, 2))
+    for terms in (query_terms("dekont"), []):
+        assert [each.case.number for each in search_within(reader, terms, NOON).found] == [wanted.number]
 
 
 def test_a_rare_word_among_many_of_the_same_beginning_is_found(world, find, monkeypatch):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
-from django.db.models.functions import Lower, StrIndex
+from django.db.models.functions import Concat, Lower, StrIndex
 from django.db.models.lookups import GreaterThan
 
 from muhatap.cases.conditions.fields import Facts, Viewpoint
@@ -20,6 +20,9 @@ _TURKISH = {
     "Ö": "o", "ö": "o", "Ç": "c", "ç": "c", "Â": "a", "â": "a", "Î": "i", "î": "i", "Û": "u", "û": "u",
 }  # fmt: skip
 _PLAIN = str.maketrans(_TURKISH)
+# What stands between two parts of a name.
+_BETWEEN = {"-": " ", ".": " ", "'": " ", "’": " "}
+_APART = str.maketrans(_BETWEEN)
 
 Q_OF = Callable[[str, str, Viewpoint, str], Q]
 HOLDS = Callable[[str, str, Facts, Viewpoint, str], bool]
@@ -141,6 +144,24 @@ def containing(column: str, value: str) -> Q:
 def contains(text: str, value: str) -> bool:
     """The same of a text."""
     return fold(value) in text.translate(_PLAIN).lower()
+
+
+def beginning(column: str, value: str) -> Q:
+    """A column in which a word begins with this text, as `containing` compares letters."""
+    plain: Any = F(column)
+    for letter, base in {**_TURKISH, **_BETWEEN}.items():
+        plain = Func(plain, Value(letter), Value(base), function="REPLACE", output_field=CharField())
+    spaced = Concat(Value(" "), Lower(plain), output_field=CharField())
+    return Q(GreaterThan(StrIndex(spaced, Value(f" {_spaced(fold(value))}")), 0))
+
+
+def begins(text: str, value: str) -> bool:
+    """The same of a text."""
+    return f" {_spaced(fold(value))}" in f" {_spaced(text.translate(_PLAIN).lower())}"
+
+
+def _spaced(text: str) -> str:
+    return text.translate(_APART)
 
 
 def _ordered(meaning: tuple[Q_OF, HOLDS], operator: str) -> tuple[Q_OF, HOLDS]:

@@ -1,5 +1,6 @@
 """Whose a case is, and who wrote it: as conditions ask for them."""
 
+import re
 from typing import Any
 
 from django.db.models import Q, TextField, Value
@@ -8,10 +9,13 @@ from django.db.models.functions import Coalesce, Lower
 from django.db.models.lookups import Exact, StartsWith
 
 from muhatap.accounts.models import Staff
-from muhatap.cases.conditions.columns import NONE, containing, contains
+from muhatap.cases.conditions.columns import NONE, beginning, begins
 from muhatap.cases.conditions.fields import Facts, Viewpoint
+from muhatap.kernel.search_text import LETTERS_AT_MOST, PREFIX_AT_LEAST, Term
+from muhatap.kernel.text import fold
 
 ME = "me"
+_WORD = re.compile(r"[^\W_]+")
 
 
 def owner_q(_operator: str, value: str, seen: Viewpoint, _name: str) -> Q:
@@ -38,12 +42,12 @@ def owner_of(case: Any) -> Facts:
 
 
 def sender_q(_operator: str, value: str, _seen: Viewpoint, _name: str) -> Q:
-    """The cases of a customer: by address, by `@domain`, by account number, or by a part of the name."""
+    """The cases of a customer: by address, `@domain`, account number, or how a part of the name begins."""
     if value.startswith("@"):
         return Q(customer__email__iendswith=value)
     if "@" in value:
         return Q(customer__email__iexact=value)
-    return Q(customer__account_no=value) | containing("customer__name", value)
+    return Q(customer__account_no=value) | beginning("customer__name", value)
 
 
 def sender_holds(_operator: str, value: str, facts: Facts, _seen: Viewpoint, _name: str) -> bool:
@@ -51,7 +55,7 @@ def sender_holds(_operator: str, value: str, facts: Facts, _seen: Viewpoint, _na
     email = facts["customer_email"].lower()
     if "@" in value:
         return email.endswith(value.lower()) if value.startswith("@") else email == value.lower()
-    return facts["customer_account"] == value or contains(facts["customer_name"], value)
+    return facts["customer_account"] == value or begins(facts["customer_name"], value)
 
 
 def sender_of(case: Any) -> Facts:
@@ -62,6 +66,16 @@ def sender_of(case: Any) -> Facts:
         "customer_email": customer.email,
         "customer_account": customer.account_no,
     }
+
+
+def head_terms(value: str) -> list[Term]:
+    """Which terms the head of a case of this customer has at least; none where too little is said."""
+    words = [word for word in _WORD.findall(fold(value)) if len(word) <= LETTERS_AT_MOST]
+    last = "phrase" if "@" in value else "prefix"
+    terms = [Term("phrase", (word,)) for word in words[:-1]]
+    if words and (last == "phrase" or len(words[-1]) >= PREFIX_AT_LEAST):
+        terms.append(Term(last, (words[-1],)))
+    return terms
 
 
 def plan_q(_operator: str, value: str, _seen: Viewpoint, _name: str) -> Q:

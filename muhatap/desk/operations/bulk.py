@@ -6,14 +6,19 @@ from datetime import datetime, timedelta
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as handling
 from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import ClosedReason, Status, may_move
 from muhatap.desk.bulk import Action, refusal_of, standing
+from muhatap.desk.bulk_tags import ADD, REMOVE
 from muhatap.desk.models import BulkChange
 from muhatap.kernel.actors import Actor
+from muhatap.problems import operations as problems
+from muhatap.problems.queries import ties_of
+from muhatap.problems.states import How
 from muhatap.topics.models import Queue
 
 UNDO_FOR = timedelta(minutes=30)
@@ -42,6 +47,10 @@ def change_several(
         changes = []
         for case in cases:
             before = standing(case, action.what)
+            if action.problem is not None:
+                problems.tie(problem=action.problem, case=case, how=How.BULK, by=by, at=at)
+                changes.append({"case": case.id, "before": before, "after": standing(case, action.what)})
+                continue
             _apply(case, action.what, action.value, action.owner, action.queue, _FROM_LIST, by=by, at=at)
             changes.append({"case": case.id, "before": before, "after": standing(case, action.what)})
         return BulkChange.objects.create(staff=staff, action=action.what, changes=changes, at=at)
@@ -74,6 +83,11 @@ def _take_back(
     case: Case, staff: Staff, what: str, change: dict[str, str], is_seen: bool, *, by: Actor, at: datetime
 ) -> bool:
     wanted = change["before"]
+    if what in {ADD, REMOVE}:
+        return is_seen and _tags_back(case, staff, wanted, by=by, at=at)
+    if what == "problem":
+        may = is_seen and not refusal_of(staff, case, Action("problem", "", ""))
+        return may and _untie(case, change, by, at)
     if what == "status":
         wanted = _status_back(case, wanted)
         if not wanted:
@@ -87,6 +101,24 @@ def _take_back(
     if not (is_seen or returns) or refusal_of(staff, case, Action(what, wanted, "", owner, queue)):
         return False
     _apply(case, what, wanted, owner, queue, _UNDONE, by=by, at=at)
+    return True
+
+
+def _untie(case: Case, change: dict[str, str], by: Actor, at: datetime) -> bool:
+    """Only what this step tied is untied."""
+    new = set(change["after"].split(",")) - set(change["before"].split(","))
+    tied = [each.problem for each in ties_of(case) if str(each.problem_id) in new]
+    for problem in tied:
+        problems.untie(problem=problem, case=case, by=by, at=at)
+    return bool(tied)
+
+
+def _tags_back(case: Case, staff: Staff, wanted: str, *, by: Actor, at: datetime) -> bool:
+    if not scope_of(staff).may(Permission.ANSWER_CASES, case.brand_id):
+        return False
+    before = [tag for tag in wanted.split(",") if tag]
+    gone = [tag for tag in case.tags if tag not in before]
+    handling.change_tags(case=case, add=before, remove=gone, reason=_UNDONE, by=by, at=at)
     return True
 
 
@@ -114,6 +146,10 @@ def _apply(
             handling.assign(case=case, owner=owner, by=by, at=at)
         case "queue" if queue is not None:
             handling.move_to_queue(case=case, queue=queue, reason=reason, by=by, at=at)
+        case "tag":
+            handling.change_tags(case=case, add=[value], reason=reason, by=by, at=at)
+        case "untag":
+            handling.change_tags(case=case, remove=[value], reason=reason, by=by, at=at)
         case "priority":
             handling.change_priority(case=case, priority=int(value), reason=reason, by=by, at=at)
         case "status":

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.desk.account_card import account_face
+from muhatap.desk.case_page.page import may_hand_over
 from muhatap.desk.views.door import actor, go, of_case, page, place_of_case
 from muhatap.ui.errors import error_page
 
@@ -20,10 +22,14 @@ from muhatap.ui.errors import error_page
 @of_case(Permission.ANSWER_CASES)
 def show(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     """Show proof, plan, account manager and the account card: beside the case, or as a page."""
-    face = account_face(staff, case, timezone.now())
+    shown = {
+        "case": case,
+        "face": account_face(staff, case, timezone.now()),
+        "may_hand_over": may_hand_over(scope_of(staff), case),
+    }
     if request.headers.get("X-Requested-With") == "fetch":
-        return render(request, "desk/_account_card.html", {"case": case, "face": face})
-    return page(request, "account_card", staff, case=case, face=face)
+        return render(request, "desk/_account_card.html", shown)
+    return page(request, "account_card", staff, **shown)
 
 
 @require_POST

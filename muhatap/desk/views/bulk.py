@@ -25,7 +25,8 @@ def preview(request: HttpRequest, staff: Staff) -> HttpResponse:
         messages.warning(request, _("No case was selected."))
         return go(_list(request))
     groups = bulk.actions_for(staff, cases)
-    action = bulk.action_named(groups, request.POST.get("act", ""))
+    new_tag = request.POST.get("new_tag", "")
+    action = bulk.action_named(groups, f"tag={new_tag}" if new_tag else request.POST.get("act", ""))
     shown = bulk.preview_of(staff, cases, action) if action else None
     context = {"cases": cases, "groups": groups, "preview": shown, "here": request.GET.urlencode()}
     return page(request, "bulk", staff, **context)

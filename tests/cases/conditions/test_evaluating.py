@@ -41,6 +41,8 @@ def several(world):
     cases.change_priority(case=made[4], priority=1, reason="desk", by=BY, at=NOON)
     note = cases.NewMessage(author=Author.NOTE, channel="desk", text="Bankaya soruldu")
     cases.post_message(case=made[0], new=note, by=BY, at=NOON + timedelta(hours=1))
+    cases.change_tags(case=made[0], add=["VIP"], by=BY, at=NOON)
+    cases.change_tags(case=made[2], add=["vip", "geri-arama"], by=BY, at=NOON)
     answers = (
         {"amount": {"minor": 10_050, "currency": "TRY"}, "reason": "late", "agreed": True},
         {"amount": {"minor": 100, "currency": "JPY"}, "reason": "Late", "count": 3},
@@ -96,6 +98,13 @@ FOUND = (
     ("-has:file has:note", set()),
     ("from:ozturk", {2}),
     ("from:YILDIRIM", {1, 5}),
+    ("from:tas", set()),
+    ("from:Yıl", {1, 5}),
+    ('from:"hakan yil"', {1, 5}),
+    ("tag:vip", {0, 2}),
+    ("tag:none", {1, 3, 4, 5}),
+    ("etiket:GERİ*", {2}),
+    ("-tag:VIP is:open", {1, 3, 4}),
     ("from:@posta.example", {0, 1, 2, 5}),
     ("from:james@mail.example", {4}),
     ("subject:sifremi", {1}),

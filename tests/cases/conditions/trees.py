@@ -15,7 +15,7 @@ DAYS = st.one_of(
     st.integers(1, 30).map(lambda day: f"2026-11-{day:02}"),
 )
 CODES = st.sampled_from(
-    ("PAY-WD", "acc-login", "COMPLAINT", "pay*", "payments", "accounts", "nehir", "gold", "x")
+    ("PAY-WD", "acc-login", "COMPLAINT", "pay*", "payments", "accounts", "nehir", "gold", "vip", "geri*", "x")
 )
 MAILS = st.sampled_from(("deniz@nehir.example", "selin@nehir.example", "nobody@nehir.example"))
 TEXTS = st.one_of(

@@ -47,7 +47,7 @@ def search_router(access: Access) -> Router:
         reader = reader_for_brand(program.brand.id)
         if rest != AllOf():
             seen = Viewpoint(program.at, None, ZoneInfo(program.brand.zone), (program.brand.id,))
-            reader = reader.narrowed(q_from(rest, seen))
+            reader = reader.narrowed(q_from(rest, seen), rest)
         result = search_within(reader, terms, program.at, limit=limit)
         return json_response({"results": [_result(each) for each in result.found], "more": result.is_cut})
 

@@ -5,6 +5,10 @@ from datetime import datetime
 from typing import ClassVar
 
 from muhatap.cases.events import CaseFact
+from muhatap.channels.call_events import CallAttempted as CallAttempted
+from muhatap.channels.call_events import CallbackEnded as CallbackEnded
+from muhatap.channels.call_events import CallbackMoved as CallbackMoved
+from muhatap.channels.call_events import CallbackPromised as CallbackPromised
 from muhatap.kernel.facts import BrandFact
 
 

@@ -13,6 +13,8 @@ from muhatap.channels.chat_models import ChatLine as ChatLine
 from muhatap.channels.chat_models import ChatState as ChatState
 from muhatap.channels.chat_models import PushTarget as PushTarget
 from muhatap.channels.chat_models import SpentToken as SpentToken
+from muhatap.channels.call_models import Callback as Callback
+from muhatap.channels.call_models import CallAttempt as CallAttempt
 from muhatap.kernel.fields import CleanCharField, CleanTextField
 from muhatap.kernel.models import Row
 

@@ -10,6 +10,7 @@ from muhatap.channels.contract import Adapter, Reach
 
 _SENDERS = {
     "email": "muhatap.channels.adapters.email.sending",
+    "phone": "muhatap.channels.adapters.phone.sending",
 }
 
 # What is not named here reaches the customer alone.

@@ -62,6 +62,11 @@ def signature_of(mailbox: Mailbox | None, *, language: str, agent: str, brand: s
     return _filled(text, {"agent": agent or brand, "brand": brand}).strip()
 
 
+def spoken(words: str) -> bytes:
+    """The words of an answer that is told by telephone, as bytes for the digest of what was told."""
+    return words.strip().encode()
+
+
 def _filled(text: str, values: Mapping[str, str]) -> str:
     # Not str.format: whoever writes a signature must not reach into our objects.
     return _VARIABLE.sub(lambda match: values[match[1]], text)

@@ -99,6 +99,7 @@ class Channel:
     languages: tuple[str, ...] = ()
     capabilities: Capabilities = Capabilities()
     mailboxes: tuple[Mailbox, ...] = ()
+    callbacks_per_hour: int = 4
     origins: tuple[str, ...] = ()
     minimum_version: str = ""
 

@@ -11,6 +11,12 @@ def account_peer_of(brand_code: str) -> Peer | None:
     return Peer(*named) if named else None
 
 
+def telephone_peer_of(brand_code: str) -> Peer | None:
+    """The telephone system that makes the brand's calls, if the installation names one."""
+    named = settings.MUHATAP_TELEPHONE.get(brand_code)
+    return Peer(*named) if named else None
+
+
 def affected_peer_of(brand_code: str) -> Peer | None:
     """The system that knows whom a problem affects, if the installation names one."""
     named = settings.MUHATAP_AFFECTED.get(brand_code)

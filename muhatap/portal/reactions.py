@@ -4,7 +4,7 @@ from datetime import datetime
 
 from muhatap.cases.events import TopicCorrected
 from muhatap.cases.models import Case
-from muhatap.channels.events import MailLacksAnswers
+from muhatap.channels.events import CallbackEnded, CallbackMoved, CallbackPromised, MailLacksAnswers
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
 
@@ -19,6 +19,13 @@ def ask_on_mail(fact: MailLacksAnswers, *, by: Actor, at: datetime, event_id: in
 def ask_on_topic(fact: TopicCorrected, *, by: Actor, at: datetime, event_id: int) -> None:
     """Ask for what a mail lacks once somebody said what it is about."""
     portal.ask_for_missing(case=_case(fact.case), by=_LETTERS, at=at)
+
+
+def tell_of_callback(
+    fact: CallbackPromised | CallbackMoved | CallbackEnded, *, by: Actor, at: datetime, event_id: int
+) -> None:
+    """Write to the customer what became of the call that she was promised."""
+    portal.tell_of_callback(fact=fact, key=str(event_id), by=_LETTERS, at=at)
 
 
 def _case(case_id: int) -> Case:

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from muhatap.portal.views import (
+    calling,
     case,
     complaining,
     completing,
@@ -47,6 +48,7 @@ urlpatterns = [
     path("", home.installation, name="installation"),
     path("desk/outbox/links/", outbox.links, name="mailed_links"),
     path("<brand:brand>/", home.home, name="home"),
+    path("<brand:brand>/callback/", calling.ask, name="callback"),
     path("<brand:brand>/contact/", home.contact, name="contact"),
     path("<brand:brand>/privacy/", home.privacy, name="privacy"),
     path("<brand:brand>/charter/", published.show, name="published"),
@@ -79,6 +81,7 @@ urlpatterns = [
     path("<brand:brand>/cases/<str:number>/survey/", case.survey, name="survey"),
     path("<brand:brand>/cases/<str:number>/secret/", case.secret, name="secret"),
     path("<brand:brand>/cases/<str:number>/link/", case.mail_link, name="mail_link"),
+    path("<brand:brand>/cases/<str:number>/callback/", calling.own, name="own_callback"),
     path("<brand:brand>/cases/<str:number>/telling/", telling.wishes, name="telling"),
     path("<brand:brand>/cases/<str:number>/sent/", telling.sent, name="sent"),
     path("<brand:brand>/cases/<str:number>/leave/", case.leave, name="leave"),

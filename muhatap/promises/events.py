@@ -65,6 +65,19 @@ class ClockStartedEarlier(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockRestarted(CaseFact):
+    """A running promise counts from another moment, because the customer chose another time."""
+
+    kind: ClassVar[str] = "clock.restarted"
+
+    clock: int
+    promise: str
+    started_at: datetime
+    limit_at: datetime
+    previous_limit_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockMoved(CaseFact):
     """A running promise became another one, or its calendar was corrected, and its due time moved.
 

@@ -46,7 +46,7 @@ def _changes(kind: str, at: datetime, values: Mapping[str, Any]) -> dict[str, An
             return {"paused_at": None, "limit_at": datetime.fromisoformat(values["limit_at"])}
         case "clock.moved":
             return {"limit_at": datetime.fromisoformat(values["limit_at"])}
-        case "clock.started_earlier":
+        case "clock.started_earlier" | "clock.restarted":
             return {
                 "started_at": datetime.fromisoformat(values["started_at"]),
                 "limit_at": datetime.fromisoformat(values["limit_at"]),

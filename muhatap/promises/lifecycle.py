@@ -77,7 +77,7 @@ COURSES: dict[str, Course] = {
     "update": _course(
         (*_FROM_START, _H.REOPENED), (_H.STAFF_REPLIED, _H.CUSTOMER_INFORMED, _H.RESOLVED), restarts=True
     ),
-    "callback": _course((_H.CALLBACK_ASKED,), (_H.CALLED_BACK,)),
+    "callback": _course((_H.CALLBACK_ASKED,), (_H.CALLED_BACK,), outlives=True),
     "kyc_review": _course((_H.DOCUMENTS_COMPLETE,), (_H.DOCUMENTS_DECIDED, _H.RESOLVED)),
     "refund_decision": _course((_H.OPENED,), (_H.REFUND_APPROVED, _H.REFUND_REFUSED, _H.RESOLVED)),
     "refund_exec": _course((_H.REFUND_APPROVED,), (_H.REFUND_PAID,), outlives=True),

@@ -17,6 +17,7 @@ from muhatap.cases.events import (
 )
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import OPEN_STATUSES, Author, Kind, Status
+from muhatap.channels.call_events import CallAttempted, CallbackEnded, CallbackMoved, CallbackPromised
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.promises import operations as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked
@@ -115,6 +116,32 @@ def follow_milestone(fact: MilestoneReached, *, by: Actor, at: datetime) -> None
     )
     names = _in_order(started_by(happening))
     promises.start_clocks(case=case, names=names, started_at=fact.reached_at, by=by, at=at)
+
+
+def follow_callback(fact: CallbackPromised | CallbackMoved, *, by: Actor, at: datetime) -> None:
+    """A promised call has its own clock, which runs from the beginning of its slot."""
+    case = _case(fact.case)
+    if isinstance(fact, CallbackMoved):
+        is_hers = fact.cause == "customer"
+        if is_hers and promises.restart_clock(
+            case=case, name="callback", started_at=fact.begins_at, by=by, at=at
+        ):
+            return
+        promises.stop_clocks(case=case, names=("callback",), was_done=False, by=by, at=at)
+    promises.start_clocks(case=case, names=("callback",), started_at=fact.begins_at, by=by, at=at)
+
+
+def follow_call(fact: CallAttempted, *, by: Actor, at: datetime) -> None:
+    """Somebody called: whatever came of it, the word to call was kept."""
+    case = _case(fact.case)
+    promises.stop_clocks(
+        case=case, names=("callback",), was_done=True, by=by, at=at, done_at=fact.began_at
+    )
+
+
+def follow_callback_end(fact: CallbackEnded, *, by: Actor, at: datetime) -> None:
+    """A call that the customer took back is owed no more."""
+    promises.stop_clocks(case=_case(fact.case), names=("callback",), was_done=True, by=by, at=at)
 
 
 def carry_on_joining(fact: CasesJoined, *, by: Actor, at: datetime) -> None:

@@ -33,6 +33,7 @@ class Environment:
     clamd: str = ""
     account_cards: dict[str, tuple[str, str]] = field(default_factory=dict)
     affected: dict[str, tuple[str, str]] = field(default_factory=dict)
+    telephone: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_https(self) -> bool:
@@ -62,6 +63,7 @@ def read_environment() -> Environment:
         tsa_url=_authority(os.environ.get("MUHATAP_TSA_URL", "")),
         account_cards=_peers("MUHATAP_ACCOUNT_CARDS"),
         affected=_peers("MUHATAP_AFFECTED"),
+        telephone=_peers("MUHATAP_TELEPHONE"),
     )
 
 

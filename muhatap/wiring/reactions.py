@@ -20,7 +20,13 @@ from muhatap.cases.events import (
     WorkWithdrawn,
 )
 from muhatap.channels import reactions as channels
-from muhatap.channels.events import MailLacksAnswers
+from muhatap.channels.events import (
+    CallAttempted,
+    CallbackEnded,
+    CallbackMoved,
+    CallbackPromised,
+    MailLacksAnswers,
+)
 from muhatap.charters import reactions as charters
 from muhatap.charters.events import CharterProposed, CharterScheduleRefused
 from muhatap.complaints import reactions as complaints
@@ -76,6 +82,14 @@ REACTIONS: dict[type[Fact], Reaction] = {
     WorkAnswered: Reaction(afterwards=(cases.tell_of_work_answered,)),
     WorkWithdrawn: Reaction(afterwards=(cases.tell_of_work_withdrawn,)),
     MilestoneReached: Reaction(together=(promises.follow_milestone,)),
+    CallbackPromised: Reaction(
+        together=(promises.follow_callback,), afterwards=(portal.tell_of_callback,)
+    ),
+    CallbackMoved: Reaction(together=(promises.follow_callback,), afterwards=(portal.tell_of_callback,)),
+    CallAttempted: Reaction(together=(promises.follow_call,)),
+    CallbackEnded: Reaction(
+        together=(promises.follow_callback_end,), afterwards=(portal.tell_of_callback,)
+    ),
     MailLacksAnswers: Reaction(afterwards=(portal.ask_on_mail,)),
     DissatisfactionExpressed: Reaction(
         together=(promises.start_on_objection, complaints.follow_objection),

@@ -10,6 +10,7 @@ from muhatap.audit import operations as audit
 from muhatap.audit import relay
 from muhatap.automation import operations as automation
 from muhatap.cases import tasks as cases
+from muhatap.channels import operations as channels
 from muhatap.channels.adapters.email import tasks as mail
 from muhatap.channels.adapters.email import watching
 from muhatap.channels.operations.delivering import deliver_due
@@ -113,6 +114,11 @@ def begin_charters(at: datetime) -> int:
     return charters.apply_due_charters(by=BEGINNER, at=at)
 
 
+def move_missed_calls(at: datetime) -> int:
+    """Give promised calls that nobody made a new time."""
+    return channels.move_missed(by=SWEEPER, at=at)
+
+
 def poll_mail(at: datetime) -> int:
     """Visit the mailboxes whose server does not tell of new mail by itself."""
     return mail.poll_mail(at, but=WATCH.waiting())
@@ -132,6 +138,7 @@ JOBS = (
     Job("late tasks", 30, cases.remind_of_work),
     Job("rules", 1, follow_rules),
     Job("rules by time", 20, sweep_rules),
+    Job("missed calls", 30, move_missed_calls),
     Job("mail pages", 5, Aside("mail pages", mail_pages)),
     Job("mail notices", 10, Aside("mail notices", mail_notices)),
     Job("deliver", 1, Aside("deliver", deliver)),

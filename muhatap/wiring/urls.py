@@ -16,6 +16,7 @@ urlpatterns = [
     path("staff/", include("muhatap.accounts.urls")),
     path("files/", include("muhatap.files.urls")),
     path("desk/", include("muhatap.desk.urls")),
+    path("hooks/telephone/", include("muhatap.channels.adapters.phone.urls")),
     path("hooks/mail/", include("muhatap.channels.adapters.email.urls")),
     path("", include("muhatap.portal.urls")),
 ]

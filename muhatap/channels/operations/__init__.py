@@ -1,6 +1,20 @@
 """What can be done with what comes in and goes out."""
 
 from muhatap.channels.operations.conversing import receive_aside, write_aside
+from muhatap.channels.operations.calling import (
+    CallbackOver,
+    CallRuns,
+    NoSuchSlot,
+    NotANumber,
+    Told,
+    begin_call,
+    cancel_callback,
+    move_callback,
+    move_missed,
+    note_call,
+    owe_call,
+    promise_callback,
+)
 from muhatap.channels.operations.declining import decline_mail, want_mail
 from muhatap.channels.operations.marking import clear_address, mark_address
 from muhatap.channels.operations.receiving import receive
@@ -27,6 +41,18 @@ from muhatap.channels.operations.vaulting import (
 from muhatap.channels.vault import open_item
 
 __all__ = [
+    "CallRuns",
+    "CallbackOver",
+    "NoSuchSlot",
+    "NotANumber",
+    "Told",
+    "begin_call",
+    "cancel_callback",
+    "move_callback",
+    "move_missed",
+    "note_call",
+    "owe_call",
+    "promise_callback",
     "Arrival",
     "KnownSelector",
     "clear_address",

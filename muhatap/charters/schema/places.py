@@ -124,6 +124,13 @@ def channels_section() -> Schema:
         "checklist": listing(text("Line", "One thing to have ready."), "Checklist", "What to have ready."),
         "languages": several_of(LANGUAGES, "Languages", "Spoken here, if not all of the brand's."),
         "capabilities": _capabilities(),
+        "callbacks_per_hour": whole(
+            "Calls per hour",
+            "How many calls are promised for each hour; for the telephone only.",
+            minimum=1,
+            maximum=1000,
+            default=4,
+        ),
         "mailboxes": listing(mailbox, "Mailboxes", "Addresses that are read; for e-mail only."),
         "origins": listing(
             line("Origin", "Scheme, host and port, such as https://www.example.com."),

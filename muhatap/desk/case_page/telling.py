@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from muhatap.audit.models import Event
+from muhatap.desk.case_page.telling_calls import CALL_WORDS
 from muhatap.desk.case_page.telling_complaint import COMPLAINT_WORDS
 from muhatap.desk.case_page.telling_mail import MAIL_ELSEWHERE, MAIL_WORDS
 from muhatap.desk.case_page.telling_on_call import ON_CALL_WORDS
@@ -340,6 +341,7 @@ def reason_words(reason: str) -> str:
 _ELSEWHERE = MAIL_ELSEWHERE | {"message.posted", "message.delivered", "message.delivery_deferred"}
 _ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfaction_expressed"})
 _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
+    **CALL_WORDS,
     **COMPLAINT_WORDS,
     **MAIL_WORDS,
     **ON_CALL_WORDS,

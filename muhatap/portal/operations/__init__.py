@@ -1,5 +1,6 @@
 """What customers do on the portal."""
 
+from muhatap.portal.operations.calling import WishToBeCalled, ask_for_call, tell_of_callback
 from muhatap.portal.operations.complaining import NoComplaint, confirm_solution, say_about_complaint
 from muhatap.portal.operations.completing import Completion, ask_for_missing, complete_case
 from muhatap.portal.operations.drafting import (
@@ -30,7 +31,10 @@ __all__ = [
     "NotReported",
     "NotTaken",
     "NotWishes",
+    "WishToBeCalled",
     "Wishes",
+    "ask_for_call",
+    "tell_of_callback",
     "add_file",
     "ask_for_missing",
     "begin_draft",

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from muhatap.brands.models import Brand
+from muhatap.channels.call_queries import room_of
 from muhatap.portal.forms import Block, DetailsForm
 from muhatap.portal.models import DraftFile
 from muhatap.topics.questions import words
@@ -43,6 +45,12 @@ def after_first_sentence(text: str) -> str:
 def is_web_address(link: str) -> bool:
     """Whether a link leads to a page of the web."""
     return link.startswith(("https://", "http://"))
+
+
+@register.simple_tag
+def offers_calls(brand: Brand) -> bool:
+    """Whether the brand promises to call back."""
+    return room_of(brand) is not None
 
 
 @register.simple_tag

@@ -18,10 +18,12 @@ from muhatap.cases.models import Case
 from muhatap.cases.numbers import parse_number
 from muhatap.cases.statuses import Status
 from muhatap.cases.telling import telling_of
+from muhatap.channels.call_queries import callback_of, room_of
 from muhatap.dossiers.receipts import code_of
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
 from muhatap.portal import queries, story
+from muhatap.portal.calling import between_words
 from muhatap.portal.complaining import complaint_face, questions_asked
 from muhatap.portal.operations import limiting
 from muhatap.portal.uploads import sorted_uploads
@@ -231,6 +233,8 @@ def _case_page(
         receipt=code_of(case),
         steps=story.story_of(case, at),
         complaint=complaint_face(case, at),
+        calls=room_of(brand) is not None,
+        call_words=between_words(call) if (call := callback_of(case)) else "",
         asked=questions_asked(case),
         may_answer=_may_answer(brand, case),
         is_resolved=case.status == Status.RESOLVED,

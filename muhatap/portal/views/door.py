@@ -34,6 +34,7 @@ LONGEST_SESSION_SECONDS = 12 * 3600
 _FOR_THE_PUBLIC = frozenset(
     {
         "home",
+        "callback",
         "contact",
         "fixes",
         "resume",
@@ -54,11 +55,11 @@ _HERE = {
     **dict.fromkeys(
         (
             *("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret", "joined"),
-            *("ask", "telling", "sent"),
+            *("ask", "telling", "sent", "callback_own"),
         ),
         "track",
     ),
-    "contact": "contact",
+    **dict.fromkeys(("contact", "callback", "callback_done"), "contact"),
     "proof": "proof",
     **dict.fromkeys(("published", "report_impostor"), "charter"),
 }

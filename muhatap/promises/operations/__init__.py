@@ -17,6 +17,7 @@ from muhatap.promises.operations.page_mail import mail_pages
 from muhatap.promises.operations.paging import NobodyPaged, acknowledge_page, page_on_call
 from muhatap.promises.operations.pausing import pause_clocks, resume_clocks
 from muhatap.promises.operations.recomputing import Recomputed, recompute_clocks
+from muhatap.promises.operations.restarting import restart_clock
 from muhatap.promises.operations.starting import start_clocks
 from muhatap.promises.operations.stopping import stop_clocks
 from muhatap.promises.operations.sweeping import NOTHING_SWEPT, SweepResult, sweep
@@ -47,6 +48,7 @@ __all__ = [
     "pause_clocks",
     "recompute_clocks",
     "resume_clocks",
+    "restart_clock",
     "start_clocks",
     "stop_clocks",
     "sweep",

@@ -127,6 +127,9 @@ def _write_to_customer(
 ) -> None:
     """One letter for the steps of a sweep, with the reason and the day of the next word."""
     named = {f"step:{clock.id}:{each}" for each in (threshold, *(step.threshold for step in taken))}
+    # Whoever was promised a call is told its new time in a letter of its own.
+    if clock.name == "callback":
+        return
     if not case.is_open or Message.objects.filter(case=case, external_id__in=named).exists():
         return
     with unit_of_work():

@@ -255,7 +255,9 @@ def fold_case(case_id: int, events: Iterable[Told], around: Around) -> Folded:
     if case.received_at is None:
         return Folded(())
     looks: list[datetime] = []
+    received_at = case.received_at.astimezone(around.zone)
     values = {
+        "hour": received_at.hour,
         **_times(case),
         **_first_contact(case, looks),
         **_complaint(case, looks),
@@ -267,7 +269,7 @@ def fold_case(case_id: int, events: Iterable[Told], around: Around) -> Folded:
         kind=Kind.CASE,
         subject=case.number,
         at=case.received_at,
-        on=case.received_at.astimezone(around.zone).date(),
+        on=received_at.date(),
         places=_places(case),
         values=values,
         case_id=case_id,

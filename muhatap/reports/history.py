@@ -60,6 +60,8 @@ def _observation(
 ) -> Observation:
     kind = Kind(told["kind"])
     values = _READERS[kind](told, at, as_of)
+    if kind is Kind.CASE:
+        values["hour"] = at.astimezone(zone).hour
     if excluded := _text(told, "excluded"):
         values["excluded"] = excluded
     return Observation(

@@ -1,5 +1,6 @@
 """Asking for figures: the stable way for everything that shows or publishes measures."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import batched
@@ -14,9 +15,9 @@ from muhatap.brands.models import Brand
 from muhatap.reports.catalogue import MEASURES, RULES
 from muhatap.reports.figures import SPANS, Figure, add_cells, figure_of, figures_of, grouped, span_of
 from muhatap.reports.measures import Measure
-from muhatap.reports.models import Observed, Rollup
+from muhatap.reports.models import Alert, Bound, Observed, Rollup, Subscription
 from muhatap.reports.observations import DIMENSIONS, Kind, Observation
-from muhatap.reports.rollups import Cell, pair_for, unpack
+from muhatap.reports.rollups import DETAIL, DETAILS, Cell, details_of, pair_for, unpack
 from muhatap.reports.surroundings import Ground, fold_cases
 
 BRAND = "brand"
@@ -83,6 +84,28 @@ def figure(measure_id: str, period: Period, *, brands: Sequence[Brand], **more: 
     return figures([measure_id], period, brands=brands, **more)[0]  # type: ignore[arg-type]
 
 
+def details(
+    prefix: str, period: Period, *, brands: Sequence[Brand], where: Mapping[str, str] | None = None
+) -> dict[tuple[str, ...], int]:
+    """How many cases arrived by hour of the week (`hour`), or how promises ended and why (`promise`).
+
+    Keys are the parts after the prefix: weekday (0 is Monday) and hour; clock, result and cause.
+    """
+    where = where or {}
+    found: Counter[tuple[str, ...]] = Counter()
+    for brand in brands:
+        if set(where) <= {DETAILS[0]}:
+            team = where.get(DETAILS[0])
+            for _, cells in _rolled(period, brand, DETAILS, joined=True):
+                for (of_team, detail), cell in unpack(bytes(cells)):
+                    if team in (None, of_team):
+                        found[tuple(detail.split(":"))] += cell[DETAIL][0]
+        else:
+            for seen in observations(period, brand=brand, where=where, kinds=(Kind.CASE,)):
+                found.update(tuple(detail.split(":")) for detail in details_of(seen))
+    return {key[1:]: count for key, count in found.items() if key[0] == prefix}
+
+
 def observations(
     period: Period,
     *,
@@ -122,6 +145,40 @@ def brands_read_by(staff: Staff) -> tuple[list[Brand], bool]:
     whole = readable & scope.whole_brand_ids
     brands = Brand.objects.filter(id__in=whole or readable).order_by("name", "id")
     return list(brands), bool(whole)
+
+
+def bounds_of(brands: Sequence[Brand]) -> list[Bound]:
+    """The bounds that are watched in these brands."""
+    rows = Bound.objects.filter(brand__in=list(brands), retired_at__isnull=True)
+    return list(rows.select_related("brand", "owner").order_by("id"))
+
+
+def bound_within(bound_id: int, brands: Sequence[Brand]) -> Bound | None:
+    """A bound of one of these brands."""
+    rows = Bound.objects.filter(id=bound_id, brand__in=list(brands), retired_at__isnull=True)
+    return rows.select_related("brand").first()
+
+
+def alerts_standing(brands: Sequence[Brand]) -> list[Alert]:
+    """The alerts of these brands that have not ended."""
+    rows = Alert.objects.filter(bound__brand__in=list(brands), ended_at__isnull=True)
+    return list(rows.select_related("bound").order_by("since_at"))
+
+
+def alert_with(alert_id: int) -> Alert | None:
+    """An alert that has not ended."""
+    return Alert.objects.filter(id=alert_id, ended_at__isnull=True).select_related("bound").first()
+
+
+def subscriptions_of(staff: Staff) -> list[Subscription]:
+    """The reports that she gets by mail."""
+    return list(Subscription.objects.filter(staff=staff, ended_at__isnull=True))
+
+
+def subscriptions_due(at: datetime, limit: int = 20) -> list[Subscription]:
+    """The reports whose time has come."""
+    rows = Subscription.objects.filter(next_at__lte=at, ended_at__isnull=True)
+    return list(rows.select_related("brand", "staff").order_by("next_at")[:limit])
 
 
 def _from_rollups(

@@ -13,7 +13,7 @@ from sys import byteorder
 
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.grid import lane_of
-from muhatap.reports.observations import DIMENSIONS, Observation
+from muhatap.reports.observations import DIMENSIONS, Kind, Observation
 
 Key = tuple[str, str]
 Counts = list[int]
@@ -23,8 +23,13 @@ Cell = dict[str, Counts | Lanes]
 Cells = dict[Key, Cell]
 
 PAIRS: tuple[tuple[str, str], ...] = tuple(combinations(DIMENSIONS, 2))
-WIDTHS = {measure.kept_as: 0 if measure.is_distribution else measure.width for measure in MEASURES.values()}
+DETAIL = "detail"
+WIDTHS = {DETAIL: 2} | {
+    measure.kept_as: 0 if measure.is_distribution else measure.width for measure in MEASURES.values()
+}
 _COUNTED = tuple({measure.kept_as: measure for measure in MEASURES.values()}.items())
+# Beside the pairs: by team, how many arrived at each hour of the week, and how promises ended and why.
+DETAILS = ("team", "detail")
 # The one with the fewest values, to read a single dimension by.
 _NARROW = ("priority", "sort")
 
@@ -34,11 +39,14 @@ class Tally:
 
     def __init__(self) -> None:
         self._leaves: dict[tuple[str, ...], Cell] = {}
+        self._details: Cells = {}
 
     def add(self, seen: Observation) -> None:
         """Add one observation to the measures that it belongs to."""
         leaf = self._leaves.setdefault(tuple(seen.place(name) for name in DIMENSIONS), {})
         add_to(leaf, seen)
+        for detail in details_of(seen):
+            merge(self._details.setdefault((seen.place("team"), detail), {}), {DETAIL: [1, 0]})
 
     def by_pair(self) -> dict[tuple[str, str], Cells]:
         """The sums by each pair of dimensions; empty when nothing was added."""
@@ -47,7 +55,18 @@ class Tally:
         for leaf, cell in self._leaves.items():
             for pair, (first, second) in zip(PAIRS, places, strict=True):
                 merge(rolls[pair].setdefault((leaf[first], leaf[second]), {}), cell)
-        return rolls
+        return rolls | {DETAILS: self._details}
+
+
+def details_of(seen: Observation) -> Iterator[str]:
+    """The hour of the week in which a case arrived, in the zone of its day, and how its promises ended."""
+    if seen.kind is not Kind.CASE or seen.excluded:
+        return
+    hour = seen.values.get("hour")
+    if hour is not None:
+        yield f"hour:{seen.on.weekday()}:{hour}"
+    for clock, _code, result, _seconds, cause in seen.values.get("promises", ()):
+        yield f"promise:{clock}:{result}:{cause}"
 
 
 def add_to(cell: Cell, seen: Observation) -> None:

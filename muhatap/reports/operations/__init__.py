@@ -1,8 +1,16 @@
 """What can be done about measures."""
 
+from muhatap.reports.operations.bounding import (
+    NotABound,
+    answer_alert,
+    retire_bound,
+    set_bound,
+    watch_bounds,
+)
 from muhatap.reports.operations.following import (
     begin_rebuild,
     follow_events,
+    go_on_rebuilding,
     look_again,
     rebuild,
     rebuild_state,
@@ -10,17 +18,27 @@ from muhatap.reports.operations.following import (
 )
 from muhatap.reports.operations.importing import import_history
 from muhatap.reports.operations.rolling import days_to_roll, mark_all_dirty, roll_days, roll_months
+from muhatap.reports.operations.subscribing import end_subscription, note_sent, subscribe
 
 __all__ = [
+    "NotABound",
+    "answer_alert",
     "begin_rebuild",
     "days_to_roll",
+    "end_subscription",
     "follow_events",
+    "go_on_rebuilding",
     "import_history",
     "look_again",
     "mark_all_dirty",
+    "note_sent",
     "rebuild",
     "rebuild_state",
+    "retire_bound",
     "roll_days",
     "roll_months",
+    "set_bound",
+    "subscribe",
+    "watch_bounds",
     "write_cases",
 ]

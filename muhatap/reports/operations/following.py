@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from muhatap.audit import relay
 from muhatap.audit.models import Publication, Stream
@@ -25,7 +25,7 @@ _CASES = 50
 
 def follow_events(*, by: Actor, at: datetime, limit: int = _EVENTS) -> int:
     """Take up what was published since the last time; returns how many events were looked at."""
-    progress, _ = Progress.objects.get_or_create(name=FOLLOW)
+    progress = Progress.objects.filter(name=FOLLOW).first() or _begin(at, by)
     published = relay.published_after(progress.reached, limit=limit)
     heard = [event for event in published if event.kind in HEARD and event.brand_id is not None]
     touched = {event.stream_id for event in heard}
@@ -35,6 +35,15 @@ def follow_events(*, by: Actor, at: datetime, limit: int = _EVENTS) -> int:
     if last > progress.reached:
         Progress.objects.filter(name=FOLLOW, reached__lt=last).update(reached=last)
     return len(published)
+
+
+def _begin(at: datetime, by: Actor) -> Progress:
+    """What was published before the measures were kept is folded by a rebuild, not event by event."""
+    last = Publication.objects.aggregate(last=Max("published_seq"))["last"] or 0
+    progress, is_new = Progress.objects.get_or_create(name=FOLLOW, defaults={"reached": last})
+    if is_new and last:
+        begin_rebuild(by=by, at=at)
+    return progress
 
 
 def look_again(*, by: Actor, at: datetime, limit: int = 200) -> int:
@@ -68,6 +77,14 @@ def rebuild(*, by: Actor, at: datetime) -> Iterator[int]:
         yield len(case_ids)
 
 
+def go_on_rebuilding(*, by: Actor, at: datetime) -> int:
+    """One portion of a rebuild that was asked for and is not over; returns its cases."""
+    state = rebuild_state()
+    if state is None or state.ended_at is not None:
+        return 0
+    return next(rebuild(by=by, at=at), 0)
+
+
 def rebuild_state() -> Progress | None:
     """How far the last rebuild came, None where none was asked for."""
     return Progress.objects.filter(name=REBUILD).first()
@@ -90,7 +107,7 @@ def _write(folded: dict[int, tuple[int, Folded]], lengths: dict[int, int]) -> li
     """Write the rows of cases; those of which more was told meanwhile come back to be folded again."""
     with write_turn(), transaction.atomic():
         # Whoever writes observations waits here, so that nobody overwrites newer ones with older.
-        Progress.objects.select_for_update().get_or_create(name=FOLLOW)
+        list(Progress.objects.select_for_update().filter(name=FOLLOW))
         again = [case_id for case_id, length in _lengths(list(folded)).items() if length != lengths[case_id]]
         ready = {case_id: each for case_id, each in folded.items() if case_id not in again}
         new = [

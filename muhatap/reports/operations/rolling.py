@@ -12,7 +12,7 @@ from muhatap.reports.catalogue import RULES
 from muhatap.reports.figures import add_cells
 from muhatap.reports.models import DirtyDay, Observed, Rollup
 from muhatap.reports.queries import observation_of
-from muhatap.reports.rollups import PAIRS, Tally, pack, unpack
+from muhatap.reports.rollups import DETAILS, PAIRS, Tally, pack, unpack
 
 DAY, MONTH = "day", "month"
 
@@ -110,7 +110,7 @@ def _roll_month(brand_id: int, month: date) -> None:
     rows = []
     days = Rollup.objects.filter(brand_id=brand_id, grain=DAY, begins_on__gte=month, begins_on__lt=until)
     seen: set[int] = set()
-    for pair in PAIRS:
+    for pair in (*PAIRS, DETAILS):
         joined: dict[tuple[str, ...], dict] = {}
         for row_id, cells in days.filter(pair=":".join(pair)).values_list("id", "cells"):
             seen.add(row_id)

@@ -1,0 +1,1 @@
+"""The dashboards: what stands now, how it went, and the cases behind each figure."""

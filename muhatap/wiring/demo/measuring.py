@@ -1,0 +1,117 @@
+"""The weeks before the demo begins: what an earlier system would have handed over, invented."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import colleagues_in
+from muhatap.brands.models import Brand
+from muhatap.kernel.actors import Actor
+from muhatap.reports import operations as reports
+from muhatap.reports.observations import Kind, Observation
+from muhatap.topics.models import Topic
+
+_DAYS = 24
+_SOURCE = "demo"
+# How many cases a day brings, Monday first, and when in the day they come.
+_A_DAY = (34, 28, 27, 29, 32, 17, 12)
+_HOURS = (8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 14, 14, 15, 15, 15, 16, 16, 17, 18, 19, 20, 21, 21, 22, 23)
+# Channel, its share, and how much sooner than usual it is answered.
+_CHANNELS = (("live_chat", 29, 0.04), ("email", 24, 1.2), ("web_form", 17, 1.0), ("phone", 18, 0.02))
+_CAUSES = ("nobody", "work", "work", "third_party", "customer")
+_CASES, _CALLS = 60_000_000, 70_000_000
+
+
+def tell_past(*, brand: Brand, by: Actor, at: datetime) -> None:
+    """Take the observations of the days before into the measures; the same on every first start of a day."""
+    chance = Random(26)  # noqa: S311
+    topics = list(Topic.objects.filter(brand=brand, retired_at=None).select_related("queue__team")[:14])
+    people = colleagues_in(brand.id)
+    if not topics or not people:
+        return
+    seen = list(_past(chance, brand, topics, people, at))
+    reports.import_history(brand=brand, source=_SOURCE, seen=seen, by=by, at=at)
+
+
+def _past(
+    chance: Random, brand: Brand, topics: list[Topic], people: list[Staff], at: datetime
+) -> Iterator[Observation]:
+    zone = ZoneInfo(brand.zone)
+    today = at.astimezone(zone).replace(minute=0, second=0, microsecond=0)
+    weights = [10 // (place + 1) + 1 for place in range(len(topics))]
+    for back in range(_DAYS, 0, -1):
+        day = today - timedelta(days=back)
+        slow = 1.8 if back in (4, 9) else 1.0
+        for _ in range(_A_DAY[day.weekday()] + chance.randint(-4, 4)):
+            moment = day.replace(hour=chance.choice(_HOURS), minute=chance.randint(0, 59))
+            topic = chance.choices(topics, weights)[0]
+            yield from _case(chance, moment, topic, chance.choice(people), slow, at)
+        for person in people:
+            handle = chance.randint(17_000, 22_000)
+            sheet = {"handle": handle, "available": 27_000 - handle, "logged_in": 30_600, "paid": 36_000}
+            yield _seen(Kind.AGENT_TIME, f"{day:%m%d}", day, {"agent": str(person.pk)}, sheet)
+
+
+def _case(
+    chance: Random, moment: datetime, topic: Topic, person: Staff, slow: float, at: datetime
+) -> Iterator[Observation]:
+    channel, _, speed = chance.choices(_CHANNELS, [share for _, share, _ in _CHANNELS])[0]
+    reply = int(chance.lognormvariate(9.2, 0.7) * speed * slow) + 20
+    solved = reply + int(chance.lognormvariate(10.6, 0.9))
+    is_solved = chance.random() < 0.94 and moment + timedelta(seconds=solved) < at
+    late = chance.random() < 0.022 * slow
+    number = f"D-{chance.randrange(_CASES, _CALLS)}"
+    places = {
+        "channel": channel,
+        "topic": topic.code,
+        "team": topic.queue.team.code,
+        "queue": topic.queue.code,
+        "agent": str(person.pk),
+        "sort": topic.kind,
+        "priority": str(topic.priority),
+        "completeness": chance.choice(("complete", "complete", "partly")),
+    }
+    cause = chance.choice(_CAUSES) if late else ""
+    values = {
+        "hour": moment.hour,
+        "reply": reply,
+        "turns": [reply],
+        "promises": [
+            ["first_reply", "first-reply", "missed" if late else "kept", reply, cause],
+            ["resolve", "resolve", "kept", solved, ""],
+        ],
+        "topic_was_wrong": chance.random() < 0.07,
+    }
+    if is_solved:
+        once = chance.random() < 0.71
+        share = chance.random() * 0.5
+        waited = {"us": int(solved * (1 - share)), "customer": int(solved * share * 0.8)}
+        values |= {"solved": solved, "was_solved": True, "reopened": chance.random() < 0.05}
+        values |= {"ended": int(moment.timestamp()) + solved, "fcr": once, "fcr_strict": once}
+        values["waited"] = waited | {"third": solved - sum(waited.values())}
+    else:
+        values["ended"] = int(at.timestamp())
+    yield _seen(Kind.CASE, number, moment, places, values)
+    if channel in {"phone", "live_chat"}:
+        yield _seen(Kind.CONTACT, number, moment, places, _contact(chance, channel))
+    if is_solved and chance.random() < 0.5:
+        score = chance.choices((1, 2, 3, 4, 5), (4, 5, 10, 32, 49))[0]
+        yield _seen(Kind.SURVEY, number, moment, places, {"sort": "csat", "invited": True, "score": score})
+        advice = chance.choices((2, 6, 7, 8, 9, 10), (6, 8, 12, 19, 27, 28))[0]
+        yield _seen(Kind.SURVEY, number, moment, places, {"sort": "nps", "invited": True, "score": advice})
+
+
+def _contact(chance: Random, channel: str) -> dict[str, object]:
+    is_answered = chance.random() < 0.955
+    values: dict[str, object] = {"answered": is_answered, "wait": int(chance.expovariate(1 / 14))}
+    if channel == "live_chat":
+        focus = chance.randint(180, 520)
+        return values | {"mode": "chat", "focus": focus, "elapsed": focus * 2}
+    spoken = {"talk": chance.randint(150, 420), "hold": chance.randint(0, 70), "acw": chance.randint(30, 110)}
+    return values | {"mode": "call", **spoken, "transferred": chance.random() < 0.08}
+
+
+def _seen(kind: Kind, subject: str, at: datetime, places: dict[str, str], values: dict) -> Observation:
+    return Observation(kind=kind, subject=subject, at=at, on=at.date(), places=places, values=values)

@@ -1,0 +1,120 @@
+"""Observations follow the events, sums follow the observations, and a rebuild changes nothing."""
+
+from datetime import date, timedelta
+
+from muhatap.audit import relay
+from muhatap.cases import operations as cases
+from muhatap.cases.models import Case
+from muhatap.cases.statuses import Author, ClosedReason, Status
+from muhatap.kernel.actors import Actor
+from muhatap.reports import operations as reports
+from muhatap.reports import queries
+from muhatap.reports.models import Observed, Rollup
+from muhatap.reports.queries import Period
+from tests.world import NOON, World, make_case
+
+_BY = Actor.system("test")
+_MONTH = Period(date(2026, 11, 1), date(2026, 12, 1))
+
+
+def _follow(at=NOON + timedelta(days=30)) -> None:
+    while relay.publish(at=at):
+        pass
+    while reports.follow_events(by=_BY, at=at):
+        pass
+    while reports.look_again(by=_BY, at=at):
+        pass
+    while reports.roll_days(by=_BY, at=at):
+        pass
+
+
+def _value(world: World, measure: str, **more: object) -> float | None:
+    figure = queries.figure(measure, _MONTH, brands=[world.brand], **more)
+    return None if figure.value is None else float(figure.value)
+
+
+def _reply(world: World, case: Case, hours: float) -> None:
+    new = cases.NewMessage(author=Author.STAFF, channel="email", text="Yatırma işleminiz bugün yapılacak.")
+    by = Actor.staff(world.staff["deniz"].pk)
+    cases.post_message(case=case, new=new, by=by, at=NOON + timedelta(hours=hours))
+
+
+def _resolve(case: Case, hours: float) -> None:
+    cases.change_status(case=case, status=Status.RESOLVED, by=_BY, at=NOON + timedelta(hours=hours))
+
+
+def _told(world: World) -> list[tuple]:
+    rows = Observed.objects.order_by("subject", "place")
+    return list(rows.values_list("kind", "subject", "on", "channel", "topic", "team", "agent", "values"))
+
+
+def test_figures_follow_what_happens(world: World) -> None:
+    reports.follow_events(by=_BY, at=NOON)
+    first, second = make_case(world), make_case(world, topic="ACC-LOGIN", customer=1, channel="email")
+    spam = make_case(world, customer=2)
+    _reply(world, first, 2)
+    _resolve(first, 5)
+    _reply(world, second, 4)
+    cases.change_status(case=spam, status=Status.CLOSED, closed=ClosedReason.SPAM, by=_BY, at=NOON)
+    _follow()
+    assert _value(world, "cases_received") == 2
+    assert _value(world, "cases_excluded") == 1
+    assert (_value(world, "frt_mean"), _value(world, "frt_median")) == (3.0, 3.0)
+    assert _value(world, "resolution_rate") == 50.0
+    assert _value(world, "fcr") == 50.0
+    by_two = queries.figures(["frt_mean"], _MONTH, brands=[world.brand], by=["channel", "topic"])
+    assert {each.key: float(each.value or 0) for each in by_two} == {
+        ("email", "ACC-LOGIN"): 4.0,
+        ("web_form", "PAY-WD"): 2.0,
+    }
+    assert _value(world, "frt_mean", where={"channel": "email"}) == 4.0
+    assert queries.figure("cases_received", _MONTH, brands=[world.other_brand]).value == 0
+
+
+def test_a_rebuild_and_other_ways_of_adding_up_agree(world: World) -> None:
+    reports.follow_events(by=_BY, at=NOON)
+    for index in range(6):
+        case = make_case(world, customer=index % 5, at=NOON + timedelta(days=index))
+        if index % 2:
+            _reply(world, case, 24 * index + index)
+            _resolve(case, 24 * index + 30)
+    _follow()
+    before = _told(world)
+    asked = dict(brands=[world.brand], by=["channel", "topic"])
+    rolled = queries.figures(["frt_median", "resolution_mean", "fcr"], _MONTH, **asked)
+    at = NOON + timedelta(days=30)
+    assert rolled == queries.figures(["frt_median", "resolution_mean", "fcr"], _MONTH, **asked, as_of=at)
+    reports.begin_rebuild(by=_BY, at=at)
+    assert sum(reports.rebuild(by=_BY, at=at)) == 6
+    reports.mark_all_dirty()
+    _follow()
+    assert _told(world) == before
+    assert reports.roll_months(by=_BY, at=at) == 1
+    assert Rollup.objects.filter(grain="month").exists()
+    assert queries.figures(["frt_median", "resolution_mean", "fcr"], _MONTH, **asked) == rolled
+
+
+def test_a_closed_period_stays_what_it_was(world: World) -> None:
+    reports.follow_events(by=_BY, at=NOON)
+    case = make_case(world)
+    _reply(world, case, 2)
+    _resolve(case, 5)
+    _follow()
+    then = NOON + timedelta(days=10)
+    closed = _value(world, "resolution_mean", as_of=then)
+    cases.change_status(
+        case=case, status=Status.OPEN, by=_BY, at=NOON + timedelta(days=11)
+    )
+    _follow()
+    assert _value(world, "resolution_rate") == 0.0
+    assert _value(world, "resolution_mean", as_of=then) == closed == 5.0
+
+
+def test_what_was_there_before_the_measures_is_folded_by_a_rebuild(world: World) -> None:
+    make_case(world)
+    relay.publish(at=NOON)
+    reports.follow_events(by=_BY, at=NOON)
+    assert not Observed.objects.exists()
+    assert reports.go_on_rebuilding(by=_BY, at=NOON) == 1
+    assert reports.go_on_rebuilding(by=_BY, at=NOON) == 0
+    assert Observed.objects.get().kind == "case"

@@ -9,6 +9,8 @@ from django.conf import settings
 from muhatap.audit import operations as audit
 from muhatap.audit import relay
 from muhatap.automation import operations as automation
+from muhatap.bot import operations as bots
+from muhatap.brands.queries import all_brands
 from muhatap.cases import tasks as cases
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.email import tasks as mail
@@ -17,12 +19,14 @@ from muhatap.channels.operations.delivering import deliver_due
 from muhatap.charters import operations as charters
 from muhatap.complaints import operations as complaints
 from muhatap.desk import tasks as desk
-from muhatap.desk.operations import notice_mail
+from muhatap.desk.operations import notice_mail, report_mail
 from muhatap.evidence import tasks as evidence
 from muhatap.kernel.actors import Actor
 from muhatap.portal import tasks as portal
+from muhatap.portal.help import listening
 from muhatap.problems import tasks as problems
 from muhatap.promises import operations as promises
+from muhatap.reports import operations as reports
 from muhatap.routing import tasks as routing
 from muhatap.wiring import telling
 from muhatap.wiring.aside import Aside
@@ -34,6 +38,7 @@ DELIVERER = Actor.system("delivery")
 SIGNER = Actor.system("signer")
 TELLER = Actor.system("notices")
 RULES = Actor.system("rules")
+COUNTER = Actor.system("reports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,31 @@ def sweep_rules(at: datetime) -> int:
     return 0
 
 
+def keep_observations(at: datetime) -> int:
+    """Bring the observations behind the measures up to what was published, and to what time has changed."""
+    return (
+        reports.follow_events(by=COUNTER, at=at)
+        + reports.look_again(by=COUNTER, at=at)
+        + reports.go_on_rebuilding(by=COUNTER, at=at)
+    )
+
+
+def add_up(at: datetime) -> int:
+    """Add up the days that have changed, then the months that lie still."""
+    return reports.roll_days(by=COUNTER, at=at) or reports.roll_months(by=COUNTER, at=at)
+
+
+def watch_measures(at: datetime) -> int:
+    """Tell the owners of measures that left their limits."""
+    reports.watch_bounds(by=COUNTER, at=at)
+    return 0
+
+
+def mail_reports(at: datetime) -> int:
+    """Mail the reports that staff subscribed to."""
+    return report_mail.mail_reports(by=COUNTER, at=at)
+
+
 def mail_pages(at: datetime) -> int:
     """Mail the pages to those on call; what fails is tried again at the next turn."""
     promises.mail_pages(by=SWEEPER, at=at)
@@ -124,6 +154,17 @@ def poll_mail(at: datetime) -> int:
     return mail.poll_mail(at, but=WATCH.waiting())
 
 
+def read_articles_aloud(at: datetime) -> int:
+    """Let a voice of this machine read articles into files, where it has one."""
+    listening.record_missing(all_brands())
+    return 0
+
+
+def forget_talks(at: datetime) -> int:
+    """Forget what was said with bots long ago."""
+    return bots.forget_talks(by=BEGINNER, at=at)
+
+
 JOBS = (
     # What is little is left to gather for a moment: each run is a transaction that others wait for.
     Job("relay", 0.25, relay_events, enough=100),
@@ -138,7 +179,11 @@ JOBS = (
     Job("late tasks", 30, cases.remind_of_work),
     Job("rules", 1, follow_rules),
     Job("rules by time", 20, sweep_rules),
+    Job("observations", 2, Aside("observations", keep_observations)),
+    Job("sums", 15, Aside("sums", add_up)),
     Job("missed calls", 30, move_missed_calls),
+    Job("measures", 300, Aside("measures", watch_measures)),
+    Job("mail reports", 60, Aside("mail reports", mail_reports)),
     Job("mail pages", 5, Aside("mail pages", mail_pages)),
     Job("mail notices", 10, Aside("mail notices", mail_notices)),
     Job("deliver", 1, Aside("deliver", deliver)),
@@ -146,6 +191,8 @@ JOBS = (
     Job("poll mail", 30, Aside("poll mail", poll_mail)),
     Job("file mail again", 15, Aside("file mail again", mail.refile_mail)),
     Job("mail links", 2, Aside("mail links", portal.send_links)),
+    Job("read articles aloud", 60, Aside("read articles aloud", read_articles_aloud)),
+    Job("forget talks", 3600, forget_talks),
     Job("forget drafts", 3600, portal.forget_old_drafts),
     Job("begin charters", 15, begin_charters),
     Job("heads", 600, sign_heads),

@@ -61,8 +61,9 @@ def written_letter(
     sort: Sort = Sort.FINAL,
     new_date: date | None = None,
     why_late: str = "",
+    template: str = "",
 ) -> str:
-    """The brand's template of this sort with what was decided, in the customer's language."""
+    """The brand's template of this sort, or the given one, filled with what was decided."""
     case = complaint.case
     facts = letter_facts(complaint, signer=signer, at=at, sort=sort, new_date=new_date)
     values = {
@@ -75,7 +76,8 @@ def written_letter(
         "signer": signer,
         "brand.name": case.brand.name,
     }
-    return merged(letter_template(case.brand_id, sort, case.language).text, values).text
+    text = template or letter_template(case.brand_id, sort, case.language).text
+    return merged(text, values).text
 
 
 def used_mark(complaint: Complaint, sort: Sort, known: str = "") -> str:

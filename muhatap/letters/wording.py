@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from muhatap.letters.linting.facts import Sort
+from muhatap.letters.merging import TemplateFault
 
 SORTS: Mapping[str, Promise] = {
     Sort.FINAL: gettext_lazy("Letter with our decision"),
@@ -43,3 +44,43 @@ def template_words(mark: str) -> str:
             "version": version[2:],
         }
     return _("Template: %(name)s, version %(version)s") % {"name": sort_words(sort), "version": version}
+
+
+def fault_words(fault: TemplateFault) -> str:
+    """Why a template cannot be kept, with what to write instead where something looks alike."""
+    name = "{{" + fault.field + "}}"
+    match fault.code:
+        case "unknown" if fault.nearest:
+            known = {"name": name, "nearest": "{{" + fault.nearest + "}}"}
+            return _("Nothing fills %(name)s. Did you mean %(nearest)s?") % known
+        case "unknown":
+            return _("Nothing fills %(name)s. The list beside says what does.") % {"name": name}
+        case "needed":
+            return _("Without %(name)s the letter could never leave.") % {"name": name}
+        case "broken":
+            return _("A field is not closed: %(name)s") % {"name": fault.field}
+        case _:
+            return _("There is no text.")
+
+
+def field_words() -> dict[str, str]:
+    """Every merge field and what it stands for."""
+    return {
+        "greeting": _("how the letter begins, with the customer’s name"),
+        "case.number": _("the case number"),
+        "case.subject": _("the subject of the case"),
+        "case.address": _("the address of the case’s page"),
+        "received_on": _("the day on which the complaint was received"),
+        "outcome": _("how the complaint is decided, in one sentence"),
+        "reasons": _("why it is decided so"),
+        "points": _("every point with its decision and reason"),
+        "remedy": _("what the customer gets and by when"),
+        "remedy_line": _("the same in one line, for the summary"),
+        "appeal": _("how to appeal, or that it is our last word"),
+        "outside": _("the outside bodies with their last days"),
+        "outside_line": _("the first of them in one line, for the summary"),
+        "new_date": _("the new day of our answer"),
+        "why_late": _("why the answer is late"),
+        "signer": _("who signs"),
+        "brand.name": _("the brand’s name"),
+    }

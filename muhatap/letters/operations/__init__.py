@@ -2,17 +2,26 @@
 
 from muhatap.letters.operations.holding import Held, call_off, hold_reply, let_go, plan_again, stop_reply
 from muhatap.letters.operations.reusing import NameTaken, note_use, retire_module, save_module
-from muhatap.letters.operations.templating import TemplateRefused, save_template
+from muhatap.letters.operations.templating import (
+    TemplateRefused,
+    agree_template,
+    needs_second,
+    propose_template,
+    save_template,
+)
 
 __all__ = [
     "Held",
     "NameTaken",
     "TemplateRefused",
+    "agree_template",
     "call_off",
     "hold_reply",
     "let_go",
+    "needs_second",
     "note_use",
     "plan_again",
+    "propose_template",
     "retire_module",
     "save_module",
     "save_template",

@@ -1,8 +1,14 @@
-"""Writing letters anew: each save is the next version, and none with a field that nothing fills is kept."""
+"""Writing letters anew: each save is the next version, and none with a field that nothing fills is kept.
 
+What a regulated brand tells about a decision is a regulated letter: a second person agrees to it first.
+"""
+
+import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from muhatap.approvals import operations as approvals
+from muhatap.approvals.models import Proposal
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor, ActorKind
@@ -11,6 +17,8 @@ from muhatap.letters.linting.facts import Sort
 from muhatap.letters.merging import TemplateFault, faults_in
 from muhatap.letters.models import LetterTemplate
 from muhatap.letters.queries import template_versions
+
+TEMPLATE = "letter_template"
 
 
 class TemplateRefused(ValueError):
@@ -25,11 +33,10 @@ def save_template(
     *, brand: Brand, sort: Sort, texts: Mapping[str, str], by: Actor, at: datetime
 ) -> LetterTemplate:
     """Keep a letter's next version; `TemplateRefused` where a field is unknown or one is missing."""
-    found = {language: faults_in(text, sort) for language, text in texts.items()}
-    faults = {language: each for language, each in found.items() if each}
-    if faults or not texts:
-        raise TemplateRefused(faults)
+    _refuse_faults(sort, texts)
     with unit_of_work():
+        # Locked, so that of two who save at once each writes a version of her own.
+        Brand.objects.select_for_update().get(pk=brand.pk)
         latest = next(iter(template_versions(brand.pk, sort)), None)
         template = LetterTemplate.objects.create(
             brand=brand,
@@ -51,3 +58,44 @@ def save_template(
             at=at,
         )
     return template
+
+
+def needs_second(brand: Brand) -> bool:
+    """Whether a letter of this brand is regulated, so that two people change it."""
+    return bool(brand.legal.get("regulated", True))
+
+
+def propose_template(
+    *, brand: Brand, sort: Sort, texts: Mapping[str, str], reason: str, by: Actor, at: datetime
+) -> Proposal:
+    """Put a letter's next version before a second person; until she agrees the present one is used."""
+    _refuse_faults(sort, texts)
+    return approvals.propose(
+        brand=brand,
+        sort=TEMPLATE,
+        subject=sort,
+        content=json.dumps(dict(texts), ensure_ascii=False, sort_keys=True),
+        reason=reason,
+        by=by,
+        at=at,
+    )
+
+
+def agree_template(*, proposal: Proposal, by: Actor, at: datetime) -> LetterTemplate:
+    """Agree to a letter as the second person; from now on it is the version that is used."""
+    with unit_of_work():
+        agreed = approvals.approve(proposal=proposal, by=by, at=at)
+        return save_template(
+            brand=agreed.brand,
+            sort=Sort(agreed.subject),
+            texts=json.loads(agreed.content),
+            by=Actor.staff(agreed.proposed_by_id),
+            at=at,
+        )
+
+
+def _refuse_faults(sort: Sort, texts: Mapping[str, str]) -> None:
+    found = {language: faults_in(text, sort) for language, text in texts.items()}
+    faults = {language: each for language, each in found.items() if each}
+    if faults or not texts:
+        raise TemplateRefused(faults)

@@ -186,6 +186,23 @@ class CustomerDecided(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemedyAnswered(CaseFact):
+    """The customer `accepted` or `refused` one remedy; `message` proves what staff noted."""
+
+    kind: ClassVar[str] = "complaint.remedy_answered"
+    personal: ClassVar[frozenset[str]] = frozenset({"words"})
+
+    complaint: int
+    remedy: int
+    sort: str
+    amount: int
+    currency: str
+    said: str
+    message: int | None
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewerNamed(CaseFact):
     """An appeal was given to somebody who never touched the case before."""
 

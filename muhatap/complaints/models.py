@@ -11,6 +11,7 @@ from muhatap.complaints.wording import finding_words, said_words, stage_words
 from muhatap.files.models import StoredFile
 from muhatap.kernel.fields import CleanCharField, CleanTextField
 from muhatap.kernel.models import Row
+from muhatap.money.models import Remedy
 
 
 class Finding(models.TextChoices):
@@ -241,6 +242,8 @@ class CustomerWord(Row):
 
     complaint = models.ForeignKey(Complaint, on_delete=models.PROTECT, related_name="words")
     decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="words")
+    # Set where the word is about one remedy alone; then it is no word on the decision.
+    remedy = models.ForeignKey(Remedy, null=True, on_delete=models.PROTECT, related_name="+")
     said = models.CharField(max_length=12)
     words = CleanTextField(default="", blank=True)
     at = models.DateTimeField()
@@ -253,7 +256,12 @@ class CustomerWord(Row):
             models.CheckConstraint(
                 name="complaints_word_is_proven",
                 condition=Q(noted_by__isnull=True) | Q(message__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="complaints_word_about_one",
+                condition=Q(remedy__isnull=True)
+                | Q(decision__isnull=True, said__in=("accepted", "refused")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from muhatap.complaints.models import Complaint
-from muhatap.money.remedies import open_remedies, remedies_to_execute
+from muhatap.complaints.redress_words import to_execute
+from muhatap.money.remedies import open_remedies
 
 OPEN, TO_EXECUTE = "remedy_open", "remedy_to_execute"
 
@@ -14,5 +15,5 @@ def remedies_decided(complaint: Complaint, at: datetime) -> tuple[str, ...]:
 
 
 def remedies_executed(complaint: Complaint, at: datetime) -> tuple[str, ...]:
-    """What was approved is carried out with its proof, or taken back with a reason."""
-    return (TO_EXECUTE,) if remedies_to_execute(complaint.case) else ()
+    """What was approved is carried out with its proof, taken back, or not wanted by the customer."""
+    return (TO_EXECUTE,) if to_execute(complaint) else ()

@@ -42,6 +42,7 @@ _TOLD = frozenset(
         "complaint.points_split",
         "complaint.points_confirmed",
         "complaint.customer_decided",
+        "complaint.remedy_answered",
         "information.asked",
         "information.given",
         "dossier.sealed",

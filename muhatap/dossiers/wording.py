@@ -103,6 +103,7 @@ FACT_WORDS = {
     "complaint.decision_proposed": gettext_lazy("A decision was drafted"),
     "complaint.decision_seconded": gettext_lazy("A second person looked at the decision"),
     "complaint.customer_decided": gettext_lazy("The customer said yes or no"),
+    "complaint.remedy_answered": gettext_lazy("The customer said yes or no to a remedy"),
     "complaint.reviewer_named": gettext_lazy("A reviewer was named for the appeal"),
     "complaint.remedy_executed": gettext_lazy("The remedy was carried out"),
     "complaint.body_named": gettext_lazy("An outside body was named"),

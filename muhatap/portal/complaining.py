@@ -14,6 +14,7 @@ from muhatap.complaints.models import Complaint, Decision, InformationRequest, P
 from muhatap.complaints.queries import complaint_of, points_of, requests_of
 from muhatap.complaints.stages import OVER, SILENCE_AFTER, Stage
 from muhatap.complaints.wording import ABOUT, coming_words, stage_words_for_customer
+from muhatap.portal.remedying import RemedyTold, remedies_told
 from muhatap.promises.models import Clock
 from muhatap.ui.dates import moment_words
 
@@ -45,6 +46,7 @@ class ComplaintFace:
     decision: Decision | None
     body: str
     body_last_on: object
+    remedies: Sequence[RemedyTold] = ()
 
 
 def complaint_face(case: Case, at: datetime) -> ComplaintFace | None:
@@ -70,6 +72,7 @@ def complaint_face(case: Case, at: datetime) -> ComplaintFace | None:
         decision=told,
         body=complaint.body,
         body_last_on=complaint.body_last_on,
+        remedies=remedies_told(complaint, told),
     )
 
 

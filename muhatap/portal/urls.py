@@ -76,6 +76,9 @@ urlpatterns = [
     path("<brand:brand>/cases/<str:number>/reply/", case.reply, name="reply"),
     path("<brand:brand>/cases/<str:number>/not-satisfied/", case.not_satisfied, name="not_satisfied"),
     path("<brand:brand>/cases/<str:number>/complaint/", complaining.say, name="say"),
+    path(
+        "<brand:brand>/cases/<str:number>/remedies/<int:remedy>/", complaining.answer_remedy, name="remedy"
+    ),
     path("<brand:brand>/cases/<str:number>/ask/", complaining.ask, name="ask"),
     path("<brand:brand>/cases/<str:number>/solved/", case.solved, name="solved"),
     path("<brand:brand>/cases/<str:number>/survey/", case.survey, name="survey"),

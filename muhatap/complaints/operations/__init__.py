@@ -69,6 +69,7 @@ from muhatap.complaints.operations.moving import (
 )
 from muhatap.complaints.operations.redressing import (
     IsSubject,
+    answer_remedy,
     decide_redress,
     execute_redress,
     propose_redress,
@@ -116,6 +117,7 @@ __all__ = [
     "acknowledge",
     "agree_to_pass",
     "answer_decision",
+    "answer_remedy",
     "ask_information",
     "ask_to_pass",
     "begin",

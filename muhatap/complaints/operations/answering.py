@@ -208,6 +208,14 @@ def close_if_complete(*, complaint: Complaint, by: Actor, at: datetime) -> bool:
     return True
 
 
+def refuse_unproven(complaint: Complaint, said: str, message: Message | None, by: Actor) -> None:
+    """Raise `NotProven` where staff note a word without the customer's own message on this case."""
+    if by.kind is ActorKind.STAFF and (
+        message is None or message.case_id != complaint.case_id or message.author != Author.CUSTOMER
+    ):
+        raise NotProven(said)
+
+
 def write_by_itself(
     *, complaint: Complaint, code: str, slots: dict[str, object], key: str, by: Actor, at: datetime
 ) -> None:
@@ -233,11 +241,8 @@ def write_by_itself(
 def _note(
     complaint: Complaint, said: str, words: str, message: Message | None, *, by: Actor, at: datetime
 ) -> None:
+    refuse_unproven(complaint, said, message, by)
     is_staff = by.kind is ActorKind.STAFF
-    if is_staff and (
-        message is None or message.case_id != complaint.case_id or message.author != Author.CUSTOMER
-    ):
-        raise NotProven(said)
     CustomerWord.objects.create(
         complaint=complaint,
         decision=latest_decision(complaint),

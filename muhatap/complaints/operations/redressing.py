@@ -3,21 +3,36 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from muhatap.audit.recording import unit_of_work
+from muhatap.audit.recording import record, unit_of_work
+from muhatap.cases.models import Message
+from muhatap.complaints.events import RemedyAnswered
 from muhatap.complaints.holding import hold
 from muhatap.complaints.knowing import latest_decision
-from muhatap.complaints.models import Complaint
-from muhatap.complaints.operations.answering import NothingToDo, execute_remedy
+from muhatap.complaints.models import Complaint, CustomerWord
+from muhatap.complaints.operations.answering import (
+    ACCEPTED,
+    REFUSED,
+    NotAsked,
+    NothingToDo,
+    execute_remedy,
+    refuse_unproven,
+)
 from muhatap.complaints.precedents import precedents_of, usual_amounts
+from muhatap.complaints.redress_words import to_execute, word_on, words_on_remedies
 from muhatap.complaints.stages import Stage
-from muhatap.kernel.actors import Actor
+from muhatap.kernel.actors import Actor, ActorKind
+from muhatap.kernel.masking import mask
 from muhatap.money import operations as money
 from muhatap.money.models import Remedy, RemedyState
 from muhatap.money.redress import OF_MONEY, OF_THE_LETTER
-from muhatap.money.remedies import remedies_of, remedies_to_execute
+from muhatap.money.remedies import remedies_of
 
 PROPOSING = frozenset({Stage.INVESTIGATING, Stage.PROPOSED, Stage.APPEAL, Stage.EXTERNAL, Stage.APPLYING})
 _BY_LETTER = frozenset({Stage.RESPONDED, Stage.APPLYING, Stage.CONFIRMING})
+
+
+# She is asked while a remedy can still be carried out or left.
+ANSWERING = frozenset({Stage.RESPONDED, Stage.APPLYING, Stage.CONFIRMING})
 
 
 class IsSubject(Exception):
@@ -63,6 +78,8 @@ def execute_redress(
         stages = _BY_LETTER if remedy.kind in OF_THE_LETTER else {Stage.APPLYING}
         if complaint.stage not in stages:
             raise NothingToDo(complaint.stage)
+        if word_on(remedy) == REFUSED:
+            raise NothingToDo(remedy.id)
         done = money.execute_remedy(remedy=remedy, done_on=done_on, reference=reference, by=by, at=at)
         unit.flush()
         if complaint.stage == Stage.APPLYING and _is_all_done(complaint):
@@ -71,6 +88,59 @@ def execute_redress(
                 complaint=complaint, done_on=done_on, reference=", ".join(proofs)[:200], by=by, at=at
             )
     return done
+
+
+def answer_remedy(
+    *,
+    complaint: Complaint,
+    remedy: Remedy,
+    said: str,
+    words: str = "",
+    message: Message | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Note that the customer accepts or refuses one remedy; one that she refuses is not carried out.
+
+    It is no word on the decision as a whole, which has its own. She may say otherwise until it is carried
+    out; `NotAsked` afterwards, and where nothing was approved.
+    """
+    with unit_of_work():
+        hold(complaint)
+        _refuse_other(complaint, remedy)
+        remedy.refresh_from_db(fields=["state"])
+        is_asked = complaint.stage in ANSWERING and remedy.state == RemedyState.APPROVED
+        if said not in {ACCEPTED, REFUSED} or not is_asked:
+            raise NotAsked(said)
+        refuse_unproven(complaint, said, message, by)
+        if word_on(remedy) == said:
+            return
+        text = mask(words.strip()).text
+        CustomerWord.objects.create(
+            complaint=complaint,
+            remedy=remedy,
+            said=said,
+            words=text,
+            at=at,
+            noted_by_id=by.id if by.kind is ActorKind.STAFF else None,
+            message=message,
+        )
+        record(
+            RemedyAnswered(
+                brand=complaint.brand_id,
+                case=complaint.case_id,
+                complaint=complaint.id,
+                remedy=remedy.id,
+                sort=remedy.kind,
+                amount=remedy.amount,
+                currency=remedy.currency,
+                said=said,
+                message=message.id if message else None,
+                words=text,
+            ),
+            by=by,
+            at=at,
+        )
 
 
 def reverse_redress(*, complaint: Complaint, remedy: Remedy, reason: str, by: Actor, at: datetime) -> Remedy:
@@ -83,11 +153,12 @@ def reverse_redress(*, complaint: Complaint, remedy: Remedy, reason: str, by: Ac
 
 
 def _is_all_done(complaint: Complaint) -> bool:
-    remedies = remedies_of(complaint.case)
+    words = words_on_remedies(complaint.case)
+    remedies = [each for each in remedies_of(complaint.case) if words.get(each.id) != REFUSED]
     is_money_done = any(each.state == RemedyState.EXECUTED and each.kind in OF_MONEY for each in remedies)
     waits = any(each.state == RemedyState.OPEN for each in remedies)
     is_decided = latest_decision(complaint) is not None
-    return is_money_done and is_decided and not waits and not remedies_to_execute(complaint.case)
+    return is_money_done and is_decided and not waits and not to_execute(complaint)
 
 
 def _refuse_subject(complaint: Complaint, by: Actor) -> None:

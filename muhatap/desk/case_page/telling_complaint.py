@@ -92,7 +92,7 @@ def _asked(told: Told, names: Any) -> str:
     return _("The customer asks: %(about)s") % {"about": str(ABOUT.get(told["about"], told["about"]))}
 
 
-def _remedy(words: Promise) -> Callable[[Told, Any], str]:
+def _remedy(words: Promise | str) -> Callable[[Told, Any], str]:
     def say(told: Told, names: Any) -> str:
         remedy = kind_words(told["sort"])
         if told["amount"]:
@@ -100,6 +100,13 @@ def _remedy(words: Promise) -> Callable[[Told, Any], str]:
         return str(words) % {"remedy": remedy}
 
     return say
+
+
+def _answered(told: Told, names: Any) -> str:
+    words = _("The customer accepts: %(remedy)s")
+    if told["said"] == "refused":
+        words = _("The customer does not want: %(remedy)s")
+    return _remedy(words)(told, names)
 
 
 def _plain(words: Promise) -> Callable[[Told, Any], str]:
@@ -132,6 +139,7 @@ COMPLAINT_WORDS: dict[str, tuple[str, Callable[..., str]]] = {
     "remedy.refused": ("coin", _remedy(gettext_lazy("Remedy not approved: %(remedy)s"))),
     "remedy.executed": ("coin", _remedy(gettext_lazy("Remedy carried out: %(remedy)s"))),
     "remedy.reversed": ("coin", _remedy(gettext_lazy("Remedy taken back: %(remedy)s"))),
+    "complaint.remedy_answered": ("coin", _answered),
     "information.asked": ("book", _asked),
     "information.given": ("book", _plain(gettext_lazy("Information was given"))),
 }

@@ -1,7 +1,12 @@
 """What customers do on the portal."""
 
 from muhatap.portal.operations.calling import WishToBeCalled, ask_for_call, tell_of_callback
-from muhatap.portal.operations.complaining import NoComplaint, confirm_solution, say_about_complaint
+from muhatap.portal.operations.complaining import (
+    NoComplaint,
+    confirm_solution,
+    say_about_complaint,
+    say_about_remedy,
+)
 from muhatap.portal.operations.completing import Completion, ask_for_missing, complete_case
 from muhatap.portal.operations.drafting import (
     add_file,
@@ -53,6 +58,7 @@ __all__ = [
     "renew_secret",
     "report_impostor",
     "say_about_complaint",
+    "say_about_remedy",
     "say_wishes",
     "send_form",
     "send_links",

@@ -9,6 +9,7 @@ from muhatap.complaints import operations as complaints
 from muhatap.complaints.queries import complaint_of
 from muhatap.complaints.stages import Stage
 from muhatap.kernel.actors import Actor
+from muhatap.money.remedies import remedy_of
 
 
 class NoComplaint(Exception):
@@ -26,6 +27,14 @@ def say_about_complaint(*, case: Case, said: str, words: str, by: Actor, at: dat
         complaints.withdraw(complaint=complaint, words=words, message=None, by=by, at=at)
     else:
         complaints.answer_decision(complaint=complaint, said=said, words=words, message=None, by=by, at=at)
+
+
+def say_about_remedy(*, case: Case, remedy_id: int, said: str, words: str, by: Actor, at: datetime) -> None:
+    """Take the customer's own yes or no to one remedy of her complaint."""
+    complaint, remedy = complaint_of(case), remedy_of(case, remedy_id)
+    if complaint is None or not complaint.is_open or remedy is None:
+        raise NoComplaint(case.number)
+    complaints.answer_remedy(complaint=complaint, remedy=remedy, said=said, words=words, by=by, at=at)
 
 
 def confirm_solution(*, case: Case, by: Actor, at: datetime) -> None:

@@ -49,7 +49,7 @@ def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Hand a page the case that this browser came into; anybody else is asked for number and secret."""
 
     @wraps(view)
-    def door(request: HttpRequest, brand: Brand, number: str) -> HttpResponse:
+    def door(request: HttpRequest, brand: Brand, number: str, **place: int) -> HttpResponse:
         known = parse_number(number) or ""
         case = case_of(request, brand, known) if known else None
         if case is None:
@@ -59,7 +59,7 @@ def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return _go_on(request, brand, case, lead)
         if telling_of(case).is_large:
             request.COOKIES.setdefault("size", "large")
-        response = view(request, brand, case)
+        response = view(request, brand, case, **place)
         if request.method == "GET" and response.status_code == 200:
             by = Actor.customer(case.customer_id)
             note_viewing(stream_id=case.id, role="customer", by=by, at=timezone.now())

@@ -42,6 +42,27 @@ def say(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
     return redirect(place_of(brand, case))
 
 
+@require_POST
+@of_brand
+@of_case
+def answer_remedy(request: HttpRequest, brand: Brand, case: Case, remedy: int) -> HttpResponse:
+    """Take her yes or no to one remedy; said too late, it is told so."""
+    try:
+        portal.say_about_remedy(
+            case=case,
+            remedy_id=remedy,
+            said=request.POST.get("said", ""),
+            words=request.POST.get("words", "")[:2000],
+            by=Actor.customer(case.customer_id),
+            at=timezone.now(),
+        )
+    except (complaints.NotAsked, portal.NoComplaint):
+        messages.warning(request, _("Your complaint has moved on meanwhile. This is where it stands now."))
+    else:
+        messages.success(request, _("We have your word."))
+    return redirect(place_of(brand, case))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_brand
 @of_case

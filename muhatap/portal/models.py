@@ -4,6 +4,7 @@ from django.db import models
 
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
+from muhatap.evidence.models import Locker
 from muhatap.files.models import StoredFile
 from muhatap.kernel.fields import CleanCharField
 from muhatap.kernel.models import Row
@@ -61,6 +62,7 @@ class MailedLink(Row):
     kind = models.CharField(max_length=10)
     case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="+")
     draft = models.ForeignKey(FormDraft, null=True, on_delete=models.CASCADE, related_name="+")
+    locker = models.ForeignKey(Locker, null=True, on_delete=models.CASCADE, related_name="+")
     recipient = CleanCharField(max_length=254)
     language = models.CharField(max_length=8, default="tr")
     token_digest = models.CharField(max_length=64, unique=True)

@@ -115,11 +115,11 @@ def case_for_link(brand_id: int, number: str, email: str) -> Case | None:
     return case
 
 
-def link_is_good(brand_id: int, token: str, at: datetime) -> bool:
+def link_is_good(brand_id: int, token: str, at: datetime, kind: str = TRACK) -> bool:
     """Whether a one-time link can still be used."""
     return MailedLink.objects.filter(
         brand_id=brand_id,
-        kind=TRACK,
+        kind=kind,
         token_digest=digest_of(token),
         used_at__isnull=True,
         valid_until__gt=at,

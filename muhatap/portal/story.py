@@ -17,6 +17,7 @@ from muhatap.cases.models import Case, Message
 from muhatap.cases.queries import public_messages_of
 from muhatap.cases.statuses import Author, ClosedReason, Status
 from muhatap.files.links import CUSTOMER, signed_url
+from muhatap.files.models import StoredFile
 from muhatap.portal import queries
 from muhatap.portal.complaining import told_of_complaint
 from muhatap.promises.clocks import ClockState
@@ -168,10 +169,15 @@ def file_faces(case: Case, message: Message, at: datetime) -> tuple[SentFile, ..
             each.file.size,
             each.file.content_type,
             each.file.sha256,
-            signed_url(each.file, each.file.name, CUSTOMER, at) if each.file.destroyed_at is None else "",
+            signed_url(each.file, each.file.name, CUSTOMER, at) if _may_leave(each.file) else "",
         )
         for each in message.attachments.all()
     )
+
+
+def _may_leave(file: StoredFile) -> bool:
+    """Whether a link opens it: what is closed, such as an identity document, leaves by no link at all."""
+    return file.destroyed_at is None and not file.is_guarded and not file.is_infected
 
 
 def _vow(reading: ClockReading, at: datetime, why: tuple[str, ...]) -> Vow:

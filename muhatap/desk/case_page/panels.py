@@ -180,6 +180,11 @@ def answers(beside: Beside) -> Panel:
     return Panel(_("Answers of the form"), "desk/panels/answers.html", bool(lines), {"lines": lines})
 
 
+def evidence(beside: Beside) -> Panel:
+    """What proves the case and what is missing; read when the page stands."""
+    return Panel(_("Evidence"), "desk/panels/evidence.html")
+
+
 def arrival(beside: Beside) -> Panel:
     """How the case came: complete or not, its lane, and whether its payment is late."""
     shown = arrival_of(beside.case, beside.languages, beside.at)
@@ -199,6 +204,7 @@ PANELS: tuple[Callable[[Beside], Panel], ...] = (
     work,
     properties,
     answers,
+    evidence,
     arrival,
     record,
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from muhatap.audit.models import Event
 from muhatap.desk.case_page.telling_calls import CALL_WORDS
 from muhatap.desk.case_page.telling_complaint import COMPLAINT_WORDS
+from muhatap.desk.case_page.telling_evidence import EVIDENCE_WORDS
 from muhatap.desk.case_page.telling_mail import MAIL_ELSEWHERE, MAIL_WORDS
 from muhatap.desk.case_page.telling_on_call import ON_CALL_WORDS
 from muhatap.desk.case_page.telling_problems import PROBLEM_WORDS, place_of_problem
@@ -343,6 +344,7 @@ _ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfa
 _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     **CALL_WORDS,
     **COMPLAINT_WORDS,
+    **EVIDENCE_WORDS,
     **MAIL_WORDS,
     **ON_CALL_WORDS,
     **ROUTING_WORDS,

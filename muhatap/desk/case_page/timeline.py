@@ -24,6 +24,7 @@ from muhatap.desk.case_page.text import shielded, text_markup, with_mentions
 from muhatap.desk.deliveries import DeliveryFace, delivery_face
 from muhatap.desk.senders import ProofFace, proof_face
 from muhatap.files.links import STAFF, signed_url
+from muhatap.files.models import StoredFile
 from muhatap.letters.wording import template_words
 from muhatap.topics.models import Topic
 
@@ -214,7 +215,7 @@ def _message(
                 each.file.size,
                 each.file.content_type,
                 each.file.sha256,
-                signed_url(each.file, each.file.name, STAFF, at) if each.file.destroyed_at is None else "",
+                _file_url(each.file, case, at),
             )
             for each in written.attachments.get(message.id, ())
         ),
@@ -228,6 +229,15 @@ def _message(
         is_mail=message.vault_item_id is not None and message.channel == "email",
         template=template_words(message.template) if message.template else "",
     )
+
+
+def _file_url(file: StoredFile, case: Case, at: datetime) -> str:
+    """Where a file is opened: a closed one, or one in quarantine, from the evidence of the case alone."""
+    if file.destroyed_at is not None:
+        return ""
+    if file.is_guarded or file.is_infected:
+        return f"/desk/cases/{case.number}/evidence/file/{file.id}/"
+    return signed_url(file, file.name, STAFF, at)
 
 
 def _body(message: Message) -> SafeString:

@@ -22,6 +22,12 @@ from muhatap.portal.operations.linking import mail_case_link, mail_draft_link, o
 from muhatap.portal.operations.lodging import Lodged, lodge_complaint
 from muhatap.portal.operations.mailing import send_links, text_of
 from muhatap.portal.operations.preferring import NotWishes, Wishes, say_wishes
+from muhatap.portal.operations.offering import (
+    hold_document,
+    mail_locker_link,
+    open_locker_with_link,
+    take_document,
+)
 from muhatap.portal.operations.replying import object_to_answer, write_to_case
 from muhatap.portal.operations.reporting import ImpostorReport, NotReported, report_impostor
 from muhatap.portal.operations.sending import FormToSend, NotTaken, send_form
@@ -48,11 +54,14 @@ __all__ = [
     "count_attempt",
     "forget_old_attempts",
     "forget_old_drafts",
+    "hold_document",
     "keep_answers",
     "lodge_complaint",
     "mail_case_link",
     "mail_draft_link",
+    "mail_locker_link",
     "object_to_answer",
+    "open_locker_with_link",
     "open_with_link",
     "remove_file",
     "renew_secret",
@@ -63,6 +72,7 @@ __all__ = [
     "send_form",
     "send_links",
     "switch_topic",
+    "take_document",
     "text_of",
     "vote_on_fixes",
     "write_to_case",

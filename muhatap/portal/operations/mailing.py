@@ -15,7 +15,7 @@ from muhatap.channels.adapters.email.sending import server_from
 from muhatap.channels.adapters.email.signing import stamped
 from muhatap.channels.contract import NotReady
 from muhatap.kernel.actors import Actor
-from muhatap.portal.keys import TRACK
+from muhatap.portal.keys import LOCKER, TRACK
 from muhatap.portal.models import MailedLink
 from muhatap.portal.queries import address_of, links_due
 
@@ -36,7 +36,8 @@ def send_links(*, by: Actor, at: datetime) -> int:
 def text_of(*, link: MailedLink, by: Actor, at: datetime) -> tuple[str, str]:
     """Subject and text of a link's mail, also for the outbox page."""
     with translation.override(link.language), timezone.override(ZoneInfo(link.brand.zone)):
-        subject, lines = _case_words(link) if link.kind == TRACK else _form_words(link)
+        words = {TRACK: _case_words, LOCKER: _locker_words}.get(link.kind, _form_words)
+        subject, lines = words(link)
     return subject, "\n\n".join([*lines, link.brand.name]) + "\n"
 
 
@@ -45,6 +46,14 @@ def _case_words(link: MailedLink) -> tuple[str, list[str]]:
         _("You asked for a link to your case. It opens the case once, within 30 minutes:"),
         address_of(link),
         _("If you did not ask for it, ignore this message. Nobody can open your case without it."),
+    ]
+
+
+def _locker_words(link: MailedLink) -> tuple[str, list[str]]:
+    return _("Link to your locker"), [
+        _("In your locker you keep receipts and numbers for a case to come. The link opens it once:"),
+        address_of(link),
+        _("If you did not ask for it, ignore this message. Nobody can open the locker without it."),
     ]
 
 

@@ -20,6 +20,9 @@ from muhatap.cases.statuses import Status
 from muhatap.cases.telling import telling_of
 from muhatap.channels.call_queries import callback_of, room_of
 from muhatap.dossiers.receipts import code_of
+from muhatap.evidence import queries as evidence
+from muhatap.evidence.reviews import review_of
+from muhatap.evidence.wording import TOLD
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
 from muhatap.portal import queries, story
@@ -236,12 +239,21 @@ def _case_page(
         calls=room_of(brand) is not None,
         call_words=between_words(call) if (call := callback_of(case)) else "",
         asked=questions_asked(case),
+        wanted=evidence.wanted_of(case),
+        meter=evidence.meter_of(case, languages_of(brand)),
+        review_told=_review_told(case),
         may_answer=_may_answer(brand, case),
         is_resolved=case.status == Status.RESOLVED,
         token=secrets.token_hex(8),
         typed=typed,
         errors=errors or [],
     )
+
+
+def _review_told(case: Case) -> str:
+    """The approved text about an additional review; nothing else is ever said of it."""
+    review = review_of(case)
+    return str(TOLD[review.told]) if review else ""
 
 
 def _may_answer(brand: Brand, case: Case) -> bool:

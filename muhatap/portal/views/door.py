@@ -157,7 +157,7 @@ def remember_draft(
     """Let this browser come back to the form; only pages of this brand get the key."""
     others = [pair for pair in _draft_keys(request, brand) if pair[0] != draft.id]
     keys = [(draft.id, key), *others][:_MOST_DRAFTS]
-    _set(
+    keep_cookie(
         response,
         _DRAFTS,
         signing.dumps(keys, salt=f"portal.form.{brand.id}"),
@@ -188,7 +188,7 @@ def let_in(response: HttpResponse, brand: Brand, case: Case, since: float | None
     began = int(timezone.now().timestamp() if since is None else since)
     seen = {"case": case.id, "generation": case.secret_generation, "since": began}
     signed = signing.dumps(seen, salt=f"portal.case.{brand.id}.{case.number}")
-    _set(response, _CASE, signed, f"/{brand.code}/cases/{case.number}/", SESSION_SECONDS)
+    keep_cookie(response, _CASE, signed, f"/{brand.code}/cases/{case.number}/", SESSION_SECONDS)
     return response
 
 
@@ -244,10 +244,11 @@ def _remember_language(response: HttpResponse, language: str) -> None:
 
 def remember_size(response: HttpResponse, size: str) -> None:
     """Show this browser every page in large print (`large`) or as usual (`normal`)."""
-    _set(response, "size", size, "/", 365 * 24 * 3600)
+    keep_cookie(response, "size", size, "/", 365 * 24 * 3600)
 
 
-def _set(response: HttpResponse, name: str, value: str, path: str, seconds: int) -> None:
+def keep_cookie(response: HttpResponse, name: str, value: str, path: str, seconds: int) -> None:
+    """Let this browser keep a value for pages below a path, where no script reads it."""
     response.set_cookie(
         name,
         value,

@@ -1,0 +1,222 @@
+"""One item of evidence: looking at it, deciding, opening what lies closed, and blacking parts of it."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
+from muhatap.cases.models import Case
+from muhatap.desk.evidence import ItemFace, choices, grant_of, is_granted, item_face
+from muhatap.desk.redacting import boxes_in
+from muhatap.desk.views.door import actor, go, missing, of_case, page, refused
+from muhatap.evidence import operations as evidence
+from muhatap.evidence import queries
+from muhatap.evidence.kinds import CONFIDENTIAL
+from muhatap.evidence.models import EvidenceItem
+from muhatap.evidence.operations.viewing import COPY, ORIGINAL, PREVIEW, QUARANTINE
+from muhatap.evidence.wording import VIEWED
+from muhatap.files.models import StoredFile
+from muhatap.files.operations import read_file
+from muhatap.files.previews import CannotDraw, page_count, preview
+from muhatap.files.serving import file_response
+from muhatap.kernel.sealing import Tampered
+from muhatap.ui.errors import error_page
+
+Door = Callable[..., HttpResponse]
+
+
+def of_item(view: Door) -> Door:
+    """Hand a page the item of its address and what she may do with it; 404 for one of another case."""
+
+    @wraps(view)
+    def door(request: HttpRequest, staff: Staff, case: Case, item: int) -> HttpResponse:
+        found = queries.item_of(case, item)
+        if found is None:
+            return missing(request)
+        return view(request, staff, case, item_face(scope_of(staff), found))
+
+    return of_case()(door)
+
+
+@require_safe
+@of_case()
+def of_file(request: HttpRequest, staff: Staff, case: Case, file: int) -> HttpResponse:
+    """From a closed file in the conversation to its item."""
+    found = queries.item_with_file(case, file)
+    return go(place_of(case, found)) if found else missing(request)
+
+
+@require_safe
+@of_item
+def show(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> HttpResponse:
+    """Show an item; an identity document shows itself only after a reason was given."""
+    return _page(request, staff, case, face)
+
+
+@require_POST
+@of_item
+def look(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> HttpResponse:
+    """Show an identity document, with a reason, for ten minutes."""
+    if not face.may_look:
+        return refused(request, case)
+    why = request.POST.get("why", "")[:300]
+    try:
+        evidence.note_viewing(item=face.item, what=PREVIEW, why=why, by=actor(staff), at=timezone.now())
+    except evidence.NeedsReason:
+        return _page(request, staff, case, face, status=422, error=_("Write why you look at it."))
+    return _page(request, staff, case, face, grant=grant_of(face.item, staff))
+
+
+@require_safe
+@of_case()
+def draw(request: HttpRequest, staff: Staff, case: Case, item: int, sheet: int) -> HttpResponse:
+    """One page as a picture with the viewer's name and time on it; kept by no cache."""
+    found = queries.item_of(case, item)
+    if found is None:
+        return missing(request)
+    face = item_face(scope_of(staff), found)
+    if not face.may_look or not face.is_drawable:
+        return refused(request, case)
+    if found.is_identity and not is_granted(request.GET.get("grant", ""), found, staff):
+        return refused(request, case)
+    mark = f"{staff.name} {localtime():%d.%m.%Y %H:%M}" if found.is_identity else ""
+    try:
+        data = preview(read_file(stored=found.file), found.file.content_type, page=min(sheet, 999), mark=mark)
+    except (CannotDraw, LookupError, Tampered, OSError):
+        return error_page(request, 404, detail=_("No picture can be made of this page."))
+    if not found.is_identity:
+        evidence.note_viewing(item=found, what=PREVIEW, why="", by=actor(staff), at=timezone.now())
+    return file_response(data, "image/png", f"{found.id}-{sheet + 1}.png")
+
+
+@require_POST
+@of_item
+def open_bytes(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> HttpResponse:
+    """Hand over the file: the copy, or with a right and a reason the original or what is in quarantine."""
+    what, item = request.POST.get("what", COPY), face.item
+    allowed = {
+        COPY: face.may_look and not item.is_identity,
+        ORIGINAL: face.may_open_original,
+        QUARANTINE: face.may_open_quarantine,
+    }
+    if not allowed.get(what, False):
+        return refused(request, case)
+    stored = item.original if what == ORIGINAL else item.file
+    try:
+        data = read_file(stored=stored)
+        why = request.POST.get("why", "")[:300]
+        evidence.note_viewing(item=item, what=what, why=why, by=actor(staff), at=timezone.now())
+    except evidence.NeedsReason:
+        return _page(request, staff, case, face, status=422, error=_("Write why you open it."))
+    except (LookupError, Tampered, OSError):
+        return error_page(request, 503, detail=_("This file cannot be read at the moment."))
+    return _handed_over(data, stored, what)
+
+
+@require_POST
+@of_item
+def decide(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> HttpResponse:
+    """Accept or reject an item, say that it is being checked, or what it really is."""
+    act, at, by = request.POST.get("act", ""), timezone.now(), actor(staff)
+    if not face.may_decide:
+        return refused(request, case)
+    try:
+        if act == "reject":
+            reason = request.POST.get("reason", "")
+            if reason in CONFIDENTIAL and not face.may_suspect:
+                return refused(request, case)
+            correction = request.POST.get("correction", "")[:2000]
+            evidence.reject_item(item=face.item, reason=reason, correction=correction, by=by, at=at)
+        elif act == "accept":
+            evidence.accept_item(item=face.item, by=by, at=at)
+        elif act == "check":
+            evidence.begin_check(item=face.item, by=by, at=at)
+        else:
+            evidence.retype_item(item=face.item, kind=request.POST.get("kind", ""), by=by, at=at)
+    except evidence.NeedsCorrection:
+        error = _("Choose the reason and write what the customer should correct.")
+        return _page(request, staff, case, face, status=422, error=error)
+    except (evidence.CannotDecide, ValueError):
+        error = _("This item cannot go there from where it stands now.")
+        return _page(request, staff, case, face, status=409, error=error)
+    messages.success(request, _("Noted."))
+    return go(place_of(case, face.item))
+
+
+@require_POST
+@of_item
+def redact(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> HttpResponse:
+    """Black parts of an item; what stood there stays in the closed original alone."""
+    if not face.may_redact:
+        return refused(request, case)
+    reason = request.POST.get("reason", "")[:300]
+    try:
+        evidence.redact_item(
+            item=face.item, boxes=boxes_in(request.POST), reason=reason, by=actor(staff), at=timezone.now()
+        )
+    except evidence.NotABox:
+        error = _("Draw at least one box inside the page, and write the reason.")
+        return _page(request, staff, case, face, status=422, error=error)
+    except (evidence.ChangedMeanwhile, CannotDraw, LookupError, Tampered, OSError):
+        error = _("It could not be redacted: it was changed meanwhile, or cannot be drawn.")
+        return _page(request, staff, case, face, status=409, error=error)
+    messages.success(request, _("From now on the redacted copy is shown. The original is kept closed."))
+    return go(place_of(case, face.item))
+
+
+def place_of(case: Case, item: EvidenceItem) -> str:
+    """The address of an item."""
+    return f"/desk/cases/{case.number}/evidence/{item.id}/"
+
+
+def _page(
+    request: HttpRequest,
+    staff: Staff,
+    case: Case,
+    face: ItemFace,
+    status: int = 200,
+    error: str = "",
+    grant: str = "",
+) -> HttpResponse:
+    is_shown = face.may_look and face.is_drawable and (not face.item.is_identity or bool(grant))
+    log = [(each, str(VIEWED.get(each.what, each.what))) for each in queries.viewings_of([face.item])]
+    return page(
+        request,
+        "evidence/item",
+        staff,
+        status=status,
+        case=case,
+        face=face,
+        item=face.item,
+        pages=range(_pages(face)) if is_shown else (),
+        grant=grant,
+        error=error,
+        said=request.POST,
+        log=log,
+        rows=range(8),
+        redactions=face.item.redactions.select_related("staff").order_by("at"),
+        choices=choices(case),
+    )
+
+
+def _pages(face: ItemFace) -> int:
+    stored = face.item.file
+    if stored.content_type != "application/pdf":
+        return 1
+    try:
+        return page_count(read_file(stored=stored), stored.content_type)
+    except (CannotDraw, LookupError, Tampered, OSError):
+        return 0
+
+
+def _handed_over(data: bytes, stored: StoredFile, what: str) -> HttpResponse:
+    if what == QUARANTINE:
+        return file_response(data, "application/octet-stream", f"{stored.name}.quarantine")
+    return file_response(data, stored.content_type, stored.name)

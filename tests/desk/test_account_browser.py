@@ -42,22 +42,20 @@ def test_single_keys_can_be_off(world, browse_as, page):
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_account_is_accessible(world, browse_as, new_page, axe, place, scheme):
+def test_the_account_is_accessible(world, browse_as, page, axe, place):
     deniz = world.staff["deniz"]
     for key in ("a", "b"):
         accounts.begin_visit(
             staff=deniz, session_key=key, device="Firefox", network="", by=Actor.staff(deniz.pk), at=NOON
         )
-    page = browse_as(new_page(color_scheme=scheme), "deniz")
+    browse_as(page, "deniz")
     page.goto(f"/desk/{place}")
     axe(page)
 
 
 @pytest.mark.parametrize("place", ["routing/", "routing/nehir/skills/new/"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_routing_is_accessible(world, browse_as, new_page, axe, place, scheme):
-    page = browse_as(new_page(color_scheme=scheme), "mert")
+def test_routing_is_accessible(world, browse_as, page, axe, place):
+    browse_as(page, "mert")
     page.goto(f"/desk/{place}")
     axe(page)
 

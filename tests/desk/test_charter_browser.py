@@ -31,7 +31,7 @@ def show_plan(browser, text=CHANGED):
     browser.wait_for_load_state()
 
 
-@pytest.mark.parametrize("fixture", ["page", "phone_page", "dark_page", "no_js_page"])
+@pytest.mark.parametrize("fixture", ["page", "phone_page", "no_js_page"])
 def test_the_plan_bars_nobody_and_runs_over_nowhere(scene, request, browse_as, axe, fixture):
     browser = browse_as(request.getfixturevalue(fixture), "arda")
     browser.goto("/desk/charter/")

@@ -18,7 +18,7 @@ PLACES = (
     "at/calendars/office/",
     "at/ladder/",
 )
-KINDS = ["page", "phone_page", "dark_page", "no_js_page"]
+KINDS = ["page", "phone_page", "no_js_page"]
 
 
 @pytest.fixture

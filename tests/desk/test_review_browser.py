@@ -29,7 +29,7 @@ def scene(transactional_db, world):
     return case, older, newer
 
 
-@pytest.mark.parametrize("fixture", ["page", "phone_page", "dark_page"])
+@pytest.mark.parametrize("fixture", ["page", "phone_page"])
 def test_the_review_list_bars_nobody_and_runs_over_nowhere(scene, request, browse_as, axe, fixture):
     browser = browse_as(request.getfixturevalue(fixture), "deniz")
     browser.goto("/desk/review/")

@@ -22,9 +22,8 @@ def case(transactional_db, world):
     return make_case(world)
 
 
-@pytest.mark.parametrize("scheme", ["page", "dark_page"])
-def test_every_page_is_accessible(case, request, browse_as, axe, scheme):
-    shown = browse_as(request.getfixturevalue(scheme), "mert")
+def test_every_page_is_accessible(case, page, browse_as, axe):
+    shown = browse_as(page, "mert")
     rule = Rule.objects.get()
     for place in ("", f"{rule.id}/", f"{rule.id}/edit/", "nehir/new/"):
         shown.goto(f"/desk/rules/{place}")

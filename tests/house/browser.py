@@ -22,6 +22,7 @@ FLAGS = (
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 320, "height": 640}
 STEP_LIMIT_MS = 15_000
+COLOURS = "color-contrast"
 FAILURES = Path(__file__).parents[2] / ".cache" / "failures"
 
 
@@ -100,13 +101,22 @@ def no_js_page(new_page):
 
 @pytest.fixture
 def axe():
-    """A function that checks a page, or one part of it, and fails with what is wrong and where."""
+    """A function that checks a page, or one part of it, and fails with what is wrong and where.
+
+    Everything is looked at in the scheme of the page, and what a scheme can change, the colours, also
+    in the other one; `only` names single rules.
+    """
     from axe_playwright_python.sync_playwright import Axe
 
     checker = Axe()
 
-    def check(page, part: str | None = None):
-        found = checker.run(page, context=part).response["violations"]
+    def check(page, part: str | None = None, only: tuple[str, ...] = ()):
+        found = _findings(checker, page, part, only)
+        if not only or COLOURS in only:
+            was_dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+            page.emulate_media(color_scheme="light" if was_dark else "dark")
+            found += _findings(checker, page, part, (COLOURS,))
+            page.emulate_media(color_scheme="dark" if was_dark else "light")
         assert not found, f"{page.url} is not accessible:\n" + "\n".join(
             _described(finding) for finding in found
         )
@@ -120,6 +130,14 @@ def pytest_runtest_makereport(item, call):
     report = yield
     item.has_failed = getattr(item, "has_failed", False) or report.failed
     return report
+
+
+def _findings(checker, page, part: str | None, only: tuple[str, ...]) -> list[dict]:
+    # Without the long lists of what is right the answer is ready in half the time.
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if only:
+        options["runOnly"] = {"type": "rule", "values": list(only)}
+    return checker.run(page, context=part, options=options).response["violations"]
 
 
 def _note_policy_breach(text: str, complaints: list[str]):

@@ -4,7 +4,6 @@ import pytest
 
 pytestmark = [pytest.mark.urls("tests.ui.urls"), pytest.mark.django_db]
 WIDTHS = (320, 1440)
-SCHEMES = ("light", "dark")
 
 
 @pytest.fixture(autouse=True)
@@ -19,17 +18,15 @@ def gallery(page):
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing(new_page, axe, width, scheme):
-    page = new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def test_axe_finds_nothing(new_page, axe, width):
+    page = new_page(viewport={"width": width, "height": 900})
     page.goto("/ui/components/?lang=en")
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_error_pages_are_accessible(new_page, axe, scheme):
-    page = new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
+def test_error_pages_are_accessible(phone_page, axe):
+    page = phone_page
     page.goto("/error/404/")
     axe(page)
 

@@ -39,10 +39,10 @@ def slot_days(brand: Brand, at: datetime, case: Case | None = None) -> list[tupl
         begins = localtime(slot.begins_at)
         value = slot.begins_at.isoformat()
         said = {"begins": f"{begins:%H:%M}", "ends": f"{localtime(slot.ends_at):%H:%M}"}
-        words = _("between %(begins)s and %(ends)s")
+        words = f"{said['begins']} – {said['ends']}"
         if slot.is_first:
-            words = _("as soon as possible, by %(ends)s")
-        days.setdefault(begins.date(), []).append(SlotFace(value, words % said))
+            words = _("as soon as possible, by %(ends)s") % said
+        days.setdefault(begins.date(), []).append(SlotFace(value, words))
     return [(_day_words(day, at), slots) for day, slots in days.items()]
 
 

@@ -161,6 +161,7 @@ def _own_page(
         status=status,
         case=case,
         call=call_face(case),
+        chosen=known.begins_at.isoformat() if (known := callback_of(case)) else "",
         days=slot_days(brand, timezone.now(), case) if room_of(brand) else (),
         error=error,
     )

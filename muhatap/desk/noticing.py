@@ -12,6 +12,8 @@ from muhatap.desk.case_page.telling_replies import stop_words
 from muhatap.desk.complaints.noticing import complaint_said, place_of_complaint
 from muhatap.desk.departments import place_of_task, task_said
 from muhatap.desk.ladder import late_words
+from muhatap.desk.problems.noticing import KINDS as PROBLEM_KINDS
+from muhatap.desk.problems.noticing import place_of_notice, problem_said
 from muhatap.desk.rules.words import outcome_words
 from muhatap.notifications.models import Notice
 from muhatap.topics.questions import words
@@ -57,6 +59,8 @@ def notice_line(notice: Notice, at: datetime) -> NoticeLine:
 
 def _place(notice: Notice) -> str:
     """The page that a notice without a case leads to."""
+    if notice.kind in PROBLEM_KINDS:
+        return place_of_notice(notice.kind, notice.params)
     match notice.kind:
         case "found_late":
             return "/desk/?view=escalated"
@@ -72,6 +76,8 @@ def _place(notice: Notice) -> str:
 def _said(notice: Notice, at: datetime) -> tuple[str, str]:
     params = notice.params
     promise = words(params.get("promise"), (get_language() or "",))
+    if notice.kind in PROBLEM_KINDS:
+        return problem_said(notice.kind, params)
     match notice.kind:
         case "clock_broken" | "clock_step" | "page":
             return _clock_said(notice.kind, params, promise, at)

@@ -1,5 +1,6 @@
 """Reads about remedies: those of a case, the terms in force, and what is left of a month."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,17 @@ def remedies_of(case: Case) -> list[Remedy]:
 def remedy_of(case: Case, remedy_id: int) -> Remedy | None:
     """The remedy of this case with this id."""
     return Remedy.objects.filter(case=case, id=remedy_id).first()
+
+
+def granted_for(case_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """What was approved or carried out for these cases, by case and currency, in minor units."""
+    granted = (RemedyState.APPROVED, RemedyState.EXECUTED)
+    rows = Remedy.objects.filter(case_id__in=list(case_ids), state__in=granted, amount__gt=0)
+    found: dict[int, dict[str, int]] = {}
+    for case_id, currency, amount in rows.values_list("case_id", "currency", "amount"):
+        of_case = found.setdefault(case_id, {})
+        of_case[currency] = of_case.get(currency, 0) + amount
+    return found
 
 
 def open_remedies(case: Case) -> int:

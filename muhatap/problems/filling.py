@@ -22,3 +22,8 @@ def unknown_fields(text: str) -> list[str]:
 def filled(text: str, case: Case) -> str:
     """The text as the customer of this case reads it."""
     return _FIELD.sub(lambda found: FIELDS[found[1]](case) if found[1] in FIELDS else found[0], text)
+
+
+def braced(name: str) -> str:
+    """A field as it is written in a text."""
+    return "{" + name + "}"

@@ -293,3 +293,14 @@ class GroupingMemory(Row):
 
     def __str__(self) -> str:
         return f"seen {self.last_case_id}"
+
+
+class IssueClaim(Row):
+    """“I have this too”: the form with this id is about a known issue, and so will be its case."""
+
+    problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="+")
+    form_id = models.BigIntegerField(unique=True)
+    claimed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"form {self.form_id} about {self.problem_id}"

@@ -1,6 +1,6 @@
 """Reads of problems, always within what the reader may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -11,8 +11,10 @@ from muhatap.accounts.roles import GRANTS, Permission
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
+from muhatap.problems.codes import codes_in, normal_code
 from muhatap.problems.models import (
     AffectedPerson,
+    IssueClaim,
     KnownIssue,
     NoticeRecipient,
     Problem,
@@ -23,6 +25,7 @@ from muhatap.problems.models import (
     Suggestion,
     SuggestionState,
 )
+from muhatap.problems.naming import code_named
 from muhatap.problems.states import LIVE, ON_WATCH, How
 from muhatap.topics.models import Topic
 from muhatap.topics.queries import topic_with_code
@@ -129,6 +132,24 @@ def issues_fixed_lately(brand: Brand, at: datetime) -> list[KnownIssue]:
 def known_issue(brand: Brand, number: int) -> KnownIssue | None:
     """What the public reads of the brand's problem with this number, if customers meet it now."""
     return next((each for each in known_issues(brand) if each.problem.number == number), None)
+
+
+def issue_claimed(form_id: int) -> KnownIssue | None:
+    """The known issue with which a form was begun, while the public reads of it."""
+    claim = IssueClaim.objects.filter(form_id=form_id).first()
+    rows = KnownIssue.objects.filter(ended_at__isnull=True, problem__state__in=sorted(LIVE))
+    return (
+        rows.filter(problem_id=claim.problem_id).select_related("problem__brand").first() if claim else None
+    )
+
+
+def issues_named(brand: Brand, answers: Mapping[str, object], *texts: str) -> list[KnownIssue]:
+    """The known issues whose error code stands in the answers of a form, or in what was written."""
+    known = {each.problem.error_code: each for each in known_issues(brand) if each.problem.error_code}
+    if not known:
+        return []
+    named = {normal_code(code_named(answers))} & known.keys()
+    return [known[code] for code in sorted(codes_in(" . ".join(texts), known) | named)]
 
 
 def versions_of_issue(brand: Brand, number: int) -> list[KnownIssue]:

@@ -1,11 +1,13 @@
 """What problems need by themselves: watches, notices to all, suggestions, the word of the week."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from muhatap.brands.queries import all_brands
 from muhatap.kernel.actors import Actor
 from muhatap.problems import operations as problems
 
+# As long as a form that nobody sends.
+_CLAIMS_KEPT = timedelta(days=8)
 _WATCHER = Actor.system("problems")
 
 
@@ -13,6 +15,7 @@ def tend_problems(at: datetime) -> int:
     """Begin and end watches, tell of the week that has ended, forget whom a system named long ago."""
     problems.tend(by=_WATCHER, at=at)
     problems.forget_affected(by=_WATCHER, at=at)
+    problems.forget_claims(before=at - _CLAIMS_KEPT, by=_WATCHER, at=at)
     for brand in all_brands():
         problems.tell_of_week(brand=brand, by=_WATCHER, at=at)
     return 0

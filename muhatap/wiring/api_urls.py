@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from muhatap.channels.adapters.api.book import ComplaintBook, PromiseBook
+from muhatap.channels.adapters.api.book import ComplaintBook, ProblemBook, PromiseBook
 from muhatap.channels.adapters.api.doorway import doorway, nothing_here
 from muhatap.channels.adapters.api.urls import api_of, urlpatterns_of
 from muhatap.promises import telling
-from muhatap.wiring import api_complaints
+from muhatap.wiring import api_complaints, api_problems
 
 API = api_of(
     PromiseBook(
@@ -20,6 +20,7 @@ API = api_of(
         move=api_complaints.move,
         told=api_complaints.told,
     ),
+    ProblemBook(listed=api_problems.listed, told=api_problems.told),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

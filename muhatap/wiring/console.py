@@ -15,6 +15,7 @@ COMMANDS = {
     "promises": "sweep the clocks",
     "complaints": "the register of complaints and balanced returns",
     "remedies": "the ledger of remedies and its sums",
+    "problems": "causes behind many cases, and which brought most",
     "audit": "verify the event chain, sign its heads",
     "dossier": "seal the file of a case, verify one",
     "api": "print the OpenAPI document of the API",

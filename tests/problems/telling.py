@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from muhatap.kernel.actors import Actor
 from muhatap.problems import operations as problems
+from muhatap.problems.hooks import Affected, AffectedAnswer
 from muhatap.problems.states import State
 from tests.world import NOON
 
@@ -49,3 +50,9 @@ def fixed(world, *, at=NOON, on=date(2026, 11, 18), **more):
     problems.tend(by=Actor.system("problems"), at=at + timedelta(minutes=1))
     problem.refresh_from_db()
     return problem
+
+
+def answer_of_the_operator(problem, at):
+    """What the operator's system says: two people, one of them twice, and something that is no address."""
+    people = [Affected("Ayse@posta.example", "Ayşe Tok", "tr"), Affected("ayse@posta.example"), Affected("x")]
+    return AffectedAnswer("call_1", "answered", [*people, Affected("bob@mail.example", "Bob", "en")])

@@ -61,9 +61,7 @@ def test_tying_is_once_and_reversible_and_both_stand_on_the_record_of_the_case(w
     with pytest.raises(problems.NotTied):
         problems.untie(problem=problem, case=case, by=mert, at=NOON)
     assert problems.tie(problem=problem, case=case, how=How.AGENT, by=mert, at=NOON)
-    kinds = list(
-        Event.objects.filter(kind__startswith="problem.case_").values_list("kind", flat=True)
-    )
+    kinds = list(Event.objects.filter(kind__startswith="problem.case_").values_list("kind", flat=True))
     assert sorted(kinds) == ["problem.case_tied", "problem.case_tied", "problem.case_untied"]
 
 

@@ -16,6 +16,9 @@ from muhatap.complaints.operations.moving import MoveRefused, carry_to_case, mov
 from muhatap.complaints.queries import proposal_about
 from muhatap.complaints.stages import Guard, Refusal, Stage, refusal_of
 from muhatap.kernel.actors import Actor
+from muhatap.problems import operations as problems
+from muhatap.problems.models import Problem
+from muhatap.problems.states import How
 
 SETTING_ASIDE = "complaint_set_aside"
 DESTINATIONS = ("not_a_complaint", "duplicate", "out_of_scope", "forwarded")
@@ -26,14 +29,27 @@ class NoCause(ValueError):
 
 
 def conclude(
-    *, complaint: Complaint, root_cause: str, improves: bool, improvement: str, by: Actor, at: datetime
+    *,
+    complaint: Complaint,
+    root_cause: str,
+    improves: bool,
+    improvement: str,
+    by: Actor,
+    at: datetime,
+    problem: Problem | None = None,
 ) -> None:
-    """Name the root cause and decide on improvement; a complaint that is confirmed already closes with it."""
-    if not root_cause.strip() or (improves and not improvement.strip()):
+    """Name the root cause and decide on improvement; a complaint that is confirmed already closes with it.
+
+    Where a problem stands behind it, the case is tied to it and an empty cause is the problem's.
+    """
+    root_cause = root_cause.strip() or (problem.root_cause if problem else "")
+    if not root_cause or (improves and not improvement.strip()):
         raise NoCause(complaint.id)
     with unit_of_work():
         hold(complaint)
-        complaint.root_cause, complaint.improves = root_cause.strip(), improves
+        if problem is not None:
+            problems.tie(problem=problem, case=complaint.case, how=How.COMPLAINT, by=by, at=at)
+        complaint.root_cause, complaint.improves = root_cause, improves
         complaint.improvement = improvement.strip()
         complaint.save(update_fields=["root_cause", "improves", "improvement"])
         record(

@@ -44,6 +44,7 @@ from muhatap.desk.ladder import Ladder, ladders_of
 from muhatap.files.links import STAFF, signed_url
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
+from muhatap.problems.queries import problems_to_choose
 from muhatap.promises.clocks import ClockState
 from muhatap.promises.queries import clocks_alone
 from muhatap.promises.readings import ClockReading, reading_of
@@ -237,6 +238,7 @@ def _read(proposal: Proposal) -> Mapping[str, Any]:
 
 def _choices(complaint: Complaint) -> dict[str, Any]:
     return {
+        "problems": problems_to_choose([complaint.brand_id]),
         "findings": list(FINDINGS.items()),
         "vulnerabilities": list(VULNERABILITIES.items()),
         "complexities": list(COMPLEXITIES.items()),

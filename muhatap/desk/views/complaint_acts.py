@@ -24,6 +24,8 @@ from muhatap.desk.moments import local_moment
 from muhatap.desk.views.door import actor
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
+from muhatap.problems.models import Problem
+from muhatap.problems.queries import problems_to_choose
 
 
 class Unreadable(Exception):
@@ -259,10 +261,23 @@ def _body_decision(act: Act) -> str:
     return _("The decision of the outside body is noted.")
 
 
+def _cause(act: Act, problem: Problem | None) -> str:
+    """What was typed; where a problem with a known cause stands behind it, nothing needs to be."""
+    if problem is not None and problem.root_cause:
+        return act.text("root_cause")
+    return act.needed("root_cause", _("Name the root cause."))
+
+
 def _conclude(act: Act) -> str:
+    chosen = act.number("problem")
+    known = problems_to_choose([act.complaint.brand_id]) if chosen else []
+    problem = next((each for each in known if each.id == chosen), None)
+    if chosen and problem is None:
+        raise Unreadable(_("Choose a problem from the list."))
     complaints.conclude(
         complaint=act.complaint,
-        root_cause=act.needed("root_cause", _("Name the root cause.")),
+        root_cause=_cause(act, problem),
+        problem=problem,
         improves=act.text("improves") == "yes",
         improvement=act.text("improvement"),
         by=act.by,

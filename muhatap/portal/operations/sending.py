@@ -20,6 +20,7 @@ from muhatap.kernel.masking import mask, with_masks
 from muhatap.portal.events import GuideTried
 from muhatap.portal.models import DraftFile, FormDraft
 from muhatap.portal.operations.drafting import remove_all_files
+from muhatap.problems import operations as problems
 from muhatap.topics.questions import Question
 
 _NEVER_KEPT = frozenset({"card", "cvv"})
@@ -67,7 +68,9 @@ def _send(draft: FormDraft, form: FormToSend, *, by: Actor, at: datetime) -> Non
         # Whatever went wrong, the customer's words are safe in the vault and a person sees them.
         channels.set_aside(item=item, reason=f"web_form: {type(trouble).__name__}", by=by, at=at)
         raise NotTaken(draft.id) from trouble
-    put_in_case(item=item, case=Case.objects.get(id=draft.sent_case_id), by=by, at=at)
+    case = Case.objects.select_related("brand").get(id=draft.sent_case_id)
+    put_in_case(item=item, case=case, by=by, at=at)
+    problems.tie_claimed(form_id=draft.id, case=case, by=by, at=at)
     remove_all_files(draft=draft, by=by, at=at)
 
 

@@ -45,6 +45,8 @@ _FOR_THE_PUBLIC = frozenset(
         "report_impostor",
         "formal",
         "formal_sheet",
+        "issues",
+        "issue",
     }
 )
 _DRAFTS, _CASE = "muhatap_form", "muhatap_case"

@@ -15,7 +15,7 @@ from muhatap.channels.adapters.web_form.submission import Submission, read
 from muhatap.files.operations import FileRefused
 from muhatap.help_centre.library import library_of
 from muhatap.help_centre.models import GuideRun
-from muhatap.portal import faces, guidance, queries
+from muhatap.portal import faces, guidance, known, queries
 from muhatap.portal import operations as portal
 from muhatap.portal.forms import DetailsForm
 from muhatap.portal.help import walking
@@ -35,6 +35,7 @@ from muhatap.portal.views.door import (
     try_again_at,
     unfinished_draft,
 )
+from muhatap.portal.views.known import claim_along
 from muhatap.portal.wording import refusal_words
 from muhatap.topics.answers import Asked
 from muhatap.topics.models import Topic
@@ -160,6 +161,7 @@ def details_page(
         topic=_topic_face(topic, brand),
         attached=queries.files_of(draft),
         has_files=bool(plan.evidence),
+        known=known.form_faces(brand, draft.id, answers, languages_of(brand)),
         tried=tried_before(draft, topic, languages_of(brand)),
         steps=STEPS,
         notice=faces.notice_face(brand.notices, languages_of(brand)),
@@ -198,6 +200,7 @@ def begin_form(request: HttpRequest, brand: Brand, topic: Topic, run: GuideRun |
         return _fixes_page(request, brand, topic, status=429)
     begun = _begun_before(request, brand, topic)
     if begun is not None:
+        claim_along(request, brand, begun)
         _take_along(begun, run)
         return redirect(f"/{brand.code}/form/{begun.id}/")
     language = translation.get_language() or brand.default_language
@@ -205,6 +208,7 @@ def begin_form(request: HttpRequest, brand: Brand, topic: Topic, run: GuideRun |
         brand=brand, topic=topic.code, language=language, by=VISITOR, at=timezone.now()
     )
     _take_along(draft, run)
+    claim_along(request, brand, draft)
     response = redirect(f"/{brand.code}/form/{draft.id}/")
     remember_draft(request, response, brand, draft, key)
     return response
@@ -245,6 +249,7 @@ def _fixes_page(request: HttpRequest, brand: Brand, topic: Topic, status: int = 
         status=status,
         topic=_topic_face(topic, brand),
         fixes=fixes_of(topic, languages),
+        known=known.topic_faces(brand, topic.code, languages),
         guide=walking.guide_of(topic),
         articles=library_of(brand, languages[0]).about(topic.code)[:4],
         ready=ready_of(topic, languages),

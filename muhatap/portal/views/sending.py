@@ -13,7 +13,7 @@ from muhatap.channels.adapters.web_form.submission import EMAIL, STORY, WANTED, 
 from muhatap.dossiers.receipts import code_of
 from muhatap.help_centre.library import library_of
 from muhatap.kernel.identifiers import normal_email
-from muhatap.portal import faces, guard, queries
+from muhatap.portal import faces, guard, known, queries
 from muhatap.portal import operations as portal
 from muhatap.portal.help.faces import suggested
 from muhatap.portal.help.walking import tried_text
@@ -147,6 +147,7 @@ def _review_page(
         draft=draft,
         topic=faces.topic_faces([topic], languages)[0],
         lines=review_lines(plan_of(topic, languages), submission),
+        known=known.form_faces(brand, draft.id, queries.answers_of(draft), languages),
         attached=attached,
         coming=faces.coming_promises(brand, topic, languages, timezone.now(), priority),
         notice=faces.notice_face(brand.notices, languages),

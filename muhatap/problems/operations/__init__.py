@@ -1,6 +1,7 @@
 """What can be done with problems, their cases, their notices and what the public reads of them."""
 
 from muhatap.problems.operations.asking import forget_affected, note_affected
+from muhatap.problems.operations.claiming import claim_issue, forget_claims, tie_claimed
 from muhatap.problems.operations.moving import CannotMove, move, tend
 from muhatap.problems.operations.opening import (
     Description,
@@ -26,6 +27,7 @@ from muhatap.problems.operations.suggesting import (
     take_suggestion,
 )
 from muhatap.problems.operations.telling import (
+    NOTICE,
     NobodyToTell,
     UnknownField,
     agree_notice,
@@ -43,6 +45,7 @@ from muhatap.problems.operations.tying import (
 )
 
 __all__ = [
+    "NOTICE",
     "CannotMove",
     "DecidedAlready",
     "Description",
@@ -57,10 +60,12 @@ __all__ = [
     "UnknownField",
     "Words",
     "agree_notice",
+    "claim_issue",
     "decline_suggestion",
     "describe",
     "end_issue",
     "forget_affected",
+    "forget_claims",
     "look_for_groups",
     "match_error_code",
     "move",
@@ -75,6 +80,7 @@ __all__ = [
     "tend",
     "tie",
     "tie_all",
+    "tie_claimed",
     "untie",
     "write_notice",
 ]

@@ -19,7 +19,9 @@ def note_affected(*, problem: Problem, answer: AffectedAnswer, by: Actor, at: da
 
     A new answer takes the place of the last one. What is no address is left out.
     """
-    people = {address: each for each in answer.people if (address := normal_email(each.email)) is not None}
+    people = {
+        address.lower(): each for each in answer.people if (address := normal_email(each.email)) is not None
+    }
     with unit_of_work():
         if answer.outcome == ANSWERED:
             AffectedPerson.objects.filter(problem=problem).delete()

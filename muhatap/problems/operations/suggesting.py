@@ -99,11 +99,14 @@ def _decide(row: Suggestion, state: str, problem: int | None, count: int, *, by:
 
 def _suggest(brand: Brand, memory: Memory, *, by: Actor, at: datetime) -> None:
     terms = terms_of(brand)
-    large = [group for group in memory.groups if len(group.members) >= terms.least_cases]
+    problems = list(Problem.objects.filter(brand=brand, state__in=sorted(LIVE | ON_WATCH))[:500])
+    alike = {group.first: _looks_like(group, problems) for group in memory.groups}
+    large = [
+        group for group in memory.groups if len(group.members) >= terms.least_cases or alike[group.first]
+    ]
     first = Case.objects.filter(brand=brand).aggregate(first=Min("received_at"))["first"] or at
     known = {row.first_case_id: row for row in Suggestion.objects.filter(brand=brand)}
     tied = _tied([case for group in large for case in group.members])
-    problems = list(Problem.objects.filter(brand=brand, state__in=sorted(LIVE | ON_WATCH))[:500])
     for group in large:
         rate = rate_of(
             list(group.members.values()),
@@ -117,9 +120,10 @@ def _suggest(brand: Brand, memory: Memory, *, by: Actor, at: datetime) -> None:
         if row is not None and row.state != SuggestionState.OPEN:
             continue
         free = [case for case in group.members if case not in tied]
-        if len(free) < terms.least_cases and not (free and _looks_like(group, problems)):
+        problem = alike[group.first]
+        if len(free) < terms.least_cases and not (free and problem):
             continue
-        _bring_up_to_date(brand, row, group, free, rate, _looks_like(group, problems), by=by, at=at)
+        _bring_up_to_date(brand, row, group, free, rate, problem, by=by, at=at)
 
 
 def _bring_up_to_date(

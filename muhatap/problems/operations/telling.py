@@ -6,6 +6,7 @@ from datetime import datetime
 
 from muhatap.approvals import operations as approvals
 from muhatap.approvals.models import Proposal
+from muhatap.approvals.queries import proposal_waiting
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Message
@@ -57,6 +58,8 @@ def write_notice(
             raise UnknownField(unknown)
     with unit_of_work() as unit:
         Problem.objects.select_for_update().get(id=problem.id)
+        if proposal_waiting(problem.brand, NOTICE, str(problem.id), at) is not None:
+            raise approvals.WaitsAlready(problem.name)
         tied, silent = cases_to_tell(problem), silent_people(problem)
         count = len(tied) + len(silent)
         if not count:

@@ -138,7 +138,7 @@ def _return(problem: Problem, case: Case, *, by: Actor, at: datetime) -> None:
             "problem": problem.name,
             "id": str(problem.id),
             "title": problem.title,
-            "number": case.number,
+            "case_number": case.number,
             "subject": case.subject,
         },
         once_key=f"problem-returned:{problem.id}:{problem.state_since.isoformat()}",

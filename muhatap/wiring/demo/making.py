@@ -19,6 +19,7 @@ from muhatap.promises import operations as promises
 from muhatap.surveys import operations as surveys
 from muhatap.wiring.demo.complaining import examine
 from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF, Person
+from muhatap.wiring.demo.recurring import make_problems
 from muhatap.wiring.demo.stories import STORIES, Step, Story
 
 _DEMO = Actor.system("demo")
@@ -43,6 +44,7 @@ def make_demo(*, at: datetime) -> None:
         else:
             _take_step(opened[index], step, staff, moment)
     _sweep_until(at)
+    make_problems(brand, staff, at)
     hold_waiting(brand_id=brand.id, by=_DEMO, at=at)
 
 

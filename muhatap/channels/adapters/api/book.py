@@ -53,6 +53,22 @@ class _Told(Protocol):
     def __call__(self, case: Case) -> dict[str, Any] | None: ...
 
 
+class _Listed(Protocol):
+    def __call__(self, brand: Brand, state: str) -> list[dict[str, Any]]: ...
+
+
+class _ToldProblem(Protocol):
+    def __call__(self, brand: Brand, number: int) -> dict[str, Any] | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemBook:
+    """Where to read the problems of a brand, and one by its number; None where there is none."""
+
+    listed: _Listed
+    told: _ToldProblem
+
+
 @dataclass(frozen=True, slots=True)
 class ComplaintBook:
     """Where to register a complaint, to move it as its customer, and to read it; None where there is none."""

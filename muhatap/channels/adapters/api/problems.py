@@ -67,6 +67,11 @@ CATALOGUE: dict[str, tuple[int, Promise, Promise]] = {
         _("The address does not know this method"),
         _("Use one of: %(allowed)s."),
     ),
+    "no-such-problem": (
+        404,
+        _("There is no such problem"),
+        _("No problem of this brand has that number. GET /problems lists them."),
+    ),
     "not-a-complaint": (
         404,
         _("The case is no complaint"),

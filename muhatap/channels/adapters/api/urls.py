@@ -9,11 +9,12 @@ from ninja import NinjaAPI
 from ninja.parser import Parser
 
 from muhatap.channels.adapters.api.access import Access
-from muhatap.channels.adapters.api.book import ComplaintBook, PromiseBook
+from muhatap.channels.adapters.api.book import ComplaintBook, ProblemBook, PromiseBook
 from muhatap.channels.adapters.api.complaints import complaints_router
 from muhatap.channels.adapters.api.document import openapi_document
 from muhatap.channels.adapters.api.doorway import add_answers_to_failures, doorway
 from muhatap.channels.adapters.api.json_reading import MalformedJson, read_json
+from muhatap.channels.adapters.api.known_problems import problems_router
 from muhatap.channels.adapters.api.routes import cases_router, messages_router, topics_router
 from muhatap.channels.adapters.api.searching import search_router
 
@@ -35,8 +36,8 @@ class StrictParser(Parser):
         return value
 
 
-def api_of(book: PromiseBook, complaints: ComplaintBook) -> NinjaAPI:
-    """The API, told where promises and complaints can be asked for."""
+def api_of(book: PromiseBook, complaints: ComplaintBook, problems: ProblemBook) -> NinjaAPI:
+    """The API, told where promises, complaints and problems can be asked for."""
     api = NinjaAPI(
         title="Muhatap",
         version="1",
@@ -52,6 +53,7 @@ def api_of(book: PromiseBook, complaints: ComplaintBook) -> NinjaAPI:
     api.add_router("", search_router(Access("cases:read")))
     api.add_router("", topics_router(book))
     api.add_router("", complaints_router(complaints))
+    api.add_router("", problems_router(problems))
     return api
 
 

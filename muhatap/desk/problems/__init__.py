@@ -1,0 +1,1 @@
+"""Problems as the desk shows them: faces, the chart of their rate, the report, and forms."""

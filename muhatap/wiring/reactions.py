@@ -38,14 +38,14 @@ from muhatap.complaints.events import (
     PassingAsked,
 )
 from muhatap.customers.events import CustomersJoined, CustomersParted
+from muhatap.evidence import reactions as evidence
+from muhatap.files.events import FileQuarantined
 from muhatap.kernel.facts import Fact
 from muhatap.portal import reactions as portal
 from muhatap.problems import reactions as problems
 from muhatap.promises import reactions as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked
 from muhatap.routing import reactions as routing
-from muhatap.evidence import reactions as evidence
-from muhatap.files.events import FileQuarantined
 
 REACTIONS: dict[type[Fact], Reaction] = {
     CustomersJoined: Reaction(together=(cases.follow_customers_joined,)),
@@ -63,18 +63,18 @@ REACTIONS: dict[type[Fact], Reaction] = {
             channels.send_on_message,
             channels.show_what_came,
             promises.answer_on_message,
+            evidence.take_in_files,
             complaints.follow_message,
         )
     ),
     TellingChanged: Reaction(together=(channels.reconsider_on_telling,)),
+    FileQuarantined: Reaction(together=(evidence.quarantine_evidence,)),
     ContentErased: Reaction(together=(channels.destroy_on_erasure,)),
     CaseStatusChanged: Reaction(
-            evidence.take_in_files,
         together=(complaints.keep_open, promises.follow_status, routing.follow_return)
     ),
     CasesJoined: Reaction(together=(promises.carry_on_joining, complaints.follow_joining)),
     CasesParted: Reaction(together=(promises.give_back_on_parting,)),
-    FileQuarantined: Reaction(together=(evidence.quarantine_evidence,)),
     CaseAssigned: Reaction(together=(promises.follow_assignment,)),
     PriorityChanged: Reaction(together=(promises.follow_triage,)),
     TopicCorrected: Reaction(together=(promises.follow_topic,), afterwards=(portal.ask_on_topic,)),
@@ -85,7 +85,9 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CallbackPromised: Reaction(
         together=(promises.follow_callback,), afterwards=(portal.tell_of_callback,)
     ),
-    CallbackMoved: Reaction(together=(promises.follow_callback,), afterwards=(portal.tell_of_callback,)),
+    CallbackMoved: Reaction(
+        together=(promises.follow_callback_move,), afterwards=(portal.tell_of_callback,)
+    ),
     CallAttempted: Reaction(together=(promises.follow_call,)),
     CallbackEnded: Reaction(
         together=(promises.follow_callback_end,), afterwards=(portal.tell_of_callback,)

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from muhatap.brands.models import Brand
 from muhatap.cases.joined import ids_with_followers
 from muhatap.cases.models import Case, Presence
 from muhatap.channels.chat_marks import CHAT_CHANNELS, digest_of
-from muhatap.channels.chat_models import LIVE, Chat, ChatBlock, ChatLine, ChatState
+from muhatap.channels.chat_models import LIVE, AppKey, Chat, ChatBlock, ChatLine, ChatState
+from muhatap.help_centre.queries import announcements_shown
 
 _LOOKED_BACK = timedelta(hours=2)
 _PACE_OF = 20
@@ -36,7 +38,7 @@ def chat_with_secret(brand_id: int, secret: str) -> Chat | None:
 
 def chat_of_case(case: Case) -> Chat | None:
     """The chat by which a case came, or one of those that go on in it."""
-    rows = Chat.objects.select_related("case__customer", "case__queue", "staff")
+    rows = Chat.objects.select_related("case__customer", "case__queue", "staff", "brand")
     return rows.filter(case_id__in=ids_with_followers(case)).order_by("-started_at").first()
 
 
@@ -153,3 +155,21 @@ def left_chats(before: datetime, limit: int) -> list[Chat]:
     """Live chats whose visitor was last heard of before a moment."""
     rows = Chat.objects.filter(state__in=LIVE, visitor_seen_at__lt=before)
     return list(rows.select_related("case").order_by("visitor_seen_at")[:limit])
+
+
+def app_key_of(brand_id: int, name: str) -> AppKey | None:
+    """The key of this name with which a brand's server signs, unless it is retired."""
+    return AppKey.objects.filter(brand_id=brand_id, name=name, retired_at__isnull=True).first()
+
+
+def notices_for_app(brand: Brand, language: str, at: datetime) -> list[dict[str, str]]:
+    """What the operator announces to everybody now, for the app's own notices."""
+    told = announcements_shown(brand, at)
+    return [
+        {
+            "title": brand.in_language(each.titles, language),
+            "text": brand.in_language(each.texts, language),
+            "since": each.starts_at.isoformat(),
+        }
+        for each in told
+    ]

@@ -10,6 +10,7 @@ from muhatap.channels.contract import Adapter, Reach
 
 _SENDERS = {
     "email": "muhatap.channels.adapters.email.sending",
+    "in_app": "muhatap.integrations.pushing",
     "phone": "muhatap.channels.adapters.phone.sending",
 }
 

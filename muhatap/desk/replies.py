@@ -11,6 +11,7 @@ from muhatap.accounts.models import Staff
 from muhatap.cases.models import Case
 from muhatap.cases.operations import CannotMove
 from muhatap.cases.statuses import Status, may_move
+from muhatap.channels.chat_marks import CHAT_CHANNELS
 from muhatap.channels.chat_queries import is_being_chatted
 from muhatap.channels.contract import InboundFile
 from muhatap.channels.registry import is_public
@@ -99,6 +100,8 @@ def spans_of(masked: Masked) -> list[dict[str, Any]]:
 
 def channel_of_reply(case: Case) -> str:
     """By which channel a reply reaches the customer: openly where nothing but the public channel is known."""
+    if case.channel in CHAT_CHANNELS:
+        return case.channel
     if case.customer_email:
         return "email"
     return case.channel if is_public(case.channel) else "portal"

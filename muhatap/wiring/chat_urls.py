@@ -6,8 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
-from muhatap.channels.adapters.live_chat.surroundings import Surroundings
+from muhatap.channels.adapters.in_app.urls import app_urls
 from muhatap.channels.adapters.live_chat.urls import chat_urls
+from muhatap.channels.visitors.surroundings import Surroundings
 from muhatap.kernel.actors import Actor
 from muhatap.portal.operations.limiting import Limit, count_attempt
 from muhatap.promises import telling
@@ -51,4 +52,7 @@ def has_bot(brand: Brand) -> bool:
 
 AROUND = Surroundings(count=count, rate=rate, promise=promise, has_bot=has_bot)
 
-urlpatterns: list[URLPattern | URLResolver] = [path("chat/", include(chat_urls(AROUND)))]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("chat/", include(chat_urls(AROUND))),
+    path("app/", include(app_urls(AROUND))),
+]

@@ -34,6 +34,7 @@ class Environment:
     account_cards: dict[str, tuple[str, str]] = field(default_factory=dict)
     affected: dict[str, tuple[str, str]] = field(default_factory=dict)
     telephone: dict[str, tuple[str, str]] = field(default_factory=dict)
+    push_hooks: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_https(self) -> bool:
@@ -64,6 +65,7 @@ def read_environment() -> Environment:
         account_cards=_peers("MUHATAP_ACCOUNT_CARDS"),
         affected=_peers("MUHATAP_AFFECTED"),
         telephone=_peers("MUHATAP_TELEPHONE"),
+        push_hooks=_peers("MUHATAP_PUSH_HOOKS"),
     )
 
 

@@ -23,6 +23,9 @@ def push_message(*, chat: Chat, message: Message, by: Actor, at: datetime) -> No
     if not chat.app_user:
         return
     targets = PushTarget.objects.filter(brand_id=chat.brand_id, app_user=chat.app_user)
+    places = [str(each.id) for each in targets[:MOST_TARGETS]]
+    if chat.brand.code in settings.MUHATAP_PUSH_HOOKS:
+        places.append(WEBHOOK)
     with unit_of_work() as unit:
         unit.add(
             *(
@@ -31,10 +34,10 @@ def push_message(*, chat: Chat, message: Message, by: Actor, at: datetime) -> No
                     case_id=chat.case_id,
                     message=message,
                     channel=IN_APP,
-                    recipient=str(target.id),
+                    recipient=place,
                     next_try_at=at + PUSH_AFTER,
                 )
-                for target in targets[:MOST_TARGETS]
+                for place in places
             )
         )
 

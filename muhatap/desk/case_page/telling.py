@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.audit.models import Event
 from muhatap.desk.case_page.telling_calls import CALL_WORDS
+from muhatap.desk.case_page.telling_chat import CHAT_WORDS
 from muhatap.desk.case_page.telling_complaint import COMPLAINT_WORDS
 from muhatap.desk.case_page.telling_evidence import EVIDENCE_WORDS
 from muhatap.desk.case_page.telling_mail import MAIL_ELSEWHERE, MAIL_WORDS
@@ -343,6 +344,7 @@ _ELSEWHERE = MAIL_ELSEWHERE | {"message.posted", "message.delivered", "message.d
 _ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfaction_expressed"})
 _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     **CALL_WORDS,
+    **CHAT_WORDS,
     **COMPLAINT_WORDS,
     **EVIDENCE_WORDS,
     **MAIL_WORDS,

@@ -5,10 +5,10 @@ from django.urls import URLPattern, path
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from muhatap.channels.adapters.live_chat import api
 from muhatap.channels.adapters.live_chat.bundle import widget_script
-from muhatap.channels.adapters.live_chat.calls import door
-from muhatap.channels.adapters.live_chat.surroundings import Surroundings
+from muhatap.channels.visitors import calling as api
+from muhatap.channels.visitors.calls import door
+from muhatap.channels.visitors.surroundings import Surroundings
 
 _WRITING = ("start", "write", "typing", "leave", "person", "end", "rate", "transcript")
 

@@ -61,12 +61,12 @@ class MuhatapChat extends HTMLElement {
     const { words } = this;
     this.count = el("span", { class: "count", hidden: true });
     this.launcher = el("button", { class: "launch p", type: "button", "aria-expanded": "false", "aria-haspopup": "dialog", onclick: () => this.open() }, icon("chat"), el("span", {}, words.launch), this.count);
-    this.title = el("h2", { id: "t", tabindex: "-1" });
+    this.heading = el("h2", { id: "t", tabindex: "-1" });
     this.under = el("p");
     this.more = el("button", { type: "button", class: "q", "aria-label": words.menu, "aria-expanded": "false", hidden: true, onclick: () => this.toggle() }, icon("more"));
     const close = el("button", { type: "button", class: "q", "aria-label": words.close, onclick: () => this.close() }, icon("minus"));
     this.main = el("div", { hidden: true });
-    this.panel = el("section", { class: "panel", role: "dialog", "aria-labelledby": "t", hidden: true, onkeydown: (event) => { if (event.key === "Escape") { event.stopPropagation(); this.close(); } } }, el("header", {}, el("div", {}, this.title, this.under), this.more, close));
+    this.panel = el("section", { class: "panel", role: "dialog", "aria-labelledby": "t", hidden: true, onkeydown: (event) => { if (event.key === "Escape") { event.stopPropagation(); this.close(); } } }, el("header", {}, el("div", {}, this.heading, this.under), this.more, close));
     this.news = el("p", { class: "v", role: "status" });
     this.shadowRoot.replaceChildren(this.panel, this.launcher, this.news);
     this.showBefore();
@@ -79,7 +79,7 @@ class MuhatapChat extends HTMLElement {
 
   showBefore() {
     const [title, under] = standing(this.setup);
-    this.title.textContent = title;
+    this.heading.textContent = title;
     this.under.textContent = under ?? "";
     this.more.hidden = true;
     this.talk = null;
@@ -97,10 +97,11 @@ class MuhatapChat extends HTMLElement {
   }
 
   goOn() {
-    this.talk = new Talk({ client: this.client, setup: this.setup, base: this.base, again: () => { this.line.close(); this.client.forget(); this.showBefore(); this.title.focus(); } });
+    this.talk = new Talk({ client: this.client, setup: this.setup, base: this.base, again: () => { this.line.close(); this.client.forget(); this.showBefore(); this.heading.focus(); } });
     this.more.hidden = false;
     this.fillPanel(...this.talk.parts);
     this.talk.show(this.client.lines);
+    if (this.isOpen) this.client.store.put("open", true);
     this.line.open();
     this.client.flush();
   }
@@ -110,7 +111,7 @@ class MuhatapChat extends HTMLElement {
     if (this.client.isGone) { this.line.close(); this.client.forget(); this.showBefore(); return; }
     this.talk.show(fresh);
     const told = this.client.told;
-    this.title.textContent = told?.staff || this.setup.brand;
+    this.heading.textContent = told?.staff || this.setup.brand;
     this.under.textContent = told?.staff ? this.setup.brand : told?.state === "bot" ? this.words.bot : "";
     const theirs = fresh.filter((line) => line.from !== "me" && line.text);
     if (this.isOpen && !document.hidden) {
@@ -141,7 +142,7 @@ class MuhatapChat extends HTMLElement {
       this.talk.pane.scrollTop = this.talk.pane.scrollHeight;
       this.client.noteRead();
     }
-    if (takesFocus) (this.talk ? this.talk.box : this.title).focus();
+    if (takesFocus) (this.talk ? this.talk.box : this.heading).focus();
   }
 
   close(takesFocus = true) {

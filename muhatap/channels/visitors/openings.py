@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from muhatap.channels.adapters.live_chat.asking import Answers, read_answers
-from muhatap.channels.adapters.live_chat.calls import Call, Refused
-from muhatap.channels.adapters.live_chat.words import trouble_words
 from muhatap.channels.chat_hours import openness_of
 from muhatap.channels.chat_marks import network_mark
 from muhatap.channels.contract import Sender
 from muhatap.channels.operations.chatting import Opening
 from muhatap.channels.shown_notices import notices_shown
+from muhatap.channels.visitors.asking import Answers, read_answers
+from muhatap.channels.visitors.calls import Call, Refused
+from muhatap.channels.visitors.words import trouble_words
 from muhatap.kernel.identifiers import normal_email
 from muhatap.topics.answers import Trouble
 from muhatap.topics.models import Topic

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from muhatap.channels.adapters.live_chat.asking import topics_told
-from muhatap.channels.adapters.live_chat.calls import Call
-from muhatap.channels.adapters.live_chat.words import opening_words, widget_words
 from muhatap.channels.chat_hours import openness_of
 from muhatap.channels.chat_queries import expected_wait
 from muhatap.channels.shown_notices import notices_shown
+from muhatap.channels.visitors.asking import topics_told
+from muhatap.channels.visitors.calls import Call
+from muhatap.channels.visitors.words import opening_words, widget_words
 from muhatap.topics.questions import words
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})

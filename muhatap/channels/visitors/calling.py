@@ -7,15 +7,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from muhatap.cases.keys import secret_of
-from muhatap.channels.adapters.live_chat.calls import VISITOR, Call, Refused, visitor_of
-from muhatap.channels.adapters.live_chat.crossing import origin_of
-from muhatap.channels.adapters.live_chat.openings import opening_of
-from muhatap.channels.adapters.live_chat.setup import setup_told
-from muhatap.channels.adapters.live_chat.telling import as_text, chat_told, line_told
 from muhatap.channels.chat_hours import openness_of
 from muhatap.channels.chat_models import Chat, ChatState
 from muhatap.channels.chat_queries import chat_with_secret, is_blocked, lines_after
 from muhatap.channels.operations import chat_desk, chatting
+from muhatap.channels.visitors.calls import VISITOR, Call, Refused, visitor_of
+from muhatap.channels.visitors.crossing import origin_of
+from muhatap.channels.visitors.openings import opening_of
+from muhatap.channels.visitors.setup import setup_told
+from muhatap.channels.visitors.telling import as_text, chat_told, line_told
 from muhatap.files.operations import FileRefused
 from muhatap.ui.dates import moment_words
 

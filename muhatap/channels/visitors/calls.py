@@ -16,13 +16,13 @@ from django.views.decorators.csrf import csrf_exempt
 from muhatap.brands.models import Brand
 from muhatap.brands.queries import brand_with_code
 from muhatap.brands.standing import missing_for_visitors
-from muhatap.channels.adapters.live_chat.crossing import let_cross, may_cross
-from muhatap.channels.adapters.live_chat.surroundings import Surroundings
 from muhatap.channels.chat_hours import channel_said
 from muhatap.channels.chat_marks import digest_of
 from muhatap.channels.chat_models import Chat
 from muhatap.channels.chat_queries import chat_with_secret
 from muhatap.channels.contract import InboundFile
+from muhatap.channels.visitors.crossing import let_cross, may_cross
+from muhatap.channels.visitors.surroundings import Surroundings
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.text import clean
 

@@ -7,7 +7,6 @@ from muhatap.cases.models import Case
 from muhatap.cases.statuses import ClosedReason
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.stages import Stage
-from tests.journeys import walking
 from tests.journeys.walking import press_to
 
 
@@ -37,13 +36,12 @@ def stage() -> str:
     return Complaint.objects.get().stage
 
 
-def test_an_ordinary_complaint_to_its_confirmed_end(nehir, page, new_page):
+def test_an_ordinary_complaint_to_its_confirmed_end(nehir, page, new_page, browse_as):
     lodge(page)
     case = Case.objects.get()
     relayed()
     assert stage() == Stage.ACKNOWLEDGED
-    desk = new_page()
-    walking.sign_in(desk, nehir.staff["mert"])
+    desk = browse_as(new_page(), "mert")
     investigate(desk, case)
     answer(desk, case)
     accept(page, case)

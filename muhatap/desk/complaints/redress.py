@@ -1,7 +1,7 @@
 """What the page of a complaint shows of its remedies: what is given, what is left, what is usual."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from muhatap.accounts.models import Staff
@@ -10,8 +10,9 @@ from muhatap.accounts.roles import Permission
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.operations.redressing import PROPOSING
 from muhatap.complaints.precedents import precedents_of, usual_amounts
+from muhatap.complaints.redress_words import words_on_remedies
 from muhatap.complaints.stages import Stage
-from muhatap.complaints.wording import finding_words
+from muhatap.complaints.wording import finding_words, said_words
 from muhatap.money.models import Remedy, RemedyState
 from muhatap.money.redress import OF_THE_LETTER, Terms, amount_words
 from muhatap.money.remedies import all_terms, budget_of, remedies_of
@@ -37,6 +38,7 @@ class RemedyFace:
     may_execute: bool = False
     may_reverse: bool = False
     able: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +71,13 @@ def redress_of(staff: Staff, complaint: Complaint, at: datetime) -> RedressShown
     role = str(scope.roles.get(complaint.brand_id, ""))
     rows = all_terms(complaint.brand)
     terms = {row.currency: row.terms for row in rows}
-    precedents = precedents_of(complaint, at)
+    precedents, words = precedents_of(complaint, at), words_on_remedies(complaint.case)
     return RedressShown(
         remedies=[
-            _face(each, staff, complaint, role if works else "", terms.get(each.currency), at)
+            replace(
+                _face(each, staff, complaint, role if works else "", terms.get(each.currency), at),
+                said=said_words(words.get(each.id, "")),
+            )
             for each in remedies_of(complaint.case)
         ],
         budgets=[_budget(complaint, each, role, at) for each in terms.values()],

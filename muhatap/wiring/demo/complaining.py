@@ -2,13 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from muhatap.accounts.models import Team
+from muhatap.accounts.models import Staff, Team
+from muhatap.brands.models import Brand
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.complaints import operations as complaints
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.queries import complaint_of, point_of
 from muhatap.kernel.actors import Actor
+from muhatap.money import operations as money
+from muhatap.money.redress import RemedyKind, Terms
 from muhatap.wiring.demo.stories import Step
 
 _POINTS = (
@@ -24,6 +27,13 @@ _PLAN = (
 _FACTS = (
     "Tutar hesaptan düşülmüş, aracı kuruluş havuzunda kalmış, alıcı bankaya ulaşmamıştır. "
     "Gecikme müşteriden kaynaklanmamıştır."
+)
+
+_TERMS = Terms(
+    "TRY",
+    {"agent": 50_000, "supervisor": 250_000, "compliance": 1_000_000},
+    {"supervisor": 250_000, "compliance": 1_000_000},
+    5_000_000,
 )
 
 
@@ -49,6 +59,36 @@ def examine(case: Case, step: Step, by: Actor, moment: datetime) -> None:
     _ask(complaint_of(case), by, moment + timedelta(minutes=25))
     found = complaints.Found(finding="upheld", facts=_FACTS, no_evidence="Yalnız panelde görünüyor")
     complaints.find(point=point_of(complaint, 1), found=found, by=by, at=moment + timedelta(minutes=40))
+    _offer(complaint_of(case), by, moment + timedelta(minutes=50))
+
+
+def set_terms(brand: Brand, proposed_by: Staff, agreed_by: Staff, at: datetime) -> None:
+    """Let two people say who may give how much."""
+    proposal = money.propose_terms(
+        brand=brand, terms=_TERMS, reason="Yıllık bütçe", by=Actor.staff(proposed_by.pk), at=at
+    )
+    money.agree_terms(proposal=proposal, by=Actor.staff(agreed_by.pk), at=at)
+
+
+def _offer(complaint: Complaint, by: Actor, at: datetime) -> None:
+    """One remedy that a second person approved, and one that waits for her."""
+    fee = money.NewRemedy(
+        kind=RemedyKind.FEE_REFUND, words="Çekim ücretinin iadesi", amount=3_800, currency="TRY"
+    )
+    remedy = complaints.propose_redress(complaint=complaint, new=fee, by=by, at=at)
+    second = Staff.objects.get(email="mert@nehir.example")
+    complaints.decide_redress(
+        complaint=complaint,
+        remedy=remedy,
+        agrees=True,
+        reason="",
+        by=Actor.staff(second.pk),
+        at=at + timedelta(minutes=5),
+    )
+    kindness = money.NewRemedy(
+        kind=RemedyKind.GOODWILL, words="Altı günlük bekleyiş için", amount=25_000, currency="TRY"
+    )
+    complaints.propose_redress(complaint=complaint, new=kindness, by=by, at=at + timedelta(minutes=8))
 
 
 def _ask(complaint: Complaint, by: Actor, at: datetime) -> None:

@@ -17,7 +17,7 @@ from muhatap.channels.operations.sending import hold_waiting
 from muhatap.kernel.actors import Actor
 from muhatap.promises import operations as promises
 from muhatap.surveys import operations as surveys
-from muhatap.wiring.demo.complaining import examine
+from muhatap.wiring.demo.complaining import examine, set_terms
 from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF, Person
 from muhatap.wiring.demo.recurring import make_problems
 from muhatap.wiring.demo.stories import STORIES, Step, Story
@@ -31,6 +31,7 @@ def make_demo(*, at: datetime) -> None:
     brand.is_demo = True
     brand.save(update_fields=["is_demo"])
     staff = {person.email: _make_staff(brand, person, at) for person in STAFF}
+    set_terms(brand, staff["arda@nehir.example"], staff["pelin@nehir.example"], at - timedelta(days=60))
     opened: dict[int, int] = {}
     moments: list[tuple[datetime, int, Step | None]] = []
     for index, story in enumerate(STORIES):

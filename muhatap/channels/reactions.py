@@ -13,7 +13,6 @@ from muhatap.channels.chat_queries import chat_of_case
 from muhatap.channels.operations.chat_desk import show_in_chat
 from muhatap.channels.operations.chatting import MAIL_AFTER
 from muhatap.channels.operations.pushing import push_message
-from muhatap.channels.operations.sending import PHONE
 from muhatap.channels.queries import has_marks, sender_of_item
 from muhatap.kernel.actors import Actor
 
@@ -33,8 +32,6 @@ def send_on_message(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
             by=by,
             at=at,
         )
-        if any(delivery.channel == PHONE for delivery in deliveries):
-            channels.owe_call(case=case, by=by, at=at)
         if case._state.adding or not _may_be_chatted(case, fact):
             return
         chat = chat_of_case(case)

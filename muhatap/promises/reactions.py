@@ -118,16 +118,22 @@ def follow_milestone(fact: MilestoneReached, *, by: Actor, at: datetime) -> None
     promises.start_clocks(case=case, names=names, started_at=fact.reached_at, by=by, at=at)
 
 
-def follow_callback(fact: CallbackPromised | CallbackMoved, *, by: Actor, at: datetime) -> None:
+def follow_callback(fact: CallbackPromised, *, by: Actor, at: datetime) -> None:
     """A promised call has its own clock, which runs from the beginning of its slot."""
+    promises.start_clocks(
+        case=_case(fact.case), names=("callback",), started_at=fact.begins_at, by=by, at=at
+    )
+
+
+def follow_callback_move(fact: CallbackMoved, *, by: Actor, at: datetime) -> None:
+    """What she moves counts from then; what we missed stays missed, and a new promise begins."""
     case = _case(fact.case)
-    if isinstance(fact, CallbackMoved):
-        is_hers = fact.cause == "customer"
-        if is_hers and promises.restart_clock(
-            case=case, name="callback", started_at=fact.begins_at, by=by, at=at
-        ):
-            return
-        promises.stop_clocks(case=case, names=("callback",), was_done=False, by=by, at=at)
+    is_hers = fact.cause == "customer"
+    if is_hers and promises.restart_clock(
+        case=case, name="callback", started_at=fact.begins_at, by=by, at=at
+    ):
+        return
+    promises.stop_clocks(case=case, names=("callback",), was_done=False, by=by, at=at)
     promises.start_clocks(case=case, names=("callback",), started_at=fact.begins_at, by=by, at=at)
 
 

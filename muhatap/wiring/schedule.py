@@ -144,6 +144,11 @@ def begin_charters(at: datetime) -> int:
     return charters.apply_due_charters(by=BEGINNER, at=at)
 
 
+def owe_calls(at: datetime) -> int:
+    """Promise a call to those who wish to be told by telephone."""
+    return channels.owe_calls(by=SWEEPER, at=at)
+
+
 def move_missed_calls(at: datetime) -> int:
     """Give promised calls that nobody made a new time."""
     return channels.move_missed(by=SWEEPER, at=at)
@@ -181,6 +186,7 @@ JOBS = (
     Job("rules by time", 20, sweep_rules),
     Job("observations", 2, Aside("observations", keep_observations)),
     Job("sums", 15, Aside("sums", add_up)),
+    Job("owed calls", 5, owe_calls),
     Job("missed calls", 30, move_missed_calls),
     Job("measures", 300, Aside("measures", watch_measures)),
     Job("mail reports", 60, Aside("mail reports", mail_reports)),

@@ -73,8 +73,9 @@ def test_the_log_and_the_composer_say_how_she_wishes_to_be_told(case, sign_in):
     cases.prefer(case=case, telling=telling, language="tr", is_everywhere=True, by=HER, at=timezone.now())
     new = cases.NewMessage(author=Author.STAFF, channel="email", text="Paranız yolda.")
     cases.post_message(case=case, new=new, by=HER, at=timezone.now())
-    # Who wishes to be called is promised the earliest call with the answer.
-    assert callback_of(case) is not None
+    # Who wishes to be called is promised the earliest call with the answer, once.
+    assert channels.owe_calls(by=HER, at=timezone.now()) == 1
+    assert channels.owe_calls(by=HER, at=timezone.now()) == 0
     deniz = sign_in("deniz")
     log = deniz.get(f"/desk/cases/{case.number}/sent/").content.decode()
     assert "Paranız yolda." in log

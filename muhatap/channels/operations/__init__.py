@@ -12,7 +12,7 @@ from muhatap.channels.operations.calling import (
     move_callback,
     move_missed,
     note_call,
-    owe_call,
+    owe_calls,
     promise_callback,
 )
 from muhatap.channels.operations.declining import decline_mail, want_mail
@@ -51,7 +51,7 @@ __all__ = [
     "move_callback",
     "move_missed",
     "note_call",
-    "owe_call",
+    "owe_calls",
     "promise_callback",
     "Arrival",
     "KnownSelector",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.calendars.models import Calendar
@@ -14,6 +14,7 @@ from muhatap.channels.call_events import CallAttempted, CallbackEnded, CallbackM
 from muhatap.channels.call_models import CallAttempt, Callback, CallbackEnd, Outcome
 from muhatap.channels.call_queries import callback_of, running_call, slots_of
 from muhatap.channels.call_slots import Slot
+from muhatap.channels.models import Delivery
 from muhatap.channels.operations.spoken import note_told
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.kernel.identifiers import normal_phone
@@ -274,18 +275,26 @@ def _lock(case: Case) -> None:
     list(Calendar.objects.select_for_update().filter(Q(brand_id=case.brand_id, name=name)).values_list("id"))
 
 
-def owe_call(*, case: Case, by: Actor, at: datetime) -> Callback | None:
-    """Promise the earliest call to who wishes to be told by telephone; None where none can be promised.
+def owe_calls(*, by: Actor, at: datetime, limit: int = 50) -> int:
+    """Promise the earliest call to those whose answers wait to be told by telephone; returns how many.
 
-    Her answer stands on her page meanwhile, and waits in the list of what is to be told.
+    Whom we gave up to reach is called again with the next answer only; hers stand on her page meanwhile.
     """
-    known = callback_of(case)
-    slots = slots_of(case.brand, at, case) if known is None else []
+    waiting = Delivery.objects.filter(channel=CHANNEL, sent_at__isnull=True, given_up_at__isnull=True)
+    known = Callback.objects.filter(case=OuterRef("case_id"))
+    of_now = known.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef("message__at")))
+    rows = waiting.filter(~Exists(of_now)).order_by("case_id").values_list("case_id", flat=True)
+    return sum(_owe(case_id, by=by, at=at) for case_id in list(rows.distinct()[:limit]))
+
+
+def _owe(case_id: int, *, by: Actor, at: datetime) -> bool:
+    case = Case.objects.select_related("brand", "customer").get(id=case_id)
+    slots = slots_of(case.brand, at, case)
     if not slots:
-        return known
+        return False
     try:
-        return promise_callback(
-            case=case, phone=case.customer.phone, begins_at=slots[0].begins_at, by=by, at=at
-        )
-    except NotANumber:
-        return None
+        begins_at = slots[0].begins_at
+        promise_callback(case=case, phone=case.customer.phone, begins_at=begins_at, by=by, at=at)
+    except (NotANumber, NoSuchSlot):
+        return False
+    return True

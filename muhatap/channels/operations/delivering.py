@@ -17,8 +17,9 @@ from muhatap.channels.dead_addresses import says_dead
 from muhatap.channels.events import DeliveryDeferred, DeliveryGivenUp, MessageDelivered
 from muhatap.channels.models import Delivery, DeliveryState, MarkReason
 from muhatap.channels.operations.marking import mark_address
-from muhatap.channels.operations.waiting import quiet_until, wait_for_quiet_end
+from muhatap.channels.operations.waiting import wait_for_quiet_end
 from muhatap.channels.outbox import frame_of, outbound_of
+from muhatap.channels.quiet import quiet_until
 from muhatap.channels.registry import adapter_for
 from muhatap.kernel import signs
 from muhatap.kernel.actors import Actor

@@ -66,7 +66,8 @@ def call(request: HttpRequest, staff: Staff, callback: int) -> HttpResponse:
         return go(_PLACE)
     peer = telephone_peer_of(found.brand.code)
     if peer is not None:
-        failed = integrations.dial(attempt=attempt, peer=peer, staff_email=staff.email, at=timezone.now())
+        by, now = actor(staff), timezone.now()
+        failed = integrations.dial(attempt=attempt, peer=peer, staff_email=staff.email, by=by, at=now)
         if failed:
             messages.warning(request, _("The telephone system did not answer; call from your own device."))
         else:

@@ -6,9 +6,10 @@ from datetime import datetime
 from muhatap.audit.recording import unit_of_work
 from muhatap.channels.call_models import CallAttempt
 from muhatap.integrations.calling import Peer, PeerFailed, ask
+from muhatap.kernel.actors import Actor
 
 
-def dial(*, attempt: CallAttempt, peer: Peer, staff_email: str, at: datetime) -> str:
+def dial(*, attempt: CallAttempt, peer: Peer, staff_email: str, by: Actor, at: datetime) -> str:
     """Ask the system to make this call; empty when it took it, else why not (`PeerFailed.code`).
 
     The id of the call is kept first, since what it tells may come before its answer.

@@ -4,6 +4,8 @@ import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from django.conf import settings
+
 from muhatap.audit.recording import unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.cases import operations as cases
@@ -94,21 +96,23 @@ def tell_of_callback(
         return
     case = _case(fact.case)
     callback = Callback.objects.get(id=fact.callback)
-    slots = {"phone": callback.phone}
-    if not isinstance(fact, CallbackEnded):
-        slots |= {"begins_at": fact.begins_at, "ends_at": fact.ends_at}
-    if isinstance(fact, CallbackMoved):
-        slots |= {"previous_ends_at": fact.previous_ends_at}
+    named = ("begins_at", "ends_at", "previous_ends_at")
+    slots = {name: value for name in named if (value := getattr(fact, name, None))}
+    slots |= {"phone": callback.phone, "call_address": _address(case)}
     letter = render_letter(code, case=case, slots=slots, language=case.language)
     new = cases.NewMessage(author=Author.AUTOMATIC, channel=case.channel, text=letter, external_id=letter_id)
     cases.post_message(case=case, new=new, by=by, at=at)
 
 
+def _address(case: Case) -> str:
+    return f"{settings.MUHATAP_ORIGIN}/{case.brand.code}/cases/{case.number}/callback/"
+
+
 def _letter_of(fact: CallbackPromised | CallbackMoved | CallbackEnded) -> str:
-    match fact:
-        case CallbackMoved():
+    match fact.kind:
+        case "callback.moved":
             return _MOVED[fact.cause]
-        case CallbackEnded():
+        case "callback.ended":
             return _ENDED.get(fact.ended_as, "")
         case _:
             return "callback_promised"

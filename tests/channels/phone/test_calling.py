@@ -183,8 +183,9 @@ def test_what_she_wished_to_hear_by_telephone_is_told_in_the_call(desk, case):
     cases.prefer(case=case, telling=telling, language="tr", is_everywhere=True, by=HER, at=NOON)
     new = cases.NewMessage(author=Author.STAFF, channel="email", text="Paranız yarın hesabınızda.")
     letter = cases.post_message(case=case, new=new, by=SYSTEM, at=NOON).deliveries.get()
-    callback = callback_of(case) or promised(case)
-    call(callback, desk, Outcome.ANSWERED, NOON + timedelta(hours=1))
+    assert channels.owe_calls(by=SYSTEM, at=NOON) == 1
+    call(callback_of(case), desk, Outcome.ANSWERED, NOON + timedelta(hours=1))
+    assert channels.owe_calls(by=SYSTEM, at=NOON + timedelta(hours=2)) == 0
     letter.refresh_from_db()
     assert (letter.state, letter.channel) == (DeliveryState.SENT, "phone")
     assert facts(case, "message.delivered")[0]["rendered"] == letter.rendered_sha256
@@ -196,3 +197,19 @@ def test_no_calls_are_promised_where_the_charter_promises_none(world):
     assert slots_of(world.brand, NOON) == []
     with pytest.raises(channels.NoSuchSlot):
         promised(case)
+
+
+def test_whom_we_gave_up_to_reach_is_called_with_the_next_answer_only(desk, case):
+    telling = Telling(By.PHONE)
+    cases.prefer(case=case, telling=telling, language="tr", is_everywhere=True, by=HER, at=NOON)
+
+    def write(at):
+        new = cases.NewMessage(author=Author.STAFF, channel="email", text="Yarın.")
+        cases.post_message(case=case, new=new, by=SYSTEM, at=at)
+
+    write(NOON)
+    channels.owe_calls(by=SYSTEM, at=NOON)
+    call(callback_of(case), desk, Outcome.WRONG_NUMBER, NOON + timedelta(minutes=5))
+    assert channels.owe_calls(by=SYSTEM, at=NOON + timedelta(minutes=9)) == 0
+    write(NOON + timedelta(minutes=20))
+    assert channels.owe_calls(by=SYSTEM, at=NOON + timedelta(minutes=21)) == 1

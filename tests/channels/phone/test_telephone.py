@@ -20,6 +20,7 @@ from tests.world import NOON, make_case
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
 AT = "2026-11-18T09:00:05+00:00"
+BY, DENIZ = Actor.system("test"), "deniz@nehir.example"
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_a_telephone_system_is_asked_by_a_signed_call(attempt):
         thread = threading.Thread(target=server.handle_request)
         thread.start()
         peer = Peer(f"http://127.0.0.1:{server.server_port}/calls", SECRET)
-        assert integrations.dial(attempt=attempt, peer=peer, staff_email="deniz@nehir.example", at=NOON) == ""
+        assert integrations.dial(attempt=attempt, peer=peer, staff_email=DENIZ, by=BY, at=NOON) == ""
         thread.join(5)
     ((headers, body),) = heard
     asked = json.loads(body)
@@ -148,5 +149,5 @@ def test_a_telephone_system_is_asked_by_a_signed_call(attempt):
 
 def test_a_system_that_is_away_leaves_the_call_to_the_persons_own_device(attempt):
     peer = Peer("http://127.0.0.1:9/calls", SECRET)
-    assert integrations.dial(attempt=attempt, peer=peer, staff_email="a@b.example", at=NOON) == "unreachable"
+    assert integrations.dial(attempt=attempt, peer=peer, staff_email=DENIZ, by=BY, at=NOON) == "unreachable"
     assert CallAttempt.objects.get().outcome == ""

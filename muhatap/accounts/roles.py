@@ -29,6 +29,7 @@ class Permission(StrEnum):
     DECIDE_LAW = "law.decide"
     APPROVE_CHARTER = "charter.approve"
     ANNOUNCE = "announcements.publish"
+    WRITE_ARTICLES = "articles.write"
     ANSWER_TASKS = "tasks.answer"
     SECOND_COMPLAINTS = "complaints.second"
     READ_REGISTER = "register.read"
@@ -54,6 +55,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.AGREE_LATER,
         Permission.READ_SOURCE,
         Permission.ANNOUNCE,
+        Permission.WRITE_ARTICLES,
         Permission.SECOND_COMPLAINTS,
         Permission.READ_REGISTER,
         Permission.MANAGE_RULES,
@@ -73,6 +75,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.DECIDE_LAW,
         Permission.APPROVE_CHARTER,
         Permission.ANNOUNCE,
+        Permission.WRITE_ARTICLES,
         Permission.SECOND_COMPLAINTS,
         Permission.READ_REGISTER,
         Permission.MANAGE_RULES,
@@ -92,6 +95,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.DECIDE_LAW,
             Permission.APPROVE_CHARTER,
             Permission.ANNOUNCE,
+            Permission.WRITE_ARTICLES,
             Permission.MANAGE_RULES,
         }
     ),

@@ -108,6 +108,7 @@ class HelpCentre:
     url: str = ""
     two_people: bool = False
     assistant: bool = True
+    assistant_in_chat: bool = False
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,7 @@ FACT_WORDS = {
     "hold.released": gettext_lazy("A legal hold was let go by two people"),
     "review.begun": gettext_lazy("An additional review began"),
     "review.ended": gettext_lazy("An additional review ended"),
+    "bot.handed_over": gettext_lazy("A bot handed the conversation over"),
     "guide.tried": gettext_lazy("The customer went through a quick-fix guide"),
     "survey.answered": gettext_lazy("The survey was answered"),
     "rule.applied": gettext_lazy("A rule acted"),

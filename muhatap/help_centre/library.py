@@ -177,7 +177,13 @@ def _shelved(
         return filled(text, said, languages[0])
 
     named = names_in(*edition.titles.values(), *edition.summaries.values(), *edition.bodies.values())
-    newer = [facts[name] for name in named if name in facts and facts[name].since_at > edition.published_at]
+    newer = [
+        facts[name]
+        for name in named
+        if name in facts
+        and facts[name].since_at > edition.published_at
+        and facts[name].words != edition.facts.get(name)
+    ]
     newest = max(newer, key=lambda row: row.since_at) if newer else None
     return Shelved(
         article_id=article.id,

@@ -3,29 +3,35 @@
 from django.urls import path, register_converter
 
 from muhatap.portal.views import (
+    assistant,
     calling,
     case,
     complaining,
     completing,
     declining,
-    dossier,
     documents,
+    dossier,
     form,
     formal,
+    guide,
+    help,
+    help_files,
     home,
     known,
+    locker,
     outbox,
     proof,
     published,
     reporting,
-    locker,
     sending,
     telling,
     track,
 )
 
 # First segments that belong to the installation and can never be a brand.
-RESERVED = frozenset({"desk", "staff", "api", "static", "live", "chat", "app", "files", "ui", "i18n", "accounts", "health"})
+RESERVED = frozenset(
+    {"desk", "staff", "api", "static", "live", "chat", "app", "files", "ui", "i18n", "accounts", "health"}
+)
 
 
 class BrandCode:
@@ -63,6 +69,19 @@ urlpatterns = [
     path("<brand:brand>/charter/<slug:name>.json", published.show, name="published"),
     path("<brand:brand>/charter/v<int:number>/<slug:name>/", published.show, name="published"),
     path("<brand:brand>/charter/v<int:number>/<slug:name>.json", published.show, name="published"),
+    path("<brand:brand>/help/", help.index, name="help"),
+    path("<brand:brand>/help/suggest/", help.suggest, name="suggest"),
+    path("<brand:brand>/help/feed.atom", help_files.feed, name="help_feed"),
+    path("<brand:brand>/help/sitemap.xml", help_files.sitemap, name="help_map"),
+    path("<brand:brand>/help/films/<str:name>", help_files.film, name="film"),
+    path("<brand:brand>/help/<slug:slug>/", help.article, name="article"),
+    path("<brand:brand>/help/<slug:slug>/vote/", help.vote, name="article_vote"),
+    path("<brand:brand>/help/<slug:slug>/listen.wav", help_files.listen, name="listen"),
+    path("<brand:brand>/help/<slug:slug>/captions.<str:language>.vtt", help_files.captions, name="captions"),
+    path("<brand:brand>/help/<slug:slug>/v<int:number>/", help.edition, name="edition"),
+    path("<brand:brand>/assistant/", assistant.talk, name="assistant"),
+    path("<brand:brand>/guide/<str:topic>/", guide.begin, name="guide"),
+    path("<brand:brand>/guide/<str:topic>/<str:key>/", guide.step, name="guide_step"),
     path("<brand:brand>/issues/", known.show_all, name="issues"),
     path("<brand:brand>/issues.json", known.show_all, name="issues"),
     path("<brand:brand>/issues/<int:number>/", known.show, name="issue"),
@@ -74,6 +93,13 @@ urlpatterns = [
     path("<brand:brand>/form/<int:draft>/save/", sending.save, name="save"),
     path("<brand:brand>/form/<int:draft>/done/", sending.done, name="done"),
     path("<brand:brand>/complete/<str:token>/", completing.complete, name="complete"),
+    path("<brand:brand>/documents/<str:token>/", documents.answer, name="documents"),
+    path("<brand:brand>/cases/<str:number>/documents/", documents.of_own_case, name="case_documents"),
+    path("<brand:brand>/locker/", locker.show, name="locker"),
+    path("<brand:brand>/locker/ask/", locker.ask, name="locker_ask"),
+    path("<brand:brand>/locker/open/<str:token>/", locker.open_link, name="locker_open"),
+    path("<brand:brand>/locker/attach/", locker.attach, name="locker_attach"),
+    path("<brand:brand>/locker/leave/", locker.leave, name="locker_leave"),
     path("<brand:brand>/complaint/", formal.formal, name="formal"),
     path("<brand:brand>/complaint/sheet/", formal.sheet, name="formal_sheet"),
     path("<brand:brand>/track/", track.track, name="track"),
@@ -83,9 +109,7 @@ urlpatterns = [
     path("<brand:brand>/cases/<str:number>/reply/", case.reply, name="reply"),
     path("<brand:brand>/cases/<str:number>/not-satisfied/", case.not_satisfied, name="not_satisfied"),
     path("<brand:brand>/cases/<str:number>/complaint/", complaining.say, name="say"),
-    path(
-        "<brand:brand>/cases/<str:number>/remedies/<int:remedy>/", complaining.answer_remedy, name="remedy"
-    ),
+    path("<brand:brand>/cases/<str:number>/remedies/<int:remedy>/", complaining.answer_remedy, name="remedy"),
     path("<brand:brand>/cases/<str:number>/ask/", complaining.ask, name="ask"),
     path("<brand:brand>/cases/<str:number>/solved/", case.solved, name="solved"),
     path("<brand:brand>/cases/<str:number>/survey/", case.survey, name="survey"),
@@ -98,13 +122,6 @@ urlpatterns = [
     path("<brand:brand>/cases/<str:number>/dossier/", dossier.download, name="dossier"),
     path("<brand:brand>/mail/off/<str:token>/", declining.decline, name="decline"),
     path("<brand:brand>/key.pem", dossier.key, name="key"),
-    path("<brand:brand>/documents/<str:token>/", documents.answer, name="documents"),
-    path("<brand:brand>/cases/<str:number>/documents/", documents.of_own_case, name="case_documents"),
-    path("<brand:brand>/locker/", locker.show, name="locker"),
-    path("<brand:brand>/locker/ask/", locker.ask, name="locker_ask"),
-    path("<brand:brand>/locker/open/<str:token>/", locker.open_link, name="locker_open"),
-    path("<brand:brand>/locker/attach/", locker.attach, name="locker_attach"),
-    path("<brand:brand>/locker/leave/", locker.leave, name="locker_leave"),
     path("<brand:brand>/proof/", proof.proof, name="proof"),
     path("<brand:brand>/proof.json", proof.proof, name="proof"),
     path("<brand:brand>/proof/verify.html", proof.verifier, name="verifier"),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from muhatap.bot.queries import takes_part_in_chats
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.channels.adapters.in_app.urls import app_urls
@@ -47,7 +48,7 @@ def promise(case: Case, language: str, at: datetime) -> tuple[str, datetime] | N
 
 def has_bot(brand: Brand) -> bool:
     """Whether a bot takes part in new chats of the brand before a person does."""
-    return False
+    return takes_part_in_chats(brand)
 
 
 AROUND = Surroundings(count=count, rate=rate, promise=promise, has_bot=has_bot)

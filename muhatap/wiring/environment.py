@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from muhatap.bot.provider import Model, WrongModel
 from muhatap.files.clamd import ScannerAddress
 from muhatap.integrations.calling import Peer, WrongPeer
+from muhatap.kernel.webhook_signing import key_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,6 +37,8 @@ class Environment:
     affected: dict[str, tuple[str, str]] = field(default_factory=dict)
     telephone: dict[str, tuple[str, str]] = field(default_factory=dict)
     push_hooks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    bots: dict[str, str] = field(default_factory=dict)
+    model: tuple[str, str, str] | None = None
 
     @property
     def is_https(self) -> bool:
@@ -66,6 +70,8 @@ def read_environment() -> Environment:
         affected=_peers("MUHATAP_AFFECTED"),
         telephone=_peers("MUHATAP_TELEPHONE"),
         push_hooks=_peers("MUHATAP_PUSH_HOOKS"),
+        bots=_bots(os.environ.get("MUHATAP_BOTS", "")),
+        model=_model(os.environ.get("MUHATAP_MODEL", "")),
     )
 
 
@@ -111,6 +117,39 @@ def _peers(variable: str) -> dict[str, tuple[str, str]]:
                 "secret is base64 of at least 24 bytes, and only this machine itself may be called by http."
             ) from None
     return found
+
+
+def _bots(text: str) -> dict[str, str]:
+    """`brand/bot=whsec_…`, apart by spaces."""
+    found: dict[str, str] = {}
+    for word in text.split():
+        name, _, secret = word.partition("=")
+        try:
+            is_long = len(key_of(secret)) >= 24
+        except ValueError:
+            is_long = False
+        if name.count("/") != 1 or not is_long:
+            raise WrongSetting(
+                "MUHATAP_BOTS: write brand/bot=whsec_SECRET, apart by spaces; the secret is base64 of at "
+                "least 24 bytes."
+            )
+        found[name] = secret
+    return found
+
+
+def _model(text: str) -> tuple[str, str, str] | None:
+    """`https://host/v1/chat/completions,MODEL,KEY`."""
+    if not text:
+        return None
+    url, name, key = (*text.split(",", 2), "", "")[:3]
+    try:
+        Model(url, name, key)
+    except WrongModel:
+        raise WrongSetting(
+            "MUHATAP_MODEL: write https://host/v1/chat/completions,MODEL,KEY; only this machine itself, by "
+            "its number, may be called by http."
+        ) from None
+    return url, name, key
 
 
 def make_private(folder: Path) -> None:

@@ -38,6 +38,7 @@ DELIVERER = Actor.system("delivery")
 SIGNER = Actor.system("signer")
 TELLER = Actor.system("notices")
 RULES = Actor.system("rules")
+ASSISTANT = Actor.system("assistant")
 COUNTER = Actor.system("reports")
 
 
@@ -165,6 +166,11 @@ def read_articles_aloud(at: datetime) -> int:
     return 0
 
 
+def answer_chats(at: datetime) -> int:
+    """Let the built-in assistant answer in the chats that it has."""
+    return bots.answer_chats(by=ASSISTANT, at=at)
+
+
 def forget_talks(at: datetime) -> int:
     """Forget what was said with bots long ago."""
     return bots.forget_talks(by=BEGINNER, at=at)
@@ -198,6 +204,7 @@ JOBS = (
     Job("file mail again", 15, Aside("file mail again", mail.refile_mail)),
     Job("mail links", 2, Aside("mail links", portal.send_links)),
     Job("read articles aloud", 60, Aside("read articles aloud", read_articles_aloud)),
+    Job("answer chats", 1, answer_chats),
     Job("forget talks", 3600, forget_talks),
     Job("forget drafts", 3600, portal.forget_old_drafts),
     Job("begin charters", 15, begin_charters),

@@ -16,6 +16,8 @@ MUHATAP_SMTP_IN = ENVIRONMENT.smtp_in
 MUHATAP_MAIL_HOOKS = ENVIRONMENT.mail_hooks
 MUHATAP_ACCOUNT_CARDS = ENVIRONMENT.account_cards
 MUHATAP_PUSH_HOOKS = ENVIRONMENT.push_hooks
+MUHATAP_BOTS = ENVIRONMENT.bots
+MUHATAP_MODEL = ENVIRONMENT.model
 MUHATAP_AFFECTED = ENVIRONMENT.affected
 MUHATAP_TELEPHONE = ENVIRONMENT.telephone
 MUHATAP_TRUSTED_RECEIVERS = ENVIRONMENT.trusted_receivers
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
     "muhatap.problems",
     "muhatap.complaints",
     "muhatap.dossiers",
+    "muhatap.bot",
     "muhatap.automation",
     "muhatap.reports",
     "muhatap.charters",

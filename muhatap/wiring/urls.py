@@ -17,6 +17,7 @@ urlpatterns = [
     path("files/", include("muhatap.files.urls")),
     path("desk/", include("muhatap.desk.urls")),
     path("hooks/telephone/", include("muhatap.channels.adapters.phone.urls")),
+    path("hooks/bot/", include("muhatap.bot.urls")),
     path("hooks/mail/", include("muhatap.channels.adapters.email.urls")),
     path("", include("muhatap.portal.urls")),
 ]

@@ -124,6 +124,9 @@ def help_centre_section() -> Schema:
         "assistant": flag(
             "Assistant", "Whether the built-in assistant answers from the articles.", default=True
         ),
+        "assistant_in_chat": flag(
+            "Assistant in chats", "Whether it also answers first in live chats.", default=False
+        ),
     }
     return section(
         "Help centre",

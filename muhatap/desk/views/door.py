@@ -89,6 +89,7 @@ def page(request: HttpRequest, name: str, staff: Staff, status: int = 200, **con
         "may_configure": scope.may_anywhere(Permission.CONFIGURE),
         "may_decide_law": scope.may_anywhere(Permission.DECIDE_LAW),
         "may_approve_charter": scope.may_anywhere(Permission.APPROVE_CHARTER),
+        "may_write_articles": scope.may_anywhere(Permission.WRITE_ARTICLES),
         "may_announce": scope.may_anywhere(Permission.ANNOUNCE),
         "may_manage_rules": scope.may_anywhere(Permission.MANAGE_RULES),
         "may_route": scope.may_anywhere(Permission.CONFIGURE) or scope.may_anywhere(Permission.ASSIGN_OTHERS),

@@ -16,18 +16,19 @@ from muhatap.portal.operations.drafting import (
     keep_answers,
     remove_file,
     switch_topic,
+    take_guide_along,
 )
 from muhatap.portal.operations.limiting import count_attempt
 from muhatap.portal.operations.linking import mail_case_link, mail_draft_link, open_with_link, renew_secret
 from muhatap.portal.operations.lodging import Lodged, lodge_complaint
 from muhatap.portal.operations.mailing import send_links, text_of
-from muhatap.portal.operations.preferring import NotWishes, Wishes, say_wishes
 from muhatap.portal.operations.offering import (
     hold_document,
     mail_locker_link,
     open_locker_with_link,
     take_document,
 )
+from muhatap.portal.operations.preferring import NotWishes, Wishes, say_wishes
 from muhatap.portal.operations.replying import object_to_answer, write_to_case
 from muhatap.portal.operations.reporting import ImpostorReport, NotReported, report_impostor
 from muhatap.portal.operations.sending import FormToSend, NotTaken, send_form
@@ -44,9 +45,8 @@ __all__ = [
     "NotWishes",
     "WishToBeCalled",
     "Wishes",
-    "ask_for_call",
-    "tell_of_callback",
     "add_file",
+    "ask_for_call",
     "ask_for_missing",
     "begin_draft",
     "complete_case",
@@ -73,6 +73,8 @@ __all__ = [
     "send_links",
     "switch_topic",
     "take_document",
+    "take_guide_along",
+    "tell_of_callback",
     "text_of",
     "vote_on_fixes",
     "write_to_case",

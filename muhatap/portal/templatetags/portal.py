@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from muhatap.bot import queries as bots
 from muhatap.brands.models import Brand
 from muhatap.channels.call_queries import room_of
 from muhatap.portal.forms import Block, DetailsForm
@@ -101,3 +102,9 @@ def kind_name(kind: str) -> str:
             return _("Personal data")
         case _:
             return _("Request")
+
+
+@register.filter
+def has_assistant(brand: Brand) -> bool:
+    """Whether the charter lets the built-in assistant answer."""
+    return bots.has_assistant(brand)

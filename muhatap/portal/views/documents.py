@@ -116,7 +116,7 @@ def _wanted(case: Case) -> list[Asked]:
             place=f"line-{line.id}",
             words=line.words,
             kind=line.kind,
-            why=_("%(purpose)s; %(ground)s. %(words)s")
+            why=_("What for: %(purpose)s. Lawful ground: %(ground)s. %(words)s")
             % {
                 "purpose": PURPOSES[line.request.purpose],
                 "ground": GROUNDS[line.request.ground],

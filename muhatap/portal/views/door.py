@@ -47,6 +47,14 @@ _FOR_THE_PUBLIC = frozenset(
         "formal_sheet",
         "issues",
         "issue",
+        "help",
+        "article",
+        "edition",
+        "help_feed",
+        "help_map",
+        "guide",
+        "guide_step",
+        "assistant",
     }
 )
 _DRAFTS, _CASE = "muhatap_form", "muhatap_case"

@@ -91,7 +91,7 @@ def _show(request: HttpRequest, brand: Brand, topic: Topic, guide: Guide, run: G
         here="new",
         topic=faces.topic_faces([topic], languages)[0],
         guide=guide,
-        name=walking.words(guide.name, languages),
+        heading=walking.words(guide.name, languages),
         tried=walking.tried_faces(guide, run.steps, languages),
         step=walking.step_face(here, run.steps, library, languages) if here and not end else None,
         end=end,

@@ -18,7 +18,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         in_browser = bool(fixtures & BROWSER_FIXTURES)
-        if "journeys" in item.path.parts:
+        if "journeys" in item.path.parts and not item.get_closest_marker("once"):
             item.add_marker(pytest.mark.journey)
         if in_browser:
             item.add_marker(pytest.mark.browser)

@@ -10,14 +10,10 @@ from muhatap.ui.dates import moment_words
 
 
 def _given(told: Mapping[str, Any], names: Any) -> str:
-    said = {
-        "title": told.get("title") or _("a task"),
-        "due": moment_words(datetime.fromisoformat(str(told["due_at"])), names.at),
-    }
+    said = {"due": moment_words(datetime.fromisoformat(str(told["due_at"])), names.at)}
     if told.get("owner"):
-        said["name"] = names.person(told["owner"])
-        return _("Task for %(name)s, by %(due)s: %(title)s") % said
-    return _("Task for a department, by %(due)s: %(title)s") % said
+        return _("Gave %(name)s a task, by %(due)s") % {**said, "name": names.person(told["owner"])}
+    return _("Gave a department a task, by %(due)s") % said
 
 
 def _answered(told: Mapping[str, Any], names: Any) -> str:

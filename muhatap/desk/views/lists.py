@@ -11,14 +11,17 @@ from muhatap.accounts.roles import Permission
 from muhatap.desk.bulk import change_of
 from muhatap.desk.listing import UnknownPlace, around, listing_of, rail_of
 from muhatap.desk.models import BulkChange
-from muhatap.desk.views.door import missing, on_desk, page
+from muhatap.desk.views.door import go, missing, on_desk, page
 
 
 @require_safe
 @on_desk()
 def show(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """Show a page of the list; an administrator, who reads no cases, is told where her work is."""
-    if not scope_of(staff).may_anywhere(Permission.READ_CASES):
+    """Show a page of the list; who reads no cases is led to her tasks, or told where her work is."""
+    scope = scope_of(staff)
+    if not scope.may_anywhere(Permission.READ_CASES):
+        if scope.may_anywhere(Permission.ANSWER_TASKS):
+            return go("/desk/tasks/")
         return page(request, "no_cases", staff)
     at = timezone.now()
     if request.GET.get("part") == "rail":

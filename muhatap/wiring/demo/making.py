@@ -7,6 +7,7 @@ from allauth.mfa.totp.internal.auth import generate_totp_secret as new_secret
 
 from muhatap.accounts import operations as accounts
 from muhatap.accounts.models import Staff, Team
+from muhatap.accounts.roles import Role
 from muhatap.brands.models import Brand
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
@@ -17,7 +18,10 @@ from muhatap.channels.operations.sending import hold_waiting
 from muhatap.kernel.actors import Actor
 from muhatap.promises import operations as promises
 from muhatap.surveys import operations as surveys
+from muhatap.wiring.demo.articles import publish_articles
+from muhatap.wiring.demo.automating import let_work_by_itself
 from muhatap.wiring.demo.complaining import examine, set_terms
+from muhatap.wiring.demo.measuring import tell_past
 from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF, Person
 from muhatap.wiring.demo.recurring import make_problems
 from muhatap.wiring.demo.stories import STORIES, Step, Story
@@ -32,6 +36,7 @@ def make_demo(*, at: datetime) -> None:
     brand.save(update_fields=["is_demo"])
     staff = {person.email: _make_staff(brand, person, at) for person in STAFF}
     set_terms(brand, staff["arda@nehir.example"], staff["pelin@nehir.example"], at - timedelta(days=60))
+    _publish_articles(brand, staff, at)
     opened: dict[int, int] = {}
     moments: list[tuple[datetime, int, Step | None]] = []
     for index, story in enumerate(STORIES):
@@ -46,7 +51,14 @@ def make_demo(*, at: datetime) -> None:
             _take_step(opened[index], step, staff, moment)
     _sweep_until(at)
     make_problems(brand, staff, at)
+    let_work_by_itself(brand, staff, at)
     hold_waiting(brand_id=brand.id, by=_DEMO, at=at)
+    tell_past(brand=brand, by=_DEMO, at=at)
+
+
+def _publish_articles(brand: Brand, staff: dict[str, Staff], at: datetime) -> None:
+    writer = next(staff[person.email] for person in STAFF if person.role == Role.SUPERVISOR)
+    publish_articles(brand=brand, owner=writer, by=Actor.staff(writer.pk), at=at)
 
 
 def _make_staff(brand: Brand, person: Person, at: datetime) -> Staff:

@@ -34,6 +34,7 @@ STAFF = (
     Person("mert@nehir.example", "Mert Soylu", Role.SUPERVISOR, ("leads", "service", "payments")),
     Person("pelin@nehir.example", "Pelin Ateş", Role.COMPLIANCE, ("compliance", "rights")),
     Person("arda@nehir.example", "Arda Kaya", Role.ADMIN, ()),
+    Person("fikret@nehir.example", "Fikret Usta", Role.SPECIALIST, ("payments",)),
     Person("gul@nehir.example", "Gül Tan", Role.AUDITOR, ()),
 )
 

@@ -7,12 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.utils.translation import get_language
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import Scope, scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.approvals.models import Proposal
 from muhatap.approvals.queries import proposal_waiting
+from muhatap.brands.queries import section_of
 from muhatap.cases.models import Case
 from muhatap.evidence import queries, reviews
 from muhatap.evidence.kinds import CONFIDENTIAL, EvidenceKind, ItemState, may_move
@@ -46,6 +48,7 @@ class ItemFace:
     state: str
     reason: str
     scan: str
+    retention: str
     advice: Sequence[str]
     traces: str
     may_look: bool
@@ -128,6 +131,7 @@ def item_face(scope: Scope, item: EvidenceItem) -> ItemFace:
         state=str(STATES[ItemState(item.state)]),
         reason=_reason(scope, item),
         scan=str(stored.scan_state) if is_there else "",
+        retention=_retention(item),
         advice=advice_words(item.advice),
         traces=traces_words(item.traces),
         may_look=is_there and may_look and not is_infected,
@@ -184,6 +188,12 @@ def _reason(scope: Scope, item: EvidenceItem) -> str:
     if item.reason in CONFIDENTIAL and not scope.may(Permission.OPEN_IDENTITY, item.brand_id):
         return ""
     return str(REASONS.get(item.reason, item.reason))
+
+
+def _retention(item: EvidenceItem) -> str:
+    """The retention class in the charter's words, or its code where the charter does not say it."""
+    rule = (section_of(item.brand, "retention") or {}).get(item.retention, {})
+    return item.brand.in_language(rule.get("name") or {}, get_language() or "") or item.retention
 
 
 def _request_face(request: DocumentRequest) -> RequestFace:

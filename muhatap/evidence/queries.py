@@ -45,7 +45,8 @@ class Meter:
 
 def items_of(case: Case) -> list[EvidenceItem]:
     """The items of a case in the order in which they came."""
-    rows = EvidenceItem.objects.filter(case=case).select_related("file", "original", "line", "decided_by")
+    rows = EvidenceItem.objects.filter(case=case)
+    rows = rows.select_related("brand", "file", "original", "line", "decided_by")
     return list(rows.order_by("offered_at", "id"))
 
 

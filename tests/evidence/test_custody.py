@@ -56,7 +56,8 @@ def test_files_of_a_message_become_items_and_lose_place_and_time(world):
     assert evidence.look_at_items(limit=10, at=NOON) == 2
     first = queries.item_of(case, first.id)
     assert set(first.traces) == {"place", "time", "device"}
-    assert first.original.is_guarded and not first.file.is_guarded
+    assert first.original.is_guarded
+    assert not first.file.is_guarded
     assert signs_of(files.read_file(stored=first.file)).traces == ()
     assert signs_of(files.read_file(stored=first.original)).traces
     assert len(facts(case, "evidence.offered")) == 2
@@ -66,7 +67,8 @@ def test_files_of_a_message_become_items_and_lose_place_and_time(world):
 def test_what_is_offered_is_posted_once_and_tied_to_its_message(world):
     case = make_case(world)
     item = offered(case, keeps_traces=True)
-    assert item.original is None and item.keeps_traces
+    assert item.original is None
+    assert item.keeps_traces
     assert item.attachment.message.text == "dekont.jpg"
     assert EvidenceItem.objects.filter(case=case).count() == 1
 
@@ -75,7 +77,8 @@ def test_a_number_is_an_item_without_a_file_and_is_masked(world):
     case = make_case(world)
     new = evidence.NewItem(kind=EvidenceKind.TRANSACTION, words="Kart 4111 1111 1111 1111, işlem NX-77120")
     (item,) = evidence.offer_items(case=case, new=[new], by=CUSTOMER, at=NOON)
-    assert "4111 1111" not in item.words and "NX-77120" in item.words
+    assert "4111 1111" not in item.words
+    assert "NX-77120" in item.words
     with pytest.raises(evidence.NotEvidence):
         evidence.offer_items(
             case=case, new=[evidence.NewItem(kind=EvidenceKind.RECEIPT)], by=CUSTOMER, at=NOON
@@ -85,7 +88,8 @@ def test_a_number_is_an_item_without_a_file_and_is_masked(world):
 def test_identity_documents_are_closed(world):
     case = make_case(world)
     item = offered(case, EvidenceKind.IDENTITY)
-    assert item.file.is_guarded and item.original.is_guarded
+    assert item.file.is_guarded
+    assert item.original.is_guarded
     assert item.retention == "identity_documents"
     with pytest.raises(evidence.NeedsReason):
         evidence.note_viewing(item=item, what="preview", why=" ", by=staff(world, "mert"), at=NOON)
@@ -101,7 +105,8 @@ def test_a_rejection_says_why_and_what_to_correct_and_accepted_stays_accepted(wo
     evidence.begin_check(item=item, by=staff(world), at=NOON)
     evidence.reject_item(item=item, reason="glare", correction="Flaşsız çekin.", by=staff(world), at=NOON)
     letter = Message.objects.filter(case=case).order_by("id").last().text
-    assert "Flaşsız çekin." in letter and f"item={item.id}" in letter
+    assert "Flaşsız çekin." in letter
+    assert f"item={item.id}" in letter
     assert [each.id for each in queries.rejected_of(case)] == [item.id]
     good = offered(case)
     evidence.accept_item(item=good, by=staff(world), at=NOON)
@@ -116,7 +121,8 @@ def test_of_a_suspicion_the_customer_reads_nothing(world):
         item=item, reason="altered", correction="Piksel farkı var", by=staff(world, "pelin"), at=NOON
     )
     letter = Message.objects.filter(case=case).order_by("id").last().text
-    assert "Piksel" not in letter and "değiş" not in letter.lower()
+    assert "Piksel" not in letter
+    assert "değiş" not in letter.lower()
 
 
 def asked(world, case, *items, days=10):
@@ -202,10 +208,13 @@ def test_what_is_no_longer_kept_goes_and_the_chain_stays_valid(world):
     assert evidence.destroy_due(by=KEEPER, at=NOON + timedelta(days=89)) == 0
     assert evidence.destroy_due(by=KEEPER, at=NOON + timedelta(days=91)) == 1
     identity = queries.item_of(case, identity.id)
-    assert identity.destroyed_at and identity.file.destroyed_at and identity.original.destroyed_at
+    assert identity.destroyed_at
+    assert identity.file.destroyed_at
+    assert identity.original.destroyed_at
     assert queries.item_of(case, receipt.id).destroyed_at is None
     (told,) = facts(case, "evidence.destroyed")
-    assert told["sort"] == "identity" and told["events"]
+    assert told["sort"] == "identity"
+    assert told["events"]
     assert verify_stream(case.id).is_intact
     with pytest.raises(LookupError):
         files.read_file(stored=identity.file)
@@ -275,8 +284,10 @@ def test_a_locker_keeps_things_for_a_case_to_come(world):
 
 def test_the_meter_rises_with_what_comes_and_falls_with_what_is_rejected(world):
     topic = world.topics["PAY-WD"]
-    topic.evidence = [{"code": "receipt", "label": {"tr": "Dekont"}, "kind": "receipt", "required": True},
-                      {"code": "view", "label": {"tr": "Ekran"}, "kind": "screenshot", "required": True}]  # fmt: skip
+    topic.evidence = [
+        {"code": code, "label": {"tr": code}, "kind": kind, "required": True}
+        for code, kind in (("receipt", "receipt"), ("view", "screenshot"))
+    ]
     topic.fields = []
     topic.save()
     case = make_case(world)
@@ -307,3 +318,12 @@ def test_a_review_is_known_by_its_right_alone_and_ended_by_another(world):
     with pytest.raises(evidence.SameHand):
         evidence.end_review(review=review, by=staff(world, "pelin"), at=NOON)
     assert evidence.end_review(review=review, by=staff(world, "mert"), at=NOON).ended_at
+
+
+def test_what_is_accepted_ends_on_its_own_day(world):
+    case = make_case(world)
+    item = offered(case)
+    evidence.accept_item(item=item, valid_until=NOON.date(), by=staff(world), at=NOON)
+    assert evidence.expire_items(by=KEEPER, at=NOON) == 0
+    assert evidence.expire_items(by=KEEPER, at=NOON + timedelta(days=1)) == 1
+    assert queries.item_of(case, item.id).state == "expired"

@@ -6,6 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -135,7 +136,8 @@ def decide(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> Ht
             correction = request.POST.get("correction", "")[:2000]
             evidence.reject_item(item=face.item, reason=reason, correction=correction, by=by, at=at)
         elif act == "accept":
-            evidence.accept_item(item=face.item, by=by, at=at)
+            until = parse_date(request.POST.get("valid_until", "")[:20] or "x")
+            evidence.accept_item(item=face.item, valid_until=until, by=by, at=at)
         elif act == "check":
             evidence.begin_check(item=face.item, by=by, at=at)
         else:

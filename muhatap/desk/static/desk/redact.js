@@ -58,6 +58,8 @@ if (form) {
   form.addEventListener("input", show);
   for (const sheet of document.querySelectorAll("[data-redact]")) {
     sheet.classList.add("can-draw");
+    // The browser would carry the picture away instead.
+    sheet.addEventListener("dragstart", (event) => event.preventDefault());
     sheet.addEventListener("pointerdown", (event) => begin(event, sheet));
   }
   show();

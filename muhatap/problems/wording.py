@@ -12,7 +12,7 @@ STATES = {
     State.FIX_IN_HAND: gettext_lazy("Fix in hand"),
     State.FIXED: gettext_lazy("Fixed"),
     State.WATCHED: gettext_lazy("Watched"),
-    State.CLOSED: gettext_lazy("Closed problem"),
+    State.CLOSED: gettext_lazy("Closed"),
     State.REOPENED: gettext_lazy("Returned"),
 }
 HOWS = {

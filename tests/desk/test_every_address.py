@@ -18,10 +18,15 @@ from muhatap.customers.models import LikelySame
 from muhatap.desk.models import BulkChange, SavedView
 from muhatap.desk.urls import urlpatterns
 from muhatap.help_centre.models import Announcement
+from muhatap.kernel.actors import Actor
 from muhatap.letters.models import HeldReply, TextModule
+from muhatap.problems import operations as problems
+from muhatap.problems.models import Suggestion
+from muhatap.problems.states import How
 from muhatap.promises.models import Clock
 from muhatap.routing.models import Skill
 from tests.complaints import telling as tell
+from tests.problems import telling as tell_problem
 from tests.world import make_case, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -126,8 +131,22 @@ def theirs(world):
             brand=brand, one=case.customer, other=other.customer, kind="email", value="x", seen_at=at
         ).id,
         "question": 1,
+        **_problem(world, case),
     }
     return ids | {"name": "plan", "sort": "complaint_decision", "pack": "tr-btk", "place": "promises/ack"}
+
+
+def _problem(world, case) -> dict[str, int]:
+    """A problem with a notice, and a suggestion."""
+    problem = tell_problem.confirmed(world)
+    by, at = Actor.staff(world.staff["mert"].pk), timezone.now()
+    problems.tie(problem=problem, case=case, how=How.AGENT, by=by, at=at)
+    said = {"tr": "x", "en": "x"}
+    notice = problems.write_notice(problem=problem, subjects=said, texts=said, by=by, at=at)
+    suggestion = Suggestion.objects.create(
+        brand=world.brand, first_case_id=case.id, case_ids=[case.id], count=1, found_at=at, changed_at=at
+    )
+    return {"problem": problem.id, "notice": notice.id, "suggestion": suggestion.id}
 
 
 @pytest.fixture

@@ -36,6 +36,8 @@ def test_the_document_is_served_to_everybody():
         "/api/v1/cases/{number}/complaint",
         "/api/v1/cases/{number}/complaint/moves",
         "/api/v1/cases/{number}/messages",
+        "/api/v1/problems",
+        "/api/v1/problems/{number}",
         "/api/v1/promises",
         "/api/v1/search",
         "/api/v1/topics",

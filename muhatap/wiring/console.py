@@ -25,6 +25,7 @@ COMMANDS = {
     "staffing": "how many people it takes, by Erlang C",
     "rules": "list rules, preview one on the last month, run them",
     "search": "rebuild the search index",
+    "help": "write the help centre as plain files that need no server of ours",
     "bench": "make believable data in bulk and measure",
     "work": "run background work: deliveries, listeners, sweeps, mail",
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from muhatap.cases.models import Case
 from muhatap.channels.contract import PromiseMade
 from muhatap.kernel.kept_reads import KeptRead
-from muhatap.promises.models import Clock
+from muhatap.promises.models import Clock, Promise
 
 
 def clocks_of(case: Case) -> list[Clock]:
@@ -74,3 +74,11 @@ def promises_made(case: Case) -> list[PromiseMade]:
         )
         for clock in rows
     ]
+
+
+def promised_hours(brand_ids: Iterable[int], clock: str) -> float | None:
+    """The longest time in hours in which these brands promise what a clock measures; None in other units."""
+    rows = Promise.objects.filter(brand_id__in=list(brand_ids), clock=clock, retired_at__isnull=True)
+    spans = [target or limit for target, limit in rows.values_list("target", "limit")]
+    hours = [float(span[:-1]) for span in spans if span.endswith("h") and span[:-1].isdecimal()]
+    return max(hours, default=None)

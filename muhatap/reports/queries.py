@@ -15,7 +15,7 @@ from muhatap.brands.models import Brand
 from muhatap.reports.catalogue import MEASURES, RULES
 from muhatap.reports.figures import SPANS, Figure, add_cells, figure_of, figures_of, grouped, span_of
 from muhatap.reports.measures import Measure
-from muhatap.reports.models import Alert, Bound, Observed, Rollup, Subscription
+from muhatap.reports.models import Alert, Bound, Closing, Observed, Rollup, Subscription
 from muhatap.reports.observations import DIMENSIONS, Kind, Observation
 from muhatap.reports.rollups import DETAIL, DETAILS, Cell, details_of, pair_for, unpack
 from muhatap.reports.surroundings import Ground, fold_cases
@@ -145,6 +145,12 @@ def brands_read_by(staff: Staff) -> tuple[list[Brand], bool]:
     whole = readable & scope.whole_brand_ids
     brands = Brand.objects.filter(id__in=whole or readable).order_by("name", "id")
     return list(brands), bool(whole)
+
+
+def closings_of(brands: Sequence[Brand]) -> list[Closing]:
+    """The closed months of these brands, the oldest first."""
+    rows = Closing.objects.filter(brand__in=list(brands)).select_related("brand")
+    return list(rows.order_by("month", "brand"))
 
 
 def bounds_of(brands: Sequence[Brand]) -> list[Bound]:

@@ -80,7 +80,7 @@ def test_a_rebuild_and_other_ways_of_adding_up_agree(world: World) -> None:
             _resolve(case, 24 * index + 30)
     _follow()
     before = _told(world)
-    asked = dict(brands=[world.brand], by=["channel", "topic"])
+    asked = {"brands": [world.brand], "by": ["channel", "topic"]}
     rolled = queries.figures(["frt_median", "resolution_mean", "fcr"], _MONTH, **asked)
     at = NOON + timedelta(days=30)
     assert rolled == queries.figures(["frt_median", "resolution_mean", "fcr"], _MONTH, **asked, as_of=at)
@@ -102,9 +102,7 @@ def test_a_closed_period_stays_what_it_was(world: World) -> None:
     _follow()
     then = NOON + timedelta(days=10)
     closed = _value(world, "resolution_mean", as_of=then)
-    cases.change_status(
-        case=case, status=Status.OPEN, by=_BY, at=NOON + timedelta(days=11)
-    )
+    cases.change_status(case=case, status=Status.OPEN, by=_BY, at=NOON + timedelta(days=11))
     _follow()
     assert _value(world, "resolution_rate") == 0.0
     assert _value(world, "resolution_mean", as_of=then) == closed == 5.0

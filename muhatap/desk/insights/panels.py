@@ -1,5 +1,6 @@
 """The panels of the dashboards, each with the numbers that its table shows."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from muhatap.accounts.models import Team
 from muhatap.accounts.queries import names_of
 from muhatap.desk.insights.asking import Asked
+from muhatap.promises.queries import promised_hours
 from muhatap.promises.wording import clock_words
 from muhatap.reports import charts, queries
 from muhatap.reports.catalogue import MEASURES
@@ -26,6 +28,8 @@ STRIP = ("sla_attainment", "frt_median", "aht", "fcr", "csat_mean", "nps", "reso
 _HANDS = ("time_with_us", "time_paused", "time_third_party")
 _ROWS_AT_MOST = 12
 _LABELS_AT_MOST = 7
+_NIGHT = 7
+_CLOCK_OF = {"frt_median": "first_reply", "resolution_median": "resolve"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def trend_of(asked: Asked) -> Trend:
     earlier = [before.get(day.isoformat()) for day in _days_of(asked.period.before)]
     labels = [formats.date_format(day, "j b" if _is_english() else "j M") for day in days]
     chart = charts.line_chart(
-        labels, values, earlier, target=measure.target, is_better_up=measure.is_better_up
+        labels, values, earlier, target=_target(asked, measure), is_better_up=measure.is_better_up
     )
     every = -(-len(days) // _LABELS_AT_MOST)
     xs = [charts.LEFT + (charts.RIGHT - charts.LEFT) * n / max(1, len(days) - 1) for n in range(len(days))]
@@ -131,19 +135,27 @@ def channels_of(asked: Asked) -> tuple[Sequence[charts.Bar], int, Sequence[Line]
     return bars, charts.height_of(len(bars)), _lines(lines, ids, channel_words)
 
 
-def heat_of(asked: Asked) -> list[tuple[str, list[tuple[int, int, int]]]]:
-    """Cases by hour of the week: the day's name, and for each hour the hour, its count and how dark it is."""
+def heat_of(asked: Asked) -> list[tuple[str, list[tuple[str, int, int]]]]:
+    """Cases by hour of the week: the day's name, and for each hour its name, its count and how dark it is.
+
+    The hours before eight share one column.
+    """
     found = queries.details("hour", asked.period, brands=asked.brands, where=asked.where)
-    counts = {(int(day), int(hour)): count for (day, hour), count in found.items()}
+    counts: Counter[tuple[int, int]] = Counter()
+    for (day, hour), count in found.items():
+        counts[int(day), max(_NIGHT, int(hour))] += count
     highest = max(counts.values(), default=0)
-    hours = range(24) if any(hour < 8 for _, hour in counts) else range(8, 24)
     monday = date(2026, 11, 2)
     return [
         (
             formats.date_format(monday + timedelta(days=day), "D"),
             [
-                (hour, counts.get((day, hour), 0), charts.heat_level(counts.get((day, hour), 0), highest))
-                for hour in hours
+                (
+                    f"{hour:02}" if hour > _NIGHT else "0–7",
+                    counts[day, hour],
+                    charts.heat_level(counts[day, hour], highest),
+                )
+                for hour in range(_NIGHT, 24)
             ],
         )
         for day in range(7)
@@ -163,6 +175,8 @@ def promises_of(asked: Asked) -> list[Line]:
             if name == clock and result in {"missed", "late"}
         }
         due = kept + sum(broken.values())
+        if not due:
+            continue
         causes = ", ".join(
             f"{cause_words(cause)} {count}"
             for cause, count in sorted(broken.items(), key=lambda each: -each[1])
@@ -303,6 +317,16 @@ def _said(title: str, measure: Measure, chart: charts.LineChart) -> str:
         "after": value_words(measure, last.value),
         "count": sum(dot.is_out for dot in chart.dots),
     }
+
+
+def _target(asked: Asked, measure: Measure) -> float | None:
+    """What a measure should reach: the brand's own bound, the measure's target, else what it promises."""
+    for bound in queries.bounds_of(asked.brands):
+        if bound.measure == measure.id:
+            return float(bound.high if bound.high is not None else bound.low or 0)
+    if measure.target is not None or measure.id not in _CLOCK_OF:
+        return measure.target
+    return promised_hours([brand.id for brand in asked.brands], _CLOCK_OF[measure.id])
 
 
 def _is_english() -> bool:

@@ -13,7 +13,7 @@ from muhatap.reports.observations import DIMENSIONS
 from muhatap.reports.proving import Proof, proof_of
 from muhatap.ui.durations import duration_words
 
-AT_MOST = 500
+AT_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,7 @@ VOICES = (
         id="qa_critical",
         title={"tr": "Kritik hata", "en": "Critical errors"},
         meaning={
-            "tr": "Kimlik sorulmadı, kart numarası alındı, hukuki bilgi yanlış ya da söz kaba: bunların payı.",
+            "tr": "Kimlik sorulmadı, kart numarası alındı, hukuki bilgi yanlış ya da söz kaba: payı.",
             "en": "Reviews with a skipped identity check, a card number taken, wrong law, or rudeness.",
         },
         formula="reviews with a critical error ÷ reviews",

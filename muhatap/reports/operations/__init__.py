@@ -7,6 +7,7 @@ from muhatap.reports.operations.bounding import (
     set_bound,
     watch_bounds,
 )
+from muhatap.reports.operations.closing import ClosedAlready, NotOver, close_month, differences
 from muhatap.reports.operations.following import (
     begin_rebuild,
     follow_events,
@@ -21,10 +22,14 @@ from muhatap.reports.operations.rolling import days_to_roll, mark_all_dirty, rol
 from muhatap.reports.operations.subscribing import end_subscription, note_sent, subscribe
 
 __all__ = [
+    "ClosedAlready",
     "NotABound",
+    "NotOver",
     "answer_alert",
     "begin_rebuild",
+    "close_month",
     "days_to_roll",
+    "differences",
     "end_subscription",
     "follow_events",
     "go_on_rebuilding",

@@ -42,6 +42,46 @@ def add_verbs(verbs: Any) -> None:
     rebuild.add_argument("--restart", action="store_true", help="begin with the first case again")
     rebuild.add_argument("--only-sums", action="store_true", help="keep the rows, add them up anew")
     rebuild.set_defaults(run=_rebuild)
+    close = verbs.add_parser("close", help="keep the figures of a month as they are known now")
+    add_choices(close)
+    close.set_defaults(run=_close)
+    check = verbs.add_parser("check", help="compute every closed month anew; exit 1 where a figure differs")
+    add_choices(check)
+    check.set_defaults(run=_check)
+
+
+def _close(options: argparse.Namespace) -> int:
+    question = question_of(options)
+    start_django()
+    from muhatap.kernel.actors import Actor
+    from muhatap.reports import operations as reports
+
+    if not options.period:
+        raise WrongQuestion("--period says which month")
+    for brand in brands_of(question):
+        try:
+            closing = reports.close_month(
+                brand=brand, month=question.since, by=Actor.system("console"), at=datetime.now(UTC)
+            )
+        except (reports.ClosedAlready, reports.NotOver) as refused:
+            raise WrongQuestion(f"{brand.code}: {refused.__doc__}") from refused
+        print(f"{brand.code} {options.period} {closing.digest}")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    question = question_of(options)
+    start_django()
+    from muhatap.reports import operations as reports
+    from muhatap.reports.queries import closings_of
+
+    wrong = 0
+    for closing in closings_of(brands_of(question)):
+        found = reports.differences(closing)
+        said = f"differs: {', '.join(found)}" if found else "the same"
+        print(f"{closing.brand.code} {closing.month:%Y-%m} {said}")
+        wrong += bool(found)
+    return 1 if wrong else 0
 
 
 def _import(options: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from muhatap.desk.case_page.telling_replies import stop_words
 from muhatap.desk.complaints.noticing import complaint_said, place_of_complaint
 from muhatap.desk.departments import place_of_task, task_said
+from muhatap.desk.insights.limits import alert_words
 from muhatap.desk.ladder import late_words
 from muhatap.desk.problems.noticing import KINDS as PROBLEM_KINDS
 from muhatap.desk.problems.noticing import place_of_notice, problem_said
@@ -68,6 +69,8 @@ def _place(notice: Notice) -> str:
             return f"/desk/charter/{notice.params.get('brand', '')}/proposal/"
         case "charter_refused":
             return "/desk/charter/"
+        case "bound_left":
+            return "/desk/insights/bounds/"
         case _:
             params = notice.params
             return place_of_task(notice.kind, params) or place_of_complaint(notice.kind, params)
@@ -105,6 +108,8 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return _writing_said(notice.kind, params)
         case "chat_passed_on":
             return "chat", _("A chat was passed on to you; its visitor waits")
+        case "bound_left":
+            return "alert", alert_words(params)
         case "letter_complained":
             said = {"recipient": params.get("recipient", "")}
             return "thumbdown", _("%(recipient)s reported a letter as unwanted") % said

@@ -21,6 +21,7 @@ from muhatap.surveys import operations as surveys
 from muhatap.wiring.demo.articles import publish_articles
 from muhatap.wiring.demo.automating import let_work_by_itself
 from muhatap.wiring.demo.complaining import examine, set_terms
+from muhatap.wiring.demo.evidencing import prove
 from muhatap.wiring.demo.measuring import tell_past
 from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF, Person
 from muhatap.wiring.demo.recurring import make_problems
@@ -138,6 +139,7 @@ _STEPS: dict[str, Callable[[Case, Step, Actor, datetime], None]] = {
     "customer": _write(Author.CUSTOMER, ""),
     "object": _object,
     "examine": examine,
+    "prove": prove,
     "resolve": _move(Status.RESOLVED),
     "wait": _move(Status.WAITING_CUSTOMER),
     "third": _move(Status.WAITING_THIRD_PARTY),

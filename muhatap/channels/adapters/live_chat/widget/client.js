@@ -98,7 +98,8 @@ export class ChatClient {
 
   /** Put a message in the outbox, whatever the connection is like. */
   send(text, files = []) {
-    const message = { id: newName(), text, at: Date.now() };
+    // Two of one moment keep their order, also when they are read again after a reload.
+    const message = { id: newName(), text, at: Math.max(Date.now(), (this.outbox.at(-1)?.at ?? 0) + 1) };
     if (files.length) this.files.set(message.id, files);
     this.store.put(this.#key(message), message);
     this.outbox.push(message);

@@ -47,8 +47,11 @@ def signs_of(data: bytes) -> PictureSigns:
     """
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
-            traces = _traces(picture)
             width, height = picture.size
+            # Of other formats than JPEG, looking for traces already unpacks the whole picture.
+            if picture.format != "JPEG" and width * height > PIXELS_AT_MOST:
+                return PictureSigns(width, height, ("huge",), ("unknown",))
+            traces = _traces(picture)
             advice = _advice(picture)
     except _BROKEN as broken:
         raise NotAPicture(type(broken).__name__) from broken

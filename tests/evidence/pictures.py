@@ -1,6 +1,7 @@
 """Pictures and documents for the tests of evidence."""
 
 import io
+from functools import cache
 
 from PIL import Image, ImageDraw, ImageFilter
 from pypdf import PdfReader, PdfWriter
@@ -17,6 +18,7 @@ def paper(width: int = 1200, height: int = 900, blur: int = 0) -> Image.Image:
     return picture.filter(ImageFilter.GaussianBlur(blur)) if blur else picture
 
 
+@cache
 def photo(kind: str = "JPEG", *, has_place: bool = True, blur: int = 0, way_up: int = 1) -> bytes:
     """A photo as a telephone writes it, with place, time and device unless they are not wanted."""
     told = Image.Exif()
@@ -30,6 +32,7 @@ def photo(kind: str = "JPEG", *, has_place: bool = True, blur: int = 0, way_up: 
     return out.getvalue()
 
 
+@cache
 def pdf(pages: int = 2, password: str = "") -> bytes:
     """A PDF with real text on every page."""
     out = io.BytesIO()

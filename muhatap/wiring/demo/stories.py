@@ -75,6 +75,7 @@ STORIES = (
             ),
             Step(27.1, "take", DENIZ),
             Step(27.2, "examine", DENIZ),
+            Step(28.5, "prove", DENIZ),
         ),
     ),
     Story(

@@ -214,6 +214,28 @@ WORKED: dict[str, tuple[list[Line], dict[str, float]]] = {
             "average_redress": 400.0,
         },
     ),
+    "downtime": (
+        [
+            {
+                "kind": "uptime",
+                "at": AT,
+                "channel": "phone",
+                "open_seconds": 36000,
+                "down_seconds": 1800,
+                "refused": 5,
+            },
+            *_many(90, kind="contact", answered=True),
+            *_many(5, kind="contact", answered=False, wait=60),
+        ],
+        {"reachability": 95.0, "answer_rate_all": 90.0, "answer_rate": 94.74},
+    ),
+    "time gained": (
+        [
+            *_many(2, kind="session", outcome="solved", seconds=1800),
+            {"kind": "case", "at": AT, "resolved_at": "2026-11-02T20:30:00+03:00"},
+        ],
+        {"speed_gained": 10.0},
+    ),
     "promises": (_promises(), {"sla_attainment": 82.0}),
     "resolution": (
         _resolutions(),

@@ -102,7 +102,7 @@ def ages_of(asked: Asked, at: datetime) -> list[Age]:
 
 def _age_words(start: int, until: int | None) -> str:
     if until is None:
-        return _("over %(count)s days") % {"count": start - 1}
+        return _("older than %(count)s days") % {"count": start - 1}
     return _("%(from)s–%(to)s days") % {"from": start, "to": until - 1}
 
 

@@ -11,11 +11,11 @@ from muhatap.complaints.operations import (
     MoveRefused,
     NotAsked,
     answer_decision,
-    is_asked,
     register,
     withdraw,
 )
 from muhatap.complaints.queries import complaint_of, points_of
+from muhatap.complaints.saying import is_asked
 from muhatap.complaints.stages import Guard, Refusal, Stage, refusal_of
 from muhatap.complaints.wording import stage_words_for_customer
 from muhatap.kernel.actors import Actor

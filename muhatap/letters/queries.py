@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from muhatap.accounts.models import Staff
+from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.letters.linting.facts import Sort
 from muhatap.letters.merging import shipped_template
@@ -51,6 +52,11 @@ def template_versions(brand_id: int, sort: Sort) -> list[LetterTemplate]:
     """Every version of a letter, the newest first."""
     rows = LetterTemplate.objects.filter(brand_id=brand_id, sort=sort).select_related("saved_by")
     return list(rows.order_by("-version"))
+
+
+def needs_second(brand: Brand) -> bool:
+    """Whether a letter of this brand is regulated, so that two people change it."""
+    return bool(brand.legal.get("regulated", True))
 
 
 def held_of(case: Case) -> list[HeldReply]:

@@ -36,7 +36,7 @@ def submit(*, inbound: InboundMessage, call: Call, by: Actor, at: datetime) -> S
     raise AssertionError("unreachable")
 
 
-def do_once(*, call: Call, case: Case, act: Callable[[], None], at: datetime) -> bool:
+def do_once(*, call: Call, case: Case, act: Callable[[Actor], None], by: Actor, at: datetime) -> bool:
     """Do what a program asks of a case, once for each idempotency key; whether it was done before.
 
     `KeyReused` for another request. What is refused is not remembered and can be sent again.
@@ -45,7 +45,7 @@ def do_once(*, call: Call, case: Case, act: Callable[[], None], at: datetime) ->
         return True
     try:
         with unit_of_work() as unit:
-            act()
+            act(by)
             if call.key:
                 unit.add(
                     IdempotencyKey(

@@ -2,14 +2,11 @@
 
 from muhatap.complaints.operations.answering import (
     HasTouched,
-    NotAsked,
     NothingToDo,
-    NotProven,
     answer_decision,
     begin_applying,
     close_if_complete,
     execute_remedy,
-    is_asked,
     name_reviewer,
     note_body_decision,
     take_objection,
@@ -86,6 +83,7 @@ from muhatap.complaints.operations.registering import (
 from muhatap.complaints.operations.telling import tell_second_people
 from muhatap.complaints.operations.tending import tend
 from muhatap.complaints.operations.waiting import NotLater, go_on, take_answer, wait_for
+from muhatap.complaints.saying import NotAsked, NotProven
 
 __all__ = [
     "AnsweredAlready",
@@ -135,7 +133,6 @@ __all__ = [
     "find",
     "give_information",
     "go_on",
-    "is_asked",
     "move",
     "name_reviewer",
     "note_body_decision",

@@ -18,24 +18,18 @@ from muhatap.complaints.holding import hold
 from muhatap.complaints.knowing import has_touched, known_of, latest_decision
 from muhatap.complaints.models import Complaint, CustomerWord
 from muhatap.complaints.operations.moving import move
+from muhatap.complaints.saying import (
+    ACCEPTED,
+    REFUSED,
+    WITHDREW,
+    NotAsked,
+    is_asked,
+    refuse_unproven,
+)
 from muhatap.complaints.stages import Stage, refusal_of
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.kernel.masking import mask
 from muhatap.letters.rendering import render_letter, template_mark
-
-ACCEPTED, REFUSED, CONFIRMED, WITHDREW = "accepted", "refused", "confirmed", "withdrew"
-_ANSWERS = {
-    Stage.RESPONDED: frozenset({ACCEPTED, REFUSED}),
-    Stage.CONFIRMING: frozenset({CONFIRMED, REFUSED}),
-}
-
-
-class NotAsked(Exception):
-    """The customer was not asked this at this stage."""
-
-
-class NotProven(Exception):
-    """Staff note a customer's word only with the customer's own message that says it."""
 
 
 class HasTouched(Exception):
@@ -44,11 +38,6 @@ class HasTouched(Exception):
 
 class NothingToDo(Exception):
     """There is no decision whose remedy could be carried out or decided on now."""
-
-
-def is_asked(complaint: Complaint, said: str) -> bool:
-    """Whether the customer is asked at this stage for a word that may be this one."""
-    return said in _ANSWERS.get(Stage(complaint.stage), frozenset())
 
 
 def answer_decision(
@@ -206,14 +195,6 @@ def close_if_complete(*, complaint: Complaint, by: Actor, at: datetime) -> bool:
         return False
     move(complaint=complaint, to=Stage.CLOSED, by=by, at=at)
     return True
-
-
-def refuse_unproven(complaint: Complaint, said: str, message: Message | None, by: Actor) -> None:
-    """Raise `NotProven` where staff note a word without the customer's own message on this case."""
-    if by.kind is ActorKind.STAFF and (
-        message is None or message.case_id != complaint.case_id or message.author != Author.CUSTOMER
-    ):
-        raise NotProven(said)
 
 
 def write_by_itself(

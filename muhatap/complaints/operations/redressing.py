@@ -9,16 +9,10 @@ from muhatap.complaints.events import RemedyAnswered
 from muhatap.complaints.holding import hold
 from muhatap.complaints.knowing import latest_decision
 from muhatap.complaints.models import Complaint, CustomerWord
-from muhatap.complaints.operations.answering import (
-    ACCEPTED,
-    REFUSED,
-    NotAsked,
-    NothingToDo,
-    execute_remedy,
-    refuse_unproven,
-)
+from muhatap.complaints.operations.answering import NothingToDo, execute_remedy
 from muhatap.complaints.precedents import precedents_of, usual_amounts
 from muhatap.complaints.redress_words import to_execute, word_on, words_on_remedies
+from muhatap.complaints.saying import ACCEPTED, REFUSED, NotAsked, refuse_unproven
 from muhatap.complaints.stages import Stage
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.kernel.masking import mask

@@ -28,7 +28,7 @@ from muhatap.desk.views.door import actor, go, missing, on_desk, page
 from muhatap.letters import operations as letters
 from muhatap.letters.linting import Sort
 from muhatap.letters.operations.templating import TEMPLATE
-from muhatap.letters.queries import template_versions
+from muhatap.letters.queries import needs_second, template_versions
 from muhatap.letters.wording import fault_words, field_words, sort_words
 from muhatap.ui.errors import error_page
 
@@ -106,7 +106,7 @@ def _kept(
 ) -> HttpResponse:
     known = {"brand": brand, "sort": sort, "texts": texts, "by": actor(staff), "at": timezone.now()}
     try:
-        if letters.needs_second(brand):
+        if needs_second(brand):
             letters.propose_template(**known, reason=request.POST.get("reason", "").strip()[:500])
             messages.success(request, _("A second person must agree. Until then the present letter is used."))
         else:
@@ -156,7 +156,7 @@ def _shown(
         proposal=proposal,
         proposed=json.loads(proposal.content).items() if proposal else (),
         is_own=proposal is not None and proposal.proposed_by_id == staff.pk,
-        needs_second=letters.needs_second(brand),
+        needs_second=needs_second(brand),
         reason=request.POST.get("reason", ""),
     )
 

@@ -5,7 +5,6 @@ from muhatap.letters.operations.reusing import NameTaken, note_use, retire_modul
 from muhatap.letters.operations.templating import (
     TemplateRefused,
     agree_template,
-    needs_second,
     propose_template,
     save_template,
 )
@@ -18,7 +17,6 @@ __all__ = [
     "call_off",
     "hold_reply",
     "let_go",
-    "needs_second",
     "note_use",
     "plan_again",
     "propose_template",

@@ -60,11 +60,6 @@ def save_template(
     return template
 
 
-def needs_second(brand: Brand) -> bool:
-    """Whether a letter of this brand is regulated, so that two people change it."""
-    return bool(brand.legal.get("regulated", True))
-
-
 def propose_template(
     *, brand: Brand, sort: Sort, texts: Mapping[str, str], reason: str, by: Actor, at: datetime
 ) -> Proposal:

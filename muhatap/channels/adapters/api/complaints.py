@@ -15,6 +15,7 @@ from muhatap.channels.adapters.api.book import ComplaintBook, MoveRefused
 from muhatap.channels.adapters.api.calling import call_of, marked
 from muhatap.channels.adapters.api.problems import Problem, json_response
 from muhatap.channels.calls import KeyReused
+from muhatap.kernel.actors import Actor
 
 _READS, _WRITES = Access("cases:read"), Access("cases:write")
 
@@ -73,9 +74,9 @@ def complaints_router(book: ComplaintBook) -> Router:
         program: Program = request.auth
         case = _case(program, number)
 
-        def act() -> None:
+        def act(by: Actor) -> None:
             if book.told(case) is None:
-                book.register(case, sent.model_dump(), program.actor, program.at)
+                book.register(case, sent.model_dump(), by, program.at)
 
         return _once(request, book, case, act)
 
@@ -105,19 +106,19 @@ def complaints_router(book: ComplaintBook) -> Router:
         program: Program = request.auth
         case = _case(program, number)
         _said(book, case)
-        return _once(
-            request, book, case, lambda: book.move(case, sent.to, sent.words, program.actor, program.at)
-        )
+        return _once(request, book, case, lambda by: book.move(case, sent.to, sent.words, by, program.at))
 
     return router
 
 
-def _once(request: HttpRequest, book: ComplaintBook, case: Case, act: Callable[[], None]) -> HttpResponse:
+def _once(
+    request: HttpRequest, book: ComplaintBook, case: Case, act: Callable[[Actor], None]
+) -> HttpResponse:
     """Do it once for its idempotency key and tell how the complaint stands now."""
     program: Program = request.auth
     call = call_of(request, program, lambda _case: [])
     try:
-        is_repeated = channels.do_once(call=call, case=case, act=act, at=program.at)
+        is_repeated = channels.do_once(call=call, case=case, act=act, by=program.actor, at=program.at)
     except KeyReused:
         raise Problem("idempotency-key-reused") from None
     except MoveRefused as refused:

@@ -237,6 +237,12 @@ def _previews(brand: Brand, words: Words, facts: dict[str, dict[str, str]]) -> l
     ]
 
 
+def _linked(brand: Brand, address: str) -> str:
+    return (
+        f"/{brand.code}{address}" if address.startswith("/") else f"/{brand.code}/help/{address.strip('/')}/"
+    )
+
+
 def _page_form(
     brand: Brand, given: object, *, is_new: bool, initial: dict[str, object] | None = None
 ) -> PageForm:

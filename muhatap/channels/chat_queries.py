@@ -162,6 +162,11 @@ def app_key_of(brand_id: int, name: str) -> AppKey | None:
     return AppKey.objects.filter(brand_id=brand_id, name=name, retired_at__isnull=True).first()
 
 
+def app_keys_of(brand_id: int) -> list[AppKey]:
+    """All keys of a brand's server, retired ones too, by name."""
+    return list(AppKey.objects.filter(brand_id=brand_id).order_by("name"))
+
+
 def notices_for_app(brand: Brand, language: str, at: datetime) -> list[dict[str, str]]:
     """What the operator announces to everybody now, for the app's own notices."""
     told = announcements_shown(brand, at)

@@ -43,7 +43,7 @@ def send_on_message(fact: MessagePosted, *, by: Actor, at: datetime) -> None:
             return
         if at > chat.started_at:
             show_in_chat(chat=chat, message=message, by=by, at=at)
-        push_message(chat=chat, message=message, by=by, at=at)
+            push_message(chat=chat, message=message, by=by, at=at)
         if chat.state in LIVE and fact.author == Author.STAFF:
             for delivery in deliveries:
                 if delivery.next_try_at is not None:

@@ -19,6 +19,7 @@ COMMANDS = {
     "audit": "verify the event chain, sign its heads",
     "dossier": "seal the file of a case, verify one",
     "api": "print the OpenAPI document of the API",
+    "app": "keys with which the operator's server signs the users of its app",
     "token": "create, list and revoke API tokens",
     "staff": "create staff and show demo codes",
     "report": "measures, the cases behind them, imports, exports, rebuild",

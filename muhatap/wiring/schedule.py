@@ -15,6 +15,7 @@ from muhatap.cases import tasks as cases
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.email import tasks as mail
 from muhatap.channels.adapters.email import watching
+from muhatap.channels.operations import chatting
 from muhatap.channels.operations.delivering import deliver_due
 from muhatap.charters import operations as charters
 from muhatap.complaints import operations as complaints
@@ -67,6 +68,11 @@ def sweep_promises(at: datetime) -> int:
     """Take the steps of every ladder that have come."""
     swept = promises.sweep(by=SWEEPER, at=at)
     return swept.clocks + promises.page_on_call(by=SWEEPER, at=at)
+
+
+def end_left_chats(at: datetime) -> int:
+    """End the chats whose visitors have left."""
+    return chatting.end_left_chats(by=SWEEPER, at=at)
 
 
 def tend_complaints(at: datetime) -> int:
@@ -183,6 +189,7 @@ JOBS = (
     Job("held replies", 1, desk.send_due),
     Job("sweep", 5, sweep_promises),
     Job("tell watchers", 5, desk.tell_watchers),
+    Job("left chats", 60, end_left_chats),
     Job("tend complaints", 60, tend_complaints),
     Job("tend problems", 60, problems.tend_problems),
     Job("notices of problems", 2, problems.send_notices),

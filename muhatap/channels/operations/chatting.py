@@ -17,7 +17,7 @@ from muhatap.cases.statuses import Author
 from muhatap.channels.chat_lines import ENDED, MESSAGE, append, hold, tell
 from muhatap.channels.chat_marks import digest_of
 from muhatap.channels.chat_models import LIVE, Chat, ChatLine, ChatState
-from muhatap.channels.chat_queries import chat_with_secret, line_named
+from muhatap.channels.chat_queries import chat_with_secret, left_chats, line_named
 from muhatap.channels.contract import InboundFile, InboundMessage, Sender
 from muhatap.channels.events import ChatEnded, ChatStarted
 from muhatap.channels.models import Delivery, DeliveryState
@@ -28,6 +28,7 @@ from muhatap.kernel.masking import mask, mask_json, with_masks
 
 # While the visitor is there her screen is quicker than her mail.
 MAIL_AFTER = timedelta(seconds=90)
+LEFT_AFTER = timedelta(minutes=30)
 PUSH_AFTER = timedelta(seconds=4)
 TYPING_FOR = timedelta(seconds=6)
 _SEEN_EVERY = timedelta(seconds=20)
@@ -278,6 +279,12 @@ def end_chat(*, chat: Chat, ended_by: str, by: Actor, at: datetime) -> bool:
             at=at,
         )
     return True
+
+
+def end_left_chats(*, by: Actor, at: datetime) -> int:
+    """End live chats whose visitor was not heard of for long; what is written further goes by mail."""
+    left = left_chats(at - LEFT_AFTER, 50)
+    return sum(end_chat(chat=chat, ended_by="left", by=by, at=at) for chat in left)
 
 
 def mail_transcript(*, chat: Chat, text: str, by: Actor, at: datetime) -> Message:

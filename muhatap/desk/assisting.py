@@ -1,6 +1,8 @@
 """What may help with a case: articles, a topic that fits, whether it is a complaint. Only a hint."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -9,6 +11,7 @@ from muhatap.bot.answering import Answer, answer_to
 from muhatap.bot.dissatisfaction import Sign, judge
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
+from muhatap.help_centre.library import Shelved, edition_on, shelved_edition, terms_of
 
 _MESSAGES = 20
 
@@ -34,6 +37,31 @@ def hint_for(case: Case) -> Hint:
         judged.is_dissatisfied,
         settings.MUHATAP_MODEL is not None,
     )
+
+
+def terms_of_day(case: Case) -> list[tuple[Shelved, datetime, datetime | None]]:
+    """The terms of the case's topic as they were on the day that the customer named, and their days.
+
+    Without such a day: as they were when the case came.
+    """
+    if case.topic is None:
+        return []
+    at = _named_day(case) or case.received_at
+    found = [edition_on(case.brand, each.slug, at) for each in terms_of(case.brand, case.topic.code)]
+    return [
+        (shelved_edition(each, case.brand, case.language), each.published_at, each.replaced_at)
+        for each in found
+        if each is not None and each.published_at is not None
+    ]
+
+
+def _named_day(case: Case) -> datetime | None:
+    answers = case.fields if isinstance(case.fields, dict) else {}
+    try:
+        at = datetime.fromisoformat(str(answers.get("opted_in_at", "")))
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(case.brand.zone))
 
 
 def drafted(case: Case, task: str) -> str:

@@ -32,6 +32,7 @@ def show(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
         status,
         case=case,
         hint=assisting.hint_for(case),
+        terms=assisting.terms_of_day(case),
         written=written,
         error=error,
         task=task,

@@ -43,7 +43,7 @@ def test_only_the_update_begins_anew():
 
 def test_what_is_owed_beyond_the_answer_runs_on():
     assert set(COURSES) - ended_by_resolving() == {
-        "refund_exec", "unauth_refund", "breach_authority", "adr_enquiry", "information",
+        "refund_exec", "unauth_refund", "breach_authority", "adr_enquiry", "information", "callback",
     }  # fmt: skip
 
 

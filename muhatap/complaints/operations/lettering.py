@@ -80,6 +80,8 @@ def tell_later(
             channel=complaint.case.channel,
             text=mask(text.strip()).text,
             template=used_mark(complaint, Sort.HOLDING, template),
+            # By this it is known as a letter of the law, which goes by mail whatever she wished.
+            external_id=f"complaint-later:{complaint.id}:{new_date:%Y%m%d}",
         )
         cases.post_message(case=complaint.case, new=new, by=by, at=at)
 

@@ -39,7 +39,7 @@ def vote_on_article(
 
 def note_vain_search(*, brand: Brand, language: str, query: str, by: Actor, at: datetime) -> None:
     """Count what was not found; words are kept from the third time on, numbers and addresses never."""
-    words = readable_words(query)
+    words = _readable_words(query)
     if not words:
         return
     key = settings.MUHATAP_KEYRING.derive("help-centre-searches")
@@ -57,7 +57,7 @@ def note_vain_search(*, brand: Brand, language: str, query: str, by: Actor, at: 
         SoughtInVain.objects.filter(id=row.id, count__gte=READABLE_FROM, words="").update(words=words)
 
 
-def readable_words(query: str) -> str:
+def _readable_words(query: str) -> str:
     """The folded words of a query; none where it has a number, an address or anything that is masked."""
     if "@" in query or re.search(r"\d{4,}", query) or mask(query).found:
         return ""

@@ -20,8 +20,7 @@ from muhatap.evidence import queries, reviews
 from muhatap.evidence.kinds import CONFIDENTIAL, EvidenceKind, ItemState, may_move
 from muhatap.evidence.models import AdditionalReview, DocumentRequest, EvidenceItem, ItemViewing, LegalHold
 from muhatap.evidence.operations.holding import RELEASE
-from muhatap.evidence.operations.requesting import open_lines
-from muhatap.evidence.queries import Meter
+from muhatap.evidence.queries import Meter, open_lines
 from muhatap.evidence.wording import (
     CORRECTIONS,
     GROUNDS,

@@ -1,8 +1,9 @@
 """Reads of evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -10,7 +11,7 @@ from muhatap.cases.models import Attachment, Case
 from muhatap.cases.numbers import parse_number
 from muhatap.cases.queries import case_of_brand
 from muhatap.evidence.keys import number_of, opens
-from muhatap.evidence.kinds import ItemState
+from muhatap.evidence.kinds import EvidenceKind, ItemState, kind_of
 from muhatap.evidence.models import (
     DocumentRequest,
     EvidenceItem,
@@ -80,7 +81,7 @@ def meter_of(
         evidence=topic.evidence,
         rule=topic.guidance.get("completeness") or {},
         answers=case.fields,
-        sent=_sent(case, items_of(case) if items is None else items),
+        sent=_sent(case, topic.evidence, items_of(case) if items is None else items),
     )
     if not found.needed:
         return None
@@ -89,12 +90,21 @@ def meter_of(
     return Meter(found, tuple(labels.get(code, code) for code in (*found.fields, *found.evidence)))
 
 
-def _sent(case: Case, items: Sequence[EvidenceItem]) -> set[str]:
-    """The codes for which something is there; what was rejected or has expired is missing again."""
+def _sent(case: Case, asked: Sequence[Mapping[str, Any]], items: Sequence[EvidenceItem]) -> set[str]:
+    """The codes for which something is there; what was rejected or has expired is missing again.
+
+    What came without a code, say for a request, stands for what is asked of its kind.
+    """
     lost = {each.attachment_id for each in items if each.state in _LOST}
-    sent = {each.code for each in items if each.state not in _LOST and each.destroyed_at is None}
+    good = [each for each in items if each.state not in _LOST and each.destroyed_at is None]
     attached = Attachment.objects.filter(case=case).exclude(evidence="")
-    return sent | {code for key, code in attached.values_list("id", "evidence") if key not in lost}
+    sent = {each.code for each in good if each.code}
+    sent |= {code for key, code in attached.values_list("id", "evidence") if key not in lost}
+    for item in good:
+        left = [each["code"] for each in asked if each["code"] not in sent]
+        if not item.code and item.kind != EvidenceKind.FURTHER:
+            sent |= set([code for code in left if kind_of(code, asked) == item.kind][:1])
+    return sent
 
 
 def requests_of(case: Case) -> list[DocumentRequest]:
@@ -106,6 +116,13 @@ def requests_of(case: Case) -> list[DocumentRequest]:
 def request_of(case: Case, request_id: int) -> DocumentRequest | None:
     """One request of a case."""
     return DocumentRequest.objects.filter(case=case, id=request_id).select_related("case__brand").first()
+
+
+def open_lines(request: DocumentRequest) -> list[RequestLine]:
+    """What of a request is still wanted: nothing came for it, or all that came was rejected or expired."""
+    given = EvidenceItem.objects.filter(line__request=request, destroyed_at__isnull=True)
+    answered = set(given.exclude(state__in=_LOST).values_list("line_id", flat=True))
+    return [line for line in request.lines.order_by("id") if line.id not in answered]
 
 
 def line_of(case: Case, line_id: int) -> RequestLine | None:

@@ -17,7 +17,7 @@ def scan_files(at: datetime) -> int:
 
 def look_at_evidence(at: datetime) -> int:
     """Look at what came with messages."""
-    return evidence.look_at_items(limit=20, at=at)
+    return evidence.look_at_items(limit=20, by=_KEEPER, at=at)
 
 
 def chase_requests(at: datetime) -> int:

@@ -17,6 +17,9 @@ from muhatap.channels.models import Delivery, Doubt, Mailbox, VaultItem
 from muhatap.customers.models import LikelySame
 from muhatap.desk.models import BulkChange, SavedView
 from muhatap.desk.urls import urlpatterns
+from muhatap.evidence import operations as evidence
+from muhatap.evidence.kinds import EvidenceKind
+from muhatap.evidence.models import DocumentRequest
 from muhatap.help_centre.models import Announcement
 from muhatap.kernel.actors import Actor
 from muhatap.letters.models import HeldReply, TextModule
@@ -26,6 +29,7 @@ from muhatap.problems.states import How
 from muhatap.promises.models import Clock
 from muhatap.routing.models import Skill
 from tests.complaints import telling as tell
+from tests.evidence.pictures import photo
 from tests.problems import telling as tell_problem
 from tests.world import make_case, make_staff
 
@@ -132,8 +136,20 @@ def theirs(world):
         ).id,
         "question": 1,
         **_problem(world, case),
+        **_evidence(world, case),
     }
     return ids | {"name": "plan", "sort": "complaint_decision", "pack": "tr-btk", "place": "promises/ack"}
+
+
+def _evidence(world, case) -> dict[str, int]:
+    """A picture and a request for documents."""
+    by, at = Actor.staff(world.staff["mert"].pk), timezone.now()
+    new = evidence.NewItem(kind=EvidenceKind.RECEIPT, name="x.jpg", data=photo(), has_file=True)
+    (item,) = evidence.offer_items(case=case, new=[new], by=by, at=at)
+    request = DocumentRequest.objects.create(
+        case=case, purpose="payment", ground="contract", words="x", asked_at=at, due_at=at
+    )
+    return {"piece": item.id, "file": item.file_id, "asked": request.id, "sheet": 0}
 
 
 def _problem(world, case) -> dict[str, int]:

@@ -53,7 +53,7 @@ def test_files_of_a_message_become_items_and_lose_place_and_time(world):
     )
     first, second = queries.items_of(case)
     assert (first.kind, second.kind, first.source) == ("receipt", "further", "web_form")
-    assert evidence.look_at_items(limit=10, at=NOON) == 2
+    assert evidence.look_at_items(limit=10, by=KEEPER, at=NOON) == 2
     first = queries.item_of(case, first.id)
     assert set(first.traces) == {"place", "time", "device"}
     assert first.original.is_guarded
@@ -61,7 +61,7 @@ def test_files_of_a_message_become_items_and_lose_place_and_time(world):
     assert signs_of(files.read_file(stored=first.file)).traces == ()
     assert signs_of(files.read_file(stored=first.original)).traces
     assert len(facts(case, "evidence.offered")) == 2
-    assert evidence.look_at_items(limit=10, at=NOON) == 0
+    assert evidence.look_at_items(limit=10, by=KEEPER, at=NOON) == 0
 
 
 def test_what_is_offered_is_posted_once_and_tied_to_its_message(world):

@@ -37,8 +37,8 @@ def of_item(view: Door) -> Door:
     """Hand a page the item of its address and what she may do with it; 404 for one of another case."""
 
     @wraps(view)
-    def door(request: HttpRequest, staff: Staff, case: Case, item: int) -> HttpResponse:
-        found = queries.item_of(case, item)
+    def door(request: HttpRequest, staff: Staff, case: Case, piece: int) -> HttpResponse:
+        found = queries.item_of(case, piece)
         if found is None:
             return missing(request)
         return view(request, staff, case, item_face(scope_of(staff), found))
@@ -77,9 +77,9 @@ def look(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> Http
 
 @require_safe
 @of_case()
-def draw(request: HttpRequest, staff: Staff, case: Case, item: int, sheet: int) -> HttpResponse:
+def draw(request: HttpRequest, staff: Staff, case: Case, piece: int, sheet: int) -> HttpResponse:
     """One page as a picture with the viewer's name and time on it; kept by no cache."""
-    found = queries.item_of(case, item)
+    found = queries.item_of(case, piece)
     if found is None:
         return missing(request)
     face = item_face(scope_of(staff), found)

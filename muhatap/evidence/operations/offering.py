@@ -133,19 +133,18 @@ def items_for(*, attached: Sequence[Attachment], case: Case, by: Actor, at: date
     return made
 
 
-def look_at_items(*, limit: int, at: datetime) -> int:
+def look_at_items(*, limit: int, by: Actor, at: datetime) -> int:
     """Look at the files of items that came with messages, and take place and time out of what is shown."""
     waiting = EvidenceItem.objects.filter(looked_at__isnull=True, destroyed_at__isnull=True)
     rows = list(waiting.select_related("file", "case").order_by("offered_at")[:limit])
     for item in rows:
-        _look_at(item, at)
+        _look_at(item, by=by, at=at)
     return len(rows)
 
 
-def _look_at(item: EvidenceItem, at: datetime) -> None:
+def _look_at(item: EvidenceItem, *, by: Actor, at: datetime) -> None:
     # Opening and measuring takes a while, during which others want to write.
     data, look = _look_into(item.file) if item.file is not None else (b"", Look())
-    by = Actor.customer(item.case.customer_id if item.case else None)
     with unit_of_work() as unit:
         held = (
             EvidenceItem.objects.select_for_update(of=("self",))

@@ -81,4 +81,5 @@ def _refuse_gaps(boxes: Sequence[Box], reason: str) -> None:
 
 def _name(name: str) -> str:
     stem, dot, ending = name.rpartition(".")
+    stem = stem.removesuffix("-redacted")
     return f"{stem}-redacted.{'pdf' if ending.lower() == 'pdf' else 'png'}" if dot else f"{name}-redacted.png"

@@ -14,8 +14,9 @@ from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, Kind, Status, may_move
 from muhatap.evidence.events import DocumentsRequested, RequestEnded, RequestReminded
 from muhatap.evidence.keys import documents_token
-from muhatap.evidence.kinds import EvidenceKind, Ground, ItemState, Purpose
-from muhatap.evidence.models import DocumentRequest, EvidenceItem, RequestLine
+from muhatap.evidence.kinds import EvidenceKind, Ground, Purpose
+from muhatap.evidence.models import DocumentRequest, RequestLine
+from muhatap.evidence.queries import open_lines
 from muhatap.evidence.wording import ground_words, kind_words, purpose_words
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.kernel.masking import mask
@@ -124,14 +125,6 @@ def chase_requests(*, by: Actor, at: datetime) -> int:
         _remind(request, by=by, at=at)
         done += 1
     return done
-
-
-def open_lines(request: DocumentRequest) -> list[RequestLine]:
-    """What of a request is still wanted: nothing came for it, or all that came was rejected or expired."""
-    lost = (ItemState.REJECTED, ItemState.EXPIRED)
-    given = EvidenceItem.objects.filter(line__request=request, destroyed_at__isnull=True)
-    answered = set(given.exclude(state__in=lost).values_list("line_id", flat=True))
-    return [line for line in request.lines.order_by("id") if line.id not in answered]
 
 
 def _refuse_gaps(case: Case, new: NewRequest, at: datetime) -> None:

@@ -20,6 +20,7 @@ from muhatap.portal import operations as portal
 from muhatap.portal.forms import DetailsForm
 from muhatap.portal.help import walking
 from muhatap.portal.inputs import only_known, with_row, without_row
+from muhatap.portal.metering import form_meter, remarks_on
 from muhatap.portal.models import FormDraft
 from muhatap.portal.operations import limiting
 from muhatap.portal.plan import FormPlan, fixes_of, plan_of, ready_of
@@ -150,6 +151,7 @@ def details_page(
     """The page with the questions: `troubles`, `refused` and `status` say what was wrong with them."""
     plan = plan_of(topic, languages_of(brand))
     language = translation.get_language() or brand.default_language
+    attached = queries.files_of(draft)
     form = DetailsForm(plan, answers, language, judged.get("troubles", ()), judged.get("refused", ()))
     return page(
         request,
@@ -159,7 +161,8 @@ def details_page(
         form=form,
         draft=draft,
         topic=_topic_face(topic, brand),
-        attached=queries.files_of(draft),
+        attached=attached,
+        meter=form_meter(topic, plan, answers, {each.evidence for each in attached}),
         has_files=bool(plan.evidence),
         known=known.form_faces(brand, draft.id, answers, languages_of(brand)),
         tried=tried_before(draft, topic, languages_of(brand)),
@@ -283,16 +286,20 @@ def _take_files(request: HttpRequest, draft: FormDraft, plan: FormPlan) -> list[
         name = f"file-{item.code}"
         for upload in request.FILES.getlist(name):
             try:
-                portal.add_file(
+                data = read_upload(upload)
+                kept = portal.add_file(
                     draft=draft,
                     name=upload.name or "file",
-                    data=read_upload(upload),
+                    data=data,
                     evidence=item.code,
                     by=VISITOR,
                     at=timezone.now(),
                 )
             except FileRefused as refusal:
                 refused.append((name, refusal_words(refusal)))
+            else:
+                for remark in remarks_on(kept.file.name, data, kept.file.content_type):
+                    messages.info(request, remark)
     return refused
 
 

@@ -149,3 +149,62 @@ class TestFourEyes:
         clock = Clock.objects.get(case=complaint.case, name="resolve")
         assert Proposal.objects.filter(sort="later_limit", subject=str(clock.id)).count() == 1
         assert clock.limit_at == NOON + timedelta(days=14)
+
+
+class TestEveryReason:
+    """Each reason for a second person: refused while one is alone, allowed once another agrees."""
+
+    def refused_then_allowed(self, world, complaint, login, second, at):
+        decision = complaint.decisions.latest("round")
+        with pytest.raises(complaints.MoveRefused) as refused:
+            tell.answer(complaint, world, login, at=at)
+        assert refused.value.refusal.guard is Guard.SECOND_PERSON
+        assert refused.value.refusal.is_firm
+        proposal = Proposal.objects.get(id=decision.proposal_id)
+        agree = {"decision": decision, "proposal": proposal, "at": at}
+        with pytest.raises(approvals.SamePerson):
+            complaints.second_decision(**agree, by=by(world, login))
+        complaints.second_decision(**agree, by=by(world, second))
+        tell.answer(complaint, world, login, at=at + timedelta(minutes=5))
+        assert fresh(complaint).stage == Stage.RESPONDED
+
+    def test_a_vulnerable_customer(self, world):
+        judged = complaints.Triage(
+            severity=2, impact=2, urgency=2, vulnerability="possible", complexity="simple", reason="x"
+        )
+        complaint = tell.investigated(world, judged=judged)
+        refused = tell.draft("not_upheld", remedy="", is_owed=False, do_by=None)
+        complaints.propose_decision(complaint=complaint, draft=refused, by=by(world, "deniz"), at=hours(5))
+        self.refused_then_allowed(world, fresh(complaint), "deniz", "mert", hours(6))
+
+    def test_an_appeal_that_is_not_upheld(self, world):
+        refused = {"outcome": "not_upheld", "remedy": "", "is_owed": False, "do_by": None}
+        complaint = tell.responded(world, **refused)
+        tell.say(complaint, "refused", at=hours(7), words="Hayır")
+        complaints.name_reviewer(
+            complaint=fresh(complaint), reviewer=world.staff["pelin"], by=by(world, "mert"), at=hours(8)
+        )
+        decision = complaints.propose_decision(
+            complaint=fresh(complaint), draft=tell.draft(**refused), by=by(world, "pelin"), at=hours(9)
+        )
+        assert decision.second_reasons == ["appeal_rejection"]
+        self.refused_then_allowed(world, fresh(complaint), "pelin", "mert", hours(10))
+
+    def test_a_decision_in_her_favour_needs_nobody_else(self, world):
+        tell.regulated(world)
+        complaint = tell.proposed(world)
+        assert complaint.decisions.get().second_reasons == []
+        tell.answer(complaint, world, at=hours(6))
+        assert fresh(complaint).stage == Stage.RESPONDED
+
+    def test_setting_aside_that_nobody_agrees_to_changes_nothing(self, world):
+        complaint = tell.acknowledged(world)
+        proposal = complaints.propose_setting_aside(
+            complaint=complaint, destination="duplicate", reason="Aynısı", by=by(world, "deniz"), at=hours(1)
+        )
+        approvals.refuse(proposal=proposal, reason="Değil", by=by(world, "mert"), at=hours(2))
+        with pytest.raises(approvals.DecidedAlready):
+            complaints.set_aside(
+                complaint=fresh(complaint), proposal=proposal, by=by(world, "pelin"), at=hours(3)
+            )
+        assert fresh(complaint).stage == Stage.ACKNOWLEDGED

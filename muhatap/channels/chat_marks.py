@@ -6,9 +6,11 @@ import hmac
 from django.conf import settings
 
 from muhatap.kernel.networks import household
+from muhatap.kernel.sealing import unseal
 
 CHAT_CHANNELS = frozenset({"live_chat", "in_app"})
 NETWORK, USER = "network", "user"
+APP_KEY = "app-key"
 
 
 def digest_of(secret: str) -> str:
@@ -24,6 +26,11 @@ def network_mark(address: str) -> str:
 def user_mark(brand_id: int, subject: str) -> str:
     """A keyed digest of the name that the operator has for an app user."""
     return _keyed("user", f"{brand_id}:{subject}")
+
+
+def opened_app_key(sealed: bytes) -> bytes:
+    """The secret or public key with which the operator's server signs."""
+    return unseal(settings.MUHATAP_KEYRING, APP_KEY, bytes(sealed))
 
 
 def _keyed(what: str, value: str) -> str:

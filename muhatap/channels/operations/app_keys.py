@@ -8,12 +8,11 @@ from django.db import IntegrityError, transaction
 
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
+from muhatap.channels.chat_marks import APP_KEY
 from muhatap.channels.chat_models import AppKey, SpentToken
 from muhatap.channels.events import AppKeyChanged
 from muhatap.kernel.actors import Actor
-from muhatap.kernel.sealing import seal, unseal
-
-_PURPOSE = "app-key"
+from muhatap.kernel.sealing import seal
 
 
 class KnownKey(Exception):
@@ -33,7 +32,7 @@ def keep_app_key(
     with unit_of_work():
         if AppKey.objects.filter(brand=brand, name=name).exists():
             raise KnownKey(name)
-        sealed = seal(settings.MUHATAP_KEYRING, _PURPOSE, material)
+        sealed = seal(settings.MUHATAP_KEYRING, APP_KEY, material)
         key = AppKey.objects.create(brand=brand, name=name, algorithm=algorithm, sealed=sealed, made_at=at)
         record(AppKeyChanged(brand=brand.id, name=name, algorithm=algorithm, standing="made"), by=by, at=at)
     return key
@@ -49,11 +48,6 @@ def retire_app_key(*, key: AppKey, by: Actor, at: datetime) -> None:
                 brand=key.brand_id, name=key.name, algorithm=key.algorithm, standing="retired"
             )
             record(fact, by=by, at=at)
-
-
-def material_of(key: AppKey) -> bytes:
-    """The secret or public key itself."""
-    return unseal(settings.MUHATAP_KEYRING, _PURPOSE, bytes(key.sealed))
 
 
 def spend_token(*, brand_id: int, token_id: str, expires_at: int, by: Actor, at: datetime) -> bool:

@@ -11,6 +11,10 @@ from muhatap.topics.answers import Trouble
 
 def widget_words() -> dict[str, str]:
     """Every text of the widget; `{…}` is filled in by it."""
+    return {**_words_before(), **_words_of_talk(), **_words_around()}
+
+
+def _words_before() -> dict[str, str]:
     return {
         "launch": _("Help"),
         "dialog": _("Live chat"),
@@ -39,6 +43,11 @@ def widget_words() -> dict[str, str]:
         "open_case": _("Open a case"),
         "call_back": _("Call me back"),
         "urgent": _("Is it urgent? Call us now: {phone}"),
+    }
+
+
+def _words_of_talk() -> dict[str, str]:
+    return {
         "number": _("Case number"),
         "key": _("Key of the case"),
         "promise": _("{promise}: by {time}"),
@@ -61,6 +70,11 @@ def widget_words() -> dict[str, str]:
         "offline_now": _("No connection. What you write is kept and sent later."),
         "online_now": _("The connection is back."),
         "letter": _("A letter of ours"),
+    }
+
+
+def _words_around() -> dict[str, str]:
+    return {
         "message": _("Your message"),
         "placeholder": _("Write…"),
         "attach": _("Add a file"),

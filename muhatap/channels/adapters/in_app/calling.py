@@ -12,11 +12,11 @@ from muhatap.brands.models import Brand
 from muhatap.channels.adapters.in_app.tokens import BadToken, Identity, Key, read_token
 from muhatap.channels.adapters.in_app.versions import is_older
 from muhatap.channels.adapters.in_app.web_push import key_from, public_point
-from muhatap.channels.chat_marks import user_mark
+from muhatap.channels.chat_marks import opened_app_key, user_mark
 from muhatap.channels.chat_models import AppKey, Chat
 from muhatap.channels.chat_queries import app_key_of, is_blocked, notices_for_app
 from muhatap.channels.contract import Sender
-from muhatap.channels.operations.app_keys import material_of, spend_token
+from muhatap.channels.operations.app_keys import spend_token
 from muhatap.channels.operations.pushing import WEB_PUSH, add_push_target, drop_push_target
 from muhatap.channels.visitors.calling import begin
 from muhatap.channels.visitors.calls import VISITOR, Call, Refused
@@ -121,7 +121,7 @@ def _identity(call: Call) -> Identity:
 def _keys_of(brand: Brand) -> Callable[[str], Key | None]:
     def named(name: str) -> Key | None:
         row: AppKey | None = app_key_of(brand.id, name)
-        return Key(row.name, row.algorithm, material_of(row)) if row else None
+        return Key(row.name, row.algorithm, opened_app_key(row.sealed)) if row else None
 
     return named
 

@@ -1,0 +1,148 @@
+"""kill -9 of web processes while visitors chat, among slow readers and sockets that are half open."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import close_old_connections
+
+from faults.trial import Trial
+from muhatap.channels.chat_models import ChatLine
+
+_VISITORS = 10
+_SLOW_READERS = 500
+_PATIENCE = 120.0
+_PAGE_LIMIT = 2.0
+
+
+class Visitor(threading.Thread):
+    """Begins a chat and sends numbered messages, each until it was answered, as every client of ours does."""
+
+    def __init__(self, address: str, messages: int) -> None:
+        super().__init__()
+        self.address, self.messages = address, messages
+        self.secret = secrets.token_urlsafe(32)
+        self.tries, self.number, self.seen = 0, "", []
+
+    def run(self) -> None:
+        """All of it."""
+        opening = {
+            "client_id": "m-000000", "name": "Sınama", "email": "sinama@posta.example", "topic": "EMG-UNAUTH",
+            "text": "Merhaba", "fields": {},
+        }  # fmt: skip
+        self.number = self._until_answered("start", opening).get("number", "")
+        for number in range(1, self.messages + 1):
+            self._until_answered("write", {"client_id": f"m-{number:06}", "text": f"söz {number}"})
+            # Below what one visitor may write in a minute.
+            time.sleep(1.6)
+        self.seen = [line["seq"] for line in self._until_answered("log", {"after": 0})["lines"]]
+
+    def _until_answered(self, name: str, body: dict) -> dict:
+        sent = json.dumps({**body, "secret": self.secret}).encode()
+        until = time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
+            self.tries += 1
+            with suppress(OSError, ValueError), _opened(f"{self.address}/chat/nehir/{name}", sent) as answer:
+                return json.load(answer)
+            time.sleep(0.2)
+        return {"lines": []}
+
+
+def run(trial: Trial) -> None:
+    """Kill again and again; then each message stands in its chat once, in order, and pages were quick."""
+    _open_day_and_night()
+    port = _free_port()
+    address = f"http://127.0.0.1:{port}"
+    with ExitStack() as stack:
+        server = stack.enter_context(
+            trial.desk.working("serve", "--no-demo", "--port", str(port), "--processes", "2")
+        )
+        trial.check("the desk serves", trial.wait_until(lambda: _page(address) > 0, 240.0) is not None)
+        held = [_silent(port, is_half=number % 2 == 0) for number in range(_SLOW_READERS)]
+        visitors = [Visitor(address, 3 * trial.rounds) for _ in range(_VISITORS)]
+        for visitor in visitors:
+            visitor.start()
+        slowest = 0.0
+        for kill in range(1, trial.rounds + 1):
+            time.sleep(trial.chance.uniform(0.3, 1.5))
+            os.kill(trial.chance.choice(_web_processes(server.process.pid)), signal.SIGKILL)
+            trial.say(f"kill {kill}/{trial.rounds}: a web process")
+            server.keep_running()
+            time.sleep(1.5)
+            slowest = max(slowest, _page(address))
+        for visitor in visitors:
+            visitor.join()
+        for each in held:
+            each.close()
+    _account(trial, visitors, slowest)
+
+
+def _account(trial: Trial, visitors: list[Visitor], slowest: float) -> None:
+    close_old_connections()
+    wanted = [f"m-{number:06}" for number in range(3 * trial.rounds + 1)]
+    for visitor in visitors:
+        rows = ChatLine.objects.filter(chat__case__number=visitor.number, message__isnull=False)
+        names = [name for name in rows.order_by("seq").values_list("client_id", flat=True) if name]
+        trial.check(f"{visitor.number}: every message once and in order", names == wanted, names)
+        trial.check(
+            f"{visitor.number}: no gap", visitor.seen == list(range(1, len(visitor.seen) + 1)), visitor.seen
+        )
+    trial.check("agents' pages under two seconds", slowest < _PAGE_LIMIT, slowest)
+    trial.figures |= {
+        "kills": trial.rounds,
+        "messages": len(visitors) * len(wanted),
+        "sent again": sum(each.tries for each in visitors) - len(visitors) * (len(wanted) + 1),
+        "slowest page, ms": round(slowest * 1000),
+    }
+
+
+def _open_day_and_night() -> None:
+    from muhatap.calendars.models import Calendar
+
+    always = Calendar.objects.get(name="always")
+    Calendar.objects.filter(name="chat").update(schedule=always.schedule)
+
+
+def _silent(port: int, *, is_half: bool) -> socket.socket:
+    """A stream that nobody reads, or half of a request that never ends."""
+    from muhatap.live import grants
+    from muhatap.live.queries import live_key
+
+    line = socket.create_connection(("127.0.0.1", port), 10)
+    grant = grants.issue(live_key(), ["chat:nobody"], now=datetime.now(UTC).timestamp())
+    head = f"GET /live/events?grant={grant} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
+    line.sendall(head.encode() if is_half else f"{head}\r\n".encode())
+    return line
+
+
+def _web_processes(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [int(each) for each in children][:2] or [pid]
+
+
+def _page(address: str) -> float:
+    """Seconds that the page of the sign-in takes; 0 when it does not come."""
+    began = time.monotonic()
+    with suppress(OSError), urllib.request.urlopen(f"{address}/staff/login/", timeout=10) as answer:
+        answer.read()
+        return time.monotonic() - began
+    return 0.0
+
+
+def _opened(url: str, body: bytes):
+    return urllib.request.urlopen(urllib.request.Request(url, data=body, method="POST"), timeout=10)
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]

@@ -33,7 +33,7 @@ _REASONS = (ClosedReason.SOLVED, ClosedReason.NO_ANSWER, ClosedReason.SPAM, Clos
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What is to be so for every chosen case: `owner`, `queue`, `priority`, `status`, a `tag` or `problem`."""
+    """What is to be so for each chosen case: `owner`, `queue`, `priority`, `status`, a `tag` or `problem`."""
 
     what: str
     value: str

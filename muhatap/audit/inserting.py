@@ -131,6 +131,8 @@ def _converter(field: models.Field, vendor: str) -> Converter | None:
             return _naive_text if vendor == "sqlite" else None
         case "JSONField":
             return json.dumps
+        case "DurationField" if vendor == "postgresql":
+            return None
         case "CharField" | "TextField" | "SlugField" | "EmailField":
             return _plain_text
         case "BooleanField" | "BinaryField" | "FloatField":

@@ -54,7 +54,7 @@ class Keyring:
         if not path.exists():
             key_id = _new_id()
             fresh = cls(keys={key_id: secrets.token_bytes(_KEY_BYTES)}, active=key_id, path=path)
-            if _create(path, fresh._written()):
+            if _create(path, fresh.written()):
                 return fresh
         return cls.read(path)
 
@@ -163,11 +163,11 @@ class Keyring:
 
     def _change(self, keys: dict[str, bytes], active: str) -> None:
         changed = Keyring(keys=keys, active=active)
-        _replace(self._path, changed._written())
+        _replace(self._path, changed.written())
         self._keys, self.active_id = keys, active
         self._derived.clear()
 
-    def _written(self) -> bytes:
+    def written(self) -> bytes:
         keys = {key_id: base64.b64encode(key).decode() for key_id, key in self._keys.items()}
         return json.dumps({"version": 1, "active": self.active_id, "keys": keys}, indent=1).encode()
 

@@ -28,6 +28,9 @@ COMMANDS = {
     "search": "rebuild the search index",
     "help": "write the help centre as plain files that need no server of ours",
     "bench": "make believable data in bulk and measure",
+    "backup": "write the whole desk into one file, while it runs",
+    "restore": "put a backup back into an empty place, or rehearse it",
+    "move": "carry an embedded desk over to PostgreSQL and compare",
     "work": "run background work: deliveries, listeners, sweeps, mail",
 }
 

@@ -30,6 +30,7 @@ from muhatap.promises.models import Clock
 from muhatap.routing.models import Skill
 from tests.complaints import telling as tell
 from tests.evidence.pictures import photo
+from tests.help_centre.making import begin as begin_article
 from tests.problems import telling as tell_problem
 from tests.world import make_case, make_staff
 
@@ -93,6 +94,7 @@ def theirs(world):
         "side": SideConversation.objects.create(case=case, subject="s", opened_at=at, opened_by=deniz).id,
         "mailbox": Mailbox.objects.create(brand=brand, name="box", address="a@nehir.example").id,
         "skill": Skill.objects.create(brand=brand, code="s", names={"tr": "s"}).id,
+        "article": begin_article(world).id,
         "announcement": Announcement.objects.create(
             brand=brand,
             severity="info",

@@ -21,6 +21,7 @@ from muhatap.surveys import operations as surveys
 from muhatap.wiring.demo.articles import publish_articles
 from muhatap.wiring.demo.automating import let_work_by_itself
 from muhatap.wiring.demo.calling import promise_calls
+from muhatap.wiring.demo.chatting import talk
 from muhatap.wiring.demo.complaining import examine, set_terms
 from muhatap.wiring.demo.evidencing import prove
 from muhatap.wiring.demo.measuring import tell_past
@@ -55,6 +56,7 @@ def make_demo(*, at: datetime) -> None:
     make_problems(brand, staff, at)
     let_work_by_itself(brand, staff, at)
     promise_calls(brand, staff, at)
+    talk(brand, staff, at)
     hold_waiting(brand_id=brand.id, by=_DEMO, at=at)
     tell_past(brand=brand, by=_DEMO, at=at)
 

@@ -10,7 +10,7 @@ export class Talk {
     const { words } = setup;
     this.words = words;
     this.time = new Intl.DateTimeFormat(setup.language, { hour: "2-digit", minute: "2-digit" });
-    this.lines = el("ol", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": words.log });
+    this.lines = el("div", { class: "log", role: "log", "aria-live": "polite", "aria-relevant": "additions", "aria-label": words.log });
     this.waiting = el("ol", { class: "log", "aria-label": words.sending });
     this.status = el("p", { class: "s", role: "status" });
     this.after = el("div", { class: "log" });
@@ -110,12 +110,12 @@ export class Talk {
   #line(line) {
     const { words } = this;
     const when = this.time.format(new Date(line.at));
-    if (line.from === "system") return el("li", { class: "m", "data-from": "system" }, this.#event(line));
+    if (line.from === "system") return el("div", { class: "m", "data-from": "system" }, this.#event(line));
     const who = { me: words.me, them: line.name, bot: words.bot, letter: words.letter }[line.from];
     const files = (line.files ?? []).map((each) => el("p", {}, el("a", { href: this.base + each.url, target: "_blank", rel: "noopener" }, each.name)));
     const text = el("p", {}, line.text);
     const body = line.from === "letter" ? el("details", {}, el("summary", {}, words.letter), text) : text;
-    return el("li", { class: "m", "data-from": line.from, "data-seq": String(line.seq) }, el("span", { class: line.from === "bot" ? "s" : "v" }, `${who}: `), body, files, el("small", {}, when, el("span", { class: "r" })));
+    return el("div", { class: "m", "data-from": line.from, "data-seq": String(line.seq) }, el("span", { class: line.from === "bot" ? "s" : "v" }, `${who}: `), body, files, el("small", {}, when, el("span", { class: "r" })));
   }
 
   #event(line) {

@@ -137,7 +137,9 @@ def _add_up(cases: int) -> Figure:
 
     by, at = Actor.system("bench"), datetime.now(UTC)
     began = time.monotonic()
-    with tqdm(total=reports.mark_all_dirty(), unit=" days", disable=not sys.stderr.isatty()) as bar:
+    with tqdm(
+        total=reports.mark_all_dirty(by=by, at=at), unit=" days", disable=not sys.stderr.isatty()
+    ) as bar:
         while count := reports.roll_days(by=by, at=at):
             bar.update(count)
     while reports.roll_months(by=by, at=at, limit=12):

@@ -15,7 +15,7 @@ from muhatap.brands.models import Brand
 from muhatap.reports.catalogue import MEASURES, RULES
 from muhatap.reports.figures import SPANS, Figure, add_cells, figure_of, figures_of, grouped, span_of
 from muhatap.reports.measures import Measure
-from muhatap.reports.models import Alert, Bound, Closing, Observed, Rollup, Subscription
+from muhatap.reports.models import Alert, Bound, Closing, DirtyDay, Observed, Progress, Rollup, Subscription
 from muhatap.reports.observations import DIMENSIONS, Kind, Observation
 from muhatap.reports.rollups import DETAIL, DETAILS, Cell, details_of, pair_for, unpack
 from muhatap.reports.surroundings import Ground, fold_cases
@@ -151,6 +151,16 @@ def closings_of(brands: Sequence[Brand]) -> list[Closing]:
     """The closed months of these brands, the oldest first."""
     rows = Closing.objects.filter(brand__in=list(brands)).select_related("brand")
     return list(rows.order_by("month", "brand"))
+
+
+def rebuild_state() -> Progress | None:
+    """How far the last rebuild came, None where none was asked for."""
+    return Progress.objects.filter(name="rebuild").first()
+
+
+def days_to_roll() -> int:
+    """How many days wait to be added up."""
+    return DirtyDay.objects.count()
 
 
 def bounds_of(brands: Sequence[Brand]) -> list[Bound]:

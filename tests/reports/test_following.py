@@ -86,7 +86,7 @@ def test_a_rebuild_and_other_ways_of_adding_up_agree(world: World) -> None:
     assert rolled == queries.figures(["frt_median", "resolution_mean", "fcr"], _MONTH, **asked, as_of=at)
     reports.begin_rebuild(by=_BY, at=at)
     assert sum(reports.rebuild(by=_BY, at=at)) == 6
-    reports.mark_all_dirty()
+    reports.mark_all_dirty(by=_BY, at=at)
     _follow()
     assert _told(world) == before
     assert reports.roll_months(by=_BY, at=at) == 1

@@ -7,18 +7,16 @@ from muhatap.reports.operations.bounding import (
     set_bound,
     watch_bounds,
 )
-from muhatap.reports.operations.closing import ClosedAlready, NotOver, close_month, differences
+from muhatap.reports.operations.closing import ClosedAlready, NotOver, close_month
 from muhatap.reports.operations.following import (
     begin_rebuild,
     follow_events,
     go_on_rebuilding,
     look_again,
     rebuild,
-    rebuild_state,
-    write_cases,
 )
 from muhatap.reports.operations.importing import import_history
-from muhatap.reports.operations.rolling import days_to_roll, mark_all_dirty, roll_days, roll_months
+from muhatap.reports.operations.rolling import mark_all_dirty, roll_days, roll_months
 from muhatap.reports.operations.subscribing import end_subscription, note_sent, subscribe
 
 __all__ = [
@@ -28,8 +26,6 @@ __all__ = [
     "answer_alert",
     "begin_rebuild",
     "close_month",
-    "days_to_roll",
-    "differences",
     "end_subscription",
     "follow_events",
     "go_on_rebuilding",
@@ -38,12 +34,10 @@ __all__ = [
     "mark_all_dirty",
     "note_sent",
     "rebuild",
-    "rebuild_state",
     "retire_bound",
     "roll_days",
     "roll_months",
     "set_bound",
     "subscribe",
     "watch_bounds",
-    "write_cases",
 ]

@@ -1,26 +1,21 @@
 """Keeping the observations: behind the relay, out of the published events, and all of them anew."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Max, Q
 
 from muhatap.audit import relay
-from muhatap.audit.models import Publication, Stream
-from muhatap.audit.turns import write_turn
+from muhatap.audit.models import Publication
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor
-from muhatap.reports.folding import HEARD, RETURN_WINDOW, Folded
+from muhatap.reports.folding import HEARD, RETURN_WINDOW
+from muhatap.reports.keeping import CASES_AT_ONCE, FOLLOW, REBUILD, write_cases
 from muhatap.reports.models import Observed, Progress
-from muhatap.reports.observations import DIMENSIONS, Observation
-from muhatap.reports.operations.rolling import mark_dirty
-from muhatap.reports.surroundings import Ground, fold_cases
+from muhatap.reports.queries import rebuild_state
+from muhatap.reports.surroundings import Ground
 
-FOLLOW, REBUILD = "follow", "rebuild"
 _EVENTS = 1000
-# Few enough that nobody waits for the lock of SQLite.
-_CASES = 50
 
 
 def follow_events(*, by: Actor, at: datetime, limit: int = _EVENTS) -> int:
@@ -67,7 +62,9 @@ def rebuild(*, by: Actor, at: datetime) -> Iterator[int]:
     while True:
         work = Progress.objects.get(name=REBUILD)
         case_ids = list(
-            Case.objects.filter(id__gt=work.reached).order_by("id").values_list("id", flat=True)[: _CASES * 4]
+            Case.objects.filter(id__gt=work.reached)
+            .order_by("id")
+            .values_list("id", flat=True)[: CASES_AT_ONCE * 4]
         )
         if not case_ids:
             Progress.objects.filter(name=REBUILD).update(ended_at=at)
@@ -83,86 +80,6 @@ def go_on_rebuilding(*, by: Actor, at: datetime) -> int:
     if state is None or state.ended_at is not None:
         return 0
     return next(rebuild(by=by, at=at), 0)
-
-
-def rebuild_state() -> Progress | None:
-    """How far the last rebuild came, None where none was asked for."""
-    return Progress.objects.filter(name=REBUILD).first()
-
-
-def write_cases(case_ids: Sequence[int], *, at: datetime, ground: Ground | None = None) -> None:
-    """Fold cases out of their events and write what changed."""
-    if not case_ids:
-        return
-    ground = ground or Ground()
-    for start in range(0, len(case_ids), _CASES):
-        waiting = list(case_ids[start : start + _CASES])
-        while waiting:
-            lengths = _lengths(waiting)
-            folded = fold_cases(waiting, ground=ground, as_of=at)
-            waiting = _write(folded, lengths)
-
-
-def _write(folded: dict[int, tuple[int, Folded]], lengths: dict[int, int]) -> list[int]:
-    """Write the rows of cases; those of which more was told meanwhile come back to be folded again."""
-    with write_turn(), transaction.atomic():
-        # Whoever writes observations waits here, so that nobody overwrites newer ones with older.
-        list(Progress.objects.select_for_update().filter(name=FOLLOW))
-        again = [case_id for case_id, length in _lengths(list(folded)).items() if length != lengths[case_id]]
-        ready = {case_id: each for case_id, each in folded.items() if case_id not in again}
-        new = [
-            row_of(seen, brand_id, place, case.look_again_at if place == 0 else None)
-            for brand_id, case in ready.values()
-            for place, seen in enumerate(case.observations)
-        ]
-        _replace(list(ready), new)
-    return again
-
-
-def _replace(case_ids: list[int], new: list[Observed]) -> None:
-    old = {(row.case_id, row.place): row for row in Observed.objects.filter(case_id__in=case_ids)}
-    changed: list[Observed] = []
-    for row in new:
-        before = old.pop((row.case_id, row.place), None)
-        if before is not None and _is_same(before, row):
-            continue
-        if before is not None:
-            row.id = before.id
-            changed.append(before)
-        changed.append(row)
-    gone = list(old.values())
-    Observed.objects.filter(id__in=[row.id for row in (*changed, *gone)]).delete()
-    Observed.objects.bulk_create({row.id: row for row in changed}.values())
-    mark_dirty({(row.brand_id, row.on) for row in (*changed, *gone)})
-
-
-def _is_same(before: Observed, after: Observed) -> bool:
-    names = ("brand_id", "kind", "subject", "at", "on", "values", "look_again_at", *DIMENSIONS)
-    return all(getattr(before, name) == getattr(after, name) for name in names)
-
-
-def row_of(
-    seen: Observation, brand_id: int, place: int, look_again_at: datetime | None = None, source: str = ""
-) -> Observed:
-    """The row of an observation."""
-    return Observed(
-        brand_id=brand_id,
-        kind=seen.kind.value,
-        case_id=seen.case_id,
-        place=place,
-        source=source,
-        subject=seen.subject,
-        at=seen.at,
-        on=seen.on,
-        values=dict(seen.values),
-        look_again_at=look_again_at,
-        **{name: seen.place(name) for name in DIMENSIONS},
-    )
-
-
-def _lengths(case_ids: Sequence[int]) -> dict[int, int]:
-    found = dict(Stream.objects.filter(id__in=case_ids).values_list("id", "length"))
-    return {case_id: found.get(case_id, 0) for case_id in case_ids}
 
 
 def _of_the_same_customers(case_ids: Iterable[int]) -> set[int]:

@@ -7,10 +7,9 @@ from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
 from muhatap.reports.events import HistoryImported
+from muhatap.reports.keeping import mark_dirty, row_of
 from muhatap.reports.models import Observed
 from muhatap.reports.observations import Observation
-from muhatap.reports.operations.following import row_of
-from muhatap.reports.operations.rolling import mark_dirty
 
 
 def import_history(*, brand: Brand, source: str, seen: Sequence[Observation], by: Actor, at: datetime) -> int:

@@ -1,32 +1,24 @@
 """Adding observations up by day and month. A day is always written as a whole, so it never drifts."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from django.db import transaction
 
 from muhatap.audit.turns import write_turn
 from muhatap.kernel.actors import Actor
-from muhatap.kernel.ids import new_id
 from muhatap.reports.catalogue import RULES
 from muhatap.reports.figures import add_cells
+from muhatap.reports.keeping import mark_dirty
 from muhatap.reports.models import DirtyDay, Observed, Rollup
+from muhatap.reports.periods import month_after
 from muhatap.reports.queries import observation_of
 from muhatap.reports.rollups import DETAILS, PAIRS, Tally, pack, unpack
 
 DAY, MONTH = "day", "month"
 
 
-def mark_dirty(days: Iterable[tuple[int, date]]) -> None:
-    """Note that the sums of these days (with their brand) have to be written anew, inside a transaction."""
-    rows = [DirtyDay(brand_id=brand_id, on=on, mark=new_id()) for brand_id, on in sorted(set(days))]
-    if rows:
-        DirtyDay.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["brand", "on"], update_fields=["mark"]
-        )
-
-
-def mark_all_dirty() -> int:
+def mark_all_dirty(*, by: Actor, at: datetime) -> int:
     """Note every day that has observations or sums; returns how many."""
     days = set(Observed.objects.values_list("brand_id", "on").distinct())
     days |= set(Rollup.objects.filter(grain=DAY).values_list("brand_id", "begins_on").distinct())
@@ -43,11 +35,6 @@ def roll_days(*, by: Actor, at: datetime, limit: int = 20) -> int:
     return len(marked)
 
 
-def days_to_roll() -> int:
-    """How many days wait."""
-    return DirtyDay.objects.count()
-
-
 def roll_months(*, by: Actor, at: datetime, limit: int = 1) -> int:
     """Join the days of months that lie still into one row for each pair; returns how many months."""
     written = 0
@@ -57,11 +44,6 @@ def roll_months(*, by: Actor, at: datetime, limit: int = 1) -> int:
         _roll_month(brand_id, month)
         written += 1
     return written
-
-
-def month_after(month: date) -> date:
-    """The first day of the next month."""
-    return (month + timedelta(days=32)).replace(day=1)
 
 
 def _roll_day(dirty: DirtyDay) -> None:

@@ -1,16 +1,15 @@
 """Reports by mail: who gets one, and when the next one goes."""
 
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from muhatap.accounts.models import Staff
 from muhatap.audit.recording import unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
 from muhatap.reports.models import Subscription
+from muhatap.reports.periods import next_moment
 
 EVERY = ("day", "week", "month")
-_HOUR = 8
 
 
 def subscribe(*, staff: Staff, brand: Brand, every: str, by: Actor, at: datetime) -> Subscription:
@@ -40,14 +39,3 @@ def note_sent(*, subscription: Subscription, by: Actor, at: datetime) -> None:
         Subscription.objects.filter(id=subscription.id).update(
             sent_at=at, next_at=next_moment(subscription.every, at, subscription.brand.zone)
         )
-
-
-def next_moment(every: str, at: datetime, zone: str) -> datetime:
-    """The next morning, Monday morning, or morning of a first of the month, at eight in this zone."""
-    local = at.astimezone(ZoneInfo(zone))
-    morning = local.replace(hour=_HOUR, minute=0, second=0, microsecond=0)
-    if morning <= local:
-        morning += timedelta(days=1)
-    while (every == "week" and morning.weekday() != 0) or (every == "month" and morning.day != 1):
-        morning += timedelta(days=1)
-    return morning

@@ -72,12 +72,12 @@ def _close(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     question = question_of(options)
     start_django()
-    from muhatap.reports import operations as reports
+    from muhatap.reports.closed import differences
     from muhatap.reports.queries import closings_of
 
     wrong = 0
     for closing in closings_of(brands_of(question)):
-        found = reports.differences(closing)
+        found = differences(closing)
         said = f"differs: {', '.join(found)}" if found else "the same"
         print(f"{closing.brand.code} {closing.month:%Y-%m} {said}")
         wrong += bool(found)
@@ -134,22 +134,23 @@ def _rebuild(options: argparse.Namespace) -> int:
     from muhatap.cases.models import Case
     from muhatap.kernel.actors import Actor
     from muhatap.reports import operations as reports
+    from muhatap.reports.queries import rebuild_state
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     by, at = Actor.system("console"), datetime.now(UTC)
-    state = reports.rebuild_state()
+    state = rebuild_state()
     try:
         if not options.only_sums:
             if options.restart or state is None or state.ended_at is not None:
                 reports.begin_rebuild(by=by, at=at)
-                state = reports.rebuild_state()
+                state = rebuild_state()
             elif state.done:
                 print(f"going on after {state.done} cases", file=sys.stderr)
             total, done = Case.objects.count(), state.done if state else 0
             with tqdm(unit=" cases", total=total, initial=done, disable=not sys.stderr.isatty()) as bar:
                 for count in reports.rebuild(by=by, at=at):
                     bar.update(count)
-        reports.mark_all_dirty()
+        reports.mark_all_dirty(by=by, at=at)
         days = _add_up()
     except KeyboardInterrupt:
         print("cut off; the next run goes on from there", file=sys.stderr)
@@ -161,9 +162,10 @@ def _rebuild(options: argparse.Namespace) -> int:
 def _add_up() -> int:
     from muhatap.kernel.actors import Actor
     from muhatap.reports import operations as reports
+    from muhatap.reports.queries import days_to_roll
 
     by, days = Actor.system("console"), 0
-    with tqdm(unit=" days", total=reports.days_to_roll(), disable=not sys.stderr.isatty()) as bar:
+    with tqdm(unit=" days", total=days_to_roll(), disable=not sys.stderr.isatty()) as bar:
         while count := reports.roll_days(by=by, at=datetime.now(UTC)):
             days += count
             bar.update(count)

@@ -103,7 +103,7 @@ def _talk_page(
         talk=held,
         root=f"/{brand.code}/help/",
         wants_person=bool(held and held.reason),
-        is_over=bool(held and held.case_id),
+        is_over=bool(held and held.case_id) or "case" in more,
         notice=faces.notice_face(brand.notices, languages_of(brand)),
         typed=request.POST,
         **more,

@@ -66,6 +66,16 @@ def has_codes() -> bool:
     return Problem.objects.filter(state__in=sorted(LIVE | ON_WATCH)).exclude(error_code="").exists()
 
 
+def problems_with_codes(case: Case) -> dict[str, list[Problem]]:
+    """The problems with an error code that live or whose fix is watched, for the brand of a case, by code."""
+    rows = Problem.objects.filter(state__in=sorted(LIVE | ON_WATCH)).exclude(error_code="")
+    found: dict[str, list[Problem]] = {}
+    for problem in rows.select_related("brand").order_by("id")[:500]:
+        if problem.brand_id == case.brand_id or case.brand.code in problem.affected_brands:
+            found.setdefault(problem.error_code, []).append(problem)
+    return found
+
+
 def problems_to_choose(brand_ids: Sequence[int]) -> list[Problem]:
     """The problems to which a case may be tied by hand: all but closed ones, the newest first."""
     rows = Problem.objects.filter(brand_id__in=brand_ids, state__in=sorted(LIVE | ON_WATCH))

@@ -1,6 +1,6 @@
 """Moving a problem along its states, and what its watch needs by itself."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from muhatap.audit.recording import record, unit_of_work
@@ -9,7 +9,8 @@ from muhatap.notifications import operations as notifications
 from muhatap.problems.events import ProblemMoved
 from muhatap.problems.keeping import keep_step
 from muhatap.problems.models import KnownIssue, Problem
-from muhatap.problems.states import WATCHED_FOR, Known, State, may_move, missing_for
+from muhatap.problems.states import Known, State, may_move, missing_for
+from muhatap.problems.watch import end_of_watch
 
 _TOLD_AGAIN = timedelta(days=7)
 
@@ -63,12 +64,6 @@ def shift(*, problem: Problem, to: State, reason: str, by: Actor, at: datetime) 
             by=by,
             at=at,
         )
-
-
-def end_of_watch(problem: Problem) -> datetime:
-    """The end of the 90th day after the fix, on the brand's clock."""
-    zone = ZoneInfo(problem.brand.zone)
-    return datetime.combine(problem.fixed_on + WATCHED_FOR + timedelta(days=1), time(), zone)
 
 
 def tend(*, by: Actor, at: datetime) -> int:

@@ -1,17 +1,15 @@
 """What the public reads of a problem: published in every language, kept version by version."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.kernel.actors import Actor
 from muhatap.problems.events import KnownIssueEnded, KnownIssuePublished
 from muhatap.problems.keeping import keep_step
 from muhatap.problems.models import KnownIssue, Problem
+from muhatap.problems.said import digest_of, is_readable
 
 
 class LacksWords(ValueError):
@@ -99,20 +97,3 @@ def end_issue(*, problem: Problem, by: Actor, at: datetime) -> None:
             by=by,
             at=at,
         )
-
-
-def is_readable(article: str) -> bool:
-    """Whether an address leads to a page: of this portal, or by https."""
-    try:
-        parts = urlsplit(article)
-    except ValueError:
-        return False
-    if parts.scheme or parts.netloc:
-        return parts.scheme == "https" and bool(parts.hostname)
-    return article.startswith("/") and not article.startswith("//") and "\\" not in article
-
-
-def digest_of(said: object) -> str:
-    """The SHA-256 of what was said, as JSON with sorted names."""
-    written = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()

@@ -25,9 +25,10 @@ from muhatap.problems.models import (
     Problem,
     ProblemNotice,
 )
-from muhatap.problems.operations.publishing import LacksWords, digest_of
+from muhatap.problems.operations.publishing import LacksWords
 from muhatap.problems.operations.tying import tie
 from muhatap.problems.queries import cases_to_tell, second_above, silent_people, topic_for
+from muhatap.problems.said import digest_of
 from muhatap.problems.states import How
 from muhatap.topics.queries import first_queue
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Case, Message
@@ -14,7 +13,9 @@ from muhatap.problems.events import ProblemReturned, ProblemTied, ProblemUntied
 from muhatap.problems.models import Problem, ProblemCase
 from muhatap.problems.naming import code_named
 from muhatap.problems.operations.moving import shift
-from muhatap.problems.states import LIVE, ON_WATCH, How, State
+from muhatap.problems.queries import problems_with_codes
+from muhatap.problems.states import ON_WATCH, How, State
+from muhatap.problems.watch import came_after_fix
 
 
 class OtherBrand(ValueError):
@@ -93,21 +94,6 @@ def match_error_code(*, case: Case, by: Actor, at: datetime) -> list[Problem]:
             if tie(problem=problem, case=case, how=How.ERROR_CODE, by=by, at=at):
                 tied.append(problem)
     return tied
-
-
-def problems_with_codes(case: Case) -> dict[str, list[Problem]]:
-    """The problems with an error code that live or whose fix is watched, for the brand of a case, by code."""
-    rows = Problem.objects.filter(state__in=sorted(LIVE | ON_WATCH)).exclude(error_code="")
-    found: dict[str, list[Problem]] = {}
-    for problem in rows.select_related("brand").order_by("id")[:500]:
-        if problem.brand_id == case.brand_id or case.brand.code in problem.affected_brands:
-            found.setdefault(problem.error_code, []).append(problem)
-    return found
-
-
-def came_after_fix(problem: Problem, received_at: datetime) -> bool:
-    """Whether a case came on a later day than the fix, on the brand's clock."""
-    return received_at.astimezone(ZoneInfo(problem.brand.zone)).date() > problem.fixed_on
 
 
 def _first_words(case: Case) -> list[str]:

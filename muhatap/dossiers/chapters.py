@@ -59,7 +59,8 @@ def put_parts(archive: Archive, sealing: Sealing) -> dict[int, Placed]:
         # Names of files may be personal too, so an erased message does not keep them.
         here_attached = [] if message.erased_at or is_gone else attached.get(message.id, [])
         for place, attachment in enumerate(here_attached, 1):
-            here.files.append(_put_file(archive, attachment, f"files/{number:04}-{place:02}"))
+            stem = f"files/{number:04}-{place:02}"
+            here.files.append(_put_file(archive, attachment, stem, sealing.audience))
     return placed
 
 
@@ -167,9 +168,12 @@ def _put_original(
     return {"path": path, "is_redacted": is_redacted, "arrived_sha256": before}
 
 
-def _put_file(archive: Archive, attachment: Attachment, stem: str) -> dict[str, Any]:
+def _put_file(archive: Archive, attachment: Attachment, stem: str, audience: Audience) -> dict[str, Any]:
     stored = attachment.file
     told = {"name": stored.name, "size": stored.size, "sha256": stored.sha256, "path": ""}
+    # What lies closed leaves through its own door, with a right and a reason; a virus leaves to nobody.
+    if stored.is_infected or (stored.is_guarded and audience is not Audience.CUSTOMER):
+        return told
     try:
         data = read_file(stored=stored)
     except _UNREADABLE:

@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from muhatap.cases.models import Message
 from muhatap.evidence import operations as evidence
 from muhatap.evidence import queries
 from muhatap.evidence.kinds import EvidenceKind
@@ -140,3 +141,13 @@ def test_the_reason_of_a_review_is_read_by_its_right_alone(sign_in, case):
     assert compliance.post(review, {"act": "end"}).status_code == 409
     assert "Yapılandırma" not in sign_in("mert").get(place(case)).content.decode()
     assert AdditionalReview.objects.get().ended_at is None
+
+
+def test_under_a_hold_no_message_is_erased(sign_in, world, case):
+    message = Message.objects.filter(case=case).first()
+    erasing = f"/desk/cases/{case.number}/messages/{message.id}/erase/"
+    by = Actor.staff(world.staff["pelin"].pk)
+    evidence.place_hold(case=case, reason="Dava", until_on=None, by=by, at=timezone.now())
+    assert sign_in("pelin").post(erasing, {"reason": "data_subject"}).status_code == 409
+    message.refresh_from_db()
+    assert message.text

@@ -122,6 +122,8 @@ def test_of_a_suspicion_the_customer_reads_nothing(world):
     )
     letter = Message.objects.filter(case=case).order_by("id").last().text
     assert "Piksel" not in letter
+    (decided,) = facts(case, "evidence.decided")
+    assert decided["reason"] == "withheld"
     assert "değiş" not in letter.lower()
 
 

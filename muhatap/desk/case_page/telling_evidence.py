@@ -8,7 +8,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from muhatap.evidence.kinds import CONFIDENTIAL
 from muhatap.evidence.wording import REASONS, STATES, VIEWED, kind_words
 from muhatap.ui.dates import moment_words
 
@@ -21,7 +20,7 @@ def _offered(told: Told, names: Any) -> str:
 
 def _decided(told: Told, names: Any) -> str:
     said = {"kind": kind_words(told["sort"]), "state": str(STATES.get(told["state"], told["state"]))}
-    if told.get("reason") and told["reason"] not in CONFIDENTIAL:
+    if told.get("reason") in REASONS:
         reason = str(REASONS.get(told["reason"], told["reason"]))
         return _("%(kind)s: %(state)s. %(reason)s") % {**said, "reason": reason}
     return _("%(kind)s: %(state)s") % said

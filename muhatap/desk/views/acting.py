@@ -22,6 +22,7 @@ from muhatap.desk.case_page.text import text_markup
 from muhatap.desk.moments import local_moment
 from muhatap.desk.views.door import actor, go, missing, of_case, on_desk, page, place_of_case, refused
 from muhatap.desk.wording import PRIORITIES, status_words
+from muhatap.evidence.queries import hold_of
 from muhatap.topics.queries import topics_of
 from muhatap.ui.errors import error_page
 
@@ -165,6 +166,8 @@ def erase(request: HttpRequest, staff: Staff, case: Case, message: int) -> HttpR
         return missing(request)
     if found.erased_at is not None:
         return _unfit(request, case, _("The content of this message is erased already."))
+    if hold_of(case, timezone.now()) is not None:
+        return _unfit(request, case, _("The case is under a legal hold: nothing of it is deleted."))
     reason = request.POST.get("reason", "")
     if request.method == "POST" and reason in REASONS:
         cases.erase_message(message=found, reason=reason, by=actor(staff), at=timezone.now())

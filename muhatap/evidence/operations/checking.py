@@ -134,6 +134,8 @@ def _move(held: EvidenceItem, state: ItemState, *, by: Actor, at: datetime) -> N
     if state in {ItemState.ACCEPTED, ItemState.CHECKING}:
         held.reason = held.correction = ""
     held.save(update_fields=["state", "reason", "correction", "decided_at", "decided_by", "valid_until"])
+    # The customer gets the chain of her case: a suspicion stands beside it alone.
+    is_told = held.reason not in CONFIDENTIAL
     record(
         EvidenceDecided(
             brand=held.brand_id,
@@ -141,8 +143,8 @@ def _move(held: EvidenceItem, state: ItemState, *, by: Actor, at: datetime) -> N
             item=held.id,
             sort=held.kind,
             state=state,
-            reason=held.reason,
-            correction=held.correction,
+            reason=held.reason if is_told else "withheld",
+            correction=held.correction if is_told else "",
         ),
         by=by,
         at=at,

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from muhatap.audit.operations import erase_fields
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.queries import all_brands, section_of
+from muhatap.cases import search
+from muhatap.cases.reindexing import ask_for_purge
 from muhatap.evidence.events import EvidenceDestroyed
 from muhatap.evidence.kinds import EvidenceKind
 from muhatap.evidence.models import EvidenceItem, LegalHold
@@ -29,7 +33,7 @@ def destroy_item(*, item: EvidenceItem, by: Actor, at: datetime) -> bool:
     with unit_of_work():
         held = (
             EvidenceItem.objects.select_for_update(of=("self",))
-            .select_related("file", "original", "case")
+            .select_related("file", "original", "case", "attachment")
             .get(id=item.id)
         )
         if held.destroyed_at is not None or _is_held(held, at):
@@ -43,6 +47,9 @@ def destroy_item(*, item: EvidenceItem, by: Actor, at: datetime) -> bool:
         held.save(update_fields=["words", "correction", "destroyed_at", "traces", "advice"])
         held.viewings.exclude(why="").update(why="")
         held.redactions.update(reason="-", boxes=[])
+        if held.attachment is not None:
+            search.refresh_message(held.attachment.message_id)
+            ask_for_purge(at=at)
         if held.case is not None:
             _record(held, by=by, at=at)
     return True
@@ -71,9 +78,11 @@ def _due(at: datetime) -> Iterator[EvidenceItem]:
         today = at.astimezone(ZoneInfo(brand.zone)).date()
         section = section_of(brand, "retention") or {}
         kept = EvidenceItem.objects.filter(brand=brand, destroyed_at__isnull=True)
+        # What is held would else stand before everything that is due.
+        held = _standing(at).filter(case_id=OuterRef("case_id"))
         for kind in EvidenceKind:
             rule = class_of(kind, section)
-            rows = kept.filter(kind=kind, case__isnull=False).select_related("case")
+            rows = kept.filter(kind=kind, case__isnull=False).exclude(Exists(held)).select_related("case")
             rows = rows.filter(case__closed_at__isnull=False) if rule.after == CLOSED else rows
             order = "case__closed_at" if rule.after == CLOSED else "offered_at"
             yield from (each for each in rows.order_by(order, "id")[:_AT_ONCE] if _is_over(each, rule, today))
@@ -88,8 +97,11 @@ def _is_over(item: EvidenceItem, rule: RetentionClass, today: object) -> bool:
 
 
 def _is_held(item: EvidenceItem, at: datetime) -> bool:
-    holds = LegalHold.objects.filter(case_id=item.case_id, released_at__isnull=True)
-    return item.case_id is not None and holds.exclude(until_on__lt=at.date()).exists()
+    return item.case_id is not None and _standing(at).filter(case_id=item.case_id).exists()
+
+
+def _standing(at: datetime) -> QuerySet[LegalHold]:
+    return LegalHold.objects.filter(released_at__isnull=True).exclude(until_on__lt=at.date())
 
 
 def _files_of(item: EvidenceItem) -> list[StoredFile]:

@@ -4,12 +4,18 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from muhatap.cases.models import Case
+from muhatap.cases.statuses import Kind
 from muhatap.cases.telling import telling_of
-from muhatap.channels.manners import Manner
+from muhatap.channels.manners import Letter, Manner, Sort
 from muhatap.channels.models import Delivery
 
 # Decided when it was written: it leaves at once, also where a server was down until now.
 _AT_ONCE = frozenset({Manner.URGENT, Manner.RECEIPT, Manner.LAW, Manner.DUE})
+
+
+def letter_of(case: Case, sort: Sort) -> Letter:
+    """A letter of a case as `manners` weighs it."""
+    return Letter(sort, case.priority == 1 or case.kind == Kind.EMERGENCY, case.next_due_at)
 
 
 def quiet_until(delivery: Delivery, at: datetime) -> datetime | None:

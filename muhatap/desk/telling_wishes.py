@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from muhatap.cases.models import Case
 from muhatap.cases.telling import telling_of
 from muhatap.channels.manners import Manner, Sort, Withheld, leave_of
-from muhatap.channels.operations.sending import letter_of
+from muhatap.channels.quiet import letter_of
 from muhatap.customers.telling import By, Telling
 from muhatap.ui.dates import moment_words
 

@@ -13,7 +13,7 @@ from muhatap.approvals.models import Proposal
 from muhatap.automation.models import Macro, Rule, RuleVersion
 from muhatap.cases.models import Message, SideConversation, WorkItem
 from muhatap.cases.statuses import Author
-from muhatap.channels.models import Delivery, Doubt, Mailbox, VaultItem
+from muhatap.channels.models import Callback, Delivery, Doubt, Mailbox, VaultItem
 from muhatap.customers.models import LikelySame
 from muhatap.desk.models import BulkChange, SavedView
 from muhatap.desk.urls import urlpatterns
@@ -135,6 +135,9 @@ def theirs(world):
         ).id,
         "alike": LikelySame.objects.create(
             brand=brand, one=case.customer, other=other.customer, kind="email", value="x", seen_at=at
+        ).id,
+        "callback": Callback.objects.create(
+            brand=brand, case=case, phone="+905321112233", asked_at=at, begins_at=at, ends_at=at
         ).id,
         "question": 1,
         **_problem(world, case),

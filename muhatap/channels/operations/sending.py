@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from muhatap.audit.recording import UnitOfWork, unit_of_work
 from muhatap.cases.models import Case, Message, Recipient
-from muhatap.cases.statuses import Kind
 from muhatap.cases.telling import telling_of
-from muhatap.channels.manners import Leave, Letter, Sort, leave_of, sort_of
+from muhatap.channels.manners import Leave, Sort, leave_of, sort_of
 from muhatap.channels.models import Delivery, DeliveryState, VaultItem
 from muhatap.channels.optional_mail import kind_of
 from muhatap.channels.queries import marked_form, marks_of
+from muhatap.channels.quiet import letter_of
 from muhatap.customers.queries import consent_of
 from muhatap.customers.telling import PLAIN
 from muhatap.kernel.actors import Actor
@@ -96,11 +96,6 @@ def _leave(
         has_consent=consent is not None and consent.is_given,
     )
     return replace(leave, at=leave.at.astimezone(UTC)) if leave.at else leave
-
-
-def letter_of(case: Case, sort: Sort) -> Letter:
-    """A letter of a case as `manners` weighs it."""
-    return Letter(sort, case.priority == 1 or case.kind == Kind.EMERGENCY, case.next_due_at)
 
 
 def _copied(unit: UnitOfWork, message_id: int) -> list[str]:

@@ -79,6 +79,12 @@ def answer_to(brand: Brand, language: str, text: str) -> Answer:
     return Answer("greeting" if is_greeting else "unknown")
 
 
+def quotes_for(brand: Brand, language: str, text: str) -> tuple[Quote, ...]:
+    """What the articles say about a text, whoever is to answer it."""
+    found = _found(library_of(brand, language), text)
+    return tuple(_quoted(each, text) for each in found[:QUOTES_AT_MOST])
+
+
 def _found(library: Library, text: str) -> list[Shelved]:
     hits = suggestions(library.entries, text, most=QUOTES_AT_MOST)
     if not hits and len(text.split()) <= 4:

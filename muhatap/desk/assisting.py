@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from muhatap.bot import provider
-from muhatap.bot.answering import Answer, answer_to
+from muhatap.bot.answering import Answer, Quote, answer_to, quotes_for
 from muhatap.bot.dissatisfaction import Sign, judge
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
@@ -21,6 +21,7 @@ class Hint:
     """What was found for a case; `signs` are the words that speak for dissatisfaction."""
 
     answer: Answer
+    quotes: tuple[Quote, ...]
     signs: tuple[Sign, ...]
     is_dissatisfied: bool
     has_model: bool
@@ -33,6 +34,7 @@ def hint_for(case: Case) -> Hint:
     judged = judge(last)
     return Hint(
         answer_to(case.brand, case.language, last),
+        quotes_for(case.brand, case.language, last),
         judged.signs,
         judged.is_dissatisfied,
         settings.MUHATAP_MODEL is not None,
@@ -72,7 +74,7 @@ def drafted(case: Case, task: str) -> str:
     talk = "\n\n".join(f"{each.author}: {each.text}" for each in _said(case))
     if task == "summary":
         return provider.summary(model, talk)
-    quotes = hint_for(case).answer.quotes
+    quotes = hint_for(case).quotes
     return provider.draft(model, talk, [f"{each.title}: {each.words}" for each in quotes])
 
 

@@ -53,7 +53,7 @@ def test_who_may_look(told, sign_in, login, status):
 
 
 def test_a_model_drafts_only_where_one_is_named(told, sign_in, settings, monkeypatch):
-    case, client = make_case(told), sign_in("deniz")
+    case, client = make_case(told, text="Para çekme ne kadar sürer?"), sign_in("deniz")
     place = f"/desk/cases/{case.number}/help/"
     assert client.post(place, {"task": "draft"}).status_code == 503
     settings.MUHATAP_MODEL = ("http://127.0.0.1:9/v1", "small", "key")

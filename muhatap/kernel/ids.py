@@ -5,6 +5,7 @@ import os
 import secrets
 import threading
 import time
+from datetime import UTC, datetime
 
 _EPOCH_MS = 1_577_836_800_000  # 2020-01-01T00:00:00Z
 _LOW_BITS = 21
@@ -29,3 +30,8 @@ def new_id() -> int:
 def id_sequence(*, at_ms: int) -> itertools.count:
     """Consecutive ids from a point in time (Unix milliseconds), for bulk loads that run alone."""
     return itertools.count((at_ms - _EPOCH_MS) << _LOW_BITS)
+
+
+def time_of(row_id: int) -> datetime:
+    """When an id was made, to the millisecond."""
+    return datetime.fromtimestamp(((row_id >> _LOW_BITS) + _EPOCH_MS) / 1000, UTC)

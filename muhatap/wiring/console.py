@@ -28,6 +28,7 @@ COMMANDS = {
     "search": "rebuild the search index",
     "help": "write the help centre as plain files that need no server of ours",
     "bench": "make believable data in bulk and measure",
+    "doctor": "look at the installation and say what is wrong and how to mend it",
     "backup": "write the whole desk into one file, while it runs",
     "restore": "put a backup back into an empty place, or rehearse it",
     "move": "carry an embedded desk over to PostgreSQL and compare",

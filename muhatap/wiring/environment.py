@@ -33,6 +33,7 @@ class Environment:
     trusted_receivers: tuple[str, ...] = ()
     tsa_url: str = ""
     clamd: str = ""
+    metrics_token: str = ""
     account_cards: dict[str, tuple[str, str]] = field(default_factory=dict)
     affected: dict[str, tuple[str, str]] = field(default_factory=dict)
     telephone: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -65,6 +66,7 @@ def read_environment() -> Environment:
         mail_hooks=_hooks(os.environ.get("MUHATAP_MAIL_HOOKS", "")),
         trusted_receivers=tuple(os.environ.get("MUHATAP_TRUSTED_RECEIVERS", "").replace(",", " ").split()),
         clamd=_scanner(os.environ.get("MUHATAP_CLAMD", "")),
+        metrics_token=os.environ.get("MUHATAP_METRICS_TOKEN", ""),
         tsa_url=_authority(os.environ.get("MUHATAP_TSA_URL", "")),
         account_cards=_peers("MUHATAP_ACCOUNT_CARDS"),
         affected=_peers("MUHATAP_AFFECTED"),

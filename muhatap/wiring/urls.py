@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from muhatap.wiring import probes
+
 handler400 = "muhatap.ui.views.bad_request"
 handler403 = "muhatap.ui.views.forbidden"
 handler404 = "muhatap.ui.views.not_found"
@@ -9,6 +11,9 @@ handler429 = "muhatap.accounts.views.too_many"
 handler500 = "muhatap.ui.views.failed"
 
 urlpatterns = [
+    path("health/live", probes.alive),
+    path("health/ready", probes.ready),
+    path("metrics", probes.metrics),
     path("", include("muhatap.wiring.api_urls")),
     path("", include("muhatap.wiring.chat_urls")),
     path("i18n/", include("django.conf.urls.i18n")),

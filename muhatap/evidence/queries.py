@@ -59,6 +59,9 @@ def item_of(case: Case, item_id: int) -> EvidenceItem | None:
 
 def item_with_file(case: Case, file_id: int) -> EvidenceItem | None:
     """The item of a case whose file, or original, or former file this is."""
+    # Unlike its own id, a foreign key is not checked for numbers that no database holds.
+    if file_id >= 1 << 63:
+        return None
     is_it = Q(file_id=file_id) | Q(original_id=file_id) | Q(redactions__before_id=file_id)
     return EvidenceItem.objects.filter(is_it, case=case).order_by("id").first()
 

@@ -5,11 +5,10 @@ again gets the same figure. A duration is cut down to its step; no step is longe
 measures, and whole seconds are exact below five minutes.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import pairwise
-from math import ceil
+from itertools import accumulate, pairwise
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
 # From these seconds on, steps of so many seconds.
@@ -67,25 +66,25 @@ def on_grid(seconds: int) -> int:
 
 def nearest_rank(counts: Mapping[int, int], share: Fraction) -> int | None:
     """The seconds at place ⌈share·n⌉ of a distribution by step, None without any."""
-    total = sum(counts.values())
-    if not total:
+    if not counts:
         return None
-    return _at_place(counts, max(1, ceil(share * total)))
+    lanes, reached = _reached(counts)
+    place = max(1, -(-share.numerator * reached[-1] // share.denominator))
+    return seconds_of(lanes[bisect_left(reached, place)])
 
 
 def median(counts: Mapping[int, int]) -> Fraction | None:
     """The middle of a distribution by step: of an even number, the mean of the two in the middle."""
-    total = sum(counts.values())
-    if not total:
+    if not counts:
         return None
-    low, high = _at_place(counts, (total + 1) // 2), _at_place(counts, total // 2 + 1)
+    lanes, reached = _reached(counts)
+    total = reached[-1]
+    low = seconds_of(lanes[bisect_left(reached, (total + 1) // 2)])
+    high = seconds_of(lanes[bisect_left(reached, total // 2 + 1)])
     return Fraction(low + high, 2)
 
 
-def _at_place(counts: Mapping[int, int], place: int) -> int:
-    seen = 0
-    for lane in sorted(counts):
-        seen += counts[lane]
-        if seen >= place:
-            return seconds_of(lane)
-    raise AssertionError("the place lies within the distribution")
+def _reached(counts: Mapping[int, int]) -> tuple[list[int], list[int]]:
+    """The steps in order, and how many lie in each and all before it."""
+    lanes = sorted(counts)
+    return lanes, list(accumulate(map(counts.__getitem__, lanes)))

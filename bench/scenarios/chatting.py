@@ -216,10 +216,11 @@ def main(data: str, port: int, pid: int, visitors: list[int]) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 20_000)), hard))
     figures: list[Figure] = []
     for count in visitors:
-        figures += asyncio.run(
+        found = asyncio.run(
             _rows(count, port, lambda topics: grants.issue(live_key(), topics, now=_now()), pid)
         )
-    print_table("live chat", figures)
+        print_table(f"live chat, {count} visitors", found)
+        figures += found
     kept = Path(__file__).parents[1] / "results" / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}-chat.json"
     kept.write_text(json.dumps([each.as_json() for each in figures], indent=1, ensure_ascii=False) + "\n")
 

@@ -118,6 +118,8 @@ def blocks_of(brand_ids: Iterable[int], at: datetime) -> list[ChatBlock]:
 
 def block_of_brands(block_id: int, brand_ids: Iterable[int]) -> ChatBlock | None:
     """The block with this id, if one of these brands has it."""
+    if block_id >= 1 << 63:
+        return None
     return ChatBlock.objects.filter(id=block_id, brand_id__in=list(brand_ids)).first()
 
 

@@ -88,7 +88,7 @@ def desk(tmp_path, shop):
     command += ["--port", str(port), "--processes", "2", "--charter", str(tmp_path / "charter.yaml")]
     with (tmp_path / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=kept, stdout=log, stderr=log)
-    until = time.monotonic() + 240
+    until = time.monotonic() + 600
     while time.monotonic() < until:
         assert server.poll() is None, (tmp_path / "log").read_text()[-2000:]
         with suppress(OSError), urllib.request.urlopen(f"{page.desk}/chat/nehir/widget.js", timeout=5):

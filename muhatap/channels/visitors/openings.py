@@ -12,6 +12,7 @@ from muhatap.channels.visitors.asking import Answers, read_answers
 from muhatap.channels.visitors.calls import Call, Refused
 from muhatap.channels.visitors.words import trouble_words
 from muhatap.kernel.identifiers import normal_email
+from muhatap.kernel.text import clean
 from muhatap.topics.answers import Trouble
 from muhatap.topics.models import Topic
 from muhatap.topics.queries import topic_in_force, topics_in_force
@@ -100,7 +101,7 @@ def _place(sent: Any, may_see: bool, is_app: bool) -> dict[str, str]:
     """Page and device only with her consent; an app always names its own version and system."""
     given = _texts(sent)
     wanted = _PLACE if may_see else ("app", "os") if is_app else ()
-    return {name: given[name][:_LONGEST_PLACE] for name in wanted if given.get(name)}
+    return {name: clean(given[name], max_length=_LONGEST_PLACE) for name in wanted if given.get(name)}
 
 
 def _draft(sent: Any) -> Sequence[tuple[str, str]]:
@@ -108,4 +109,4 @@ def _draft(sent: Any) -> Sequence[tuple[str, str]]:
     if not isinstance(sent, list):
         return ()
     pairs = [each for each in sent[:_MOST_DRAFT] if isinstance(each, list) and len(each) == 2]
-    return [(str(label)[:200], str(value)[:2000]) for label, value in pairs]
+    return [(clean(str(label), max_length=200), clean(str(value), max_length=2000)) for label, value in pairs]

@@ -229,4 +229,7 @@ def test_hostile_bodies_are_answered_without_a_fault(chatting):
         for name in ("start", "write", "log", "typing", "end", "rate"):
             answer = device.client.post(f"/chat/nehir/{name}", body, content_type="text/plain")
             assert 400 <= answer.status_code < 500
+    nul = "\x00" + "\ud800"
+    told = {"page": nul, "device": nul}
+    Device(chatting.brand.code).start(place=told, may_see_place=True, draft=[[nul, nul]], text=f"ab{nul}c")
     device.start(422, topic=["x"], text={"a": 1}, fields=[1], place=[1], draft="x")

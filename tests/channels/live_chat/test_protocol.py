@@ -21,7 +21,7 @@ LOST = st.lists(st.integers(0, 3), min_size=1, max_size=5)
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lost=LOST, begun=st.integers(1, 3))
 def test_lost_answers_make_no_second_line(world, lost, begun):
     secret = f"{timezone.now().timestamp():.6f}".replace(".", "").ljust(43, "x")

@@ -62,6 +62,7 @@ export class ChatClient {
     this.isOffline = false;
     this.files = new Map();
     this.secret = store.get("secret");
+    this.read = store.get("read") ?? 0;
     // Each message under a key of its own: pages that share a store never overwrite one another.
     this.outbox = store.names().filter((name) => name.startsWith("out:")).sort().map((name) => store.get(name));
   }
@@ -177,6 +178,7 @@ export class ChatClient {
   noteRead() {
     if (this.read >= this.seq) return;
     this.read = this.seq;
+    this.store.put("read", this.read);
     this.fetch();
   }
 

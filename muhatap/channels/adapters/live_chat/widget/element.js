@@ -101,6 +101,7 @@ class MuhatapChat extends HTMLElement {
     this.more.hidden = false;
     this.fillPanel(...this.talk.parts);
     this.talk.show(this.client.lines);
+    this.changed("log");
     if (this.isOpen) this.client.store.put("open", true);
     this.line.open();
     this.client.flush();

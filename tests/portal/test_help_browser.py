@@ -53,16 +53,14 @@ def test_a_guide_leads_to_the_form_without_script(nehir, no_js_page):
     assert page.locator(".tried li").count() == 3
     page.locator("button[value=write]").click()
     assert page.locator(".tried li").count() == 3
-    page.fill("#username", "elif")
-    page.fill("#error_text", "yok")
+    page.fill("[name=username]", "elif")
+    page.fill("[name=error_text]", "yok")
     page.locator("input[name=two_factor][value=yes]").check()
-    page.fill("#last_success", "2026-11-01")
-    page.fill("#what", "Şifre sıfırlama bağlantısı sahte çıktı, giremiyorum.")
-    page.fill("#happened_at-date", "2026-11-02")
-    page.fill("#happened_at-time", "10:00")
-    page.fill("#wanted", "Hesabımı açın.")
-    page.fill("#contact_name", "Elif Karaca")
-    page.fill("#contact_email", "elif@posta.example")
+    page.fill("[name=last_success]", "2026-11-01")
+    page.fill("[name=what]", "Şifre sıfırlama bağlantısı sahte çıktı, giremiyorum.")
+    page.fill("[name=wanted]", "Hesabımı açın.")
+    page.fill("[name=contact_name]", "Elif Karaca")
+    page.fill("[name=contact_email]", "elif@posta.example")
     page.locator("button[value=continue]").last.click()
     assert page.locator(".suggested a").count() >= 1
     assert page.locator(".tried li").count() == 3

@@ -6,6 +6,8 @@ from django.db.models import Q
 from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case, Message
+from muhatap.channels.call_models import CallAttempt as CallAttempt
+from muhatap.channels.call_models import Callback as Callback
 from muhatap.channels.chat_models import AppKey as AppKey
 from muhatap.channels.chat_models import Chat as Chat
 from muhatap.channels.chat_models import ChatBlock as ChatBlock
@@ -13,8 +15,6 @@ from muhatap.channels.chat_models import ChatLine as ChatLine
 from muhatap.channels.chat_models import ChatState as ChatState
 from muhatap.channels.chat_models import PushTarget as PushTarget
 from muhatap.channels.chat_models import SpentToken as SpentToken
-from muhatap.channels.call_models import Callback as Callback
-from muhatap.channels.call_models import CallAttempt as CallAttempt
 from muhatap.kernel.fields import CleanCharField, CleanTextField
 from muhatap.kernel.models import Row
 

@@ -120,9 +120,7 @@ def follow_milestone(fact: MilestoneReached, *, by: Actor, at: datetime) -> None
 
 def follow_callback(fact: CallbackPromised, *, by: Actor, at: datetime) -> None:
     """A promised call has its own clock, which runs from the beginning of its slot."""
-    promises.start_clocks(
-        case=_case(fact.case), names=("callback",), started_at=fact.begins_at, by=by, at=at
-    )
+    promises.start_clocks(case=_case(fact.case), names=("callback",), started_at=fact.begins_at, by=by, at=at)
 
 
 def follow_callback_move(fact: CallbackMoved, *, by: Actor, at: datetime) -> None:
@@ -140,9 +138,7 @@ def follow_callback_move(fact: CallbackMoved, *, by: Actor, at: datetime) -> Non
 def follow_call(fact: CallAttempted, *, by: Actor, at: datetime) -> None:
     """Somebody called: whatever came of it, the word to call was kept."""
     case = _case(fact.case)
-    promises.stop_clocks(
-        case=case, names=("callback",), was_done=True, by=by, at=at, done_at=fact.began_at
-    )
+    promises.stop_clocks(case=case, names=("callback",), was_done=True, by=by, at=at, done_at=fact.began_at)
 
 
 def follow_callback_end(fact: CallbackEnded, *, by: Actor, at: datetime) -> None:

@@ -1,6 +1,5 @@
 """What can be done with what comes in and goes out."""
 
-from muhatap.channels.operations.conversing import receive_aside, write_aside
 from muhatap.channels.operations.calling import (
     CallbackOver,
     CallRuns,
@@ -15,6 +14,7 @@ from muhatap.channels.operations.calling import (
     owe_calls,
     promise_callback,
 )
+from muhatap.channels.operations.conversing import receive_aside, write_aside
 from muhatap.channels.operations.declining import decline_mail, want_mail
 from muhatap.channels.operations.marking import clear_address, mark_address
 from muhatap.channels.operations.receiving import receive
@@ -27,7 +27,6 @@ from muhatap.channels.operations.signing import (
     start_signing,
 )
 from muhatap.channels.operations.submitting import do_once, keep_refused, submit
-from muhatap.channels.operations.waiting import reconsider_waiting
 from muhatap.channels.operations.vaulting import (
     Arrival,
     destroy_what_came,
@@ -38,23 +37,19 @@ from muhatap.channels.operations.vaulting import (
     store_item,
     store_items,
 )
+from muhatap.channels.operations.waiting import reconsider_waiting
 from muhatap.channels.vault import open_item
 
 __all__ = [
+    "Arrival",
     "CallRuns",
     "CallbackOver",
+    "KnownSelector",
     "NoSuchSlot",
     "NotANumber",
     "Told",
     "begin_call",
     "cancel_callback",
-    "move_callback",
-    "move_missed",
-    "note_call",
-    "owe_calls",
-    "promise_callback",
-    "Arrival",
-    "KnownSelector",
     "clear_address",
     "decline_mail",
     "destroy_what_came",
@@ -63,12 +58,17 @@ __all__ = [
     "keep_refused",
     "keep_signing_key",
     "mark_address",
+    "move_callback",
+    "move_missed",
     "note_attempt",
     "note_bounce",
     "note_bounce_of",
+    "note_call",
     "note_complaint",
     "note_delay",
     "open_item",
+    "owe_calls",
+    "promise_callback",
     "receive",
     "receive_aside",
     "reconsider_waiting",

@@ -20,7 +20,8 @@ function keyOf(event) {
 function targetOf(key, from) {
   const all = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)];
   const form = from.closest?.("form");
-  return all.find((el) => form?.contains(el) && isShown(el)) ?? all.find(isShown);
+  // The sections go by their keys also while their menu is closed.
+  return all.find((el) => form?.contains(el) && isShown(el)) ?? all.find(isShown) ?? all.find((el) => el.closest(".topnav"));
 }
 
 function use(el) {

@@ -19,6 +19,8 @@ DAY = timedelta(days=1)
 def told(world):
     tell(world, method_bank_within="3 iş günü")
     publish(world)
+    # Of a single article no word would be rare.
+    publish(world, "sifre", words("Şifremi unuttum", "Bağlantı beş dakika geçerlidir."), topics=())
     return world
 
 

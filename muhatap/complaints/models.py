@@ -259,8 +259,7 @@ class CustomerWord(Row):
             ),
             models.CheckConstraint(
                 name="complaints_word_about_one",
-                condition=Q(remedy__isnull=True)
-                | Q(decision__isnull=True, said__in=("accepted", "refused")),
+                condition=Q(remedy__isnull=True) | Q(decision__isnull=True, said__in=("accepted", "refused")),
             ),
         ]
 

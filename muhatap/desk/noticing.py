@@ -90,31 +90,35 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return "scale", _("A later time waits for a second person: %(promise)s") % {"promise": promise}
         case "objection":
             return "scale", _("The customer is not satisfied")
-        case "mailbox_trouble":
-            return "mail", _("Mailbox %(mailbox)s cannot be read") % {"mailbox": params.get("mailbox", "")}
-        case "mail_loop":
-            return "refresh", _("Possible mail loop with %(sender)s: no more automatic letters for now") % {
-                "sender": params.get("sender", "")
-            }
-        case "delivery_given_up":
-            return "mail", _("Not delivered to %(recipient)s") % {"recipient": params.get("recipient", "")}
         case "rule_told" | "rule_barred" | "rules_at_odds":
             return _rule_said(notice.kind, params)
-        case "side_answered":
-            return "mail", _("Somebody outside answered: %(subject)s") % {
-                "subject": params.get("subject", "")
-            }
         case "mentioned" | "customer_wrote" | "reply_stopped":
             return _writing_said(notice.kind, params)
+        case "mailbox_trouble" | "mail_loop" | "delivery_given_up" | "side_answered" | "letter_complained":
+            return _mail_said(notice.kind, params)
         case "chat_passed_on":
             return "chat", _("A chat was passed on to you; its visitor waits")
         case "bound_left":
             return "alert", alert_words(params)
-        case "letter_complained":
-            said = {"recipient": params.get("recipient", "")}
-            return "thumbdown", _("%(recipient)s reported a letter as unwanted") % said
         case _:
             return complaint_said(notice.kind, params)
+
+
+def _mail_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
+    said = {name: params.get(name, "") for name in ("mailbox", "sender", "recipient", "subject")}
+    match kind:
+        case "mailbox_trouble":
+            return "mail", _("Mailbox %(mailbox)s cannot be read") % said
+        case "mail_loop":
+            return "refresh", _(
+                "Possible mail loop with %(sender)s: no more automatic letters for now"
+            ) % said
+        case "delivery_given_up":
+            return "mail", _("Not delivered to %(recipient)s") % said
+        case "side_answered":
+            return "mail", _("Somebody outside answered: %(subject)s") % said
+        case _:
+            return "thumbdown", _("%(recipient)s reported a letter as unwanted") % said
 
 
 def _writing_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:

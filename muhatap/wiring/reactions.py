@@ -82,16 +82,10 @@ REACTIONS: dict[type[Fact], Reaction] = {
     WorkAnswered: Reaction(afterwards=(cases.tell_of_work_answered,)),
     WorkWithdrawn: Reaction(afterwards=(cases.tell_of_work_withdrawn,)),
     MilestoneReached: Reaction(together=(promises.follow_milestone,)),
-    CallbackPromised: Reaction(
-        together=(promises.follow_callback,), afterwards=(portal.tell_of_callback,)
-    ),
-    CallbackMoved: Reaction(
-        together=(promises.follow_callback_move,), afterwards=(portal.tell_of_callback,)
-    ),
+    CallbackPromised: Reaction(together=(promises.follow_callback,), afterwards=(portal.tell_of_callback,)),
+    CallbackMoved: Reaction(together=(promises.follow_callback_move,), afterwards=(portal.tell_of_callback,)),
     CallAttempted: Reaction(together=(promises.follow_call,)),
-    CallbackEnded: Reaction(
-        together=(promises.follow_callback_end,), afterwards=(portal.tell_of_callback,)
-    ),
+    CallbackEnded: Reaction(together=(promises.follow_callback_end,), afterwards=(portal.tell_of_callback,)),
     MailLacksAnswers: Reaction(afterwards=(portal.ask_on_mail,)),
     DissatisfactionExpressed: Reaction(
         together=(promises.start_on_objection, complaints.follow_objection),

@@ -27,9 +27,7 @@ def lack_words(lack: Lack) -> str:
 def refusal_words(refusal: Exception) -> str:
     """Why something cannot be done now, and what to do."""
     words = {
-        help_centre.ChangedMeanwhile: _(
-            "Somebody else changed the draft. Open it again and compare."
-        ),
+        help_centre.ChangedMeanwhile: _("Somebody else changed the draft. Open it again and compare."),
         help_centre.WaitsForSecond: _("The draft lies before a second person. Take it back first."),
         help_centre.NeedsSecondPerson: _("The charter wants two people here: propose it."),
         help_centre.NoDraft: _("There is no draft to publish."),

@@ -84,8 +84,8 @@ LACKING = {
     ],
     Guard.OWNER: [({"has_owner": False}, "owner"), ({"owner_is_subject": True}, "owner_is_subject")],
     Guard.PLAN: [({"has_plan": False}, "plan")],
-    Guard.ASKED_CUSTOMER: [({"asked_of": "third_party"}, "question"), ({"asked_of": ""}, "question")],
-    Guard.ASKED_OTHERS: [({"asked_of": "customer"}, "question")],
+    Guard.ASKED_CUSTOMER: [({"asked_of": ""}, "question"), ({"asked_of": "third_party"}, "question")],
+    Guard.ASKED_OTHERS: [({"asked_of": ""}, "question"), ({"asked_of": "customer"}, "question")],
     Guard.ANSWERED: [({"is_answered": False}, "answer")],
     Guard.FINDINGS: [
         ({"points": ()}, "points"),

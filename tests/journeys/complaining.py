@@ -5,10 +5,16 @@ from datetime import timedelta
 from django.utils import timezone
 
 from muhatap.audit import relay
+from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
+from muhatap.complaints import operations as complaints
 from muhatap.complaints.models import Complaint
+from muhatap.complaints.queries import point_of
+from muhatap.kernel.actors import Actor
+from tests.complaints.telling import JUDGED
 
 POINTS = "Para altı gündür gelmedi\nKimse aramadı"
+FACTS = ("Para aracı kuruluşta kaldı ve biz bunu geç gördük.", "Sizi 12 Kasım günü iki kez aradık.")
 
 
 def relayed() -> None:
@@ -54,9 +60,22 @@ def investigate(page, case: Case, finding: str) -> None:
     send(page, "points/", points=POINTS, remedy_sought="Tutarın gönderilmesi")
     send(page, "triage/", reason="Tutar altı gündür yolda", severity="2")
     send(page, "plan/", plan="Kayıtlara bak, bankaya sor")
-    facts = ("Para aracı kuruluşta kaldı ve biz bunu geç gördük.", "Sizi 12 Kasım günü iki kez aradık.")
-    for number, words in enumerate(facts):
+    for number, words in enumerate(FACTS):
         send(page, "finding/", nth=number, finding=finding, facts=words, no_evidence="Yalnız panelde")
+
+
+def investigated(case: Case, staff, finding: str) -> None:
+    """The same without the pages, for journeys that are about what follows."""
+    complaint, by, at = Complaint.objects.get(), Actor.staff(staff.pk), timezone.now()
+    cases.assign(case=case, owner=staff, by=by, at=at)
+    complaints.split_points(
+        complaint=complaint, points=POINTS.splitlines(), remedy_sought="Tutarın gönderilmesi", by=by, at=at
+    )
+    complaints.triage(complaint=complaint, judged=JUDGED, by=by, at=at)
+    complaints.plan(complaint=complaint, text="Kayıtlara bak, bankaya sor", by=by, at=at)
+    for number, words in enumerate(FACTS, 1):
+        found = complaints.Found(finding=finding, facts=words, no_evidence="Yalnız panelde")
+        complaints.find(point=point_of(complaint, number), found=found, by=by, at=at)
 
 
 def decide(page, outcome: str, **more: str) -> None:

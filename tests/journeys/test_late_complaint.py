@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from muhatap.cases.models import Message
@@ -18,8 +17,6 @@ from tests.journeys.complaining import send, stage
 from tests.journeys.nehir import do_background_work, write_in
 from tests.journeys.walking import open_case_page
 
-pytestmark = pytest.mark.slow
-
 
 def test_a_late_complaint_gets_redress_and_an_apology_with_a_new_date(nehir, new_page, browse_as):
     case = write_in(nehir, at=timezone.now() - timedelta(days=21), topic="COMPLAINT")
@@ -32,7 +29,7 @@ def test_a_late_complaint_gets_redress_and_an_apology_with_a_new_date(nehir, new
     assert "6 tutulmayan söz" in pelin.inner_text("main")
     pelin.goto(f"/desk/cases/{case.number}/ladder/")
     assert "125" in pelin.inner_text("main")
-    tell.investigate(pelin, case, "upheld")
+    tell.investigated(case, nehir.staff["pelin"], "upheld")
     apologise_with_a_new_date(pelin, case)
     redress(pelin, mert, case)
     tell.decide(pelin, "upheld", remedy="100 TL ödenir.", owed="yes", do_by=tell.day(7))

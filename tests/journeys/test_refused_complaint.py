@@ -4,7 +4,6 @@ import subprocess
 import sys
 import zipfile
 
-import pytest
 from django.utils import timezone
 
 from muhatap.accounts import operations as accounts
@@ -15,8 +14,6 @@ from tests.journeys import complaining as tell
 from tests.journeys.complaining import send, stage
 from tests.journeys.nehir import BY, do_background_work, write_in
 from tests.journeys.walking import open_case_page
-
-pytestmark = pytest.mark.slow
 
 
 def test_a_refused_complaint_goes_to_appeal_and_outside_with_its_file(nehir, new_page, browse_as, tmp_path):
@@ -29,15 +26,16 @@ def test_a_refused_complaint_goes_to_appeal_and_outside_with_its_file(nehir, new
     deniz, mert, pelin, customer = (new_page() for _ in range(4))
     for page, login in ((deniz, "deniz"), (mert, "mert"), (pelin, "pelin")):
         browse_as(page, login)
-    refuse(deniz, mert, case)
+    refuse(deniz, mert, case, nehir)
     object_to_it(customer, case)
     look_again(mert, pelin, case, nehir)
     go_outside(customer, pelin, case)
     verify_offline(take_file(pelin, case, tmp_path), tmp_path)
 
 
-def refuse(page, second, case) -> None:
-    tell.investigate(page, case, "not_upheld")
+def refuse(page, second, case, nehir) -> None:
+    tell.investigated(case, nehir.staff["deniz"], "not_upheld")
+    tell.open_complaint(page, case)
     tell.decide(page, "not_upheld")
     page.goto(f"/desk/cases/{case.number}/complaint/letter/")
     assert not page.locator("button[value=send]").count()

@@ -35,6 +35,11 @@ NEEDED: Mapping[Sort, tuple[str, ...]] = {
     Sort.FINAL: ("case.number", "outcome", "points", "remedy", "appeal", "outside", "signer"),
     Sort.DEADLOCK: ("case.number", "outcome", "points", "remedy", "outside", "signer"),
     Sort.HOLDING: ("case.number", "new_date", "why_late", "signer"),
+    Sort.EIGHT_WEEKS: ("case.number", "new_date", "why_late", "outside", "signer"),
+    Sort.SETTLED: ("case.number", "outside", "signer"),
+    Sort.APPEAL_BEGUN: ("case.number", "new_date", "signer"),
+    Sort.ROUTE: ("case.number", "outside", "signer"),
+    Sort.UNCONFIRMED: ("case.number", "outside", "signer"),
 }
 _SHIPPED = Path(__file__).parent / "shipped"
 _BROKEN = re.compile(r"\{\{(?![^{}\n]*\}\})|\{%|\{#")

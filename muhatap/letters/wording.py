@@ -13,6 +13,11 @@ SORTS: Mapping[str, Promise] = {
     Sort.FINAL: gettext_lazy("Letter with our decision"),
     Sort.HOLDING: gettext_lazy("Letter: the answer is late"),
     Sort.DEADLOCK: gettext_lazy("Letter with our final decision on appeal"),
+    Sort.EIGHT_WEEKS: gettext_lazy("Letter: eight weeks without an answer"),
+    Sort.SETTLED: gettext_lazy("Letter: settled within three days"),
+    Sort.APPEAL_BEGUN: gettext_lazy("Letter: your appeal is looked at"),
+    Sort.ROUTE: gettext_lazy("Letter: where you can go outside"),
+    Sort.UNCONFIRMED: gettext_lazy("Letter: closed without your confirmation"),
 }
 _AUTOMATIC: Mapping[str, Promise] = {
     "acknowledgement": gettext_lazy("Acknowledgement"),

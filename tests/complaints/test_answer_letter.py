@@ -125,3 +125,20 @@ def test_days_are_written_in_the_language():
     assert day_words(date(2026, 11, 5), "tr") == "5 Kasım 2026"
     assert day_words(date(2026, 11, 5), "en") == "5 November 2026"
     assert day_words(date(2026, 11, 5), "de") == "5 November 2026"
+
+
+def test_a_letter_beside_the_answer_leaves_with_its_template_and_moves_nothing(world):
+    complaint, day = tell.investigated(world), date(2026, 12, 1)
+    known = {"signer": "Deniz Aydın", "sort": Sort.APPEAL_BEGUN, "new_date": day, "at": hours(6)}
+    text = written_letter(complaint, **known)
+    with pytest.raises(complaints.LetterRefused):
+        complaints.tell_beside(complaint=complaint, text="Merhaba", by=by(world, "deniz"), **known)
+    with pytest.raises(complaints.LetterRefused):
+        complaints.tell_beside(
+            complaint=complaint, text=text, by=by(world, "deniz"), **known | {"sort": Sort.FINAL}
+        )
+    assert not complaint.case.messages.filter(author="staff").exists()
+    complaints.tell_beside(complaint=complaint, text=text, by=by(world, "deniz"), **known)
+    sent = complaint.case.messages.get(author="staff")
+    assert sent.template.startswith("appeal_begun@0:")
+    assert tell.fresh(complaint).stage == Stage.INVESTIGATING

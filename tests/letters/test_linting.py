@@ -238,6 +238,7 @@ def test_a_last_word_says_that_it_is_one(language, said):
 def test_every_rule_has_its_words():
     tried = {*REPLACED, *ADDED, "wrong_language", "too_long", "too_short", "hard_to_read", "could_be_plainer"}
     tried |= {"summary_late", "new_date_missing", "why_late_missing", "final_missing"}
+    tried |= {"settled_missing", "fresh_eyes_missing", "opens_again_missing", "route_nowhere"}
     assert tried == set(RULES)
     for language, letter in LETTERS.items():
         for flaw in lint(letter.replace("1.", ""), FACTS[language]).flaws:

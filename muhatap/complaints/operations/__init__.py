@@ -53,7 +53,7 @@ from muhatap.complaints.operations.investigating import (
     plan,
     triage,
 )
-from muhatap.complaints.operations.lettering import LetterRefused, send_answer, tell_later
+from muhatap.complaints.operations.lettering import LetterRefused, send_answer, tell_beside
 from muhatap.complaints.operations.moving import (
     FirmGuard,
     MoveRefused,
@@ -152,7 +152,7 @@ __all__ = [
     "split_points",
     "take_answer",
     "take_objection",
-    "tell_later",
+    "tell_beside",
     "tell_second_people",
     "tend",
     "triage",

@@ -18,7 +18,7 @@ from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
 from muhatap.letters.html import LARGE_STYLE, STYLE, letter_page
-from muhatap.letters.linting import Lint, Sort, lint
+from muhatap.letters.linting import DECIDING, Lint, Sort, lint
 from muhatap.letters.paper import NoPaper, as_pdf
 
 
@@ -58,20 +58,20 @@ def send_answer(
     return why_not
 
 
-def tell_later(
+def tell_beside(
     *,
     complaint: Complaint,
     text: str,
     signer: str,
-    new_date: date,
+    sort: Sort = Sort.HOLDING,
+    new_date: date | None = None,
     template: str = "",
     by: Actor,
     at: datetime,
 ) -> None:
-    """Tell why the answer is late and the new day; the stage and its clocks stay as they are."""
-    facts = letter_facts(complaint, signer=signer, at=at, sort=Sort.HOLDING, new_date=new_date)
-    found = lint(text, facts)
-    if not found.passes or complaint.stage in OVER:
+    """Send a letter that decides nothing, for instance why the answer is late; stage and clocks stay."""
+    found = lint(text, letter_facts(complaint, signer=signer, at=at, sort=sort, new_date=new_date))
+    if not found.passes or complaint.stage in OVER or sort in DECIDING:
         raise LetterRefused(found)
     with unit_of_work():
         hold(complaint)
@@ -79,11 +79,16 @@ def tell_later(
             author=Author.STAFF,
             channel=complaint.case.channel,
             text=mask(text.strip()).text,
-            template=used_mark(complaint, Sort.HOLDING, template),
+            template=used_mark(complaint, sort, template),
             # By this it is known as a letter of the law, which goes by mail whatever she wished.
-            external_id=f"complaint-later:{complaint.id}:{new_date:%Y%m%d}",
+            external_id=_key(complaint, sort, new_date or at.date()),
         )
         cases.post_message(case=complaint.case, new=new, by=by, at=at)
+
+
+def _key(complaint: Complaint, sort: Sort, day: date) -> str:
+    known = "" if sort is Sort.HOLDING else f"{sort}:"
+    return f"complaint-later:{complaint.id}:{known}{day:%Y%m%d}"
 
 
 def _paper(complaint: Complaint, text: str, at: datetime) -> tuple[bytes, str]:

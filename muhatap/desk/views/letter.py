@@ -22,9 +22,9 @@ from muhatap.complaints.stages import OVER
 from muhatap.complaints.wording import missing_words
 from muhatap.desk.views.door import actor, go, missing, of_case, page
 from muhatap.letters.html import letter_pieces
-from muhatap.letters.linting import Lint, Sort, lint
+from muhatap.letters.linting import DATED, DECIDING, LATE, Lint, Sort, lint
 from muhatap.letters.linting.wording import flaw_words, place_words
-from muhatap.letters.wording import template_words
+from muhatap.letters.wording import sort_words, template_words
 
 _LONGEST = 50_000
 
@@ -55,8 +55,7 @@ def write(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
 
 def _written(request: HttpRequest, staff: Staff, complaint: Complaint) -> Written:
     given = request.POST if request.method == "POST" else request.GET
-    is_late = given.get("sort") == Sort.HOLDING or not _has_draft(complaint)
-    sort = Sort.HOLDING if is_late else sort_of(complaint)
+    sort = _sort(given.get("sort", ""), complaint)
     day, why = _day(given.get("new_date", "")), given.get("why_late", "").strip()[:2000]
     text = request.POST.get("text", "").replace("\r\n", "\n").strip()[: _LONGEST + 1]
     known = request.POST.get("template", "")[:60]
@@ -73,12 +72,11 @@ def _sent(request: HttpRequest, staff: Staff, complaint: Complaint, written: Wri
     known |= {"template": written.template}
     why_not = ""
     try:
-        if written.sort is Sort.HOLDING:
-            if written.new_date is None:
-                return _shown(request, staff, complaint, written, status=422)
-            complaints.tell_later(**known, new_date=written.new_date, at=timezone.now())
-        else:
+        if written.sort in DECIDING:
             why_not = complaints.send_answer(**known, sort=written.sort, at=timezone.now())
+        else:
+            known |= {"sort": written.sort, "new_date": written.new_date}
+            complaints.tell_beside(**known, at=timezone.now())
     except complaints.LetterRefused:
         return _shown(request, staff, complaint, written, status=422)
     except complaints.MoveRefused as trouble:
@@ -121,9 +119,13 @@ def _shown(
         found=found,
         flaws=_faces(found),
         lacking=lacking or (),
-        needs_second=needs_second and written.sort is not Sort.HOLDING,
+        needs_second=needs_second and written.sort in DECIDING,
         preview=format_html_join("", "{}", ((piece,) for piece in letter_pieces(written.text))),
-        is_late=written.sort is Sort.HOLDING,
+        title=sort_words(written.sort),
+        is_beside=written.sort not in DECIDING,
+        is_dated=written.sort in DATED,
+        is_late=written.sort in LATE,
+        others=[(each, sort_words(each)) for each in Sort if each not in {*DECIDING, written.sort}],
         has_draft=_has_draft(complaint),
         template_words=template_words(written.template),
     )
@@ -137,6 +139,12 @@ def _faces(found: Lint) -> list[tuple[str, str, str, bool]]:
 def _has_draft(complaint: Complaint) -> bool:
     decision = latest_decision(complaint)
     return decision is not None and decision.letter_id is None
+
+
+def _sort(wanted: str, complaint: Complaint) -> Sort:
+    if wanted in set(Sort) - DECIDING:
+        return Sort(wanted)
+    return sort_of(complaint) if _has_draft(complaint) else Sort.HOLDING
 
 
 def _day(text: str) -> date | None:

@@ -7,11 +7,32 @@ reader's to read.
 from dataclasses import replace
 
 from muhatap.letters.linting.absent import unwanted_in
-from muhatap.letters.linting.facts import Body, DecidedPoint, Flaw, LetterFacts, Lint, Sort
+from muhatap.letters.linting.facts import (
+    DATED,
+    DECIDING,
+    LATE,
+    Body,
+    DecidedPoint,
+    Flaw,
+    LetterFacts,
+    Lint,
+    Sort,
+)
 from muhatap.letters.linting.present import missing_from
 from muhatap.letters.linting.reading import PLAIN, reading_score, words_of
 
-__all__ = ["Body", "DecidedPoint", "Flaw", "LetterFacts", "Lint", "Sort", "lint"]
+__all__ = [
+    "DATED",
+    "DECIDING",
+    "LATE",
+    "Body",
+    "DecidedPoint",
+    "Flaw",
+    "LetterFacts",
+    "Lint",
+    "Sort",
+    "lint",
+]
 
 LONGEST = 50_000
 

@@ -6,11 +6,24 @@ from enum import StrEnum
 
 
 class Sort(StrEnum):
-    """Which letter it is: with the outcome, with the reason why there is none yet, or at a deadlock."""
+    """Which letter it is: with the outcome, at a deadlock, or one that changes no stage."""
 
     FINAL = "final"
     HOLDING = "holding"
     DEADLOCK = "deadlock"
+    # Eight weeks are over without an answer (FCA DISP 1.6.2), or it is settled in three days (DISP 1.5.4).
+    EIGHT_WEEKS = "eight_weeks"
+    SETTLED = "settled"
+    APPEAL_BEGUN = "appeal_begun"
+    ROUTE = "route"
+    UNCONFIRMED = "unconfirmed"
+
+
+# These tell a decision; the others change no stage.
+DECIDING = frozenset({Sort.FINAL, Sort.DEADLOCK})
+LATE = frozenset({Sort.HOLDING, Sort.EIGHT_WEEKS})
+# These name a day of our next word.
+DATED = LATE | {Sort.APPEAL_BEGUN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

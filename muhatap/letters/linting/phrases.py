@@ -26,6 +26,19 @@ APPEAL = {
     "en": ("appeal*", "object to", "look at it again", "looks at everything again"),
 }
 FINAL = {"tr": ("son karar*", "nihai karar*", "kesin karar*"), "en": ("final",)}
+BECAUSE = {
+    "tr": ("çünkü", "nedeni*", "nedeniyle", "sebebi*", "yüzünden", "bekliyoruz"),
+    "en": ("because", "reason*", "since we", "we are waiting", "due to"),
+}
+SETTLED = {"tr": ("çözdük", "çözüldü", "çözülmüş*"), "en": ("settled", "resolved")}
+FRESH_EYES = {
+    "tr": ("hiç ilgilenmemiş*", "hiç ilgilenmeyen*", "ilk kez bak*"),
+    "en": ("never worked on", "has not worked on", "had no part in"),
+}
+OPENS_AGAIN = {
+    "tr": ("yeniden aç*", "tekrar aç*"),
+    "en": ("open it again", "opens it again", "opens again", "reopen*"),
+}
 SUMMARY = {"tr": ("kısaca", "özet"), "en": ("in short", "summary")}
 EXPLAINS = {"tr": ("yani", "demek", "anlamına*"), "en": ("that is", "which means", "this means", "meaning")}
 BLAME = {

@@ -3,12 +3,30 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from muhatap.letters.linting.facts import DecidedPoint, Flaw, LetterFacts, Sort
-from muhatap.letters.linting.phrases import APPEAL, DECIDED, FINAL, SUMMARY, names_day, pattern_of
+from muhatap.letters.linting.facts import DATED, DECIDING, LATE, DecidedPoint, Flaw, LetterFacts, Sort
+from muhatap.letters.linting.phrases import (
+    APPEAL,
+    BECAUSE,
+    DECIDED,
+    FINAL,
+    FRESH_EYES,
+    OPENS_AGAIN,
+    SETTLED,
+    SUMMARY,
+    names_day,
+    pattern_of,
+)
 from muhatap.letters.linting.reading import lowered, words_of
 
 LINES_OF_SUMMARY = 5
 REASON_WORDS = 4
+_OUTSIDE = DECIDING | {Sort.EIGHT_WEEKS, Sort.SETTLED, Sort.ROUTE, Sort.UNCONFIRMED}
+# What a letter must say in its own words, by its sort.
+_SAYS: Mapping[Sort, tuple[str, Mapping[str, tuple[str, ...]]]] = {
+    Sort.SETTLED: ("settled_missing", SETTLED),
+    Sort.APPEAL_BEGUN: ("fresh_eyes_missing", FRESH_EYES),
+    Sort.UNCONFIRMED: ("opens_again_missing", OPENS_AGAIN),
+}
 _POINT = re.compile(r"^\s*(?:(?:nokta|point)\s+)?(\d{1,2})\s*[.):]\s+(?=\S)", re.IGNORECASE)
 
 
@@ -18,14 +36,23 @@ def missing_from(text: str, facts: LetterFacts) -> Iterator[Flaw]:
     if facts.number not in text:
         yield Flaw("number_missing", facts.number)
     yield from _summary(text, facts)
-    if facts.sort is Sort.HOLDING:
-        yield from _new_date(small, facts)
-    else:
+    if facts.sort in DECIDING:
         yield from _points(text, facts)
         yield from _outcome(text, facts)
         yield from _remedy(small, facts)
         yield from _appeal(small, facts)
+    if facts.sort in DATED:
+        yield from _new_date(small, facts)
+    if facts.sort in LATE and not pattern_of(BECAUSE[facts.language]).search(small):
+        yield Flaw("why_late_missing")
+    if facts.sort in _SAYS:
+        rule, phrases = _SAYS[facts.sort]
+        if not pattern_of(phrases[facts.language]).search(small):
+            yield Flaw(rule)
+    if facts.sort in _OUTSIDE:
         yield from _bodies(small, facts)
+    if facts.sort is Sort.ROUTE and not facts.bodies:
+        yield Flaw("route_nowhere")
     if facts.signer and _even(lowered(facts.signer, facts.language)) not in small:
         yield Flaw("signature_missing", facts.signer)
 
@@ -119,14 +146,6 @@ def _bodies(small: str, facts: LetterFacts) -> Iterator[Flaw]:
 def _new_date(small: str, facts: LetterFacts) -> Iterator[Flaw]:
     if facts.new_date is None or not names_day(small, facts.new_date, facts.language):
         yield Flaw("new_date_missing", facts.new_date.isoformat() if facts.new_date else "")
-    if not pattern_of(_BECAUSE[facts.language]).search(small):
-        yield Flaw("why_late_missing")
-
-
-_BECAUSE = {
-    "tr": ("çünkü", "nedeni*", "nedeniyle", "sebebi*", "yüzünden", "bekliyoruz"),
-    "en": ("because", "reason*", "since we", "we are waiting", "due to"),
-}
 
 
 def _summary(text: str, facts: LetterFacts) -> Iterator[Flaw]:

@@ -82,6 +82,22 @@ _SAID: Mapping[str, tuple[Promise, Promise]] = {
         gettext_lazy("The letter does not say why the answer is late."),
         gettext_lazy("Write what we are waiting for, or what went wrong."),
     ),
+    "settled_missing": (
+        gettext_lazy("The letter does not say that we take the matter as settled."),
+        gettext_lazy("Write that it is settled, and what the customer can do if it is not."),
+    ),
+    "fresh_eyes_missing": (
+        gettext_lazy("The letter does not say who looks at the appeal."),
+        gettext_lazy("Write that somebody who never worked on the case looks at everything again."),
+    ),
+    "opens_again_missing": (
+        gettext_lazy("The letter does not say that the complaint can be opened again."),
+        gettext_lazy("Write that a message opens it again, and until when."),
+    ),
+    "route_nowhere": (
+        gettext_lazy("The charter names no outside body for this customer, so the letter leads nowhere."),
+        gettext_lazy("Ask compliance which body it is; it belongs in the charter."),
+    ),
     "signature_missing": (
         gettext_lazy("Nobody has signed. A person answers for this letter."),
         gettext_lazy("Sign with the name %(about)s."),

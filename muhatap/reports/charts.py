@@ -149,6 +149,16 @@ def spark(values: Sequence[float]) -> tuple[str, str, str]:
     return told, _n(points[-1][0]), _n(points[-1][1])
 
 
+def spark_between(values: Sequence[float], low: float, high: float) -> tuple[str, str, str]:
+    """A small line of 96 by 24 on a scale of its own, so that shares close to the whole differ to the eye."""
+    last = max(1, len(values) - 1)
+    points = [
+        (96 * place / last, 22 - 20 * (min(max(value, low), high) - low) / (high - low))
+        for place, value in enumerate(values)
+    ] or [(96.0, 22.0)]
+    return " ".join(f"{_n(x)},{_n(y)}" for x, y in points), _n(points[-1][0]), _n(points[-1][1])
+
+
 def scale_of(values: Sequence[float]) -> tuple[float, float, tuple[float, ...]]:
     """Lowest, highest and the lines of a scale of five that holds the values, from 0 where none is below."""
     low, high = min((0.0, *values)), max((0.0, *values)) or 1.0

@@ -61,3 +61,27 @@ class AlertAnswered(BrandFact):
 
     measure: str
     alert: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DaySealed(BrandFact):
+    """What the public reads of the days up to this one was signed; `digest` is its SHA-256."""
+
+    kind: ClassVar[str] = "report.day_sealed"
+
+    day: date
+    number: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPublished(BrandFact):
+    """The report of a month or quarter became public, as two people wanted, up to before `until`."""
+
+    kind: ClassVar[str] = "report.published"
+
+    since: date
+    until: date
+    digest: str
+    proposed_by: int
+    approved_by: int

@@ -188,3 +188,49 @@ class Subscription(Row):
 
     def __str__(self) -> str:
         return f"{self.staff_id} every {self.every}"
+
+
+class Snapshot(Row):
+    """What the public page says of the thirty days up to one day: signed, chained, never changed."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
+    day = models.DateField()
+    # Canonical JSON as text: what was signed, byte for byte.
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    # The hashes of the receipts of the day's cases, 32 bytes each in their order.
+    leaves = models.BinaryField(default=bytes)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "day"], name="reports_snapshot_day"),
+            models.UniqueConstraint(fields=["brand", "number"], name="reports_snapshot_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.brand_id} {self.day}"
+
+
+class PublishedReport(Row):
+    """The report of a month or a quarter that two people let the public see; never changed."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", db_index=False)
+    since = models.DateField()
+    until = models.DateField()
+    content = models.TextField()
+    digest = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=40)
+    fingerprint = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "since"], name="reports_published_once")]
+
+    def __str__(self) -> str:
+        return f"{self.brand_id} {self.since}"

@@ -106,6 +106,13 @@ def add_up(at: datetime) -> int:
     return reports.roll_days(by=COUNTER, at=at) or reports.roll_months(by=COUNTER, at=at)
 
 
+def seal_days(at: datetime) -> int:
+    """Sign what the public reads of days that are over, when all that was published is followed."""
+    while keep_observations(at):
+        pass
+    return reports.seal_due_day(by=SIGNER, at=at)
+
+
 def watch_measures(at: datetime) -> int:
     """Tell the owners of measures that left their limits."""
     reports.watch_bounds(by=COUNTER, at=at)
@@ -201,6 +208,7 @@ JOBS = (
     Job("sums", 15, Aside("sums", add_up)),
     Job("owed calls", 5, owe_calls),
     Job("missed calls", 30, move_missed_calls),
+    Job("public figures", 120, Aside("public figures", seal_days)),
     Job("measures", 300, Aside("measures", watch_measures)),
     Job("mail reports", 60, Aside("mail reports", mail_reports)),
     Job("mail pages", 5, Aside("mail pages", mail_pages)),

@@ -55,6 +55,9 @@ _FOR_THE_PUBLIC = frozenset(
         "guide",
         "guide_step",
         "assistant",
+        "performance",
+        "performance_day",
+        "public_report",
     }
 )
 _DRAFTS, _CASE = "muhatap_form", "muhatap_case"
@@ -71,6 +74,7 @@ _HERE = {
     ),
     **dict.fromkeys(("contact", "callback", "callback_done"), "contact"),
     "proof": "proof",
+    "performance": "performance",
     **dict.fromkeys(("published", "report_impostor"), "charter"),
 }
 

@@ -17,12 +17,15 @@ from muhatap.reports.operations.following import (
 )
 from muhatap.reports.operations.importing import import_history
 from muhatap.reports.operations.rolling import mark_all_dirty, roll_days, roll_months
+from muhatap.reports.operations.sealing import NotOverYet, SealedAlready, seal_day, seal_due_day
 from muhatap.reports.operations.subscribing import end_subscription, note_sent, subscribe
 
 __all__ = [
     "ClosedAlready",
     "NotABound",
     "NotOver",
+    "NotOverYet",
+    "SealedAlready",
     "answer_alert",
     "begin_rebuild",
     "close_month",
@@ -37,6 +40,8 @@ __all__ = [
     "retire_bound",
     "roll_days",
     "roll_months",
+    "seal_day",
+    "seal_due_day",
     "set_bound",
     "subscribe",
     "watch_bounds",

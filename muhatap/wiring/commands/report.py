@@ -3,13 +3,13 @@
 import argparse
 import sys
 
-from muhatap.wiring.commands import report_figures, report_rows
+from muhatap.wiring.commands import report_figures, report_public, report_rows
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Its verbs."""
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for module in (report_figures, report_rows):
+    for module in (report_figures, report_rows, report_public):
         module.add_verbs(verbs)
 
 

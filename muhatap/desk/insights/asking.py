@@ -51,7 +51,7 @@ def asked_in(given: Mapping[str, str], staff: Staff, today: date) -> Asked:
     chosen = [brand for brand in readable if brand.code == given.get("brand")] or readable
     span, period = _period(given, today)
     team = given.get("team", "")[:40] if is_whole else ""
-    if team and not Team.objects.filter(brand__in=chosen, code=team).exists():
+    if team and not (team.isprintable() and Team.objects.filter(brand__in=chosen, code=team).exists()):
         team = ""
     where = {"team": team} if team else {}
     if not is_whole:

@@ -40,7 +40,7 @@ class Behind:
 
 def places_in(given: Mapping[str, str]) -> dict[str, str]:
     """The values of dimensions that an address names."""
-    return {name: given[name][:80] for name in DIMENSIONS if given.get(name)}
+    return {name: given[name][:80] for name in DIMENSIONS if given.get(name) and given[name].isprintable()}
 
 
 def behind(asked: Asked, measure_id: str, places: Mapping[str, str], only: str = "") -> Behind | None:

@@ -1,5 +1,7 @@
 """Seeded cases are valid in every respect that the real ones are: numbers, chains, search, counters."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
@@ -11,6 +13,9 @@ from muhatap.cases.models import Case, Message, SearchText
 from muhatap.cases.numbers import parse_number
 from muhatap.channels import operations as channels
 from muhatap.channels.contract import InboundMessage, Sender
+from muhatap.complaints.models import Complaint
+from muhatap.complaints.register import returns_of
+from muhatap.complaints.stages import MOVES
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.search_text import index_text
 from muhatap.promises.models import Clock
@@ -85,6 +90,26 @@ def test_a_real_case_follows_the_seeded_ones(seeded):
     )
     assert receipt.number not in Case.objects.exclude(id=receipt.case_id).values_list("number", flat=True)
     assert _found(["zumruduanka"]) == {receipt.message_id}
+
+
+def test_complaints_went_only_where_the_table_of_stages_leads(seeded):
+    found = Complaint.objects.select_related("case").prefetch_related("moves")
+    assert found.count() == Case.objects.filter(kind="complaint").count() > 0
+    for complaint in found:
+        assert complaint.is_open == complaint.case.is_open
+        assert complaint.received_at == complaint.case.received_at
+        moves = sorted(complaint.moves.all(), key=lambda move: (move.at, move.id))
+        assert (moves[0].previous, moves[0].stage) == ("", "received")
+        assert all((move.previous, move.stage) in MOVES for move in moves[1:])
+        assert moves[-1].stage == complaint.stage
+    assert len({complaint.stage for complaint in found}) >= 3
+
+
+def test_returns_over_seeded_complaints_balance(seeded):
+    brand, today = Brand.objects.get(), Case.objects.latest("received_at").received_at.date()
+    year = returns_of(brand, today - timedelta(days=365), today + timedelta(days=1), {})
+    assert sum(line.opened for line in year) > 0
+    assert all(line.balances for line in year)
 
 
 def test_a_full_desk_is_refused_and_can_be_added_to(seeded):

@@ -8,6 +8,7 @@ from random import Random
 from muhatap.cases.statuses import ClosedReason, Status
 from muhatap.customers.models import IdentityKind
 from muhatap.kernel.ids import id_sequence
+from muhatap.wiring.seeding.complaining import ANSWERED, TAKEN
 from muhatap.wiring.seeding.ground import Ground, TopicGround
 from muhatap.wiring.seeding.people import name_and_address
 from muhatap.wiring.seeding.tables import Chunk, moment
@@ -162,6 +163,7 @@ class Storyteller:
         if stage < 0.45 or replied_at >= self._plan.now:
             return
         case.reply(words.reply, self._staff(random), replied_at)
+        case.answer(TAKEN, replied_at)
         moved_at = replied_at + _span(random, 1)
         if stage >= 0.6 and moved_at < self._plan.now:
             case.wait(Status.WAITING_CUSTOMER if stage < 0.88 else Status.WAITING_THIRD_PARTY, moved_at)
@@ -176,12 +178,17 @@ class Storyteller:
         resolved_at = (answered_at if writes_again else replied_at) + _span(random, 12)
         if resolved_at >= now:
             return
-        if random.random() < _TAKEN_FIRST:
+        if random.random() < _TAKEN_FIRST or case.complaint:
             case.take(self._staff(random), taken_at)
         case.reply(words.reply, self._staff(random), replied_at)
         if writes_again:
             case.write_again(words.further, again_at)
             case.reply(words.reply, self._staff(random), answered_at)
+        case.answer(ANSWERED, answered_at if writes_again else replied_at)
+        if case.complaint:
+            # A case does not end beside its complaint: both end together.
+            case.end_complaint(resolved_at)
+            return
         case.resolve(resolved_at)
         closed_at = resolved_at + timedelta(days=7)
         if closed_at < now:

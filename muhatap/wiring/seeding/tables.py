@@ -10,6 +10,7 @@ from django.db import connection, models
 from muhatap.audit.models import ErasableContent, Event, Stream
 from muhatap.cases.models import Case, HeadText, Message, SearchText
 from muhatap.channels.models import Delivery
+from muhatap.complaints.models import Complaint, StageMove
 from muhatap.customers.models import Customer, Identity
 from muhatap.promises.models import Clock, ClockStep
 
@@ -38,6 +39,12 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
         *("id", "brand_id", "case_id", "message_id", "channel", "recipient", "attempts", "sent_at"),
         *("external_id", "rendered_sha256", "state"),
     ),
+    Complaint: (
+        *("id", "brand_id", "case_id", "stage", "stage_since", "is_open", "origin", "channel"),
+        *("received_at", "registered_at", "severity", "impact", "urgency", "vulnerability", "complexity"),
+        "over_at",
+    ),
+    StageMove: ("id", "complaint_id", "previous", "stage", "at", "staff_id"),
     Stream: ("id", "kind", "brand_id", "length", "head", "changed_at"),
     Event: (
         *("id", "stream_id", "seq", "kind", "schema", "at", "brand_id", "actor_kind", "actor_id"),

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from muhatap.cases.content import content_digest
 from muhatap.cases.events import CaseAssigned, CaseOpened, CaseStatusChanged, MessagePosted
 from muhatap.cases.operations.handling import NEXT_WORD
-from muhatap.cases.statuses import OPEN_STATUSES, Author, ClosedReason, Status
+from muhatap.cases.statuses import OPEN_STATUSES, Author, ClosedReason, Kind, Status
 from muhatap.channels.events import MessageDelivered
+from muhatap.complaints.stages import Stage
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.near_names import tokens_of_names
 from muhatap.kernel.search_text import index_text
@@ -17,6 +18,7 @@ from muhatap.letters.rendering import template_mark
 from muhatap.promises.lifecycle import COURSES, Happening, started_by, stopped_by
 from muhatap.wiring.seeding.chaining import CaseChain
 from muhatap.wiring.seeding.clockwork import Clockwork
+from muhatap.wiring.seeding.complaining import SeededComplaint
 from muhatap.wiring.seeding.ground import Ground, TopicGround
 from muhatap.wiring.seeding.tables import Chunk, moment
 from muhatap.wiring.seeding.wording import Words, acknowledgement
@@ -59,6 +61,10 @@ class SeededCase:
         self._chain = CaseChain(self.id, ground.brand_id, chunk)
         promises = ground.promises(opening.topic, opening.channel)
         self._clocks = Clockwork(promises, self._ids, self._chain, chunk)
+        is_complaint = opening.topic.kind == Kind.COMPLAINT
+        self.complaint = (
+            SeededComplaint(self._ids, self._chain, chunk, opening.channel) if is_complaint else None
+        )
         self._status = Status.NEW
         self._owner: int | None = None
         self._staff = LETTERS
@@ -89,6 +95,8 @@ class SeededCase:
                 "next_update_at": self._next_update_at.isoformat(),
             },
         )  # fmt: skip
+        if self.complaint:
+            self.complaint.register(by, at)
         words = index_text(
             opening.number, opening.words.subject, opening.customer.name, opening.customer.email
         )
@@ -109,6 +117,8 @@ class SeededCase:
         )
         self._clocks.stop(stopped_by(Happening.ACKNOWLEDGED), True, LETTERS, at)
         self._refresh()
+        if self.complaint:
+            self.complaint.go((Stage.ACKNOWLEDGED,), LETTERS, at)
         self._deliver(message_id, Author.AUTOMATIC, at + _HANDED_OVER)
 
     def take(self, staff_id: int, at: datetime) -> None:
@@ -118,6 +128,8 @@ class SeededCase:
         by = Actor.staff(staff_id)
         self._chain.add(next(self._ids), CaseAssigned, by, at, {"owner": str(staff_id), "previous": None})
         self._clocks.happen(Happening.TAKEN, by, at)
+        if self.complaint:
+            self.complaint.go((Stage.TRIAGED,), by, at)
         self._refresh()
 
     def reply(self, text: str, staff_id: int, at: datetime) -> None:
@@ -134,6 +146,11 @@ class SeededCase:
         self._refresh()
         self._deliver(message_id, Author.STAFF, at + _HANDED_OVER)
 
+    def answer(self, stages: tuple[Stage, ...], at: datetime) -> None:
+        """The complaint, where it is one, goes on with the reply."""
+        if self.complaint:
+            self.complaint.go(stages, self._staff, at)
+
     def write_again(self, text: str, at: datetime) -> None:
         """The customer writes again and waits for the next reply."""
         self._clocks.break_until(at)
@@ -149,6 +166,8 @@ class SeededCase:
         by = self._staff
         self._move(status, "", by, at)
         self._clocks.pause(status.value, by, at)
+        if self.complaint:
+            self.complaint.move(Stage(status.value), by, at)
         self._refresh()
 
     def resolve(self, at: datetime) -> None:
@@ -159,6 +178,16 @@ class SeededCase:
         self._move(Status.RESOLVED, "", by, at)
         self._clocks.stop(stopped_by(Happening.RESOLVED), True, by, at)
         self._clocks.stop(COURSES, False, by, at)
+        self._refresh()
+
+    def end_complaint(self, at: datetime) -> None:
+        """The customer confirms, and the case closes with its complaint."""
+        self._clocks.break_until(at)
+        self.complaint.move(Stage.CLOSED, self._staff, at)
+        self._clocks.stop(stopped_by(Happening.RESOLVED), True, self._staff, at)
+        self._clocks.stop(COURSES, False, self._staff, at)
+        self._closed_at = at
+        self._move(Status.CLOSED, "complaint", self._staff, at)
         self._refresh()
 
     def close(self, reason: ClosedReason, at: datetime) -> None:
@@ -174,6 +203,8 @@ class SeededCase:
             self._clocks.go_on(now)
         opening, topic = self._opening, self._opening.topic
         self._clocks.write(self._ground.brand_id, self.id)
+        if self.complaint:
+            self.complaint.write(self._ground.brand_id, self.id)
         self._chain.close()
         self._chunk.cases += 1
         self._chunk.open_cases += is_open

@@ -37,6 +37,7 @@ _TOLD = frozenset(
         "case.secret_renewed",
         "case.link_opened",
         "survey.answered",
+        "survey.rated",
         "complaint.registered",
         "complaint.moved",
         "complaint.points_split",

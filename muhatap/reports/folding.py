@@ -96,7 +96,7 @@ class _Case:
     moves: int = 0
     is_joined: bool = False
     promises: dict[int, _Promise] = field(default_factory=dict)
-    surveys: list[tuple[datetime, int, dict[str, str]]] = field(default_factory=list)
+    surveys: list[tuple[datetime, tuple[str, int], dict[str, str]]] = field(default_factory=list)
     complaint: dict[str, Any] | None = None
     complaint_at: datetime | None = None
     complaint_over_at: datetime | None = None
@@ -182,7 +182,8 @@ class _Case:
 
     def answer(self, at: datetime, values: Mapping[str, Any]) -> None:
         places = {"channel": values.get("channel", ""), "topic": values.get("topic", "")}
-        self.surveys.append((at, values["score"], places | {"sort": values.get("case_kind", "")}))
+        told = (values.get("sort", "csat"), values["score"])
+        self.surveys.append((at, told, places | {"sort": values.get("case_kind", "")}))
 
     def register(self, at: datetime, values: Mapping[str, Any]) -> None:
         self.complaint = self.complaint or {}
@@ -232,6 +233,7 @@ _STEPS: dict[str, Callable[[_Case, datetime, Mapping[str, Any]], None]] = {
     "case.parted": lambda case, at, values: setattr(case, "is_joined", False),
     "clocks.started": _Case.start,
     "survey.answered": _Case.answer,
+    "survey.rated": _Case.answer,
     "complaint.registered": _Case.register,
     "complaint.decision_proposed": _Case.propose,
     "complaint.moved": _Case.come_to,
@@ -359,14 +361,15 @@ def _told_promise(promise: _Promise) -> list[Any]:
 
 
 def _surveys(case: _Case, seen: Observation) -> Iterable[Observation]:
-    for at, score, places in case.surveys:
+    for at, (sort, score), places in case.surveys:
         yield Observation(
             kind=Kind.SURVEY,
             subject=case.number,
             at=at,
             on=at.astimezone(case.around.zone).date(),
             places={**seen.places, **{name: value for name, value in places.items() if value}},
-            values={"sort": "csat", "invited": True, "score": score}
+            # One invitation asks all scales, so it counts once in the response rate.
+            values={"sort": sort, "invited": sort == "csat", "score": score}
             | ({"excluded": seen.excluded} if seen.excluded else {}),
             case_id=case.case_id,
         )

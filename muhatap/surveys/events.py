@@ -17,3 +17,16 @@ class SurveyAnswered(CaseFact):
     channel: str
     topic: str
     case_kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyRated(CaseFact):
+    """Beside satisfaction she answered one more scale: `nps` from 0 to 10 or `ces` from 1 to 7."""
+
+    kind: ClassVar[str] = "survey.rated"
+
+    sort: str
+    score: int
+    channel: str
+    topic: str
+    case_kind: str

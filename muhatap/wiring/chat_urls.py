@@ -33,7 +33,8 @@ def count(what: str, who: str, at: datetime) -> datetime | None:
 def rate(case: Case, score: int, comment: str, at: datetime) -> bool:
     """Keep a rating; False where there is one."""
     try:
-        surveys.answer_survey(case=case, score=score, comment=comment, by=_VISITOR, at=at)
+        answer = surveys.Answer(score=score, comment=comment)
+        surveys.answer_survey(case=case, answer=answer, by=_VISITOR, at=at)
     except surveys.AnsweredAlready:
         return False
     return True

@@ -317,6 +317,11 @@ def _survey(told: Told, names: Names) -> str:
     return _("The customer answered the survey: %(score)s of 5") % {"score": told["score"]}
 
 
+def _rated(told: Told, names: Names) -> str:
+    most = {"nps": 10, "ces": 7}.get(told["sort"], 5)
+    return _("The customer answered one more question: %(score)s of %(most)s") % {**told, "most": most}
+
+
 def _secret(told: Told, names: Names) -> str:
     return _("The secret of the customer’s page was replaced")
 
@@ -386,6 +391,7 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     "clock.step_reached": ("escalate", _step),
     "clock.broken": ("alert", _broken),
     "survey.answered": ("chat", _survey),
+    "survey.rated": ("chat", _rated),
     "case.secret_renewed": ("key", _secret),
     "case.link_opened": ("link", _link),
 }

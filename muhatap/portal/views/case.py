@@ -46,6 +46,7 @@ from muhatap.surveys import operations as surveys
 from muhatap.topics.questions import words
 
 _LONGEST_TOKEN = 40
+_ASKED = ("question", "comment", "consent", "recommend", "effort")
 
 
 def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -173,18 +174,20 @@ def survey(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
         return redirect(place_of(brand, case))
     if request.method != "POST":
         return _survey_page(request, brand, case)
-    score, comment = request.POST.get("score", ""), request.POST.get("comment", "")
+    answer = surveys.Answer(
+        score=_scored(request, "score") or 0,
+        recommend=_scored(request, "recommend"),
+        effort=_scored(request, "effort"),
+        comment=request.POST.get("comment", "")[:5000],
+        may_publish=request.POST.get("may_publish") == "yes",
+    )
     try:
         surveys.answer_survey(
-            case=case,
-            score=int(score) if len(score) == 1 and score.isdecimal() else 0,
-            comment=comment,
-            by=Actor.customer(case.customer_id),
-            at=timezone.now(),
+            case=case, answer=answer, by=Actor.customer(case.customer_id), at=timezone.now()
         )
     except surveys.NotAScore:
         error = _("Satisfaction: choose a number from 1 to 5.")
-        return _survey_page(request, brand, case, status=422, error=error, comment=comment)
+        return _survey_page(request, brand, case, status=422, error=error, typed=answer)
     except surveys.AnsweredAlready:
         messages.info(request, _("You answered already. Thank you."))
     else:
@@ -261,22 +264,43 @@ def _may_answer(brand: Brand, case: Case) -> bool:
     return ended and brand.survey.get("enabled", True) and not queries.has_answered_survey(case)
 
 
+def _scored(request: HttpRequest, name: str) -> int | None:
+    typed = request.POST.get(name, "")
+    if not typed:
+        return None
+    return int(typed) if len(typed) < 3 and typed.isascii() and typed.isdecimal() else -1
+
+
 def _survey_page(
-    request: HttpRequest, brand: Brand, case: Case, status: int = 200, error: str = "", comment: str = ""
+    request: HttpRequest,
+    brand: Brand,
+    case: Case,
+    status: int = 200,
+    error: str = "",
+    typed: surveys.Answer | None = None,
 ) -> HttpResponse:
     languages = languages_of(brand)
+    asked = {name: words(brand.survey.get(name), languages) for name in _ASKED}
     return page(
         request,
         "survey",
         brand,
         status=status,
         case=case,
-        question=words(brand.survey.get("question"), languages)
-        or _("How satisfied are you with how your case was handled?"),
-        invitation=words(brand.survey.get("comment"), languages) or _("Is there anything you want to add?"),
+        question=asked["question"] or _("How satisfied are you with how your case was handled?"),
+        invitation=asked["comment"] or _("Is there anything you want to add?"),
+        consent=asked["consent"],
         scale=[(1, _("Not at all")), (2, _("A little")), (3, _("Partly")), (4, _("Mostly")), (5, _("Very"))],
+        more=[
+            (name, asked[name], values, low, high)
+            for name, values, low, high in (
+                ("effort", range(1, 8), _("very hard"), _("very easy")),
+                ("recommend", range(11), _("not at all"), _("in any case")),
+            )
+            if asked[name]
+        ],
         error=error,
-        comment=comment,
+        comment=typed.comment if typed else "",
     )
 
 

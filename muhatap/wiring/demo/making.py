@@ -134,7 +134,8 @@ def _object(case: Case, step: Step, by: Actor, moment: datetime) -> None:
 
 def _answer_survey(case: Case, step: Step, by: Actor, moment: datetime) -> None:
     score, _, comment = step.text.partition("|")
-    surveys.answer_survey(case=case, score=int(score), comment=comment, by=by, at=moment)
+    answer = surveys.Answer(score=int(score), comment=comment)
+    surveys.answer_survey(case=case, answer=answer, by=by, at=moment)
 
 
 _STEPS: dict[str, Callable[[Case, Step, Actor, datetime], None]] = {

@@ -9,6 +9,7 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import colleagues_in
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
+from muhatap.promises.rules import rules_of
 from muhatap.reports import operations as reports
 from muhatap.reports.observations import Kind, Observation
 from muhatap.topics.models import Topic
@@ -19,7 +20,10 @@ _SOURCE = "demo"
 _A_DAY = (34, 28, 27, 29, 32, 17, 12)
 _HOURS = (8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 14, 14, 15, 15, 15, 16, 16, 17, 18, 19, 20, 21, 21, 22, 23)
 # Channel, its share, and how much sooner than usual it is answered.
-_CHANNELS = (("live_chat", 29, 0.04), ("email", 24, 1.2), ("web_form", 17, 1.0), ("phone", 18, 0.02))
+_CHANNELS = (
+    *(("live_chat", 29, 0.04), ("email", 24, 1.2), ("web_form", 17, 1.0), ("phone", 18, 0.02)),
+    *(("in_app", 8, 0.5), ("social", 5, 1.5)),
+)
 _CAUSES = ("nobody", "work", "work", "third_party", "customer")
 _CASES, _CALLS = 60_000_000, 70_000_000
 
@@ -31,12 +35,18 @@ def tell_past(*, brand: Brand, by: Actor, at: datetime) -> None:
     people = colleagues_in(brand.id)
     if not topics or not people:
         return
-    seen = list(_past(chance, brand, topics, people, at))
+    codes = {rule.clock: rule.code for rule in reversed(rules_of(brand)) if rule.is_public}
+    seen = list(_past(chance, brand, topics, people, at, codes))
     reports.import_history(brand=brand, source=_SOURCE, seen=seen, by=by, at=at)
 
 
 def _past(
-    chance: Random, brand: Brand, topics: list[Topic], people: list[Staff], at: datetime
+    chance: Random,
+    brand: Brand,
+    topics: list[Topic],
+    people: list[Staff],
+    at: datetime,
+    codes: dict[str, str],
 ) -> Iterator[Observation]:
     zone = ZoneInfo(brand.zone)
     today = at.astimezone(zone).replace(minute=0, second=0, microsecond=0)
@@ -47,7 +57,7 @@ def _past(
         for _ in range(_A_DAY[day.weekday()] + chance.randint(-4, 4)):
             moment = day.replace(hour=chance.choice(_HOURS), minute=chance.randint(0, 59))
             topic = chance.choices(topics, weights)[0]
-            yield from _case(chance, moment, topic, chance.choice(people), slow, at)
+            yield from _case(chance, moment, topic, chance.choice(people), slow, at, codes)
         for person in people:
             handle = chance.randint(17_000, 22_000)
             sheet = {"handle": handle, "available": 27_000 - handle, "logged_in": 30_600, "paid": 36_000}
@@ -55,7 +65,13 @@ def _past(
 
 
 def _case(
-    chance: Random, moment: datetime, topic: Topic, person: Staff, slow: float, at: datetime
+    chance: Random,
+    moment: datetime,
+    topic: Topic,
+    person: Staff,
+    slow: float,
+    at: datetime,
+    codes: dict[str, str],
 ) -> Iterator[Observation]:
     channel, _, speed = chance.choices(_CHANNELS, [share for _, share, _ in _CHANNELS])[0]
     reply = int(chance.lognormvariate(9.2, 0.7) * speed * slow) + 20
@@ -79,8 +95,9 @@ def _case(
         "reply": reply,
         "turns": [reply],
         "promises": [
-            ["first_reply", "first-reply", "missed" if late else "kept", reply, cause],
-            ["resolve", "resolve", "kept", solved, ""],
+            ["first_reply", codes.get("first_reply", ""), "missed" if late else "kept", reply, cause],
+            _promised(chance, codes, "next_reply", 0.03),
+            _promised(chance, codes, "resolve", 0.012),
         ],
         "topic_was_wrong": chance.random() < 0.07,
     }
@@ -93,14 +110,32 @@ def _case(
         values["waited"] = waited | {"third": solved - sum(waited.values())}
     else:
         values["ended"] = int(at.timestamp())
+    if chance.random() < 0.09:
+        values["complaint"] = _complaint(chance)
+        values["promises"].append(_promised(chance, codes, "investigation_start", 0.04))
     yield _seen(Kind.CASE, number, moment, places, values)
     if channel in {"phone", "live_chat"}:
         yield _seen(Kind.CONTACT, number, moment, places, _contact(chance, channel))
     if is_solved and chance.random() < 0.5:
+        yield _seen(Kind.SURVEY, number, moment, places, {"sort": "csat", "invited": True})
+    elif is_solved:
         score = chance.choices((1, 2, 3, 4, 5), (4, 5, 10, 32, 49))[0]
         yield _seen(Kind.SURVEY, number, moment, places, {"sort": "csat", "invited": True, "score": score})
         advice = chance.choices((2, 6, 7, 8, 9, 10), (6, 8, 12, 19, 27, 28))[0]
         yield _seen(Kind.SURVEY, number, moment, places, {"sort": "nps", "invited": True, "score": advice})
+
+
+def _promised(chance: Random, codes: dict[str, str], clock: str, missed: float) -> list[object]:
+    is_missed = chance.random() < missed
+    cause = chance.choice(_CAUSES[1:]) if is_missed else ""
+    return [clock, codes.get(clock, ""), "missed" if is_missed else "kept", 3600, cause]
+
+
+def _complaint(chance: Random) -> dict[str, object]:
+    outcome = chance.choices(("upheld", "partly", "not_upheld"), (41, 22, 37))[0]
+    is_outside = chance.random() < 0.2
+    told = {"outcome": outcome, "closed": True, "closed_days": chance.randint(1, 9)}
+    return told | ({"external": True, "overturned": chance.random() < 0.25} if is_outside else {})
 
 
 def _contact(chance: Random, channel: str) -> dict[str, object]:

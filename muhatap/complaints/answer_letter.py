@@ -17,6 +17,8 @@ from muhatap.letters.linting import Body, DecidedPoint, LetterFacts, Lint, Sort,
 from muhatap.letters.linting.phrases import MONTHS
 from muhatap.letters.merging import merged, sentences
 from muhatap.letters.queries import letter_template, template_named
+from muhatap.money.models import RemedyState
+from muhatap.money.remedies import remedies_of
 from muhatap.topics.models import Queue
 
 # A letter that quotes what nobody may read quotes something recent.
@@ -159,15 +161,29 @@ def _of_decision(decision: Decision | None, language: str) -> dict[str, str]:
         return {}
     said = sentences(language)
     day = day_words(decision.do_by, language) if decision.do_by else ""
+    rules = _refund_rules(decision, language)
     remedy = decision.remedy and said["remedy"].format(remedy=decision.remedy)
     line = said["remedy_line_by" if day else "remedy_line"].format(remedy=decision.remedy, day=day)
     return {
         "outcome": said[f"outcome_{decision.outcome}"],
         "reasons": decision.reasons,
         "points": _point_words(decision, language),
-        "remedy": f"{remedy}\n{said['remedy_by'].format(day=day)}" if remedy and day else remedy,
+        "remedy": "\n".join(
+            filter(None, (remedy, said["remedy_by"].format(day=day) if remedy and day else "", *rules))
+        ),
         "remedy_line": line if decision.remedy else "",
     }
+
+
+def _refund_rules(decision: Decision, language: str) -> list[str]:
+    """The rules of the charter behind what is refunded, each once."""
+    case = decision.complaint.case
+    names = [
+        case.brand.in_language(each.judgement.names, language)
+        for each in remedies_of(case)
+        if each.state == RemedyState.APPROVED and getattr(each, "judgement", None) is not None
+    ]
+    return [sentences(language)["refund_rule"].format(name=name) for name in dict.fromkeys(names) if name]
 
 
 def _point_words(decision: Decision, language: str) -> str:

@@ -26,6 +26,24 @@ class RemedyProposed(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RefundJudged(CaseFact):
+    """A refund was judged by the charter's rules: which holds, empty for none, and why the others do not."""
+
+    kind: ClassVar[str] = "refund.judged"
+
+    remedy: int
+    nature: str
+    method: str
+    jurisdiction: str
+    paid: int
+    days_since: int
+    charter: int | None
+    rule: str
+    most: int
+    trace: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class RemedyApproved(CaseFact):
     """A remedy was approved by another person, or stands without one where no money is given."""
 

@@ -79,6 +79,27 @@ class Remedy(Row):
         return f"{self.kind} {self.amount} {self.currency}"
 
 
+class RefundJudgement(Row):
+    """By which rule of the charter a refund was judged, and why every other rule does not hold."""
+
+    remedy = models.OneToOneField(Remedy, on_delete=models.PROTECT, related_name="judgement")
+    nature = CleanCharField(max_length=40)
+    method = CleanCharField(max_length=40, default="", blank=True)
+    jurisdiction = CleanCharField(max_length=40, default="", blank=True)
+    paid = models.BigIntegerField()
+    days_since = models.IntegerField()
+    charter_number = models.PositiveIntegerField(null=True)
+    # Empty where no rule gives anything back.
+    rule = CleanCharField(max_length=40, default="", blank=True)
+    names = models.JSONField(default=dict)
+    rate = models.DecimalField(max_digits=7, decimal_places=4, null=True)
+    most = models.BigIntegerField()
+    trace = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.remedy_id}"
+
+
 class AppendOnly(Exception):
     """A line of the ledger is neither changed nor deleted."""
 

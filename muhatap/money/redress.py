@@ -31,6 +31,8 @@ class RemedyKind(StrEnum):
 
 
 OF_MONEY = frozenset({RemedyKind.REFUND, RemedyKind.FEE_REFUND, RemedyKind.GOODWILL, RemedyKind.COMPENSATION})
+# What the refund terms of the charter are about.
+OF_PAYMENTS = frozenset({RemedyKind.REFUND, RemedyKind.FEE_REFUND})
 # The letter itself carries them out.
 OF_THE_LETTER = frozenset({RemedyKind.EXPLANATION, RemedyKind.APOLOGY})
 

@@ -15,7 +15,7 @@ from muhatap.money.redress import OF_THE_LETTER, Budget, Terms
 
 def remedies_of(case: Case) -> list[Remedy]:
     """The remedies of a case with what happened to each, in the order of their proposals."""
-    rows = Remedy.objects.filter(case=case).select_related("proposed_by", "decided_by")
+    rows = Remedy.objects.filter(case=case).select_related("proposed_by", "decided_by", "judgement")
     return list(rows.prefetch_related("entries__staff").order_by("proposed_at", "id"))
 
 

@@ -32,6 +32,33 @@ _ROLES: Mapping[str, Promise] = {
     "admin": gettext_lazy("administrators"),
 }
 
+NATURES: Mapping[str, Promise] = {
+    "payment": gettext_lazy("a payment"),
+    "fee": gettext_lazy("a fee"),
+    "order": gettext_lazy("an order"),
+    "subscription": gettext_lazy("a subscription"),
+    "wrong_payment": gettext_lazy("a wrong or double payment"),
+    "unauthorised": gettext_lazy("a payment that she did not approve"),
+}
+_JUDGED: Mapping[str, Promise] = {
+    "applies": gettext_lazy("holds"),
+    "less_specific": gettext_lazy("would hold, but another rule says it more exactly"),
+    "too_late": gettext_lazy("asked too late for it"),
+    "nature_differs": gettext_lazy("is about something else"),
+    "method_differs": gettext_lazy("is about another way of paying"),
+    "jurisdiction_differs": gettext_lazy("holds in another jurisdiction"),
+}
+
+
+def nature_words(nature: str) -> str:
+    """For what was paid."""
+    return str(NATURES.get(nature, nature))
+
+
+def judged_words(reason: str) -> str:
+    """What became of a rule."""
+    return str(_JUDGED.get(reason, reason))
+
 
 def kind_words(kind: str) -> str:
     """What is given."""

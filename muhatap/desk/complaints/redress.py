@@ -1,8 +1,10 @@
 """What the page of a complaint shows of its remedies: what is given, what is left, what is usual."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+
+from django.utils.translation import get_language
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
@@ -14,12 +16,32 @@ from muhatap.complaints.redress_words import words_on_remedies
 from muhatap.complaints.stages import Stage
 from muhatap.complaints.wording import finding_words, said_words
 from muhatap.money.models import Remedy, RemedyState
+from muhatap.money.queries import methods_in, refund_rules_in
 from muhatap.money.redress import OF_THE_LETTER, Terms, amount_words
 from muhatap.money.remedies import all_terms, budget_of, remedies_of
-from muhatap.money.wording import KINDS, kind_words, line_words, role_words, state_words
+from muhatap.money.wording import (
+    KINDS,
+    NATURES,
+    judged_words,
+    kind_words,
+    line_words,
+    nature_words,
+    role_words,
+    state_words,
+)
 from muhatap.ui.dates import moment_words
 
 _SHOWN_PRECEDENTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFace:
+    """By which refund rule a remedy was judged, and what became of each other rule."""
+
+    rule: str
+    most: str
+    facts: str
+    trace: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +61,7 @@ class RemedyFace:
     may_reverse: bool = False
     able: str = ""
     said: str = ""
+    judged: JudgedFace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +84,8 @@ class RedressShown:
     precedents: Sequence[tuple[str, str, str]]
     usual: Sequence[tuple[str, str, str, int]]
     may_propose: bool
+    natures: Sequence[tuple[str, str]] = ()
+    methods: Sequence[tuple[str, str]] = ()
     kinds: Sequence[tuple[str, str]] = field(default_factory=lambda: [(k, str(w)) for k, w in KINDS.items()])
 
 
@@ -95,6 +120,8 @@ def redress_of(staff: Staff, complaint: Complaint, at: datetime) -> RedressShown
             for (kind, currency), usual in sorted(usual_amounts(precedents).items())
         ],
         may_propose=works and complaint.stage in PROPOSING,
+        natures=[(k, str(w)) for k, w in NATURES.items()] if refund_rules_in(complaint.brand) else (),
+        methods=[(each.code, _in_brand(complaint, each.names)) for each in methods_in(complaint.brand)],
     )
 
 
@@ -133,8 +160,30 @@ def _face(
         may_take_back=is_open and is_own and bool(role),
         may_execute=remedy.state == RemedyState.APPROVED and complaint.stage in stages and bool(role),
         may_reverse=stands and bool(role) and (within or not remedy.amount),
+        judged=_judged(complaint, remedy),
         able=", ".join(role_words(each) for each in terms.approvers(remedy.amount)) if terms else "",
     )
+
+
+def _judged(complaint: Complaint, remedy: Remedy) -> JudgedFace | None:
+    judgement = getattr(remedy, "judgement", None)
+    if judgement is None:
+        return None
+    rules = {rule.id: rule.names for rule in refund_rules_in(complaint.brand, judgement.charter_number)}
+    names = {code: _in_brand(complaint, words) or code for code, words in rules.items()}
+    facts = (nature_words(judgement.nature), judgement.method, judgement.jurisdiction)
+    return JudgedFace(
+        rule=_in_brand(complaint, judgement.names) or judgement.rule,
+        most=amount_words(judgement.most, remedy.currency),
+        facts=" · ".join(filter(None, facts)),
+        trace=[
+            (names.get(each["rule"], each["rule"]), judged_words(each["reason"])) for each in judgement.trace
+        ],
+    )
+
+
+def _in_brand(complaint: Complaint, words: Mapping[str, str]) -> str:
+    return complaint.brand.in_language(words, get_language() or "")
 
 
 def _who(line: object) -> str:

@@ -13,6 +13,7 @@ from muhatap.money import operations as money
 from muhatap.money.models import Remedy
 from muhatap.money.redress import (
     OF_MONEY,
+    OF_PAYMENTS,
     Interest,
     NotAnAmount,
     RemedyKind,
@@ -20,7 +21,7 @@ from muhatap.money.redress import (
     typed_amount,
 )
 from muhatap.money.remedies import remedy_of
-from muhatap.money.wording import role_words
+from muhatap.money.wording import NATURES, role_words
 
 
 class Undone(Unreadable):
@@ -42,6 +43,7 @@ def _propose(act: Act) -> str:
         currency=currency,
         interest=_interest(act) if kind == RemedyKind.COMPENSATION and act.text("rate") else None,
         deviation_reason=act.text("deviation", 2000),
+        refund=_refund(act, currency) if kind in OF_PAYMENTS and act.text("nature") else None,
     )
     remedy = complaints.propose_redress(complaint=act.complaint, new=new, by=act.by, at=act.at)
     if is_money:
@@ -95,6 +97,21 @@ def _amount(act: Act, currency: str) -> int:
         raise Unreadable(_("Write an amount such as 149.90.")) from None
 
 
+def _refund(act: Act, currency: str) -> money.RefundFacts:
+    if act.text("nature", 40) not in NATURES:
+        raise Unreadable(_("Choose for what was paid."))
+    try:
+        paid = typed_amount(act.text("paid", 20), currency)
+    except NotAnAmount:
+        raise Unreadable(_("Write how much was paid, such as 149.90.")) from None
+    return money.RefundFacts(
+        nature=act.text("nature", 40),
+        method=act.text("method", 40),
+        paid_on=act.day("paid_on", _("Choose the day on which it was paid.")),
+        paid=paid,
+    )
+
+
 def _interest(act: Act) -> Interest:
     try:
         rate = Decimal(act.text("rate", 10).replace(",", "."))
@@ -123,6 +140,8 @@ def _said(act: Callable[[Act], str]) -> Callable[[Act], str]:
         except money.NeedsReason:
             said = _("This lies outside of what similar complaints got. Write why it should.")
             raise Unreadable(said) from None
+        except money.OutsideRules as outside:
+            raise Unreadable(_outside_rules(outside)) from None
         except money.NoTerms:
             said = _("Nobody set who may give how much of this currency. Administrators do, with two people.")
             raise Undone(said) from None
@@ -140,6 +159,12 @@ def _said(act: Callable[[Act], str]) -> Callable[[Act], str]:
             raise Undone(_("It waited too long. Refuse it and propose it again.")) from None
 
     return told
+
+
+def _outside_rules(outside: money.OutsideRules) -> str:
+    if outside.choice.rule is None:
+        return _("No refund rule of the charter gives this back. Write why it should be given.")
+    return _("The refund rule of the charter gives less back. Write why it should be more.")
 
 
 def _over_limit(over: money.OverLimit) -> str:

@@ -13,6 +13,7 @@ from muhatap.money.operations.executing import (
     note_ledger_export,
     reverse_remedy,
 )
+from muhatap.money.operations.judging import OutsideRules, RefundFacts
 from muhatap.money.operations.limiting import NotTerms, agree_terms, propose_terms
 from muhatap.money.operations.proposing import (
     NeedsReason,
@@ -28,8 +29,10 @@ __all__ = [
     "NoTerms",
     "NotARemedy",
     "NotTerms",
+    "OutsideRules",
     "OverBudget",
     "OverLimit",
+    "RefundFacts",
     "SameHand",
     "WrongState",
     "agree_terms",

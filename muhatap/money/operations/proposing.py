@@ -14,7 +14,8 @@ from muhatap.money.booking import book, role_of
 from muhatap.money.events import RemedyApproved, RemedyProposed
 from muhatap.money.models import Remedy, RemedyState
 from muhatap.money.operations.deciding import OverBudget, OverLimit
-from muhatap.money.redress import OF_MONEY, Interest, RemedyKind, Usual
+from muhatap.money.operations.judging import RefundFacts, keep_judgement
+from muhatap.money.redress import OF_MONEY, OF_PAYMENTS, Interest, RemedyKind, Usual
 from muhatap.money.remedies import budget_of, terms_of
 
 REMEDY = "remedy"
@@ -44,12 +45,13 @@ class NewRemedy:
     interest: Interest | None = None
     usual: Usual | None = None
     deviation_reason: str = ""
+    refund: RefundFacts | None = None
 
 
 def propose_remedy(*, case: Case, new: NewRemedy, by: Actor, at: datetime) -> Remedy:
     """Propose to give a customer something; money waits for a second person, the rest stands at once.
 
-    `NotARemedy`, `NoTerms`, `OverLimit`, `OverBudget` or `NeedsReason` say why it is refused.
+    `NotARemedy`, `NoTerms`, `OverLimit`, `OverBudget`, `NeedsReason` or `OutsideRules` say why not.
     """
     _refuse_gaps(new)
     role, extra = role_of(by, case.brand), new.interest.on(new.amount) if new.interest else 0
@@ -76,6 +78,8 @@ def propose_remedy(*, case: Case, new: NewRemedy, by: Actor, at: datetime) -> Re
         remedy.save(force_insert=True)
         book(remedy, "proposed", by=by, at=at, reason=remedy.deviation_reason)
         _record(remedy, by=by, at=at)
+        if new.refund is not None:
+            keep_judgement(remedy=remedy, facts=new.refund, by=by, at=at)
         if new.kind in OF_MONEY:
             _ask_second(remedy, by=by, at=at)
         else:
@@ -90,6 +94,8 @@ def _refuse_gaps(new: NewRemedy) -> None:
         raise NotARemedy("words")
     if is_money != (new.amount > 0) or is_money != bool(new.currency):
         raise NotARemedy("amount")
+    if new.refund is not None and (new.kind not in OF_PAYMENTS or new.refund.paid <= 0):
+        raise NotARemedy("refund")
     interest = new.interest
     if interest is None:
         return

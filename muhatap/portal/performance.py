@@ -98,7 +98,7 @@ def promise_rows(
         if found is None or not rule.is_public:
             continue
         shares = [share for one in courses if (share := _share(one.get(rule.code))) is not None]
-        points, x, y = spark_between([float(each) for each in shares], 80, 100)
+        points, x, y = spark_between([float(each) for each in shares], 90, 100)
         share = _share(found)
         rows.append(
             PromiseRow(

@@ -55,6 +55,7 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
         team_lines=panels.teams_of(asked),
         agents=panels.agents_of(asked),
         may_set_bounds=scope_of(staff).may_anywhere(Permission.ASSIGN_OTHERS),
+        may_publish=scope_of(staff).may_anywhere(Permission.ANNOUNCE),
     )
 
 

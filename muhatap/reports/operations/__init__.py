@@ -16,6 +16,12 @@ from muhatap.reports.operations.following import (
     rebuild,
 )
 from muhatap.reports.operations.importing import import_history
+from muhatap.reports.operations.publishing import (
+    NotPublishable,
+    PublishedAlready,
+    propose_report,
+    publish_due_reports,
+)
 from muhatap.reports.operations.rolling import mark_all_dirty, roll_days, roll_months
 from muhatap.reports.operations.sealing import NotOverYet, SealedAlready, seal_day, seal_due_day
 from muhatap.reports.operations.subscribing import end_subscription, note_sent, subscribe
@@ -25,6 +31,8 @@ __all__ = [
     "NotABound",
     "NotOver",
     "NotOverYet",
+    "NotPublishable",
+    "PublishedAlready",
     "SealedAlready",
     "answer_alert",
     "begin_rebuild",
@@ -36,6 +44,8 @@ __all__ = [
     "look_again",
     "mark_all_dirty",
     "note_sent",
+    "propose_report",
+    "publish_due_reports",
     "rebuild",
     "retire_bound",
     "roll_days",

@@ -11,6 +11,11 @@ _OPEN_LIST = (
     "SELECT c.*, u.name FROM cases_case c JOIN customers_customer u ON u.id = c.customer_id "
     "WHERE c.brand_id = %s AND c.is_open = {yes} ORDER BY c.next_due_at, c.id LIMIT 50"
 )
+# What the rail counts of the whole brand: no more rows than it may say.
+_COUNT = (
+    "SELECT count(*) FROM (SELECT c.id FROM cases_case c WHERE c.brand_id = %s AND c.is_open = {yes} "
+    "LIMIT 100) AS counted"
+)
 _MESSAGES = "SELECT * FROM cases_message WHERE case_id = %s ORDER BY at, id"
 # The newest rows that have the words: a search reads these, ranks them and shows twenty cases.
 _SEARCH = {
@@ -28,16 +33,21 @@ _SEARCHES = (
     ("two words", "komisyon dekont ", ("komisyon dekont", "komisyon & dekont")),
     ("phrase", '"komisyon kesildi"', ("komisyon kesildi", "komisyon & kesildi")),
     ("prefix", "merhab", ("merhab*", "merhab:*")),
+    ("from: and a word", "from:elif dekont ", ("dekont", "dekont")),
 )
 
 
 def measure(bench: Bench) -> list[Figure]:
-    """List, case page and search by a signed-in member of staff."""
+    """List, counts, case page and search by a signed-in member of staff."""
     driver = Driver(bench.database)
     vendor = "sqlite" if driver.is_sqlite else "postgres"
     open_list = _OPEN_LIST.format(yes="1" if driver.is_sqlite else "true")
     figures = [
         _page(bench, "open list of 50", bench.list_page, driver, open_list, bench.brand_id),
+        _page(
+            bench, "counts of the rail", f"{bench.list_page}?part=rail", driver,
+            _COUNT.format(yes="1" if driver.is_sqlite else "true"), bench.brand_id,
+        ),
         _page(bench, "case page, 20 messages", bench.case_page, driver, _MESSAGES, bench.case_id),
         *(
             _page(

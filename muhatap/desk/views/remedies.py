@@ -24,10 +24,11 @@ from muhatap.money import operations as money
 from muhatap.money.ledger import entries_between, sums_of
 from muhatap.money.methods import minor_units
 from muhatap.money.operations.limiting import TERMS
-from muhatap.money.redress import Terms, amount_words
+from muhatap.money.redress import Terms
 from muhatap.money.remedies import all_terms, budget_of, month_of, terms_proposal
 from muhatap.money.wording import kind_words, line_words, role_words
 from muhatap.ui.errors import error_page
+from muhatap.ui.furniture import money_words
 
 _PLACE = "/desk/remedies/"
 _ROLES = (Role.AGENT, Role.SUPERVISOR, Role.COMPLIANCE)
@@ -133,8 +134,8 @@ def _terms_shown(brand: Brand, terms: Terms, at: datetime) -> dict[str, Any]:
             (role_words(role), _most(terms.propose, role, terms), _most(terms.approve, role, terms))
             for role in _ROLES
         ],
-        "monthly": "" if terms.monthly is None else amount_words(terms.monthly, terms.currency),
-        "left": "" if budget.left is None else amount_words(budget.left, terms.currency),
+        "monthly": "" if terms.monthly is None else money_words(terms.monthly, terms.currency),
+        "left": "" if budget.left is None else money_words(budget.left, terms.currency),
         "is_tight": budget.is_tight,
     }
 
@@ -149,21 +150,21 @@ def _waiting(proposal: Proposal, staff: Staff) -> dict[str, Any]:
             (role_words(role), _most(terms.propose, role, terms), _most(terms.approve, role, terms))
             for role in _ROLES
         ],
-        "monthly": "" if terms.monthly is None else amount_words(terms.monthly, terms.currency),
+        "monthly": "" if terms.monthly is None else money_words(terms.monthly, terms.currency),
     }
 
 
 def _sums_shown(sums: Any) -> tuple[str, list[str], bool]:
     amounts = (sums.proposed, sums.approved, sums.refused, sums.open, sums.executed, sums.reversed)
-    return sums.currency, [amount_words(each, sums.currency) for each in amounts], sums.balances
+    return sums.currency, [money_words(each, sums.currency) for each in amounts], sums.balances
 
 
 def _most(limits: Any, role: str, terms: Terms) -> str:
-    return amount_words(limits[role], terms.currency) if role in limits else "–"
+    return money_words(limits[role], terms.currency) if role in limits else "–"
 
 
 def _words(amount: int, currency: str) -> str:
-    return amount_words(amount, currency) if currency else ""
+    return money_words(amount, currency) if currency else ""
 
 
 def _terms(given: Any) -> Terms:

@@ -29,6 +29,7 @@ from muhatap.reports.suppressing import hidden_among
 from muhatap.reports.surroundings import Ground, fold_cases
 
 FORMAT = "muhatap-performance-1"
+REPORT_FORMAT = "muhatap-performance-report-1"
 DAYS = 30
 PUBLISHED = (
     *("sla_attainment", "promise_kept", "frt_median", "frt_p90", "resolution_median", "resolution_p90"),
@@ -89,6 +90,24 @@ def disclosed_day(brand: Brand, day: date) -> Disclosed:
         "backlog": _backlog(brand, period, as_of, smallest),
     }
     return Disclosed(document, leaves)
+
+
+def disclosed_period(brand: Brand, since: date, until: date) -> dict[str, Any]:
+    """The figures of the cases that came in a period, as known at its last midnight."""
+    as_of = midnight_after(until - timedelta(days=1), brand.zone)
+    seen = list(queries.observations(queries.Period(since, until), brand=brand, as_of=as_of))
+    smallest = smallest_of(brand, as_of)
+    return {
+        "format": REPORT_FORMAT,
+        "brand": brand.code,
+        "since": since.isoformat(),
+        "until": until.isoformat(),
+        "as_of": as_of.isoformat(),
+        "zone": brand.zone,
+        "rules": RULES,
+        "smallest_count": smallest,
+        **figures_told(seen, smallest),
+    }
 
 
 def smallest_of(brand: Brand, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """The months or quarters of which a brand publishes a report."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from muhatap.brands.models import Brand
@@ -9,6 +9,8 @@ from muhatap.reports.models import Observed
 from muhatap.reports.periods import month_after
 
 _OFFERED = 12
+# Published at eight on the fifth day after the period, so that two people have time to look.
+_DAYS_AFTER, _HOUR = 4, 8
 
 
 def months_of(brand: Brand) -> int:
@@ -36,3 +38,8 @@ def spans_over(brand: Brand, months: int, at: datetime) -> list[date]:
         found.append(since)
         since = span_after(since, months)
     return found[::-1][:_OFFERED]
+
+
+def publishes_at(brand: Brand, until: date) -> datetime:
+    """When the report of a period that ended before this day becomes public."""
+    return datetime.combine(until + timedelta(days=_DAYS_AFTER), time(_HOUR), ZoneInfo(brand.zone))

@@ -13,7 +13,7 @@ from muhatap.reports import sealed, spans
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.disclosing import publishes
 from muhatap.reports.models import PublishedReport
-from muhatap.reports.operations.publishing import PUBLIC_REPORT, publishes_at
+from muhatap.reports.operations.publishing import PUBLIC_REPORT
 from muhatap.reports.wording import in_language, value_words
 
 
@@ -42,7 +42,7 @@ def periods_of(brand: Brand, at: datetime) -> list[PeriodRow]:
                 since,
                 waiting,
                 published,
-                publishes_at(brand, spans.span_after(since, months)),
+                spans.publishes_at(brand, spans.span_after(since, months)),
                 tuple(_told(each) for each in json.loads(content)["figures"]) if content else (),
             )
         )

@@ -1,9 +1,8 @@
 """The report of a month or quarter: prepared from the events, wanted by two people, public on its day."""
 
 import json
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError
@@ -14,15 +13,12 @@ from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.canonical import canonical
-from muhatap.reports import disclosing, queries
+from muhatap.reports import disclosing
 from muhatap.reports.events import ReportPublished
 from muhatap.reports.models import PublishedReport
-from muhatap.reports.spans import months_of, span_after, spans_over
+from muhatap.reports.spans import months_of, publishes_at, span_after, spans_over
 
 PUBLIC_REPORT = "public-report"
-FORMAT = "muhatap-performance-report-1"
-# Published at eight on the fifth day after the period, so that two people have time to look.
-_DAYS_AFTER, _HOUR = 4, 8
 
 
 class NotPublishable(ValueError):
@@ -43,7 +39,7 @@ def propose_report(*, brand: Brand, since: date, by: Actor, at: datetime) -> Pro
         raise NotPublishable(since)
     if PublishedReport.objects.filter(brand=brand, since=since).exists():
         raise PublishedAlready(since)
-    content = canonical(report_of(brand, since, span_after(since, months))).decode()
+    content = canonical(disclosing.disclosed_period(brand, since, span_after(since, months))).decode()
     return approvals.propose(
         brand=brand,
         sort=PUBLIC_REPORT,
@@ -67,29 +63,6 @@ def publish_due_reports(*, by: Actor, at: datetime) -> int:
         if at >= publishes_at(proposal.brand, until) and disclosing.publishes(proposal.brand):
             done += _publish(proposal, since, until, by, at)
     return done
-
-
-def publishes_at(brand: Brand, until: date) -> datetime:
-    """When the report of a period that ended before this day becomes public."""
-    return datetime.combine(until + timedelta(days=_DAYS_AFTER), time(_HOUR), ZoneInfo(brand.zone))
-
-
-def report_of(brand: Brand, since: date, until: date) -> dict[str, object]:
-    """The figures of the cases that came in a period, as known at its last midnight."""
-    as_of = disclosing.midnight_after(until - timedelta(days=1), brand.zone)
-    seen = list(queries.observations(queries.Period(since, until), brand=brand, as_of=as_of))
-    smallest = disclosing.smallest_of(brand, as_of)
-    return {
-        "format": FORMAT,
-        "brand": brand.code,
-        "since": since.isoformat(),
-        "until": until.isoformat(),
-        "as_of": as_of.isoformat(),
-        "zone": brand.zone,
-        "rules": disclosing.RULES,
-        "smallest_count": smallest,
-        **disclosing.figures_told(seen, smallest),
-    }
 
 
 def _publish(proposal: Proposal, since: date, until: date, by: Actor, at: datetime) -> int:

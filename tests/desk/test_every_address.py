@@ -79,6 +79,7 @@ def theirs(world):
     ids = {
         "number": case.number,
         "brand": brand.code,
+        "since": "2026-10-01",
         "message": message.id,
         "clock": Clock.objects.filter(case=case).first().id,
         "customer": case.customer_id,

@@ -63,7 +63,7 @@ def test_without_a_change_there_is_no_draft(running, sign_in):
 def test_every_section_has_its_page(running, sign_in):
     arda = sign_in("arda")
     places = re.findall(rf'href="{EDIT}(at/[^"#]+)"', arda.get(EDIT).content.decode())
-    assert len(places) == 25
+    assert len(places) == 26
     for place in places:
         assert arda.get(f"{EDIT}{place}").status_code == 200, place
 

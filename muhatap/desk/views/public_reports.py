@@ -57,9 +57,7 @@ def act(request: HttpRequest, staff: Staff, brand: str, since: str) -> HttpRespo
     except (approvals.DecidedAlready, approvals.ProposalExpired, approvals.WaitsAlready):
         messages.error(request, _("Somebody decided meanwhile. Look at the list again."))
     except (reports.NotPublishable, reports.PublishedAlready):
-        messages.error(
-            request, _("This period cannot be published: it is not over, or public already.")
-        )
+        messages.error(request, _("This period cannot be published: it is not over, or public already."))
     return go(_HERE)
 
 

@@ -39,6 +39,7 @@ class Supervisor:
         # What was loaded before the fork is shared, and the collector must not touch it.
         gc.collect()
         gc.freeze()
+        gc.enable()
         # A call makes thousands of objects and hardly a cycle; looking for one twice a call is dear.
         gc.set_threshold(_GARBAGE)
         for name in self._targets:
@@ -83,15 +84,17 @@ class Supervisor:
             os.kill(pid, signal.SIGKILL)
 
 
-def in_a_child(step: Callable[[], int]) -> int:
-    """Do a step in a process of its own and wait for it; its exit code, 1 when it failed or was killed."""
+def in_a_child(step: Callable[[], int], meanwhile: Callable[[], object] = lambda: None) -> int:
+    """Do a step in a process of its own, something else meanwhile; its exit code, 1 when it failed."""
     connections.close_all()
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
     if pid:
+        meanwhile()
         return _code_of(pid)
     _end_with_parent()
+    gc.enable()
     code = 1
     try:
         code = step()

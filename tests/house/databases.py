@@ -17,7 +17,9 @@ def pytest_collection_modifyitems(items):
     """Mark what touches a database (the second lane runs it again) and what needs a browser."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        in_browser = bool(fixtures & BROWSER_FIXTURES)
+        # A test that takes its page by name has the name among its parameters.
+        chosen = {str(value) for value in getattr(getattr(item, "callspec", None), "params", {}).values()}
+        in_browser = bool((fixtures | chosen) & BROWSER_FIXTURES)
         if "journeys" in item.path.parts and not item.get_closest_marker("once"):
             item.add_marker(pytest.mark.journey)
         if in_browser:

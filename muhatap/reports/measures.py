@@ -166,6 +166,11 @@ class Measure:
         return 4 if self.form in {Form.KAPPA, Form.GAIN} else 2
 
 
+def both(tr: str, en: str) -> dict[str, str]:
+    """A text in the two languages of the catalogue."""
+    return {"tr": tr, "en": en}
+
+
 def _gain(counts: Sequence[int]) -> Fraction | None:
     """The mean of the second pair less that of the first, in hours."""
     first, first_count, second, second_count = counts

@@ -1,8 +1,9 @@
 """Measures of cases and promises."""
 
 from collections.abc import Callable
+from functools import partial
 
-from muhatap.reports.measures import Counts, Form, Measure, Unit
+from muhatap.reports.measures import Counts, Form, Measure, Unit, both
 from muhatap.reports.observations import Kind, Observation
 
 # What somebody said they would do for a customer, against what the charter promises everybody.
@@ -92,33 +93,38 @@ def _duration(id: str, name: str, title: dict[str, str], meaning: dict[str, str]
     )
 
 
+_count = partial(Measure, kinds=(Kind.CASE,), form=Form.COUNT, unit=Unit.NUMBER, decimals=0)
+_share = partial(Measure, kinds=(Kind.CASE,), form=Form.RATE)
+_time = partial(
+    Measure, kinds=(Kind.CASE,), form=Form.RATE, population="cases that are over", is_better_up=False
+)
+_kept = partial(
+    Measure,
+    kinds=(Kind.CASE, Kind.PROMISE),
+    form=Form.RATE,
+    is_better_up=True,
+    target=98,
+)
+
 CASES = (
-    Measure(
+    _count(
         id="cases_received",
-        title={"tr": "Gelen kayıt", "en": "Cases received"},
-        meaning={"tr": "Dönemde gelen kayıtlar.", "en": "Cases that came in the period."},
+        title=both("Gelen kayıt", "Cases received"),
+        meaning=both("Dönemde gelen kayıtlar.", "Cases that came in the period."),
         formula="count of cases",
         population="cases",
-        kinds=(Kind.CASE,),
-        form=Form.COUNT,
-        unit=Unit.NUMBER,
-        decimals=0,
         count=lambda seen: (1, 1),
     ),
-    Measure(
+    _count(
         id="cases_excluded",
-        title={"tr": "Sayılmayan kayıt", "en": "Cases left out"},
-        meaning={
-            "tr": "Deneme, istenmeyen ve yinelenen kayıtlar: hiçbir ölçüye girmez.",
-            "en": "Tests, spam and duplicates: in no other measure.",
-        },
+        title=both("Sayılmayan kayıt", "Cases left out"),
+        meaning=both(
+            "Deneme, istenmeyen ve yinelenen kayıtlar: hiçbir ölçüye girmez.",
+            "Tests, spam and duplicates: in no other measure.",
+        ),
         formula="count of cases that are tests, spam or duplicates",
         population="cases that are tests, spam or duplicates",
         exclusions="none",
-        kinds=(Kind.CASE,),
-        form=Form.COUNT,
-        unit=Unit.NUMBER,
-        decimals=0,
         counts_excluded=True,
         count=lambda seen: (1, 1),
     ),
@@ -146,11 +152,11 @@ CASES = (
     ),
     Measure(
         id="response_time",
-        title={"tr": "Ortalama cevap süresi", "en": "Average response time"},
-        meaning={
-            "tr": "Müşterinin her mesajından temsilcinin cevabına kadar; işlem süresi değildir.",
-            "en": "From each message of the customer to the agent's reply; it is not AHT.",
-        },
+        title=both("Ortalama cevap süresi", "Average response time"),
+        meaning=both(
+            "Müşterinin her mesajından temsilcinin cevabına kadar; işlem süresi değildir.",
+            "From each message of the customer to the agent's reply; it is not AHT.",
+        ),
         formula="Σ(agent reply − customer message) over replied customer turns ÷ turns",
         population="customer turns that were replied to",
         kinds=(Kind.TURN, Kind.CASE),
@@ -159,103 +165,76 @@ CASES = (
         is_better_up=False,
         count=_turns,
     ),
-    Measure(
+    _share(
         id="resolution_rate",
-        title={"tr": "Çözüm oranı", "en": "Resolution rate"},
-        meaning={"tr": "Gelen kayıtlardan çözülenler.", "en": "Cases resolved, of those received."},
+        title=both("Çözüm oranı", "Resolution rate"),
+        meaning=both("Gelen kayıtlardan çözülenler.", "Cases resolved, of those received."),
         formula="resolved ÷ received",
         population="cases",
-        kinds=(Kind.CASE,),
-        form=Form.RATE,
         is_better_up=True,
         count=lambda seen: (int(seen.values.get("solved") is not None), 1),
     ),
-    Measure(
+    _kept(
         id="sla_attainment",
-        title={"tr": "Tutulan söz", "en": "Promises kept"},
-        meaning={
-            "tr": "Bildirgenin süreli sözlerinden zamanında tutulanlar; süresi geçen açık söz tutulmamıştır.",
-            "en": "Timed promises of the charter that were kept; an open one past its limit is not.",
-        },
+        title=both("Tutulan söz", "Promises kept"),
+        meaning=both(
+            "Bildirgenin süreli sözlerinden zamanında tutulanlar; süresi geçen açık söz tutulmamıştır.",
+            "Timed promises of the charter that were kept; an open one past its limit is not.",
+        ),
         formula="met ÷ (met + breached); open and overdue = breached",
         population="promises that are due",
         exclusions="open and not due; the automatic acknowledgement; tests, spam and duplicates",
-        kinds=(Kind.CASE, Kind.PROMISE),
-        form=Form.RATE,
-        is_better_up=True,
-        target=98,
         count=_promises(False),
     ),
-    Measure(
+    _kept(
         id="promise_kept",
-        title={"tr": "Verilen söz", "en": "Given word kept"},
-        meaning={
-            "tr": "Kişiye verilen sözlerden (geri arama, haber, ödeme günü) tutulanlar.",
-            "en": "What a person was promised (callback, update, payment date) and got in time.",
-        },
+        title=both("Verilen söz", "Given word kept"),
+        meaning=both(
+            "Kişiye verilen sözlerden (geri arama, haber, ödeme günü) tutulanlar.",
+            "What a person was promised (callback, update, payment date) and got in time.",
+        ),
         formula="promises (callback, update, payment date) met ÷ due",
         population="callbacks, updates and payment dates that are due",
         exclusions="open and not due; tests, spam and duplicates",
-        kinds=(Kind.CASE, Kind.PROMISE),
-        form=Form.RATE,
-        is_better_up=True,
-        target=98,
         count=_promises(True),
     ),
-    Measure(
+    _time(
         id="time_paused",
-        title={"tr": "Müşteride geçen süre", "en": "Time with the customer"},
-        meaning={
-            "tr": "Toplam sürenin müşteriyi beklediğimiz payı; %40 üstü izlenir.",
-            "en": "The share of all time in which we waited for the customer; watch it above 40 %.",
-        },
+        title=both("Müşteride geçen süre", "Time with the customer"),
+        meaning=both(
+            "Toplam sürenin müşteriyi beklediğimiz payı; %40 üstü izlenir.",
+            "The share of all time in which we waited for the customer; watch it above 40 %.",
+        ),
         formula="Σ waiting for the customer ÷ Σ total",
-        population="cases that are over",
-        kinds=(Kind.CASE,),
-        form=Form.RATE,
-        is_better_up=False,
         target=40,
         count=_share_of_time("customer"),
     ),
-    Measure(
+    _time(
         id="time_third_party",
-        title={"tr": "Üçüncü tarafta geçen süre", "en": "Time with third parties"},
-        meaning={
-            "tr": "Toplam sürenin banka gibi başkalarını beklediğimiz payı.",
-            "en": "The share of all time in which we waited for others, such as a bank.",
-        },
+        title=both("Üçüncü tarafta geçen süre", "Time with third parties"),
+        meaning=both(
+            "Toplam sürenin banka gibi başkalarını beklediğimiz payı.",
+            "The share of all time in which we waited for others, such as a bank.",
+        ),
         formula="Σ waiting for a third party ÷ Σ total",
-        population="cases that are over",
-        kinds=(Kind.CASE,),
-        form=Form.RATE,
-        is_better_up=False,
         count=_share_of_time("third"),
     ),
-    Measure(
+    _time(
         id="time_with_us",
-        title={"tr": "Bizde geçen süre", "en": "Time with us"},
-        meaning={
-            "tr": "Toplam sürenin müşterinin bizi beklediği payı.",
-            "en": "The share of all time in which the customer waited for us.",
-        },
+        title=both("Bizde geçen süre", "Time with us"),
+        meaning=both(
+            "Toplam sürenin müşterinin bizi beklediği payı.",
+            "The share of all time in which the customer waited for us.",
+        ),
         formula="Σ new and open ÷ Σ total",
-        population="cases that are over",
-        kinds=(Kind.CASE,),
-        form=Form.RATE,
-        is_better_up=False,
         count=_share_of_time("us"),
     ),
-    Measure(
+    _share(
         id="case_reopen_rate",
-        title={"tr": "Yeniden açılan kayıt", "en": "Cases reopened"},
-        meaning={
-            "tr": "Çözülen kayıtlardan yeniden açılanlar.",
-            "en": "Resolved cases that were opened again.",
-        },
+        title=both("Yeniden açılan kayıt", "Cases reopened"),
+        meaning=both("Çözülen kayıtlardan yeniden açılanlar.", "Resolved cases that were opened again."),
         formula="reopened ÷ ever resolved",
         population="cases that were resolved",
-        kinds=(Kind.CASE,),
-        form=Form.RATE,
         is_better_up=False,
         count=_flag("reopened", "was_solved"),
     ),

@@ -1,9 +1,10 @@
 """Measures of complaints."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from muhatap.reports.measures import Counts, Form, Measure, Unit
+from muhatap.reports.measures import Counts, Form, Measure, Unit, both
 from muhatap.reports.observations import Kind, Observation
 
 _UPHELD = frozenset({"upheld", "partly"})
@@ -52,122 +53,14 @@ def _returned(told: Mapping[str, Any]) -> Counts | None:
     return None if came is None else (int(came), 1)
 
 
-_ROWS: tuple[tuple[str, dict[str, str], dict[str, str], str, str, bool | None, Any], ...] = (
-    (
-        "complaints_closed_3bd",
-        {"tr": "3 iş gününde kapanan şikâyet", "en": "Complaints closed in 3 business days"},
-        {
-            "tr": "Kapanan şikâyetlerden 3 iş gününde kapananlar.",
-            "en": "Of the closed, within 3 business days.",
-        },
-        "closed ≤ 3 business days ÷ closed",
-        "closed complaints",
-        True,
-        _of_closed(lambda told: told.get("closed_business_days", _EIGHT_WEEKS) <= 3),
-    ),
-    (
-        "complaints_closed_8wk",
-        {"tr": "8 haftada kapanan şikâyet", "en": "Complaints closed in 8 weeks"},
-        {"tr": "Kapanan şikâyetlerden 8 haftada kapananlar.", "en": "Of the closed, within 8 weeks."},
-        "closed ≤ 8 weeks ÷ closed",
-        "closed complaints",
-        True,
-        _of_closed(lambda told: told.get("closed_days", 0) <= _EIGHT_WEEKS),
-    ),
-    (
-        "uphold_rate",
-        {"tr": "Haklı bulunan", "en": "Upheld"},
-        {
-            "tr": "Karara bağlanan şikâyetlerden tam veya kısmen haklı bulunanlar.",
-            "en": "Decided complaints that were upheld, partly ones included.",
-        },
-        "(upheld + partly) ÷ decided",
-        "complaints that were decided",
-        None,
-        _decided,
-    ),
-    (
-        "ack_on_time",
-        {"tr": "Zamanında alındı bildirimi", "en": "Acknowledged in time"},
-        {"tr": "Alındı bildirimi süresinde gidenler.", "en": "Complaints acknowledged within the target."},
-        "acknowledged ≤ target ÷ received",
-        "complaints",
-        True,
-        _ack,
-    ),
-    (
-        "external_referral",
-        {"tr": "Dış kuruma giden", "en": "Gone to an outside body"},
-        {"tr": "Dış başvuru yoluna giden şikâyetler.", "en": "Complaints that went to an outside body."},
-        "referred ÷ received",
-        "complaints",
-        False,
-        lambda told: (int(bool(told.get("external"))), 1),
-    ),
-    (
-        "overturn_rate",
-        {"tr": "Dışarıda bozulan karar", "en": "Overturned outside"},
-        {
-            "tr": "Dış kurumun bozduğu kararlar; yüksekse alarmdır.",
-            "en": "Decisions that the outside body reversed; a high share is an alarm.",
-        },
-        "overturned ÷ decided outside",
-        "complaints decided by an outside body",
-        False,
-        _overturned,
-    ),
-    (
-        "reopen_rate",
-        {"tr": "Yeniden açılan şikâyet", "en": "Complaints reopened"},
-        {"tr": "Kapanan şikâyetlerden yeniden açılanlar.", "en": "Closed complaints that were opened again."},
-        "reopened ÷ closed",
-        "closed complaints",
-        False,
-        _of_closed(lambda told: bool(told.get("reopened"))),
-    ),
-    (
-        "repeat_cause",
-        {"tr": "Tekrarlayan neden", "en": "Repeated cause"},
-        {
-            "tr": "Nedeni son 90 günde “giderildi” denen şikâyetler.",
-            "en": "Complaints with a cause that was called fixed in the last 90 days.",
-        },
-        "complaints with a cause fixed in the last 90 d ÷ all",
-        "complaints",
-        False,
-        lambda told: (int(bool(told.get("cause_was_fixed"))), 1),
-    ),
-    (
-        "silence_closures",
-        {"tr": "Sessizlikle kapanan", "en": "Closed in silence"},
-        {
-            "tr": "Müşteri onaylamadan kapananlar; memnun sayılmaz.",
-            "en": "Closed without the customer's word; never counted as satisfied.",
-        },
-        "closed unconfirmed ÷ closed",
-        "closed complaints",
-        False,
-        _of_closed(lambda told: bool(told.get("unconfirmed"))),
-    ),
-    (
-        "customer_return",
-        {"tr": "Şikâyetten sonra kalan müşteri", "en": "Customers who stayed"},
-        {
-            "tr": "Şikâyeti bittikten sonra 90 günde yeniden gelen müşteriler.",
-            "en": "Customers who came back for something else within 90 days of their complaint's end.",
-        },
-        "customers with another case, no complaint, within 90 d ÷ complaints ended 90 d ago",
-        "complaints that ended at least 90 days ago, or whose customer came back",
-        True,
-        _returned,
-    ),
-)
+_share = partial(Measure, kinds=(Kind.CASE,), form=Form.RATE, population="complaints")
+_of_the_closed = partial(Measure, kinds=(Kind.CASE,), form=Form.RATE, population="closed complaints")
 
 COMPLAINTS = (
     Measure(
         id="complaints_received",
-        title={"tr": "Gelen şikâyet", "en": "Complaints received"},
-        meaning={"tr": "Dönemde gelen şikâyetler.", "en": "Complaints that came in the period."},
+        title=both("Gelen şikâyet", "Complaints received"),
+        meaning=both("Dönemde gelen şikâyetler.", "Complaints that came in the period."),
         formula="count of complaints",
         population="complaints",
         kinds=(Kind.CASE,),
@@ -178,11 +71,8 @@ COMPLAINTS = (
     ),
     Measure(
         id="complaints_per_1000",
-        title={"tr": "1.000 müşteride şikâyet", "en": "Complaints per 1,000 customers"},
-        meaning={
-            "tr": "Şikâyetlerin müşteri sayısına oranı.",
-            "en": "Complaints against the number of customers.",
-        },
+        title=both("1.000 müşteride şikâyet", "Complaints per 1,000 customers"),
+        meaning=both("Şikâyetlerin müşteri sayısına oranı.", "Complaints against the number of customers."),
         formula="received ÷ customers × 1000",
         population="complaints, and the number of customers told for the period",
         kinds=(Kind.CASE, Kind.CUSTOMERS),
@@ -191,27 +81,111 @@ COMPLAINTS = (
         is_better_up=False,
         count=_per_thousand,
     ),
-    *(
-        Measure(
-            id=name,
-            title=title,
-            meaning=meaning,
-            formula=formula,
-            population=population,
-            kinds=(Kind.CASE,),
-            form=Form.RATE,
-            is_better_up=up,
-            count=_complaint(count),
-        )
-        for name, title, meaning, formula, population, up, count in _ROWS
+    _of_the_closed(
+        id="complaints_closed_3bd",
+        title=both("3 iş gününde kapanan şikâyet", "Complaints closed in 3 business days"),
+        meaning=both(
+            "Kapanan şikâyetlerden 3 iş gününde kapananlar.", "Of the closed, within 3 business days."
+        ),
+        formula="closed ≤ 3 business days ÷ closed",
+        is_better_up=True,
+        count=_complaint(_of_closed(lambda told: told.get("closed_business_days", _EIGHT_WEEKS) <= 3)),
+    ),
+    _of_the_closed(
+        id="complaints_closed_8wk",
+        title=both("8 haftada kapanan şikâyet", "Complaints closed in 8 weeks"),
+        meaning=both("Kapanan şikâyetlerden 8 haftada kapananlar.", "Of the closed, within 8 weeks."),
+        formula="closed ≤ 8 weeks ÷ closed",
+        is_better_up=True,
+        count=_complaint(_of_closed(lambda told: told.get("closed_days", 0) <= _EIGHT_WEEKS)),
+    ),
+    _share(
+        id="uphold_rate",
+        title=both("Haklı bulunan", "Upheld"),
+        meaning=both(
+            "Karara bağlanan şikâyetlerden tam veya kısmen haklı bulunanlar.",
+            "Decided complaints that were upheld, partly ones included.",
+        ),
+        formula="(upheld + partly) ÷ decided",
+        population="complaints that were decided",
+        count=_complaint(_decided),
+    ),
+    _share(
+        id="ack_on_time",
+        title=both("Zamanında alındı bildirimi", "Acknowledged in time"),
+        meaning=both("Alındı bildirimi süresinde gidenler.", "Complaints acknowledged within the target."),
+        formula="acknowledged ≤ target ÷ received",
+        is_better_up=True,
+        count=_complaint(_ack),
+    ),
+    _share(
+        id="external_referral",
+        title=both("Dış kuruma giden", "Gone to an outside body"),
+        meaning=both("Dış başvuru yoluna giden şikâyetler.", "Complaints that went to an outside body."),
+        formula="referred ÷ received",
+        is_better_up=False,
+        count=_complaint(lambda told: (int(bool(told.get("external"))), 1)),
+    ),
+    _share(
+        id="overturn_rate",
+        title=both("Dışarıda bozulan karar", "Overturned outside"),
+        meaning=both(
+            "Dış kurumun bozduğu kararlar; yüksekse alarmdır.",
+            "Decisions that the outside body reversed; a high share is an alarm.",
+        ),
+        formula="overturned ÷ decided outside",
+        population="complaints decided by an outside body",
+        is_better_up=False,
+        count=_complaint(_overturned),
+    ),
+    _of_the_closed(
+        id="reopen_rate",
+        title=both("Yeniden açılan şikâyet", "Complaints reopened"),
+        meaning=both("Kapanan şikâyetlerden yeniden açılanlar.", "Closed complaints that were opened again."),
+        formula="reopened ÷ closed",
+        is_better_up=False,
+        count=_complaint(_of_closed(lambda told: bool(told.get("reopened")))),
+    ),
+    _share(
+        id="repeat_cause",
+        title=both("Tekrarlayan neden", "Repeated cause"),
+        meaning=both(
+            "Nedeni son 90 günde “giderildi” denen şikâyetler.",
+            "Complaints with a cause that was called fixed in the last 90 days.",
+        ),
+        formula="complaints with a cause fixed in the last 90 d ÷ all",
+        is_better_up=False,
+        count=_complaint(lambda told: (int(bool(told.get("cause_was_fixed"))), 1)),
+    ),
+    _of_the_closed(
+        id="silence_closures",
+        title=both("Sessizlikle kapanan", "Closed in silence"),
+        meaning=both(
+            "Müşteri onaylamadan kapananlar; memnun sayılmaz.",
+            "Closed without the customer's word; never counted as satisfied.",
+        ),
+        formula="closed unconfirmed ÷ closed",
+        is_better_up=False,
+        count=_complaint(_of_closed(lambda told: bool(told.get("unconfirmed")))),
+    ),
+    _share(
+        id="customer_return",
+        title=both("Şikâyetten sonra kalan müşteri", "Customers who stayed"),
+        meaning=both(
+            "Şikâyeti bittikten sonra 90 günde yeniden gelen müşteriler.",
+            "Customers who came back for something else within 90 days of their complaint's end.",
+        ),
+        formula="customers with another case, no complaint, within 90 d ÷ complaints ended 90 d ago",
+        population="complaints that ended at least 90 days ago, or whose customer came back",
+        is_better_up=True,
+        count=_complaint(_returned),
     ),
     Measure(
         id="average_redress",
-        title={"tr": "Ortalama giderim", "en": "Average redress"},
-        meaning={
-            "tr": "Haklı bulunan şikâyet başına ödenen tutar.",
-            "en": "What was paid for each upheld complaint.",
-        },
+        title=both("Ortalama giderim", "Average redress"),
+        meaning=both(
+            "Haklı bulunan şikâyet başına ödenen tutar.", "What was paid for each upheld complaint."
+        ),
         formula="redress paid ÷ upheld",
         population="complaints upheld, partly ones included",
         kinds=(Kind.CASE,),

@@ -1,11 +1,19 @@
 """Measures of the contact centre: calls, chats, the time of agents."""
 
-from muhatap.reports.measures import Counts, Form, Measure, Unit
+from functools import partial
+
+from muhatap.reports.measures import Counts, Form, Measure, Unit, both
 from muhatap.reports.observations import Kind, Observation
 
 SHORT_SECONDS = 5
 _OFFERED = "contacts offered"
 _BY_CONTACT = "by the day of the contact"
+_TESTS = "tests and spam"
+_NOT_SHORT = "abandoned within 5 s; tests and spam"
+_FCR = (
+    "issues resolved in the first answered contact, without repeat (same customer and topic) "
+    "or reopening within 7 d ÷ mature issues"
+)
 
 
 def _handled(seen: Observation, mode: str) -> bool:
@@ -77,314 +85,225 @@ def _cost(seen: Observation) -> Counts | None:
     return (0, 1) if seen.values.get("answered") else None
 
 
-_FCR_FORMULA = (
-    "issues resolved in the first answered contact, without repeat (same customer and topic) "
-    "or reopening within 7 d ÷ mature issues"
+_of_answers = partial(Measure, kinds=(Kind.CONTACT,), window=_BY_CONTACT, form=Form.MEAN, unit=Unit.SECONDS)
+_share = partial(Measure, kinds=(Kind.CONTACT,), window=_BY_CONTACT, form=Form.RATE, population=_OFFERED)
+_level = partial(_share, is_better_up=True, target=80)
+_of_sheets = partial(
+    Measure,
+    kinds=(Kind.AGENT_TIME,),
+    window="by the day of the time sheet",
+    form=Form.RATE,
+    population="time sheets of agents",
+    exclusions="none",
+)
+_first = partial(
+    Measure,
+    kinds=(Kind.ISSUE, Kind.CASE),
+    form=Form.RATE,
+    population="issues whose 7 days are over",
+    is_better_up=True,
+    target=70,
 )
 
 CONTACTS = (
-    Measure(
+    _of_answers(
         id="aht",
-        title={"tr": "İşlem süresi (AHT)", "en": "Handling time (AHT)"},
-        meaning={
-            "tr": "Bir görüşmenin temsilciden aldığı süre: konuşma, bekletme ve sonrası.",
-            "en": "What a call takes of an agent: talking, hold and work after it.",
-        },
+        title=both("İşlem süresi (AHT)", "Handling time (AHT)"),
+        meaning=both(
+            "Bir görüşmenin temsilciden aldığı süre: konuşma, bekletme ve sonrası.",
+            "What a call takes of an agent: talking, hold and work after it.",
+        ),
         formula="Σ(talk + hold + after-call work) ÷ handled",
         population="answered calls",
-        kinds=(Kind.CONTACT,),
-        form=Form.MEAN,
-        unit=Unit.SECONDS,
-        window=_BY_CONTACT,
-        is_better_up=None,
         count=_aht,
     ),
-    Measure(
+    _of_answers(
         id="aht_chat",
-        title={"tr": "Sohbette işlem süresi", "en": "Handling time of chats"},
-        meaning={
-            "tr": "Bir sohbete verilen dikkat süresi; aynı anda süren sohbetler bir kez sayılır.",
-            "en": "The attention a chat takes; chats held at once share the time.",
-        },
+        title=both("Sohbette işlem süresi", "Handling time of chats"),
+        meaning=both(
+            "Bir sohbete verilen dikkat süresi; aynı anda süren sohbetler bir kez sayılır.",
+            "The attention a chat takes; chats held at once share the time.",
+        ),
         formula="Σ focus time of agents ÷ chats",
         population="answered chats",
-        kinds=(Kind.CONTACT,),
-        form=Form.MEAN,
-        unit=Unit.SECONDS,
-        window=_BY_CONTACT,
         count=_of_chat("focus"),
     ),
-    Measure(
+    _of_answers(
         id="chat_elapsed",
-        title={"tr": "Sohbetin toplam süresi", "en": "Length of chats"},
-        meaning={
-            "tr": "Bir sohbetin başından sonuna geçen süre.",
-            "en": "How long a chat lasts from begin to end.",
-        },
+        title=both("Sohbetin toplam süresi", "Length of chats"),
+        meaning=both("Bir sohbetin başından sonuna geçen süre.", "How long a chat lasts from begin to end."),
         formula="Σ elapsed time ÷ chats",
         population="answered chats",
-        kinds=(Kind.CONTACT,),
-        form=Form.MEAN,
-        unit=Unit.SECONDS,
-        window=_BY_CONTACT,
         count=_of_chat("elapsed"),
     ),
-    Measure(
+    _of_answers(
         id="asa",
-        title={"tr": "Ortalama bekleme (ASA)", "en": "Average speed of answer (ASA)"},
-        meaning={
-            "tr": "Yanıtlananların bir kişiye ulaşana kadar beklediği süre.",
-            "en": "How long those who were answered waited for a person.",
-        },
+        title=both("Ortalama bekleme (ASA)", "Average speed of answer (ASA)"),
+        meaning=both(
+            "Yanıtlananların bir kişiye ulaşana kadar beklediği süre.",
+            "How long those who were answered waited for a person.",
+        ),
         formula="Σ wait of answered ÷ answered",
         population="answered contacts",
-        kinds=(Kind.CONTACT,),
-        form=Form.MEAN,
-        unit=Unit.SECONDS,
-        window=_BY_CONTACT,
         is_better_up=False,
         count=_asa,
     ),
-    *(
-        Measure(
-            id=name,
-            title=title,
-            meaning=meaning,
-            formula=formula,
-            population=population,
-            exclusions=excluded,
-            kinds=(Kind.CONTACT,),
-            form=Form.RATE,
-            window=_BY_CONTACT,
-            is_better_up=True,
-            target=80,
-            count=_in_time(within, of),
-        )
-        for name, title, meaning, formula, population, excluded, within, of in (
-            (
-                "service_level",
-                {"tr": "Servis seviyesi, 20 sn", "en": "Service level, 20 s"},
-                {
-                    "tr": "20 saniyede yanıtlanan; 5 saniyeden önce vazgeçenler sayılmaz.",
-                    "en": "Answered within 20 s; who left before 5 s does not count.",
-                },
-                "answered ≤ 20 s ÷ (offered − abandoned < 5 s)",
-                _OFFERED,
-                "abandoned within 5 s; tests and spam",
-                20,
-                "long",
-            ),
-            (
-                "service_level_answered",
-                {"tr": "Servis seviyesi, yalnız yanıtlananlar", "en": "Service level of the answered"},
-                {
-                    "tr": "Yanıtlananlardan 20 saniyede yanıtlanan.",
-                    "en": "Answered within 20 s, of those who were answered.",
-                },
-                "answered ≤ 20 s ÷ answered",
-                "contacts answered",
-                "abandoned; tests and spam",
-                20,
-                "answered",
-            ),
-            (
-                "service_level_strict",
-                {"tr": "Servis seviyesi, tüm arayanlar", "en": "Service level of all"},
-                {
-                    "tr": "Arayan herkesten 20 saniyede yanıtlanan.",
-                    "en": "Answered within 20 s, of everybody who called.",
-                },
-                "answered ≤ 20 s ÷ offered",
-                _OFFERED,
-                "tests and spam",
-                20,
-                "all",
-            ),
-            (
-                "service_level_bddk",
-                {"tr": "Servis seviyesi, BDDK 30 sn", "en": "Service level, BDDK 30 s"},
-                {
-                    "tr": "Arayan herkesten 30 saniyede yanıtlanan; en az %80 beklenir.",
-                    "en": "Answered within 30 s, of everybody who called; at least 80 % is asked for.",
-                },
-                "answered ≤ 30 s ÷ offered",
-                _OFFERED,
-                "tests and spam",
-                30,
-                "all",
-            ),
-        )
+    _level(
+        id="service_level",
+        title=both("Servis seviyesi, 20 sn", "Service level, 20 s"),
+        meaning=both(
+            "20 saniyede yanıtlanan; 5 saniyeden önce vazgeçenler sayılmaz.",
+            "Answered within 20 s; who left before 5 s does not count.",
+        ),
+        formula="answered ≤ 20 s ÷ (offered − abandoned < 5 s)",
+        exclusions=_NOT_SHORT,
+        count=_in_time(20, "long"),
     ),
-    Measure(
+    _level(
+        id="service_level_answered",
+        title=both("Servis seviyesi, yalnız yanıtlananlar", "Service level of the answered"),
+        meaning=both(
+            "Yanıtlananlardan 20 saniyede yanıtlanan.", "Answered within 20 s, of those who were answered."
+        ),
+        formula="answered ≤ 20 s ÷ answered",
+        population="contacts answered",
+        exclusions="abandoned; tests and spam",
+        count=_in_time(20, "answered"),
+    ),
+    _level(
+        id="service_level_strict",
+        title=both("Servis seviyesi, tüm arayanlar", "Service level of all"),
+        meaning=both(
+            "Arayan herkesten 20 saniyede yanıtlanan.", "Answered within 20 s, of everybody who called."
+        ),
+        formula="answered ≤ 20 s ÷ offered",
+        exclusions=_TESTS,
+        count=_in_time(20, "all"),
+    ),
+    _level(
+        id="service_level_bddk",
+        title=both("Servis seviyesi, BDDK 30 sn", "Service level, BDDK 30 s"),
+        meaning=both(
+            "Arayan herkesten 30 saniyede yanıtlanan; en az %80 beklenir.",
+            "Answered within 30 s, of everybody who called; at least 80 % is asked for.",
+        ),
+        formula="answered ≤ 30 s ÷ offered",
+        exclusions=_TESTS,
+        count=_in_time(30, "all"),
+    ),
+    _share(
         id="abandonment",
-        title={"tr": "Vazgeçme oranı", "en": "Abandonment"},
-        meaning={
-            "tr": "5 saniyeden çok bekleyip vazgeçenlerin payı.",
-            "en": "The share who waited 5 s or more and left.",
-        },
+        title=both("Vazgeçme oranı", "Abandonment"),
+        meaning=both(
+            "5 saniyeden çok bekleyip vazgeçenlerin payı.", "The share who waited 5 s or more and left."
+        ),
         formula="abandoned ≥ 5 s ÷ (offered − abandoned < 5 s)",
-        population=_OFFERED,
-        exclusions="abandoned within 5 s; tests and spam",
-        kinds=(Kind.CONTACT,),
-        form=Form.RATE,
-        window=_BY_CONTACT,
+        exclusions=_NOT_SHORT,
         is_better_up=False,
         count=_abandoned,
     ),
-    Measure(
+    _share(
         id="abandonment_raw",
-        title={"tr": "Vazgeçme oranı, ham", "en": "Abandonment, raw"},
-        meaning={"tr": "Arayan herkesten vazgeçenler.", "en": "Everybody who left, of all who called."},
+        title=both("Vazgeçme oranı, ham", "Abandonment, raw"),
+        meaning=both("Arayan herkesten vazgeçenler.", "Everybody who left, of all who called."),
         formula="abandoned ÷ offered",
-        population=_OFFERED,
-        kinds=(Kind.CONTACT,),
-        form=Form.RATE,
-        window=_BY_CONTACT,
         is_better_up=False,
         count=lambda seen: (1 - _answered(seen)[0], 1),
     ),
-    Measure(
+    _share(
         id="answer_rate",
-        title={"tr": "Karşılanma oranı", "en": "Answer rate"},
-        meaning={
-            "tr": "Arayanlardan bir kişiye ulaşan; BDDK %95 ister.",
-            "en": "Who reached a person, of all who called; BDDK asks for 95 %.",
-        },
+        title=both("Karşılanma oranı", "Answer rate"),
+        meaning=both(
+            "Arayanlardan bir kişiye ulaşan; BDDK %95 ister.",
+            "Who reached a person, of all who called; BDDK asks for 95 %.",
+        ),
         formula="answered ÷ offered",
-        population=_OFFERED,
-        kinds=(Kind.CONTACT,),
-        form=Form.RATE,
-        window=_BY_CONTACT,
         is_better_up=True,
         target=95,
         count=_answered,
     ),
-    *(
-        Measure(
-            id=name,
-            title=title,
-            meaning=meaning,
-            formula=formula,
-            population="time sheets of agents",
-            exclusions="none",
-            window="by the day of the time sheet",
-            kinds=(Kind.AGENT_TIME,),
-            form=form,
-            count=_time(part, whole),
-        )
-        for name, title, meaning, formula, form, part, whole in (
-            (
-                "occupancy",
-                {"tr": "Doluluk", "en": "Occupancy"},
-                {
-                    "tr": "Müsait sürenin görüşmeyle geçen payı.",
-                    "en": "The share of available time spent handling.",
-                },
-                "handle time ÷ (handle + available)",
-                Form.RATE,
-                ("handle",),
-                ("handle", "available"),
-            ),
-            (
-                "utilisation",
-                {"tr": "Kullanım", "en": "Utilisation"},
-                {
-                    "tr": "Oturum süresinin müşteriye açık payı.",
-                    "en": "The share of logged-in time open to customers.",
-                },
-                "(handle + available) ÷ logged-in paid",
-                Form.RATE,
-                ("handle", "available"),
-                ("logged_in",),
-            ),
-            (
-                "shrinkage",
-                {"tr": "Kayıp süre", "en": "Shrinkage"},
-                {
-                    "tr": "Ücreti ödenen sürenin müşteriye açık olmayan payı.",
-                    "en": "The share of paid time not open to customers.",
-                },
-                "1 − available for contact ÷ paid",
-                Form.COMPLEMENT,
-                ("handle", "available"),
-                ("paid",),
-            ),
-        )
+    _of_sheets(
+        id="occupancy",
+        title=both("Doluluk", "Occupancy"),
+        meaning=both("Müsait sürenin görüşmeyle geçen payı.", "The share of available time spent handling."),
+        formula="handle time ÷ (handle + available)",
+        count=_time(("handle",), ("handle", "available")),
     ),
-    *(
-        Measure(
-            id=name,
-            title=title,
-            meaning=meaning,
-            formula=_FCR_FORMULA + strict,
-            population="issues whose 7 days are over",
-            kinds=(Kind.ISSUE, Kind.CASE),
-            form=Form.RATE,
-            is_better_up=True,
-            target=70,
-            count=_first_contact(name),
-        )
-        for name, title, meaning, strict in (
-            (
-                "fcr",
-                {"tr": "İlk temasta çözüm (FCR)", "en": "First contact resolution (FCR)"},
-                {
-                    "tr": "İlk yanıtla çözülen ve 7 gün içinde geri gelmeyen konular.",
-                    "en": "Issues solved with the first answer that did not come back within 7 days.",
-                },
-                "",
-            ),
-            (
-                "fcr_strict",
-                {"tr": "İlk temasta çözüm, aktarmasız", "en": "First contact resolution, no transfer"},
-                {
-                    "tr": "Aynısı; başka bir kişiye aktarılanlar çözülmüş sayılmaz.",
-                    "en": "The same; what was transferred does not count as solved.",
-                },
-                "; without transfer",
-            ),
-        )
+    _of_sheets(
+        id="utilisation",
+        title=both("Kullanım", "Utilisation"),
+        meaning=both(
+            "Oturum süresinin müşteriye açık payı.", "The share of logged-in time open to customers."
+        ),
+        formula="(handle + available) ÷ logged-in paid",
+        count=_time(("handle", "available"), ("logged_in",)),
     ),
-    Measure(
+    _of_sheets(
+        id="shrinkage",
+        title=both("Kayıp süre", "Shrinkage"),
+        meaning=both(
+            "Ücreti ödenen sürenin müşteriye açık olmayan payı.",
+            "The share of paid time not open to customers.",
+        ),
+        formula="1 − available for contact ÷ paid",
+        form=Form.COMPLEMENT,
+        count=_time(("handle", "available"), ("paid",)),
+    ),
+    _first(
+        id="fcr",
+        title=both("İlk temasta çözüm (FCR)", "First contact resolution (FCR)"),
+        meaning=both(
+            "İlk yanıtla çözülen ve 7 gün içinde geri gelmeyen konular.",
+            "Issues solved with the first answer that did not come back within 7 days.",
+        ),
+        formula=_FCR,
+        count=_first_contact("fcr"),
+    ),
+    _first(
+        id="fcr_strict",
+        title=both("İlk temasta çözüm, aktarmasız", "First contact resolution, no transfer"),
+        meaning=both(
+            "Aynısı; başka bir kişiye aktarılanlar çözülmüş sayılmaz.",
+            "The same; what was transferred does not count as solved.",
+        ),
+        formula=_FCR + "; without transfer",
+        count=_first_contact("fcr_strict"),
+    ),
+    _share(
         id="transfer_rate",
-        title={"tr": "Aktarma oranı", "en": "Transfer rate"},
-        meaning={"tr": "Başka birine aktarılan görüşmeler.", "en": "Contacts that were handed to another."},
+        title=both("Aktarma oranı", "Transfer rate"),
+        meaning=both("Başka birine aktarılan görüşmeler.", "Contacts that were handed to another."),
         formula="transfers ÷ handled",
         population="answered contacts",
-        kinds=(Kind.CONTACT,),
-        form=Form.RATE,
-        window=_BY_CONTACT,
         is_better_up=False,
         count=lambda seen: (int(bool(seen.values.get("transferred"))), 1) if _answered(seen)[0] else None,
     ),
     Measure(
         id="callback_kept",
-        title={"tr": "Tutulan geri arama", "en": "Callbacks kept"},
-        meaning={
-            "tr": "Söz verilen aralıkta yapılan geri aramalar.",
-            "en": "Callbacks made inside the promised slot.",
-        },
+        title=both("Tutulan geri arama", "Callbacks kept"),
+        meaning=both(
+            "Söz verilen aralıkta yapılan geri aramalar.", "Callbacks made inside the promised slot."
+        ),
         formula="callbacks made inside the slot ÷ promised",
         population="callbacks promised",
+        window="by the day of the slot",
         kinds=(Kind.CALLBACK,),
         form=Form.RATE,
-        window="by the day of the slot",
         is_better_up=True,
         count=lambda seen: (int(bool(seen.values.get("kept"))), 1),
     ),
     Measure(
         id="cost_per_contact",
-        title={"tr": "Temas başına maliyet", "en": "Cost per contact"},
-        meaning={
-            "tr": "Bir görüşmenin kanal giderinden düşen payı.",
-            "en": "What one handled contact costs of its channel.",
-        },
+        title=both("Temas başına maliyet", "Cost per contact"),
+        meaning=both(
+            "Bir görüşmenin kanal giderinden düşen payı.", "What one handled contact costs of its channel."
+        ),
         formula="channel cost ÷ handled",
         population="costs of channels and answered contacts",
+        window="by the day of the cost and of the contact",
         kinds=(Kind.COST, Kind.CONTACT),
         form=Form.MEAN,
         unit=Unit.MONEY,
-        window="by the day of the cost and of the contact",
         is_better_up=False,
         count=_cost,
     ),

@@ -1,11 +1,13 @@
 """Measures of what customers say, and of what reviewers find."""
 
 from collections.abc import Callable
+from functools import partial
 
-from muhatap.reports.measures import Counts, Form, Measure, Unit
+from muhatap.reports.measures import Counts, Form, Measure, Unit, both
 from muhatap.reports.observations import Kind, Observation
 
 _BY_SURVEY = "by the day of the answer, for invitations by the day they were sent"
+_BY_REVIEW = "by the day of the review"
 
 
 def _scored(
@@ -49,164 +51,133 @@ def _promoter(score: int) -> int:
     return 1 if score >= 9 else -1 if score <= 6 else 0
 
 
-_SURVEYS = (
-    (
-        "csat",
-        {"tr": "Memnuniyet (CSAT)", "en": "Satisfaction (CSAT)"},
-        {"tr": "1–5 arasında 4 veya 5 verenler.", "en": "Who gave 4 or 5, on 1 to 5."},
-        "answers 4–5 ÷ all (1–5)",
-        Form.RATE,
-        Unit.PERCENT,
-        None,
-        _scored("csat", _top),
-    ),
-    (
-        "csat_mean",
-        {"tr": "Memnuniyet ortalaması", "en": "Satisfaction, mean"},
-        {"tr": "1–5 arasındaki puanların ortalaması.", "en": "The mean of the scores from 1 to 5."},
-        "Σ score ÷ answers",
-        Form.MEAN,
-        Unit.POINTS,
-        None,
-        _scored("csat", int),
-    ),
-    (
-        "nps",
-        {"tr": "Tavsiye puanı (NPS)", "en": "Net promoter score (NPS)"},
-        {
-            "tr": "9–10 verenlerin payından 0–6 verenlerin payı çıkarılır; −100 ile +100 arası.",
-            "en": "The share of 9–10 less the share of 0–6; from −100 to +100.",
-        },
-        "% 9–10 − % 0–6",
-        Form.SCORE,
-        Unit.POINTS,
-        0,
-        _scored("nps", _promoter),
-    ),
-    (
-        "ces",
-        {"tr": "Kolaylık (CES)", "en": "Ease (CES)"},
-        {"tr": "1–7 arasında ne kadar kolay olduğu; 7 kolay.", "en": "How easy it was, 1 to 7; 7 is easy."},
-        "Σ score ÷ answers",
-        Form.MEAN,
-        Unit.POINTS,
-        None,
-        _scored("ces", int),
-    ),
-    (
-        "ces_top",
-        {"tr": "Kolay bulanlar", "en": "Found it easy"},
-        {"tr": "1–7 arasında 5, 6 veya 7 verenler.", "en": "Who gave 5, 6 or 7, on 1 to 7."},
-        "answers 5–7 ÷ all (1–7)",
-        Form.RATE,
-        Unit.PERCENT,
-        None,
-        _scored("ces", lambda score: int(score >= 5)),
-    ),
-    (
-        "fairness_upheld",
-        {"tr": "Anlaşılır karar, haklı bulunan", "en": "Answer explained, upheld"},
-        {
-            "tr": "“Karar açıklandı mı?” sorusuna 4–5 diyenler, haklı bulunanlarda.",
-            "en": "Who said 4–5 to “was the answer explained?”, of the upheld.",
-        },
-        "answers 4–5 ÷ all, upheld",
-        Form.RATE,
-        Unit.PERCENT,
-        None,
-        _scored("explained", _top, "upheld"),
-    ),
-    (
-        "fairness_not_upheld",
-        {"tr": "Anlaşılır karar, haklı bulunmayan", "en": "Answer explained, not upheld"},
-        {
-            "tr": "Aynı soru, haklı bulunmayanlarda; iki grup karıştırılmaz.",
-            "en": "The same question, of the not upheld; the groups are never blended.",
-        },
-        "answers 4–5 ÷ all, not upheld",
-        Form.RATE,
-        Unit.PERCENT,
-        None,
-        _scored("explained", _top, "not_upheld"),
-    ),
+_share = partial(
+    Measure,
+    kinds=(Kind.SURVEY,),
+    window=_BY_SURVEY,
+    form=Form.RATE,
+    population="answers to the survey",
+    is_better_up=True,
+)
+_mean = partial(
+    Measure,
+    kinds=(Kind.SURVEY,),
+    window=_BY_SURVEY,
+    form=Form.MEAN,
+    unit=Unit.POINTS,
+    population="answers to the survey",
+    is_better_up=True,
+)
+_marks = partial(
+    Measure,
+    kinds=(Kind.REVIEW,),
+    window=_BY_REVIEW,
+    form=Form.MEAN,
+    unit=Unit.MARKS,
+    population="reviews",
+    is_better_up=True,
 )
 
 VOICES = (
-    *(
-        Measure(
-            id=name,
-            title=title,
-            meaning=meaning,
-            formula=formula,
-            population="answers to the survey",
-            window=_BY_SURVEY,
-            kinds=(Kind.SURVEY,),
-            form=form,
-            unit=unit,
-            decimals=decimals,
-            is_better_up=True,
-            count=count,
-        )
-        for name, title, meaning, formula, form, unit, decimals, count in _SURVEYS
+    _share(
+        id="csat",
+        title=both("Memnuniyet (CSAT)", "Satisfaction (CSAT)"),
+        meaning=both("1–5 arasında 4 veya 5 verenler.", "Who gave 4 or 5, on 1 to 5."),
+        formula="answers 4–5 ÷ all (1–5)",
+        count=_scored("csat", _top),
     ),
-    Measure(
+    _mean(
+        id="csat_mean",
+        title=both("Memnuniyet ortalaması", "Satisfaction, mean"),
+        meaning=both("1–5 arasındaki puanların ortalaması.", "The mean of the scores from 1 to 5."),
+        formula="Σ score ÷ answers",
+        count=_scored("csat", int),
+    ),
+    _mean(
+        id="nps",
+        title=both("Tavsiye puanı (NPS)", "Net promoter score (NPS)"),
+        meaning=both(
+            "9–10 verenlerin payından 0–6 verenlerin payı çıkarılır; −100 ile +100 arası.",
+            "The share of 9–10 less the share of 0–6; from −100 to +100.",
+        ),
+        formula="% 9–10 − % 0–6",
+        form=Form.SCORE,
+        decimals=0,
+        count=_scored("nps", _promoter),
+    ),
+    _mean(
+        id="ces",
+        title=both("Kolaylık (CES)", "Ease (CES)"),
+        meaning=both("1–7 arasında ne kadar kolay olduğu; 7 kolay.", "How easy it was, 1 to 7; 7 is easy."),
+        formula="Σ score ÷ answers",
+        count=_scored("ces", int),
+    ),
+    _share(
+        id="ces_top",
+        title=both("Kolay bulanlar", "Found it easy"),
+        meaning=both("1–7 arasında 5, 6 veya 7 verenler.", "Who gave 5, 6 or 7, on 1 to 7."),
+        formula="answers 5–7 ÷ all (1–7)",
+        count=_scored("ces", lambda score: int(score >= 5)),
+    ),
+    _share(
+        id="fairness_upheld",
+        title=both("Anlaşılır karar, haklı bulunan", "Answer explained, upheld"),
+        meaning=both(
+            "“Karar açıklandı mı?” sorusuna 4–5 diyenler, haklı bulunanlarda.",
+            "Who said 4–5 to “was the answer explained?”, of the upheld.",
+        ),
+        formula="answers 4–5 ÷ all, upheld",
+        count=_scored("explained", _top, "upheld"),
+    ),
+    _share(
+        id="fairness_not_upheld",
+        title=both("Anlaşılır karar, haklı bulunmayan", "Answer explained, not upheld"),
+        meaning=both(
+            "Aynı soru, haklı bulunmayanlarda; iki grup karıştırılmaz.",
+            "The same question, of the not upheld; the groups are never blended.",
+        ),
+        formula="answers 4–5 ÷ all, not upheld",
+        count=_scored("explained", _top, "not_upheld"),
+    ),
+    _share(
         id="survey_response",
-        title={"tr": "Yanıtlama oranı", "en": "Response rate"},
-        meaning={
-            "tr": "Ulaşan davetlerden yanıtlananlar.",
-            "en": "Invitations answered, of those delivered.",
-        },
+        title=both("Yanıtlama oranı", "Response rate"),
+        meaning=both("Ulaşan davetlerden yanıtlananlar.", "Invitations answered, of those delivered."),
         formula="answered ÷ delivered (not sent)",
         population="invitations that were delivered",
         exclusions="bounced invitations; tests and spam",
-        window=_BY_SURVEY,
-        kinds=(Kind.SURVEY,),
-        form=Form.RATE,
-        is_better_up=True,
         count=_responded,
     ),
-    Measure(
+    _marks(
         id="qa_score",
-        title={"tr": "Kalite notu", "en": "Quality score"},
-        meaning={
-            "tr": "Ağırlıklı inceleme notu; kritik hata notu sıfırlar.",
-            "en": "The weighted score of reviews; a critical error makes it 0.",
-        },
+        title=both("Kalite notu", "Quality score"),
+        meaning=both(
+            "Ağırlıklı inceleme notu; kritik hata notu sıfırlar.",
+            "The weighted score of reviews; a critical error makes it 0.",
+        ),
         formula="Σ weight · score ÷ Σ weight × 100; 0 with a critical error",
-        population="reviews",
-        window="by the day of the review",
-        kinds=(Kind.REVIEW,),
-        form=Form.MEAN,
-        unit=Unit.MARKS,
-        is_better_up=True,
         count=_review,
     ),
-    Measure(
+    _marks(
         id="qa_score_uncritical",
-        title={"tr": "Kalite notu, kritik hatasız", "en": "Quality score, critical errors apart"},
-        meaning={
-            "tr": "Kritik hata dikkate alınmadan not; yanında saklanır.",
-            "en": "The score as if no error were critical; kept beside the other.",
-        },
+        title=both("Kalite notu, kritik hatasız", "Quality score, critical errors apart"),
+        meaning=both(
+            "Kritik hata dikkate alınmadan not; yanında saklanır.",
+            "The score as if no error were critical; kept beside the other.",
+        ),
         formula="Σ weight · score ÷ Σ weight × 100",
-        population="reviews",
-        window="by the day of the review",
-        kinds=(Kind.REVIEW,),
-        form=Form.MEAN,
-        unit=Unit.MARKS,
-        is_better_up=True,
         count=lambda seen: (seen.values["points"], 1),
     ),
     Measure(
         id="qa_critical",
-        title={"tr": "Kritik hata", "en": "Critical errors"},
-        meaning={
-            "tr": "Kimlik sorulmadı, kart numarası alındı, hukuki bilgi yanlış ya da söz kaba: payı.",
-            "en": "Reviews with a skipped identity check, a card number taken, wrong law, or rudeness.",
-        },
+        title=both("Kritik hata", "Critical errors"),
+        meaning=both(
+            "Kimlik sorulmadı, kart numarası alındı, hukuki bilgi yanlış ya da söz kaba: payı.",
+            "Reviews with a skipped identity check, a card number taken, wrong law, or rudeness.",
+        ),
         formula="reviews with a critical error ÷ reviews",
         population="reviews",
-        window="by the day of the review",
+        window=_BY_REVIEW,
         kinds=(Kind.REVIEW,),
         form=Form.RATE,
         is_better_up=False,
@@ -214,11 +185,11 @@ VOICES = (
     ),
     Measure(
         id="qa_kappa",
-        title={"tr": "İnceleyen uyumu (κ)", "en": "Agreement of reviewers (κ)"},
-        meaning={
-            "tr": "İki inceleyenin şans ötesi uyumu; 1 tam uyum.",
-            "en": "How far two reviewers agree beyond chance; 1 is always.",
-        },
+        title=both("İnceleyen uyumu (κ)", "Agreement of reviewers (κ)"),
+        meaning=both(
+            "İki inceleyenin şans ötesi uyumu; 1 tam uyum.",
+            "How far two reviewers agree beyond chance; 1 is always.",
+        ),
         formula="(Po − Pe) ÷ (1 − Pe), Cohen",
         population="reviews done blind by two",
         window="by the day of the second review",

@@ -142,7 +142,7 @@ def _add_up(cases: int) -> Figure:
     ) as bar:
         while count := reports.roll_days(by=by, at=at):
             bar.update(count)
-    while reports.roll_months(by=by, at=at, limit=12):
+    while reports.roll_spans(by=by, at=datetime.now(UTC), limit=12, calm=timedelta(0)):
         pass
     return Figure("observations added up", cases / (time.monotonic() - began), "rows/s")
 

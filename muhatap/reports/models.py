@@ -7,6 +7,7 @@ from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
 from muhatap.kernel.fields import CleanCharField, CleanTextField
 from muhatap.kernel.models import Row
+from muhatap.reports.grains import GRAINS
 
 
 class Observed(Row):
@@ -53,10 +54,10 @@ class Observed(Row):
 
 
 class Rollup(Row):
-    """The sums of a brand's day or month by one pair of dimensions, under the rules they were counted by."""
+    """The sums of a span of a brand's days by a pair of dimensions, under the rules they were counted by."""
 
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", db_index=False)
-    grain = models.CharField(max_length=5, choices=[("day", "day"), ("month", "month")])
+    grain = models.CharField(max_length=7, choices=[(grain, grain) for grain in GRAINS])
     begins_on = models.DateField()
     pair = models.CharField(max_length=40)
     rules = models.CharField(max_length=64)

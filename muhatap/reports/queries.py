@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import batched
 from typing import NamedTuple
 
@@ -12,15 +12,15 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.brands.models import Brand
-from muhatap.reports.catalogue import MEASURES, RULES
-from muhatap.reports.figures import SPANS, Figure, add_cells, figure_of, figures_of, grouped, span_of
+from muhatap.reports.catalogue import MEASURES
+from muhatap.reports.figures import SPANS, Figure, add_cells, figure_of, figures_of, grouped
 from muhatap.reports.measures import Measure
-from muhatap.reports.models import Alert, Bound, Closing, DirtyDay, Observed, Progress, Rollup, Subscription
+from muhatap.reports.models import Alert, Bound, Closing, DirtyDay, Observed, Progress, Subscription
 from muhatap.reports.observations import DIMENSIONS, Kind, Observation
-from muhatap.reports.rollups import DETAIL, DETAILS, Cell, details_of, pair_for, unpack
+from muhatap.reports.rolled import BRAND, rolled, sums_of
+from muhatap.reports.rollups import DETAIL, DETAILS, Cell, details_of, unpack
 from muhatap.reports.surroundings import Ground, fold_cases
 
-BRAND = "brand"
 _BATCH = 500
 
 
@@ -70,7 +70,7 @@ def figures(
     groups: dict[tuple[str, ...], Cell] = {}
     for brand in brands:
         if as_of is None and len(dimensions) <= 2:
-            add_cells(groups, _from_rollups(measures, period, brand, by, where))
+            add_cells(groups, sums_of(measures, period, brand, by, where))
         else:
             seen = observations(period, brand=brand, where=where, as_of=as_of)
             add_cells(groups, grouped(seen, by, brand.code).items())
@@ -96,7 +96,7 @@ def details(
     for brand in brands:
         if set(where) <= {DETAILS[0]}:
             team = where.get(DETAILS[0])
-            for _, cells in _rolled(period, brand, DETAILS, joined=True):
+            for _, cells in rolled(period, brand, DETAILS):
                 for (of_team, detail), cell in unpack(bytes(cells)):
                     if team in (None, of_team):
                         found[tuple(detail.split(":"))] += cell[DETAIL][0]
@@ -195,48 +195,6 @@ def subscriptions_due(at: datetime, limit: int = 20) -> list[Subscription]:
     """The reports whose time has come."""
     rows = Subscription.objects.filter(next_at__lte=at, ended_at__isnull=True)
     return list(rows.select_related("brand", "staff").order_by("next_at")[:limit])
-
-
-def _from_rollups(
-    measures: Sequence[Measure],
-    period: Period,
-    brand: Brand,
-    by: Sequence[str],
-    where: Mapping[str, str],
-) -> Iterator[tuple[tuple[str, ...], Cell]]:
-    pair = pair_for({*where, *(name for name in by if name in DIMENSIONS)})
-    names = list(dict.fromkeys(measure.kept_as for measure in measures))
-    wanted = {name: pair.index(name) for name in {*where, *by} if name in pair}
-    for begins_on, cells in _rolled(period, brand, pair, joined=not {"day", "week"} & set(by)):
-        spans = {name: span_of(name, begins_on) for name in by if name in SPANS} | {BRAND: brand.code}
-        for key, cell in unpack(bytes(cells), names):
-            if all(key[wanted[name]] == value for name, value in where.items()):
-                yield tuple(key[wanted[name]] if name in wanted else spans[name] for name in by), cell
-
-
-def _rolled(
-    period: Period, brand: Brand, pair: tuple[str, str], *, joined: bool
-) -> Iterator[tuple[date, bytes]]:
-    """Months where a whole one lies within the period and was joined, else days."""
-    rows = Rollup.objects.filter(brand=brand, pair=":".join(pair), rules=RULES)
-    days = rows.filter(grain="day", begins_on__gte=period.since, begins_on__lt=period.until)
-    if joined:
-        first, last = _whole_months(period)
-        months = dict(
-            rows.filter(grain="month", begins_on__gte=first, begins_on__lt=last).values_list(
-                "begins_on", "cells"
-            )
-        )
-        for month in months:
-            until = (month + timedelta(days=32)).replace(day=1)
-            days = days.exclude(begins_on__gte=month, begins_on__lt=until)
-        yield from months.items()
-    yield from days.values_list("begins_on", "cells")
-
-
-def _whole_months(period: Period) -> tuple[date, date]:
-    first = period.since if period.since.day == 1 else (period.since + timedelta(days=31)).replace(day=1)
-    return first.replace(day=1), period.until.replace(day=1)
 
 
 def _as_known(

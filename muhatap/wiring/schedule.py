@@ -103,7 +103,7 @@ def keep_observations(at: datetime) -> int:
 
 def add_up(at: datetime) -> int:
     """Add up the days that have changed, then the months that lie still."""
-    return reports.roll_days(by=COUNTER, at=at) or reports.roll_months(by=COUNTER, at=at)
+    return reports.roll_days(by=COUNTER, at=at) or reports.roll_spans(by=COUNTER, at=at)
 
 
 def seal_days(at: datetime) -> int:

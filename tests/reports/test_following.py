@@ -89,7 +89,7 @@ def test_a_rebuild_and_other_ways_of_adding_up_agree(world: World) -> None:
     reports.mark_all_dirty(by=_BY, at=at)
     _follow()
     assert _told(world) == before
-    assert reports.roll_months(by=_BY, at=at) == 1
+    assert reports.roll_spans(by=_BY, at=at) == 1
     assert Rollup.objects.filter(grain="month").exists()
     assert queries.figures(["frt_median", "resolution_mean", "fcr"], _MONTH, **asked) == rolled
 

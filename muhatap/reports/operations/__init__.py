@@ -22,7 +22,7 @@ from muhatap.reports.operations.publishing import (
     propose_report,
     publish_due_reports,
 )
-from muhatap.reports.operations.rolling import mark_all_dirty, roll_days, roll_months
+from muhatap.reports.operations.rolling import mark_all_dirty, roll_days, roll_spans
 from muhatap.reports.operations.sealing import NotOverYet, SealedAlready, seal_day, seal_due_day
 from muhatap.reports.operations.subscribing import end_subscription, note_sent, subscribe
 
@@ -49,7 +49,7 @@ __all__ = [
     "rebuild",
     "retire_bound",
     "roll_days",
-    "roll_months",
+    "roll_spans",
     "seal_day",
     "seal_due_day",
     "set_bound",

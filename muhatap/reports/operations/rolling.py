@@ -1,21 +1,21 @@
-"""Adding observations up by day and month. A day is always written as a whole, so it never drifts."""
+"""Adding observations up by day, month, quarter and year. A day is always written as a whole."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from muhatap.audit.turns import write_turn
 from muhatap.kernel.actors import Actor
+from muhatap.kernel.ids import time_of
 from muhatap.reports.catalogue import RULES
 from muhatap.reports.figures import add_cells
+from muhatap.reports.grains import DAY, GRAINS, MONTH, QUARTER, YEAR, begin_of, end_of
 from muhatap.reports.keeping import mark_dirty
 from muhatap.reports.models import DirtyDay, Observed, Rollup
-from muhatap.reports.periods import month_after
 from muhatap.reports.queries import observation_of
 from muhatap.reports.rollups import DETAILS, PAIRS, Tally, pack, unpack
 
-DAY, MONTH = "day", "month"
+CALM = timedelta(hours=1)
 
 
 def mark_all_dirty(*, by: Actor, at: datetime) -> int:
@@ -35,14 +35,19 @@ def roll_days(*, by: Actor, at: datetime, limit: int = 20) -> int:
     return len(marked)
 
 
-def roll_months(*, by: Actor, at: datetime, limit: int = 1) -> int:
-    """Join the days of months that lie still into one row for each pair; returns how many months."""
+def roll_spans(*, by: Actor, at: datetime, limit: int = 1, calm: timedelta = CALM) -> int:
+    """Join days to months, months to quarters and those to years; returns how many spans were written.
+
+    Months whose days lie still are joined at once, coarser spans when their parts are as old as `calm`:
+    a year that is written anew with each late reply would cost more than it saves.
+    """
     written = 0
-    for brand_id, month in _months_to_join():
-        if written >= limit:
-            break
-        _roll_month(brand_id, month)
-        written += 1
+    for grain in (MONTH, QUARTER, YEAR):
+        for brand_id, begins_on in _spans_to_join(grain, at - calm):
+            if written >= limit:
+                return written
+            _join(grain, brand_id, begins_on)
+            written += 1
     return written
 
 
@@ -62,54 +67,61 @@ def _roll_day(dirty: DirtyDay) -> None:
         for pair, cells in tally.by_pair().items()
         if cells
     ]
-    month = dirty.on.replace(day=1)
     with write_turn(), transaction.atomic():
         # Marked again since: what was read is old, and the next run has the last word.
         if not DirtyDay.objects.filter(id=dirty.id, mark=dirty.mark).delete()[0]:
             return
         mine = Rollup.objects.filter(brand_id=dirty.brand_id)
-        mine.filter(grain=DAY, begins_on=dirty.on).delete()
-        mine.filter(grain=MONTH, begins_on=month).delete()
+        for grain in GRAINS:
+            mine.filter(grain=grain, begins_on=begin_of(grain, dirty.on)).delete()
         Rollup.objects.bulk_create(rows)
 
 
-def _months_to_join() -> Iterator[tuple[int, date]]:
-    days = Rollup.objects.filter(grain=DAY, pair=":".join(PAIRS[0]))
-    found = {(brand_id, on.replace(day=1)) for brand_id, on in days.values_list("brand_id", "begins_on")}
-    joined = set(
-        Rollup.objects.filter(grain=MONTH, pair=":".join(PAIRS[0]), rules=RULES).values_list(
-            "brand_id", "begins_on"
+def _spans_to_join(grain: str, before: datetime) -> list[tuple[int, date]]:
+    """The spans of a grain that are not there and whose parts all are, the oldest first."""
+    finer = GRAINS[GRAINS.index(grain) - 1]
+    rows = Rollup.objects.filter(pair=":".join(PAIRS[0]))
+    days = set(rows.filter(grain=DAY).values_list("brand_id", "begins_on"))
+    parts = {
+        (brand_id, begins_on): row_id
+        for brand_id, begins_on, row_id in rows.filter(grain=finer, rules=RULES).values_list(
+            "brand_id", "begins_on", "id"
         )
-    )
-    restless = {
-        (brand_id, on.replace(day=1)) for brand_id, on in DirtyDay.objects.values_list("brand_id", "on")
     }
-    yield from sorted(found - joined - restless, key=lambda each: each[1])
+    restless = set(DirtyDay.objects.values_list("brand_id", "on"))
+    restless |= {(brand, on) for brand, on in days if (brand, begin_of(finer, on)) not in parts}
+    if grain != MONTH:
+        restless |= {place for place, row_id in parts.items() if time_of(row_id) > before}
+    joined = set(rows.filter(grain=grain, rules=RULES).values_list("brand_id", "begins_on"))
+    wanted = {(brand, begin_of(grain, on)) for brand, on in parts} - joined
+    wanted -= {(brand, begin_of(grain, on)) for brand, on in restless}
+    return sorted(wanted, key=lambda each: each[1])
 
 
-def _roll_month(brand_id: int, month: date) -> None:
-    until = month_after(month)
-    rows = []
-    days = Rollup.objects.filter(brand_id=brand_id, grain=DAY, begins_on__gte=month, begins_on__lt=until)
+def _join(grain: str, brand_id: int, begins_on: date) -> None:
+    """Join the parts of a span into one row for each pair."""
+    finer, until, rows = GRAINS[GRAINS.index(grain) - 1], end_of(grain, begins_on), []
+    mine = Rollup.objects.filter(brand_id=brand_id)
+    parts = mine.filter(grain=finer, begins_on__gte=begins_on, begins_on__lt=until)
     seen: set[int] = set()
     for pair in (*PAIRS, DETAILS):
         joined: dict[tuple[str, ...], dict] = {}
-        for row_id, cells in days.filter(pair=":".join(pair)).values_list("id", "cells"):
+        for row_id, cells in parts.filter(pair=":".join(pair)).values_list("id", "cells"):
             seen.add(row_id)
             add_cells(joined, unpack(bytes(cells)))
         rows.append(
             Rollup(
                 brand_id=brand_id,
-                grain=MONTH,
-                begins_on=month,
+                grain=grain,
+                begins_on=begins_on,
                 pair=":".join(pair),
                 rules=RULES,
                 cells=pack(joined),  # type: ignore[arg-type]
             )
         )
     with write_turn(), transaction.atomic():
-        # A day written meanwhile has new rows: then the month waits for the next run.
-        if set(days.values_list("id", flat=True)) != seen:
+        # A part written meanwhile has new rows: then the span waits for the next run.
+        if set(parts.values_list("id", flat=True)) != seen:
             return
-        Rollup.objects.filter(brand_id=brand_id, grain=MONTH, begins_on=month).delete()
+        mine.filter(grain=grain, begins_on=begins_on).delete()
         Rollup.objects.bulk_create(rows)

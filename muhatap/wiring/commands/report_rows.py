@@ -3,7 +3,7 @@
 import argparse
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +169,6 @@ def _add_up() -> int:
         while count := reports.roll_days(by=by, at=datetime.now(UTC)):
             days += count
             bar.update(count)
-    while reports.roll_months(by=by, at=datetime.now(UTC), limit=12):
+    while reports.roll_spans(by=by, at=datetime.now(UTC), limit=12, calm=timedelta(0)):
         pass
     return days

@@ -41,12 +41,20 @@ class Permission(StrEnum):
     HOLD_EVIDENCE = "evidence.hold"
     SEE_REVIEWS = "reviews.see"
     MANAGE_PROBLEMS = "problems.manage"
+    REVIEW_WORK = "quality.review"
+    MANAGE_IMPROVEMENTS = "improvements.manage"
+    READ_SECURITY = "security.read"
+    READ_LEDGER = "ledger.read"
+    BREAK_GLASS = "glass.break"
+    REVIEW_GLASS = "glass.review"
+    SEE_IDENTIFIERS = "identifiers.see"
+    MANAGE_ACCESS = "access.manage"
 
 
 _READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES, Permission.ANSWER_TASKS})
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.AGENT: _READ_AND_ANSWER,
+    Role.AGENT: _READ_AND_ANSWER | {Permission.BREAK_GLASS, Permission.SEE_IDENTIFIERS},
     Role.SUPERVISOR: _READ_AND_ANSWER
     | {
         Permission.ASSIGN_OTHERS,
@@ -63,6 +71,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.OPEN_IDENTITY,
         Permission.OPEN_ORIGINALS,
         Permission.MANAGE_PROBLEMS,
+        Permission.REVIEW_WORK,
+        Permission.MANAGE_IMPROVEMENTS,
+        Permission.REVIEW_GLASS,
+        Permission.SEE_IDENTIFIERS,
     },
     Role.COMPLIANCE: _READ_AND_ANSWER
     | {
@@ -86,6 +98,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.HOLD_EVIDENCE,
         Permission.SEE_REVIEWS,
         Permission.MANAGE_PROBLEMS,
+        Permission.REVIEW_WORK,
+        Permission.MANAGE_IMPROVEMENTS,
+        Permission.READ_SECURITY,
+        Permission.READ_LEDGER,
+        Permission.REVIEW_GLASS,
+        Permission.SEE_IDENTIFIERS,
     },
     # An administrator configures and does not read case content.
     Role.ADMIN: frozenset(
@@ -97,6 +115,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.ANNOUNCE,
             Permission.WRITE_ARTICLES,
             Permission.MANAGE_RULES,
+            Permission.READ_SECURITY,
+            Permission.BREAK_GLASS,
+            Permission.MANAGE_ACCESS,
         }
     ),
     Role.AUDITOR: frozenset(
@@ -105,6 +126,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_AUDIT,
             Permission.READ_SOURCE,
             Permission.READ_REGISTER,
+            Permission.READ_SECURITY,
+            Permission.READ_LEDGER,
         }
     ),
     # Somebody of another department: her tasks and what is shown with them, and nothing of a case.

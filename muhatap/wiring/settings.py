@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "muhatap.routing",
     "muhatap.evidence",
     "muhatap.surveys",
+    "muhatap.quality",
     "muhatap.money",
     "muhatap.problems",
     "muhatap.complaints",

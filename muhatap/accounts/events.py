@@ -12,6 +12,7 @@ class TokenCreated(BrandFact):
     """A program got a key to a brand; the key itself is kept nowhere."""
 
     kind: ClassVar[str] = "token.created"
+    security: ClassVar[str] = "key"
 
     token: int
     name: str
@@ -23,6 +24,7 @@ class TokenRevoked(BrandFact):
     """A program's key was taken away."""
 
     kind: ClassVar[str] = "token.revoked"
+    security: ClassVar[str] = "key"
 
     token: int
     name: str
@@ -33,6 +35,7 @@ class StaffCreated(Fact):
     """Somebody got an account; her name and address stay out of the record."""
 
     kind: ClassVar[str] = "staff.created"
+    security: ClassVar[str] = "permission"
 
     staff: int
     is_demo: bool
@@ -43,6 +46,7 @@ class RoleGiven(BrandFact):
     """A member of staff got another role in a brand."""
 
     kind: ClassVar[str] = "staff.role_given"
+    security: ClassVar[str] = "permission"
 
     staff: int
     role: str
@@ -54,6 +58,7 @@ class SignedIn(Fact):
     """A member of staff signed in, the second factor included."""
 
     kind: ClassVar[str] = "staff.signed_in"
+    security: ClassVar[str] = "sign_in"
 
     staff: int
 
@@ -63,6 +68,7 @@ class SignInFailed(Fact):
     """A sign-in was refused; `staff` only where the address is known, `step` is `password` or `factor`."""
 
     kind: ClassVar[str] = "staff.sign_in_failed"
+    security: ClassVar[str] = "sign_in"
 
     staff: int | None
     step: str
@@ -73,6 +79,7 @@ class PasswordChanged(Fact):
     """A member of staff changed her password."""
 
     kind: ClassVar[str] = "staff.password_changed"
+    security: ClassVar[str] = "factor"
 
     staff: int
 
@@ -82,6 +89,7 @@ class FactorChanged(Fact):
     """A second factor was `added`, `removed` or `renewed`; `factor` is `totp` or `recovery_codes`."""
 
     kind: ClassVar[str] = "staff.factor_changed"
+    security: ClassVar[str] = "factor"
 
     staff: int
     factor: str
@@ -153,6 +161,51 @@ class SessionsEnded(Fact):
     """Sessions of a person were ended before their time."""
 
     kind: ClassVar[str] = "staff.sessions_ended"
+    security: ClassVar[str] = "session"
 
     staff: int
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessRefused(Fact):
+    """A door of the desk refused a member of staff; noted once an hour for each person and door."""
+
+    kind: ClassVar[str] = "access.refused"
+    security: ClassVar[str] = "refused"
+
+    staff: int
+    door: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportTaken(BrandFact):
+    """Somebody took rows along as a file; `rows` is empty where they are not counted beforehand."""
+
+    kind: ClassVar[str] = "export.taken"
+    security: ClassVar[str] = "export"
+
+    what: str
+    rows: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenFirstUsed(BrandFact):
+    """A program used its key for the first time."""
+
+    kind: ClassVar[str] = "token.first_used"
+    security: ClassVar[str] = "key"
+
+    token: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceSeen(Fact):
+    """A member of staff signed in by a device or network that she had not used for 90 days."""
+
+    kind: ClassVar[str] = "staff.device_seen"
+    security: ClassVar[str] = "session"
+
+    staff: int
+    device: str
+    network: str

@@ -137,7 +137,93 @@ class ApiToken(Row):
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list)
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccessRule(Row):
+    """How people of a role come to a brand's desk: from which networks, by which factor, for how long."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    # Whether a code of an app is enough, or a passkey is needed, which nobody can be talked out of.
+    needs_passkey = models.BooleanField(default=False)
+    # For so many days after the rule was set, or the account made, she is only reminded.
+    grace_days = models.PositiveSmallIntegerField(default=0)
+    idle_minutes = models.PositiveSmallIntegerField(default=0)
+    longest_hours = models.PositiveSmallIntegerField(default=0)
+    networks = models.JSONField(default=list)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "role"], name="accounts_access_rule_once")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.brand_id}"
+
+
+class EnrolmentCode(Row):
+    """What a person must say who sets up a new factor after hers were taken off; kept as a digest."""
+
+    staff = models.OneToOneField(Staff, on_delete=models.CASCADE, related_name="enrolment_code")
+    digest = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} until {self.expires_at}"
+
+
+class ExternalIdentity(Row):
+    """Who somebody is at an identity provider: signing in there opens this account."""
+
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="external_identities")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["issuer", "subject"], name="accounts_external_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject} at {self.issuer}"
+
+
+class DirectoryPerson(Row):
+    """A member of staff whom a brand's directory keeps (SCIM): it makes, changes and stops the account."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.CASCADE, related_name="directory_entries")
+    external_id = models.CharField(max_length=200, default="", blank=True)
+    is_active = models.BooleanField(default=True)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "staff"], name="accounts_directory_person")]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} of {self.brand_id}"
+
+
+class DirectoryGroup(Row):
+    """A group of a brand's directory; its name says which role or team its members get."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    name = CleanCharField(max_length=120)
+    external_id = models.CharField(max_length=200, default="", blank=True)
+    members = models.ManyToManyField(DirectoryPerson, related_name="groups")
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "name"], name="accounts_directory_group")]
 
     def __str__(self) -> str:
         return self.name

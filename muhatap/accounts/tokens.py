@@ -25,7 +25,7 @@ def digest_of(clear: str) -> str:
 
 
 def token_for(clear: str, at: datetime) -> ApiToken | None:
-    """The token (with its brand) that this clear text is, unless it is unknown or revoked.
+    """The token (with its brand) that this clear text is, unless it is unknown, revoked or over.
 
     An answer is remembered for 30 s. It is looked up by digest, so the time taken tells nothing of the text.
     """
@@ -34,8 +34,10 @@ def token_for(clear: str, at: datetime) -> ApiToken | None:
     digest = digest_of(clear)
     remembered = _known.get(digest)
     if remembered is not None and remembered[1] <= at < remembered[1] + KNOWN_FOR:
-        return remembered[0]
+        return remembered[0] if _is_valid(remembered[0], at) else None
     token = ApiToken.objects.filter(digest=digest, revoked_at__isnull=True).select_related("brand").first()
+    if token is not None and not _is_valid(token, at):
+        token = None
     with _lock:
         _known.pop(digest, None)
         if token is not None:
@@ -43,6 +45,10 @@ def token_for(clear: str, at: datetime) -> ApiToken | None:
                 _known.clear()
             _known[digest] = (token, at)
     return token
+
+
+def _is_valid(token: ApiToken, at: datetime) -> bool:
+    return token.expires_at is None or at < token.expires_at
 
 
 def forget_token(digest: str) -> None:

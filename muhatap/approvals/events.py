@@ -24,6 +24,7 @@ class ProposalApproved(BrandFact):
     """Another person said yes to a proposal."""
 
     kind: ClassVar[str] = "proposal.approved"
+    security: ClassVar[str] = "permission"
 
     proposal: int
     sort: str
@@ -37,6 +38,7 @@ class ProposalRefused(BrandFact):
     """A proposal was refused, or taken back by the person who made it."""
 
     kind: ClassVar[str] = "proposal.refused"
+    security: ClassVar[str] = "permission"
 
     proposal: int
     sort: str

@@ -129,21 +129,25 @@ class ListenerRun(Row):
 
 
 class Viewing(Row):
-    """That somebody looked at an object in an hour, in which role; it changes nothing, so it is no event."""
+    """That somebody looked at an object in an hour, by which door; it changes nothing, so it is no event."""
 
+    brand_id = models.BigIntegerField(null=True)
     stream_id = models.BigIntegerField()
     actor_kind = models.CharField(max_length=16)
     actor_id = models.BigIntegerField()
     role = models.CharField(max_length=16, default="")
+    # The door is the purpose: a page, a search that was followed, an export, a call of a program.
+    door = models.CharField(max_length=24, default="", db_default="")
     hour_at = models.DateTimeField()
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["stream_id", "actor_kind", "actor_id", "hour_at"], name="audit_viewing_once"
+                fields=["stream_id", "actor_kind", "actor_id", "hour_at", "door"], name="audit_viewing_once"
             )
         ]
+        indexes = [models.Index(fields=["brand_id", "at"], name="audit_viewing_brand")]
 
     def __str__(self) -> str:
         return f"{self.actor_kind} {self.actor_id} at {self.stream_id}"

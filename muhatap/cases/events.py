@@ -244,6 +244,7 @@ class ContentErased(CaseFact):
     """The content of a message was lawfully erased; the chain keeps its place."""
 
     kind: ClassVar[str] = "message.content_erased"
+    security: ClassVar[str] = "erasure"
     erases_events: ClassVar[bool] = True
 
     message: int
@@ -336,6 +337,7 @@ class SourceOpened(CaseFact):
     """Staff looked behind a mail: its `source`, its `download`, or its `pictures` from outside."""
 
     kind: ClassVar[str] = "message.source_opened"
+    security: ClassVar[str] = "export"
 
     message: int
     what: str

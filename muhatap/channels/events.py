@@ -139,6 +139,7 @@ class SigningKeyChanged(BrandFact):
     """A key for signing mail was `made`, is `in_use`, or was `retired`."""
 
     kind: ClassVar[str] = "mail.signing_key_changed"
+    security: ClassVar[str] = "key"
 
     domain: str
     selector: str
@@ -228,6 +229,7 @@ class VisitorBlocked(BrandFact):
     """From a network or an app user no chat is begun until a moment; the reason stays with the block."""
 
     kind: ClassVar[str] = "visitor.blocked"
+    security: ClassVar[str] = "refused"
 
     block: int
     what: str
@@ -239,6 +241,7 @@ class VisitorUnblocked(BrandFact):
     """A block was lifted before its time."""
 
     kind: ClassVar[str] = "visitor.unblocked"
+    security: ClassVar[str] = "refused"
 
     block: int
 
@@ -248,6 +251,7 @@ class AppKeyChanged(BrandFact):
     """A key with which the operator's server signs identities was `made` or `retired`."""
 
     kind: ClassVar[str] = "app.key_changed"
+    security: ClassVar[str] = "key"
 
     name: str
     algorithm: str

@@ -12,6 +12,7 @@ class CharterApplied(BrandFact):
     """A brand runs a new version of its charter; cases that were opened keep the promises of their day."""
 
     kind: ClassVar[str] = "charter.applied"
+    security: ClassVar[str] = "permission"
 
     version: int
     digest: str
@@ -80,6 +81,7 @@ class RulePackActivated(BrandFact):
     """A rule pack binds a brand, as one person proposed and another decided; `by` is the second."""
 
     kind: ClassVar[str] = "rule_pack.activated"
+    security: ClassVar[str] = "permission"
 
     pack: str
     as_of: str

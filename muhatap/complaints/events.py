@@ -316,6 +316,7 @@ class RegisterExported(BrandFact):
     """Rows of the register of complaints left the desk."""
 
     kind: ClassVar[str] = "complaint.register_exported"
+    security: ClassVar[str] = "export"
 
     rows: int
     filters: str

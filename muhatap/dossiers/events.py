@@ -11,6 +11,7 @@ class DossierSealed(CaseFact):
     """A dossier was made; it holds the first `events` of the case, `manifest` is its manifest's SHA-256."""
 
     kind: ClassVar[str] = "dossier.sealed"
+    security: ClassVar[str] = "export"
 
     audience: str
     events: int

@@ -95,6 +95,7 @@ class EvidenceDestroyed(CaseFact):
     """The time for which an item is kept is over: its bytes and words are gone, the chain keeps its place."""
 
     kind: ClassVar[str] = "evidence.destroyed"
+    security: ClassVar[str] = "erasure"
     erases_events: ClassVar[bool] = True
 
     item: int

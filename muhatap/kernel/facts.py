@@ -29,6 +29,8 @@ class Fact:
     """Something that happened. Sub-classes name it (`case.opened`) and say which fields can be erased."""
 
     kind: ClassVar[str] = ""
+    # What it is for those who watch over the desk (`sign_in`, `export`, `key`); empty for everyday facts.
+    security: ClassVar[str] = ""
     schema: ClassVar[int] = 1
     personal: ClassVar[frozenset[str]] = frozenset()
     # From a schema's number to what makes the values of the next schema out of its own.

@@ -120,6 +120,7 @@ class LedgerExported(BrandFact):
     """Rows of the ledger of remedies left the desk."""
 
     kind: ClassVar[str] = "remedy.ledger_exported"
+    security: ClassVar[str] = "export"
 
     rows: int
     since: date

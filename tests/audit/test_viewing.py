@@ -7,7 +7,7 @@ from django.db import DatabaseError
 
 from muhatap.audit import viewing
 from muhatap.audit.models import Viewing
-from muhatap.audit.viewing import note_viewing, viewings_of
+from muhatap.audit.viewing import Door, note_viewing, note_viewings, viewings_among, viewings_of
 from muhatap.kernel.actors import Actor
 from tests.world import NOON
 
@@ -20,7 +20,7 @@ def _nothing_known():
 
 
 def look(staff: int = 7, stream: int = 5, at=NOON) -> None:
-    note_viewing(stream_id=stream, role="agent", by=Actor.staff(staff), at=at)
+    note_viewing(stream_id=stream, brand_id=1, door=Door("page", "agent"), by=Actor.staff(staff), at=at)
 
 
 def test_it_is_noted_once_in_an_hour_by_each_for_each():
@@ -66,3 +66,16 @@ def test_what_is_remembered_has_an_end(monkeypatch):
         look(staff=staff)
     assert len(viewing._known) == 3
     assert Viewing.objects.count() == 8
+
+
+def test_another_door_is_another_line():
+    look()
+    note_viewing(stream_id=5, brand_id=1, door=Door("dossier"), by=Actor.staff(7), at=NOON)
+    assert [row.door for row in viewings_of(5)] == ["page", "dossier"]
+
+
+def test_the_rows_of_an_export_are_noted_in_one_statement(django_assert_num_queries):
+    # One statement between the two of a savepoint.
+    with django_assert_num_queries(3):
+        note_viewings(stream_ids=range(1, 200), brand_id=1, door=Door("export"), by=Actor.staff(7), at=NOON)
+    assert len(viewings_among(stream_ids=[4, 7, 999])) == 2

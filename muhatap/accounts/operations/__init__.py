@@ -11,14 +11,17 @@ from muhatap.accounts.operations.attending import (
 from muhatap.accounts.operations.preferring import change_preferences, change_signature, choose_notices
 from muhatap.accounts.operations.rostering import ShiftTaken, add_shift, note_absence, remove_shift
 from muhatap.accounts.operations.signing_in import (
+    note_device,
+    note_export,
     note_factor_change,
     note_failed_sign_in,
     note_password_change,
+    note_refusal,
     note_sign_in,
 )
 from muhatap.accounts.operations.spending import spend_code
 from muhatap.accounts.operations.staffing import AddressTaken, create_staff, enrol_totp, give_role, join_teams
-from muhatap.accounts.operations.tokens import UnknownScope, create_token, revoke_token
+from muhatap.accounts.operations.tokens import UnknownScope, create_token, note_token_use, revoke_token
 
 __all__ = [
     "AddressTaken",
@@ -38,10 +41,14 @@ __all__ = [
     "join_teams",
     "leave_visit",
     "note_absence",
+    "note_device",
+    "note_export",
     "note_factor_change",
     "note_failed_sign_in",
     "note_password_change",
+    "note_refusal",
     "note_sign_in",
+    "note_token_use",
     "note_visit",
     "plan_work",
     "remove_shift",

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from muhatap.accounts.events import TokenCreated, TokenRevoked
+from muhatap.accounts.events import TokenCreated, TokenFirstUsed, TokenRevoked
 from muhatap.accounts.models import ApiToken
 from muhatap.accounts.tokens import PREFIX, SCOPES, digest_of, forget_token
 from muhatap.audit.recording import record, unit_of_work
@@ -17,7 +17,13 @@ class UnknownScope(ValueError):
 
 
 def create_token(
-    *, brand: Brand, name: str, scopes: Iterable[str], by: Actor, at: datetime
+    *,
+    brand: Brand,
+    name: str,
+    scopes: Iterable[str],
+    by: Actor,
+    at: datetime,
+    expires_at: datetime | None = None,
 ) -> tuple[ApiToken, str]:
     """Make a token of a brand; returns its row and its clear text, which can never be shown again."""
     wanted = tuple(dict.fromkeys(scopes))
@@ -26,10 +32,27 @@ def create_token(
         raise UnknownScope(", ".join(unknown) or "none")
     clear = PREFIX + secrets.token_urlsafe(32)
     with unit_of_work() as unit:
-        token = ApiToken(brand=brand, name=name, digest=digest_of(clear), scopes=list(wanted), created_at=at)
+        token = ApiToken(
+            brand=brand,
+            name=name,
+            digest=digest_of(clear),
+            scopes=list(wanted),
+            created_at=at,
+            expires_at=expires_at,
+        )
         unit.add(token)
         record(TokenCreated(brand=brand.id, token=token.id, name=name, scopes=wanted), by=by, at=at)
     return token, clear
+
+
+def note_token_use(*, token: ApiToken, by: Actor, at: datetime) -> None:
+    """Note when a token was last used; that it was used for the first time is on record."""
+    was_new, token.last_used_at = token.last_used_at is None, at
+    with unit_of_work():
+        noted = ApiToken.objects.filter(id=token.id)
+        first = (noted.filter(last_used_at__isnull=True) if was_new else noted).update(last_used_at=at)
+        if was_new and first:
+            record(TokenFirstUsed(brand=token.brand_id, token=token.id), by=by, at=at)
 
 
 def revoke_token(*, token: ApiToken, by: Actor, at: datetime) -> None:

@@ -13,6 +13,7 @@ from muhatap.cases.customers_seen import customer_visible_to
 from muhatap.customers import operations as customers
 from muhatap.customers.models import Customer
 from muhatap.customers.queries import likely_same
+from muhatap.desk.access.looking import note_customer_look
 from muhatap.desk.customer_page import customer_face, refusal_words
 from muhatap.desk.views.door import actor, go, missing, on_desk, page, refused
 from muhatap.ui.errors import error_page
@@ -25,6 +26,7 @@ def show(request: HttpRequest, staff: Staff, customer: int) -> HttpResponse:
     found = customer_visible_to(staff, customer)
     if found is None:
         return missing(request)
+    note_customer_look(staff, found)
     sought = request.GET.get("with", "")[:100]
     face = customer_face(staff, found, sought, timezone.now())
     return page(request, "customer", staff, face=face, sought=sought)

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
-from muhatap.audit.viewing import note_viewing
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_visible_to
+from muhatap.desk.access.looking import note_look, note_refusal
 from muhatap.desk.counts import unread_count
 from muhatap.kernel.actors import Actor
 from muhatap.ui.errors import error_page
@@ -54,8 +54,7 @@ def of_case(permission: Permission = Permission.READ_CASES) -> Callable[[Door], 
                 return refused(request, case)
             response = view(request, staff, case, **place)
             if request.method == "GET" and response.status_code == 200:
-                role = str(scope_of(staff).roles.get(case.brand_id, ""))
-                note_viewing(stream_id=case.id, role=role, by=actor(staff), at=timezone.now())
+                note_look(request, staff, case)
             return response
 
         return on_desk()(door)
@@ -64,7 +63,8 @@ def of_case(permission: Permission = Permission.READ_CASES) -> Callable[[Door], 
 
 
 def refused(request: HttpRequest, case: Case | None = None) -> HttpResponse:
-    """Answer 403: her role does not do this."""
+    """Answer 403: her role does not do this; who watches over the desk reads of it."""
+    note_refusal(request)
     return error_page(
         request,
         403,

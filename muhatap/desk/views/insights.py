@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from muhatap.accounts import operations as accounts
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.desk.insights import asking, panels, rows, standing
-from muhatap.desk.views.door import missing, on_desk, page
+from muhatap.desk.views.door import actor, missing, on_desk, page
 from muhatap.reports import queries
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.exporting import csv_lines, row_of
@@ -113,6 +114,10 @@ def export(request: HttpRequest, staff: Staff) -> StreamingHttpResponse:
     response = StreamingHttpResponse(
         (line.encode() for line in csv_lines(seen)), content_type="text/csv; charset=utf-8"
     )
+    for brand in asked.brands:
+        accounts.note_export(
+            brand_id=brand.id, what="measures", rows=None, by=actor(staff), at=timezone.now()
+        )
     name = f"rows-{asked.period.since}-{asked.period.until - timedelta(days=1)}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -21,6 +21,7 @@ from muhatap.complaints.register import returns_of
 from muhatap.complaints.stages import Stage
 from muhatap.complaints.wording import FINDINGS, ORIGINS, stage_words
 from muhatap.desk import queries
+from muhatap.desk.access.looking import note_taken_along
 from muhatap.desk.complaints import listing
 from muhatap.desk.views.door import actor, go, missing, on_desk, page, refused
 
@@ -80,6 +81,7 @@ def export(request: HttpRequest, staff: Staff) -> HttpResponse:
         )
     for brand in shown:
         complaints.note_export(brand=brand, rows=counts[brand], filters=query[:300], by=actor(staff), at=at)
+        note_taken_along(staff, brand.id, found.filter(brand=brand).values_list("case_id", flat=True))
     into = StringIO()
     csv.writer(into).writerows(listing.cells_of(found, at))
     response = HttpResponse("\ufeff" + into.getvalue(), content_type="text/csv; charset=utf-8")

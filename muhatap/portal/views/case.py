@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from muhatap.audit.viewing import note_viewing
+from muhatap.audit.viewing import Door, note_viewing
 from muhatap.brands.models import Brand
 from muhatap.cases.joined import lead_of
 from muhatap.cases.keys import secret_of
@@ -66,7 +66,13 @@ def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         response = view(request, brand, case, **place)
         if request.method == "GET" and response.status_code == 200:
             by = Actor.customer(case.customer_id)
-            note_viewing(stream_id=case.id, role="customer", by=by, at=timezone.now())
+            note_viewing(
+                stream_id=case.id,
+                brand_id=case.brand_id,
+                door=Door("portal", "customer"),
+                by=by,
+                at=timezone.now(),
+            )
         return stay(request, response, brand, case)
 
     return door

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,8 +10,10 @@ from django.http.request import UnreadablePostError
 from django.utils import timezone
 from ninja.security import HttpBearer
 
+from muhatap.accounts import operations as accounts
 from muhatap.accounts.models import ApiToken
 from muhatap.accounts.tokens import token_for
+from muhatap.audit.viewing import Door, note_viewings
 from muhatap.brands.models import Brand
 from muhatap.channels.adapters.api.pace import Pace
 from muhatap.channels.adapters.api.problems import Problem, malformed
@@ -22,6 +24,7 @@ POURED_AWAY = 8 * BODY_LIMIT
 # Only stops a program that runs away; a desk at full load stays far below it.
 CALLS_A_MINUTE = 60_000
 
+_USE_NOTED_EVERY = timedelta(minutes=5)
 _SIP = 64 * 1024
 _REALM = 'Bearer realm="Muhatap"'
 _pace = Pace(CALLS_A_MINUTE)
@@ -76,11 +79,24 @@ class Access(HttpBearer):
         if wait:
             raise Problem("too-many-calls", headers={"Retry-After": str(wait)}, seconds=wait)
         program = Program(known, at)
+        if known.last_used_at is None or at - known.last_used_at > _USE_NOTED_EVERY:
+            accounts.note_token_use(token=known, by=program.actor, at=at)
         if request.method == "POST":
             # Marks the call as one whose body is worth keeping when it is refused.
             request.program = program
             _take_body(request)
         return program
+
+
+def note_read(program: Program, case_ids: Iterable[int]) -> None:
+    """Write into the ledger of reads that a program read these cases."""
+    note_viewings(
+        stream_ids=case_ids,
+        brand_id=program.brand.id,
+        door=Door("api", "program"),
+        by=program.actor,
+        at=program.at,
+    )
 
 
 def _scope_missing(scopes: Iterable[str]) -> Problem:

@@ -15,7 +15,7 @@ from muhatap.cases.conditions import (
 )
 from muhatap.cases.listed import cases_of_brand
 from muhatap.channels.adapters.api import answers, schemas
-from muhatap.channels.adapters.api.access import Access, Program
+from muhatap.channels.adapters.api.access import Access, Program, note_read
 from muhatap.channels.adapters.api.problems import Fault, Problem, json_response
 
 FIRST_PAGE, LONGEST_PAGE, LARGEST_ID = 50, 200, 2**63 - 1
@@ -48,6 +48,7 @@ def add_case_list(router: Router, access: Access) -> None:
             program.brand, open_condition(q, may_have_words=False), program.at, after=after, limit=limit + 1
         )
         page = found[:limit]
+        note_read(program, [each.id for each in page])
         following = str(page[-1].id) if len(found) > limit else None
         return json_response({"cases": [answers.listed(each) for each in page], "next": following})
 

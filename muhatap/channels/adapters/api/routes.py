@@ -10,7 +10,7 @@ from muhatap.cases.models import Case
 from muhatap.cases.queries import case_of_brand
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.api import answers, schemas
-from muhatap.channels.adapters.api.access import Access, Program
+from muhatap.channels.adapters.api.access import Access, Program, note_read
 from muhatap.channels.adapters.api.book import PromiseBook
 from muhatap.channels.adapters.api.calling import call_of, marked
 from muhatap.channels.adapters.api.case_list import FIRST_PAGE, LARGEST_ID, LONGEST_PAGE, add_case_list
@@ -190,6 +190,7 @@ def _case(program: Program, number: str) -> Case:
     case = case_of_brand(program.brand.id, number)
     if case is None:
         raise Problem("case-not-found")
+    note_read(program, [case.id])
     return case
 
 

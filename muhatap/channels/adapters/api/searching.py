@@ -10,7 +10,7 @@ from muhatap.cases.found import Found
 from muhatap.cases.ranking import Place
 from muhatap.cases.searching import reader_for_brand, search_within
 from muhatap.channels.adapters.api import answers, schemas
-from muhatap.channels.adapters.api.access import Access, Program
+from muhatap.channels.adapters.api.access import Access, Program, note_read
 from muhatap.channels.adapters.api.case_list import open_condition
 from muhatap.channels.adapters.api.problems import json_response
 from muhatap.kernel.search_text import QUERY_AT_MOST, TERMS_AT_MOST, term_of
@@ -49,6 +49,7 @@ def search_router(access: Access) -> Router:
             seen = Viewpoint(program.at, None, ZoneInfo(program.brand.zone), (program.brand.id,))
             reader = reader.narrowed(q_from(rest, seen), rest)
         result = search_within(reader, terms, program.at, limit=limit)
+        note_read(program, [each.case.id for each in result.found])
         return json_response({"results": [_result(each) for each in result.found], "more": result.is_cut})
 
     return router

@@ -14,7 +14,7 @@ COMMANDS = {
     "mail": "receive, parse and poll e-mail",
     "promises": "sweep the clocks",
     "complaints": "the register of complaints and balanced returns",
-    "remedies": "the ledger of remedies and its sums",
+    "remedies": "the ledger of remedies and its sums, interest, parts of fees",
     "problems": "causes behind many cases, and which brought most",
     "audit": "verify the event chain, sign its heads",
     "dossier": "seal the file of a case, verify one",

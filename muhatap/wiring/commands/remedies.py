@@ -1,4 +1,4 @@
-"""`muhatap remedies`: the ledger of remedies of a brand, with sums that balance."""
+"""`muhatap remedies`: the ledger of remedies with sums that balance, interest, parts of fees."""
 
 import argparse
 import csv
@@ -6,21 +6,87 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from muhatap.money.redress import Interest, NotAnAmount, amount_words, share_of, typed_amount
 from muhatap.wiring.console import start_django
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Its verb and options."""
-    parser.add_argument("verb", choices=["ledger"])
-    parser.add_argument("--brand", metavar="CODE", help="this brand; all if not given")
-    parser.add_argument("--from", dest="since", metavar="DAY", help="first day; default 1 January")
-    parser.add_argument("--to", dest="last", metavar="DAY", help="last day; default today")
-    parser.add_argument("--json", action="store_true", help="print JSON with the sums; CSV otherwise")
+    """Its verbs and options."""
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    ledger = verbs.add_parser("ledger", help="every remedy of these days, and sums that balance")
+    ledger.add_argument("--brand", metavar="CODE", help="this brand; all if not given")
+    ledger.add_argument("--from", dest="since", metavar="DAY", help="first day; default 1 January")
+    ledger.add_argument("--to", dest="last", metavar="DAY", help="last day; default today")
+    ledger.set_defaults(run=_ledger)
+    interest = verbs.add_parser("interest", help="simple interest on an amount, actual/365, half a unit up")
+    interest.add_argument("--rate", required=True, metavar="PERCENT", help="per cent a year")
+    interest.add_argument("--days", type=int, help="how many days; or --from and --to")
+    interest.add_argument("--from", dest="since", metavar="DAY", help="from this day, which does not count")
+    interest.add_argument("--to", dest="last", metavar="DAY", help="until this day")
+    interest.set_defaults(run=_interest)
+    fee = verbs.add_parser("fee", help="the part of a fee that goes back, half a unit up")
+    fee.add_argument("--percent", required=True, metavar="PERCENT")
+    fee.set_defaults(run=_fee)
+    for reckoned in (interest, fee):
+        reckoned.add_argument("--amount", required=True, help="such as 149.90")
+        reckoned.add_argument("--currency", default="TRY", metavar="CODE")
+    for verb in (ledger, interest, fee):
+        verb.add_argument("--json", action="store_true", help="print JSON; of the ledger with its sums")
 
 
 def run(options: argparse.Namespace) -> int:
+    """Do what the verb says."""
+    return options.run(options)
+
+
+def _interest(options: argparse.Namespace) -> int:
+    try:
+        since = date.fromisoformat(options.since) if options.since else date(2000, 1, 1)
+        until = date.fromisoformat(options.last) if options.last else since + timedelta(options.days or 0)
+        interest = Interest(_percent(options.rate), since, until, "")
+        if interest.days < 0:
+            raise ValueError("the days are from 0, and --to does not lie before --from")
+        amount = typed_amount(options.amount, options.currency)
+    except (ValueError, OverflowError) as wrong:
+        return _refuse(wrong)
+    return _tell(options, interest.on(amount))
+
+
+def _fee(options: argparse.Namespace) -> int:
+    try:
+        percent = _percent(options.percent)
+        amount = typed_amount(options.amount, options.currency)
+    except ValueError as wrong:
+        return _refuse(wrong)
+    return _tell(options, share_of(amount, percent))
+
+
+def _percent(written: str) -> Decimal:
+    try:
+        percent = Decimal(written.replace(",", "."))
+    except InvalidOperation:
+        raise ValueError(f"no percentage: {written}") from None
+    if not 0 <= percent <= 100:
+        raise ValueError("a percentage is from 0 to 100")
+    return percent
+
+
+def _refuse(wrong: Exception) -> int:
+    print(f"no amount: {wrong}" if isinstance(wrong, NotAnAmount) else wrong, file=sys.stderr)
+    return 2
+
+
+def _tell(options: argparse.Namespace, amount: int) -> int:
+    said = amount_words(amount, options.currency)
+    value, currency = said.split()
+    print(json.dumps({"value": value, "currency": currency}) if options.json else said)
+    return 0
+
+
+def _ledger(options: argparse.Namespace) -> int:
     """Print the lines of these days; 1 where the sums do not balance, 2 for wrong options."""
     start_django()
     from django.utils import timezone

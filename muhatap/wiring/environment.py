@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -40,6 +41,7 @@ class Environment:
     push_hooks: dict[str, tuple[str, str]] = field(default_factory=dict)
     bots: dict[str, str] = field(default_factory=dict)
     model: tuple[str, str, str] | None = None
+    webhook_networks: tuple[str, ...] = ()
 
     @property
     def is_https(self) -> bool:
@@ -74,7 +76,18 @@ def read_environment() -> Environment:
         push_hooks=_peers("MUHATAP_PUSH_HOOKS"),
         bots=_bots(os.environ.get("MUHATAP_BOTS", "")),
         model=_model(os.environ.get("MUHATAP_MODEL", "")),
+        webhook_networks=_networks(os.environ.get("MUHATAP_WEBHOOK_NETWORKS", "")),
     )
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    """`10.0.0.0/8 127.0.0.1/32`, apart by spaces: private networks that webhooks may call all the same."""
+    try:
+        return tuple(str(ip_network(word)) for word in text.replace(",", " ").split())
+    except ValueError:
+        raise WrongSetting(
+            "MUHATAP_WEBHOOK_NETWORKS: write networks as 10.20.0.0/16, apart by spaces."
+        ) from None
 
 
 def _scanner(text: str) -> str:

@@ -22,6 +22,7 @@ from muhatap.complaints import operations as complaints
 from muhatap.desk import tasks as desk
 from muhatap.desk.operations import notice_mail, report_mail
 from muhatap.evidence import tasks as evidence
+from muhatap.integrations import operations as integrations
 from muhatap.kernel.actors import Actor
 from muhatap.portal import tasks as portal
 from muhatap.portal.help import listening
@@ -41,6 +42,7 @@ TELLER = Actor.system("notices")
 RULES = Actor.system("rules")
 ASSISTANT = Actor.system("assistant")
 COUNTER = Actor.system("reports")
+CALLER = Actor.system("webhooks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,21 @@ def forget_talks(at: datetime) -> int:
     return bots.forget_talks(by=BEGINNER, at=at)
 
 
+def hear_for_webhooks(at: datetime) -> int:
+    """Note what was published for every webhook that hears it."""
+    return integrations.hear_events(by=CALLER, at=at)
+
+
+def call_webhooks(at: datetime) -> int:
+    """Make the calls of webhooks that are due."""
+    return integrations.call_webhooks(by=CALLER, at=at)
+
+
+def forget_webhook_calls(at: datetime) -> int:
+    """Forget calls of webhooks that ended long ago."""
+    return integrations.forget_calls(by=CALLER, at=at)
+
+
 JOBS = (
     # What is little is left to gather for a moment: each run is a transaction that others wait for.
     Job("relay", 0.25, relay_events, enough=100),
@@ -214,6 +231,9 @@ JOBS = (
     Job("mail pages", 5, Aside("mail pages", mail_pages)),
     Job("mail notices", 10, Aside("mail notices", mail_notices)),
     Job("deliver", 1, Aside("deliver", deliver)),
+    Job("hear for webhooks", 1, hear_for_webhooks),
+    Job("call webhooks", 1, Aside("call webhooks", call_webhooks)),
+    Job("forget webhook calls", 3600, forget_webhook_calls),
     Job("watch mail", 10, WATCH.keep),
     Job("poll mail", 30, Aside("poll mail", poll_mail)),
     Job("file mail again", 15, Aside("file mail again", mail.refile_mail)),

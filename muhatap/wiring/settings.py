@@ -19,6 +19,7 @@ MUHATAP_PUSH_HOOKS = ENVIRONMENT.push_hooks
 MUHATAP_BOTS = ENVIRONMENT.bots
 MUHATAP_MODEL = ENVIRONMENT.model
 MUHATAP_AFFECTED = ENVIRONMENT.affected
+MUHATAP_WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
 MUHATAP_TELEPHONE = ENVIRONMENT.telephone
 MUHATAP_TRUSTED_RECEIVERS = ENVIRONMENT.trusted_receivers
 MUHATAP_TSA_URL = ENVIRONMENT.tsa_url
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "muhatap.bot",
     "muhatap.automation",
     "muhatap.reports",
+    "muhatap.integrations",
     "muhatap.charters",
     "muhatap.portal",
     "muhatap.desk",

@@ -1,6 +1,36 @@
 """What the desk does with the operator's other systems."""
 
 from muhatap.integrations.operations.dialing import dial
+from muhatap.integrations.operations.hearing import hear_events
 from muhatap.integrations.operations.reading import NotProved, read_account
+from muhatap.integrations.operations.telling import call_webhooks, forget_calls, replay
+from muhatap.integrations.operations.webhooks import (
+    TooManyWebhooks,
+    UnknownKinds,
+    Wanted,
+    change_webhook,
+    make_webhook,
+    remove_webhook,
+    resume_webhook,
+    rotate_secret,
+    stop_webhook,
+)
 
-__all__ = ["NotProved", "dial", "read_account"]
+__all__ = [
+    "NotProved",
+    "TooManyWebhooks",
+    "UnknownKinds",
+    "Wanted",
+    "call_webhooks",
+    "change_webhook",
+    "dial",
+    "forget_calls",
+    "hear_events",
+    "make_webhook",
+    "read_account",
+    "remove_webhook",
+    "replay",
+    "resume_webhook",
+    "rotate_secret",
+    "stop_webhook",
+]

@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 
 from muhatap.accounts.models import ApiToken
 
-SCOPES = ("cases:read", "cases:write", "topics:read")
+SCOPES = (
+    "cases:read",
+    "cases:write",
+    "cases:handle",
+    "tasks:read",
+    "tasks:answer",
+    "events:read",
+    "topics:read",
+)
 PREFIX = "mht_"
 # A revoked token is refused everywhere after at most this long.
 KNOWN_FOR = timedelta(seconds=30)

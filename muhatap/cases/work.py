@@ -1,5 +1,6 @@
 """Reads of tasks of departments: whoever does one sees it and its files, and nothing of its case."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -7,6 +8,7 @@ from django.db.models import Q, QuerySet
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
+from muhatap.brands.models import Brand
 from muhatap.cases.models import Attachment, Case, WorkItem, WorkState
 from muhatap.cases.queries import cases_visible_to
 from muhatap.files.models import StoredFile
@@ -84,3 +86,26 @@ def evidence_of(case: Case) -> list[StoredFile]:
     added = WorkItem.objects.filter(case=case, added__isnull=False).values("added")
     rows = StoredFile.objects.filter(Q(id__in=attached) | Q(id__in=added), destroyed_at__isnull=True)
     return list(rows.order_by("id"))
+
+
+def tasks_of_case(case: Case) -> list[WorkItem]:
+    """The tasks of a case with their teams, oldest first, read now."""
+    return list(WorkItem.objects.filter(case=case).select_related("case", "team").order_by("asked_at", "id"))
+
+
+def tasks_of_brand(
+    brand: Brand,
+    states: Iterable[str],
+    team: str,
+    *,
+    after: int = 0,
+    limit: int = 1,
+    only: int | None = None,
+) -> list[WorkItem]:
+    """A page of the brand's tasks in these states, oldest first, or the one with an id."""
+    rows = WorkItem.objects.filter(brand=brand, state__in=list(states), id__gt=after)
+    if team:
+        rows = rows.filter(team__code=team)
+    if only is not None:
+        rows = rows.filter(id=only)
+    return list(rows.select_related("case", "team").order_by("id")[:limit])

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from muhatap.cases.models import Case
-from muhatap.channels.adapters.api.access import Program
+from muhatap.cases.queries import case_of_brand
+from muhatap.channels.adapters.api.access import Program, note_read
 from muhatap.channels.adapters.api.keeping import redacted
 from muhatap.channels.adapters.api.problems import Problem
 from muhatap.channels.calls import Call
@@ -28,6 +29,15 @@ def call_of(request: HttpRequest, program: Program, promises: Callable[[Case], l
         redacted=lambda: redacted(body),
         promises=promises,
     )
+
+
+def case_of_call(program: Program, number: str) -> Case:
+    """The case of the program's brand with this number; that it was read is noted."""
+    case = case_of_brand(program.brand.id, number)
+    if case is None:
+        raise Problem("case-not-found")
+    note_read(program, [case.id])
+    return case
 
 
 def marked(response: HttpResponse, *, is_repeated: bool) -> HttpResponse:

@@ -12,6 +12,7 @@ PREFIX = "/api/v1/"
 
 _EVERYWHERE = (400, 401, 403, 405, 422, 429, 503)
 _WITH_BODY = (411, 413, 415)
+_MAY_CLASH = ("/moves", "/changes", "/answer", "/withdrawal")
 _KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -43,8 +44,8 @@ def openapi_document(api: NinjaAPI) -> dict[str, Any]:
 
 
 def _complete(operation: dict[str, Any], *, path: str, has_body: bool) -> None:
-    statuses = [*_EVERYWHERE, *([404] if "{number}" in path else []), *(_WITH_BODY if has_body else [])]
-    statuses += [409] if path.endswith("/moves") else []
+    statuses = [*_EVERYWHERE, *([404] if "{" in path else []), *(_WITH_BODY if has_body else [])]
+    statuses += [409] if path.endswith(_MAY_CLASH) else []
     for status in sorted(statuses):
         slugs = [slug for slug, (known, _, _) in CATALOGUE.items() if known == status]
         operation["responses"][str(status)] = {

@@ -6,12 +6,21 @@ from typing import Any
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from pydantic import BaseModel
 
-from muhatap.channels.adapters.api import schemas
+from muhatap.channels.adapters.api import hand_schemas, schemas
 from muhatap.channels.adapters.api.json_reading import MalformedJson
 from muhatap.channels.adapters.api.problems import Fault, Problem, malformed
 from muhatap.channels.operations.receiving import UnknownTopic
 
+_BODIES: dict[str, type[BaseModel]] = {
+    "word": schemas.MessageIn,
+    "tags": hand_schemas.TagsIn,
+    "task": hand_schemas.TaskIn,
+    "answer": hand_schemas.TaskAnswerIn,
+    "change": hand_schemas.ChangeIn,
+    "nothing": hand_schemas.TaskWithdrawalIn,
+}
 _CODES = {
     "missing": "required",
     "string_type": "not_text",
@@ -85,4 +94,4 @@ def _known_beside(place: str, location: Sequence[str | int]) -> list[str]:
     if place.startswith("attachments["):
         return list(schemas.AttachmentIn.model_fields)
     # The name of the view's argument tells which body it is.
-    return list((schemas.MessageIn if location[1] == "word" else schemas.CaseIn).model_fields)
+    return list(_BODIES.get(str(location[1]), schemas.CaseIn).model_fields)

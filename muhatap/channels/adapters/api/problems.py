@@ -72,6 +72,11 @@ CATALOGUE: dict[str, tuple[int, Promise, Promise]] = {
         _("There is no such problem"),
         _("No problem of this brand has that number. GET /problems lists them."),
     ),
+    "no-such-task": (
+        404,
+        _("There is no such task"),
+        _("No task of this brand has that id. GET /tasks lists them."),
+    ),
     "not-a-complaint": (
         404,
         _("The case is no complaint"),
@@ -81,6 +86,16 @@ CATALOGUE: dict[str, tuple[int, Promise, Promise]] = {
         409,
         _("The complaint cannot move there now"),
         _("The guard %(guard)s refuses. Missing: %(lacking)s."),
+    ),
+    "task-ended": (
+        409,
+        _("The task has ended"),
+        _("It was answered or taken back already, which happens once. GET /tasks tells how it ended."),
+    ),
+    "status-refused": (
+        409,
+        _("The case cannot get this status now"),
+        _("It cannot go from %(old)s to %(new)s. Read the case and choose again."),
     ),
     "length-required": (
         411,

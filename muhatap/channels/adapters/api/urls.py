@@ -10,6 +10,8 @@ from ninja.parser import Parser
 
 from muhatap.channels.adapters.api.access import Access
 from muhatap.channels.adapters.api.book import ComplaintBook, ProblemBook, PromiseBook
+from muhatap.channels.adapters.api.case_hand import hand_router
+from muhatap.channels.adapters.api.case_tasks import tasks_router
 from muhatap.channels.adapters.api.complaints import complaints_router
 from muhatap.channels.adapters.api.document import openapi_document
 from muhatap.channels.adapters.api.doorway import add_answers_to_failures, doorway
@@ -52,6 +54,8 @@ def api_of(book: PromiseBook, complaints: ComplaintBook, problems: ProblemBook) 
     api.add_router("", messages_router(book))
     api.add_router("", search_router(Access("cases:read")))
     api.add_router("", topics_router(book))
+    api.add_router("", hand_router())
+    api.add_router("", tasks_router())
     api.add_router("", complaints_router(complaints))
     api.add_router("", problems_router(problems))
     return api

@@ -35,6 +35,20 @@ _WORDS: dict[str, tuple[Promise, Promise | str]] = {
         _("The brand has no topic “%(given)s”."),
         _("Use a code of GET /api/v1/topics, for example %(known)s."),
     ),
+    "unknown_team": (
+        _("The brand has no such team."),
+        _("Use one of: %(known)s."),
+    ),
+    "unknown_queue": (
+        _("The brand has no such queue."),
+        _("Use one of: %(known)s."),
+    ),
+    "past": (_("This lies in the past."), _("Send a moment that is still to come.")),
+    "closed_reason": (
+        _("A case is closed with a reason, and only then has one."),
+        _("Send closed_reason together with the status closed."),
+    ),
+    "many_tags": (_("The case would have too many tags."), _("Take some off first; 20 are possible.")),
     "unknown_evidence": (
         _("The topic asks for no evidence “%(given)s”."),
         _("Leave it out, or use one of: %(known)s."),

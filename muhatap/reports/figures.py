@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from muhatap.reports.grid import Spread, spread_of
 from muhatap.reports.measures import PUBLIC_SMALL, SMALL, Form, Measure
 from muhatap.reports.observations import Observation
 from muhatap.reports.rollups import Cell, add_to, merge
@@ -70,10 +71,9 @@ class Figure:
 
 def figure_of(measure: Measure, key: tuple[str, ...], cell: Cell) -> Figure:
     """The figure of added counts."""
-    kept = cell.get(measure.kept_as)
     if measure.is_distribution:
-        lanes = kept if isinstance(kept, dict) else {}
-        return Figure(measure, key, measure.value_of_lanes(lanes), sum(lanes.values()))
+        return _of_spread(measure, key, spread_of(cell.get(measure.kept_as, ())))
+    kept = cell.get(measure.kept_as)
     counts = list(kept) if kept else [0] * measure.width
     part, whole = counts[:2] if measure.is_additive else (None, None)
     if measure.form is Form.COUNT:
@@ -83,13 +83,25 @@ def figure_of(measure: Measure, key: tuple[str, ...], cell: Cell) -> Figure:
 
 def figures_of(measures: Iterable[Measure], grouped: Mapping[tuple[str, ...], Cell]) -> list[Figure]:
     """The figures of each group, in the order of the keys; groups without anything counted are left out."""
-    told = [
-        figure_of(measure, key, cell)
-        for measure in measures
-        for key, cell in sorted(grouped.items())
-        if measure.kept_as in cell
-    ]
+    told, spreads = [], {}
+    groups = sorted(grouped.items())
+    for measure in measures:
+        for key, cell in groups:
+            if measure.kept_as not in cell:
+                continue
+            if not measure.is_distribution:
+                told.append(figure_of(measure, key, cell))
+                continue
+            # Median and percentile read the same durations, which are put in order once.
+            spread = spreads.get((measure.kept_as, key))
+            if spread is None:
+                spread = spreads[measure.kept_as, key] = spread_of(cell[measure.kept_as])
+            told.append(_of_spread(measure, key, spread))
     return told
+
+
+def _of_spread(measure: Measure, key: tuple[str, ...], spread: Spread) -> Figure:
+    return Figure(measure, key, measure.value_of_spread(spread), spread.size)
 
 
 def grouped(seen: Iterable[Observation], by: Sequence[str], brand: str = "") -> dict[tuple[str, ...], Cell]:

@@ -6,7 +6,8 @@ measures, and whole seconds are exact below five minutes.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
@@ -29,6 +30,8 @@ _STEPS = (
     (90 * _DAY, _DAY),
     (400 * _DAY, 4 * _DAY),
 )
+_COUNT_BITS = 32
+COUNT = (1 << _COUNT_BITS) - 1
 _STARTS = tuple(start for start, _ in _STEPS)
 
 
@@ -64,27 +67,52 @@ def on_grid(seconds: int) -> int:
     return seconds_of(lane_of(seconds))
 
 
-def nearest_rank(counts: Mapping[int, int], share: Fraction) -> int | None:
-    """The seconds at place ⌈share·n⌉ of a distribution by step, None without any."""
-    if not counts:
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A distribution in order: `steps` as `packed` gives them, `reached` sums whose low bits are counts."""
+
+    steps: Sequence[int]
+    reached: Sequence[int]
+
+    @property
+    def size(self) -> int:
+        """How many durations there are."""
+        return self.reached[-1] & COUNT if self.reached else 0
+
+    def at(self, place: int) -> int:
+        """The seconds at a place, the first one is 1."""
+        step = self.steps[bisect_left(self.reached, place, key=COUNT.__and__)]
+        return seconds_of(step >> _COUNT_BITS)
+
+
+def packed(counts: Mapping[int, int]) -> list[int]:
+    """Counts by step as numbers in order, the step above 32 bits of count."""
+    return sorted(lane << _COUNT_BITS | count for lane, count in counts.items())
+
+
+def joined(steps: Iterable[int]) -> list[int]:
+    """Packed steps in order, those that came more than once added up."""
+    counts: dict[int, int] = {}
+    for step in steps:
+        lane = step >> _COUNT_BITS
+        counts[lane] = counts.get(lane, 0) + (step & COUNT)
+    return packed(counts)
+
+
+def spread_of(counts: Mapping[int, int] | Iterable[int]) -> Spread:
+    """The distribution of counts by step, or of packed steps in any order."""
+    steps = packed(counts) if isinstance(counts, Mapping) else sorted(counts)
+    return Spread(steps, list(accumulate(steps)))
+
+
+def nearest_rank(spread: Spread, share: Fraction) -> int | None:
+    """The seconds at place ⌈share·n⌉ of a distribution, None without any."""
+    if not spread.size:
         return None
-    lanes, reached = _reached(counts)
-    place = max(1, -(-share.numerator * reached[-1] // share.denominator))
-    return seconds_of(lanes[bisect_left(reached, place)])
+    return spread.at(max(1, -(-share.numerator * spread.size // share.denominator)))
 
 
-def median(counts: Mapping[int, int]) -> Fraction | None:
-    """The middle of a distribution by step: of an even number, the mean of the two in the middle."""
-    if not counts:
-        return None
-    lanes, reached = _reached(counts)
-    total = reached[-1]
-    low = seconds_of(lanes[bisect_left(reached, (total + 1) // 2)])
-    high = seconds_of(lanes[bisect_left(reached, total // 2 + 1)])
-    return Fraction(low + high, 2)
-
-
-def _reached(counts: Mapping[int, int]) -> tuple[list[int], list[int]]:
-    """The steps in order, and how many lie in each and all before it."""
-    lanes = sorted(counts)
-    return lanes, list(accumulate(map(counts.__getitem__, lanes)))
+def median(spread: Spread) -> Fraction | None:
+    """The middle of a distribution: of an even number, the mean of the two in the middle."""
+    size = spread.size
+    return Fraction(spread.at((size + 1) // 2) + spread.at(size // 2 + 1), 2) if size else None

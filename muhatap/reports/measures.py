@@ -139,12 +139,12 @@ class Measure:
             case _:
                 return Fraction(part, whole * _SCALES.get(self.unit, 1))
 
-    def value_of_lanes(self, lanes: dict[int, int]) -> Fraction | None:
-        """The value of a distribution by step of the grid."""
+    def value_of_spread(self, spread: grid.Spread) -> Fraction | None:
+        """The value of a distribution."""
         if self.form is Form.MEDIAN:
-            found = grid.median(lanes)
+            found = grid.median(spread)
         else:
-            found = grid.nearest_rank(lanes, Fraction(9, 10))
+            found = grid.nearest_rank(spread, Fraction(9, 10))
         return None if found is None else Fraction(found) / _SCALES.get(self.unit, 1)
 
     def size_of(self, counts: Sequence[int]) -> int:

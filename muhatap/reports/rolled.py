@@ -6,13 +6,12 @@ from datetime import date
 from django.db.models import Q
 
 from muhatap.brands.models import Brand
-from muhatap.reports.catalogue import RULES
 from muhatap.reports.figures import SPANS, span_of
 from muhatap.reports.grains import DAY, MONTH, YEAR, covering
 from muhatap.reports.measures import Measure
 from muhatap.reports.models import Rollup
 from muhatap.reports.observations import DIMENSIONS
-from muhatap.reports.rollups import Cell, pair_for, unpack
+from muhatap.reports.rollups import KEPT_UNDER, Cell, pair_for, unpack
 
 BRAND = "brand"
 
@@ -41,7 +40,7 @@ def rolled(
 ) -> Iterator[tuple[date, bytes]]:
     """The packed sums of a pair, each with its first day, by spans no coarser than this grain."""
     since, until = days
-    rows = Rollup.objects.filter(brand=brand, pair=":".join(pair), rules=RULES)
+    rows = Rollup.objects.filter(brand=brand, pair=":".join(pair), rules=KEPT_UNDER)
     kept = rows.filter(begins_on__gte=since, begins_on__lt=until).values_list("grain", "begins_on")
     by_grain: dict[str, list[date]] = {}
     for grain, begins_on in covering(kept, since, until, coarsest):

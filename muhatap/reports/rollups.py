@@ -8,18 +8,20 @@ import json
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import accumulate, chain, combinations, pairwise
 from sys import byteorder
 
-from muhatap.reports.catalogue import MEASURES
-from muhatap.reports.grid import lane_of
+from muhatap.reports.catalogue import MEASURES, RULES
+from muhatap.reports.grid import joined, lane_of, packed
 from muhatap.reports.observations import DIMENSIONS, Kind, Observation
 
 Key = tuple[str, str]
 Counts = list[int]
 Lanes = dict[int, int]
+# Durations as they are kept: packed steps, one that comes twice counts together.
+Steps = array[int]
 # Of one cell: by the name under which a measure is kept, its counts or its durations by step.
-Cell = dict[str, Counts | Lanes]
+Cell = dict[str, Counts | Lanes | Steps]
 Cells = dict[Key, Cell]
 
 PAIRS: tuple[tuple[str, str], ...] = tuple(combinations(DIMENSIONS, 2))
@@ -30,6 +32,8 @@ WIDTHS = {DETAIL: 2} | {
 _COUNTED = tuple({measure.kept_as: measure for measure in MEASURES.values()}.items())
 # Beside the pairs: by team, how many arrived at each hour of the week, and how promises ended and why.
 DETAILS = ("team", "detail")
+# What was counted and how it is packed; sums under other words are written anew.
+KEPT_UNDER = f"{RULES}.2"
 # The one with the fewest values, to read a single dimension by.
 _NARROW = ("priority", "sort")
 
@@ -92,17 +96,29 @@ def merge(into: Cell, cell: Cell) -> None:
     """Add a cell to another."""
     for name, numbers in cell.items():
         kept = into.get(name)
-        if isinstance(numbers, dict):
-            if kept is None:
-                into[name] = dict(numbers)
-                continue
-            for lane, count in numbers.items():
-                kept[lane] = kept.get(lane, 0) + count  # type: ignore[union-attr]
+        if not isinstance(numbers, list):
+            into[name] = _together(kept, numbers)  # type: ignore[arg-type]
         elif kept is None:
             into[name] = list(numbers)
         else:
             for place, count in enumerate(numbers):
                 kept[place] += count
+
+
+def _together(kept: Lanes | Steps | None, more: Lanes | Steps) -> Lanes | Steps:
+    if kept is None:
+        return more.copy() if isinstance(more, dict) else more[:]
+    if isinstance(kept, dict) and isinstance(more, dict):
+        for lane, count in more.items():
+            kept[lane] = kept.get(lane, 0) + count
+        return kept
+    steps = _steps(kept)
+    steps.extend(_steps(more))
+    return steps
+
+
+def _steps(told: Lanes | Steps) -> Steps:
+    return array("Q", packed(told)) if isinstance(told, dict) else told
 
 
 def pair_for(dimensions: Iterable[str]) -> tuple[str, str]:
@@ -125,26 +141,27 @@ def pack(cells: Mapping[Key, Cell]) -> bytes:
     body = bytearray()
     for name in names:
         told = [cells[key].get(name) for key in keys]
-        numbers = _flat_lanes(told) if WIDTHS[name] == 0 else _flat_counts(told, WIDTHS[name])
-        packed = zlib.compress(_little(numbers), 1)
-        parts[name] = (len(body), len(packed))
-        body += packed
+        numbers = _flat_steps(told) if WIDTHS[name] == 0 else _flat_counts(told, WIDTHS[name])
+        squeezed = zlib.compress(_little(numbers), 1)
+        parts[name] = (len(body), len(squeezed))
+        body += squeezed
     header = json.dumps({"keys": keys, "parts": parts}, ensure_ascii=False, separators=(",", ":")).encode()
     return len(header).to_bytes(4, "little") + header + bytes(body)
 
 
-def unpack(packed: bytes, names: Iterable[str] | None = None) -> Iterator[tuple[Key, Cell]]:
+def unpack(rolled: bytes, names: Iterable[str] | None = None) -> Iterator[tuple[Key, Cell]]:
     """The cells, with what was kept under these names, or under all."""
-    view = memoryview(packed)
+    view = memoryview(rolled)
     start = 4 + int.from_bytes(view[:4], "little")
     header = json.loads(bytes(view[4:start]))
     wanted = header["parts"] if names is None else [name for name in names if name in header["parts"]]
-    columns = {name: _column(view[start:], header["parts"][name], name) for name in wanted}
+    size = len(header["keys"])
+    columns = {name: _column(view[start:], header["parts"][name], name, size) for name in wanted}
     for place, (first, second) in enumerate(header["keys"]):
         yield (first, second), {name: column[place] for name, column in columns.items() if column[place]}
 
 
-def _column(body: memoryview, part: tuple[int, int], name: str) -> list[Counts | Lanes]:
+def _column(body: memoryview, part: tuple[int, int], name: str, size: int) -> list[Counts | Steps]:
     offset, length = part
     raw = zlib.decompress(body[offset : offset + length])
     width = WIDTHS.get(name, 2)
@@ -152,25 +169,19 @@ def _column(body: memoryview, part: tuple[int, int], name: str) -> list[Counts |
         numbers = _from_little("q", raw)
         found = [numbers[at : at + width].tolist() for at in range(0, len(numbers), width)]
         return [counts if any(counts) else [] for counts in found]
-    lanes, columns, at = _from_little("I", raw), [], 0
-    while at < len(lanes):
-        until = at + 1 + 2 * lanes[at]
-        columns.append(dict(zip(lanes[at + 1 : until : 2], lanes[at + 2 : until : 2], strict=True)))
-        at = until
-    return columns  # type: ignore[return-value]
+    steps = _from_little("Q", raw)
+    ends = list(accumulate(steps[:size], initial=size))
+    return [steps[at:until] for at, until in pairwise(ends)]
 
 
-def _flat_counts(told: list[Counts | Lanes | None], width: int) -> "array[int]":
+def _flat_counts(told: list[Counts | Lanes | Steps | None], width: int) -> "array[int]":
     return array("q", [count for counts in told for count in (counts or [0] * width)])
 
 
-def _flat_lanes(told: list[Counts | Lanes | None]) -> "array[int]":
-    flat = array("I")
-    for lanes in told:
-        flat.append(len(lanes or ()))
-        for lane, count in sorted((lanes or {}).items()):  # type: ignore[union-attr]
-            flat.extend((lane, count))
-    return flat
+def _flat_steps(told: list[Counts | Lanes | Steps | None]) -> "array[int]":
+    """How many steps each cell has, then the steps."""
+    flat = [packed(each) if isinstance(each, dict) else joined(each or ()) for each in told]
+    return array("Q", [*map(len, flat), *chain.from_iterable(flat)])
 
 
 def _little(numbers: "array[int]") -> bytes:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from muhatap.reports import charts
 from muhatap.reports.erlang import Goal, Load, NotALoad, agents_needed, erlang_b, erlang_c, staffing
 from muhatap.reports.exporting import write_rows
-from muhatap.reports.grid import lane_of, median, nearest_rank, on_grid, seconds_of
+from muhatap.reports.grid import joined, lane_of, median, nearest_rank, on_grid, packed, seconds_of, spread_of
 from muhatap.reports.statistics import control_limits, rounded, wilson
 
 
@@ -61,9 +61,13 @@ def test_a_percentile_is_the_value_at_its_rank(values: list[int], percent: int) 
     for value in values:
         counts[lane_of(value)] = counts.get(lane_of(value), 0) + 1
     rank = max(1, -(-percent * len(values) // 100))
-    assert nearest_rank(counts, Fraction(percent, 100)) == sorted(values)[rank - 1]
+    spread = spread_of(counts)
+    assert nearest_rank(spread, Fraction(percent, 100)) == sorted(values)[rank - 1]
     low, high = sorted(values)[(len(values) - 1) // 2], sorted(values)[len(values) // 2]
-    assert median(counts) == Fraction(low + high, 2)
+    assert median(spread) == Fraction(low + high, 2)
+    in_parts = [step for value in values for step in packed({lane_of(value): 1})]
+    assert median(spread_of(in_parts)) == median(spread)
+    assert joined(in_parts) == packed(counts)
 
 
 def test_halves_are_rounded_up_and_away_from_zero() -> None:

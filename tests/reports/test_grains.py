@@ -113,3 +113,14 @@ def test_a_changed_day_takes_its_coarser_sums_with_it(years: World) -> None:
     _join()
     now = set(Rollup.objects.values_list("grain", "begins_on"))
     assert gone & now == {("month", date(2025, 1, 1))}
+
+
+def test_sums_of_another_version_are_written_anew(years: World) -> None:
+    _join(calm=timedelta(0))
+    year = Period(date(2025, 1, 1), date(2026, 1, 1))
+    before = queries.figures(["frt_median"], year, brands=[years.brand], by=["topic"])
+    Rollup.objects.update(rules="of old")
+    assert not queries.figures(["frt_median"], year, brands=[years.brand], by=["topic"])
+    while reports.roll_days(by=_BY, at=datetime.now(UTC), limit=100):
+        pass
+    assert queries.figures(["frt_median"], year, brands=[years.brand], by=["topic"]) == before

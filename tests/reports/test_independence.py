@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.figures import figures_of, grouped
 from muhatap.reports.folding import Around, Told, fold_case
-from muhatap.reports.grid import on_grid
+from muhatap.reports.grid import joined, on_grid, spread_of
 from muhatap.reports.rollups import PAIRS, Tally, add_to, merge, pack, pair_for, unpack
 
 _START = datetime(2026, 10, 1, 8, tzinfo=UTC)
@@ -152,21 +152,25 @@ def test_sums_by_pairs_packed_and_joined_are_those_of_the_rows(cases: list[Any])
     for place, each in enumerate(seen):
         halves[place % 2].add(each)
     for pair in PAIRS:
-        joined: dict[Any, Any] = {}
+        together: dict[Any, Any] = {}
         for half in halves:
             for key, cell in unpack(pack(half.by_pair()[pair])):
-                merge(joined.setdefault(key, {}), cell)
+                merge(together.setdefault(key, {}), cell)
         plain: dict[Any, Any] = {}
         for each in seen:
             add_to(plain.setdefault(tuple(each.place(name) for name in pair), {}), each)
-        assert {key: _said(cell) for key, cell in joined.items()} == {
+        assert {key: _said(cell) for key, cell in together.items()} == {
             key: _said(cell) for key, cell in plain.items()
         }
 
 
 def _said(cell: dict[str, Any]) -> dict[str, Any]:
     # Counts of nothing but zeros are not told apart from none.
-    return {name: numbers for name, numbers in cell.items() if isinstance(numbers, dict) or any(numbers)}
+    return {
+        name: numbers if isinstance(numbers, list) else joined(spread_of(numbers).steps)
+        for name, numbers in cell.items()
+        if not isinstance(numbers, list) or any(numbers)
+    }
 
 
 def test_a_pair_is_found_for_up_to_two_dimensions() -> None:

@@ -7,13 +7,12 @@ from django.db import transaction
 from muhatap.audit.turns import write_turn
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.ids import time_of
-from muhatap.reports.catalogue import RULES
 from muhatap.reports.figures import add_cells
 from muhatap.reports.grains import DAY, GRAINS, MONTH, QUARTER, YEAR, begin_of, end_of
 from muhatap.reports.keeping import mark_dirty
 from muhatap.reports.models import DirtyDay, Observed, Rollup
 from muhatap.reports.queries import observation_of
-from muhatap.reports.rollups import DETAILS, PAIRS, Tally, pack, unpack
+from muhatap.reports.rollups import DETAILS, KEPT_UNDER, PAIRS, Tally, pack, unpack
 
 CALM = timedelta(hours=1)
 
@@ -28,7 +27,12 @@ def mark_all_dirty(*, by: Actor, at: datetime) -> int:
 
 
 def roll_days(*, by: Actor, at: datetime, limit: int = 20) -> int:
-    """Write the sums of days that were marked, the newest first; returns how many."""
+    """Write the sums of days that were marked, the newest first; returns how many.
+
+    When there are none, days whose sums were kept under the rules of another version are marked.
+    """
+    if not DirtyDay.objects.exists():
+        _mark_outdated(limit)
     marked = list(DirtyDay.objects.order_by("-on", "brand_id")[:limit])
     for dirty in marked:
         _roll_day(dirty)
@@ -51,6 +55,12 @@ def roll_spans(*, by: Actor, at: datetime, limit: int = 1, calm: timedelta = CAL
     return written
 
 
+def _mark_outdated(limit: int) -> None:
+    days = Rollup.objects.filter(grain=DAY, pair=":".join(PAIRS[0])).exclude(rules=KEPT_UNDER)
+    with transaction.atomic():
+        mark_dirty(days.order_by("-begins_on").values_list("brand_id", "begins_on")[:limit])
+
+
 def _roll_day(dirty: DirtyDay) -> None:
     tally = Tally()
     for row in Observed.objects.filter(brand_id=dirty.brand_id, on=dirty.on).iterator(chunk_size=2000):
@@ -61,7 +71,7 @@ def _roll_day(dirty: DirtyDay) -> None:
             grain=DAY,
             begins_on=dirty.on,
             pair=":".join(pair),
-            rules=RULES,
+            rules=KEPT_UNDER,
             cells=pack(cells),
         )
         for pair, cells in tally.by_pair().items()
@@ -84,7 +94,7 @@ def _spans_to_join(grain: str, before: datetime) -> list[tuple[int, date]]:
     days = set(rows.filter(grain=DAY).values_list("brand_id", "begins_on"))
     parts = {
         (brand_id, begins_on): row_id
-        for brand_id, begins_on, row_id in rows.filter(grain=finer, rules=RULES).values_list(
+        for brand_id, begins_on, row_id in rows.filter(grain=finer, rules=KEPT_UNDER).values_list(
             "brand_id", "begins_on", "id"
         )
     }
@@ -92,7 +102,7 @@ def _spans_to_join(grain: str, before: datetime) -> list[tuple[int, date]]:
     restless |= {(brand, on) for brand, on in days if (brand, begin_of(finer, on)) not in parts}
     if grain != MONTH:
         restless |= {place for place, row_id in parts.items() if time_of(row_id) > before}
-    joined = set(rows.filter(grain=grain, rules=RULES).values_list("brand_id", "begins_on"))
+    joined = set(rows.filter(grain=grain, rules=KEPT_UNDER).values_list("brand_id", "begins_on"))
     wanted = {(brand, begin_of(grain, on)) for brand, on in parts} - joined
     wanted -= {(brand, begin_of(grain, on)) for brand, on in restless}
     return sorted(wanted, key=lambda each: each[1])
@@ -115,7 +125,7 @@ def _join(grain: str, brand_id: int, begins_on: date) -> None:
                 grain=grain,
                 begins_on=begins_on,
                 pair=":".join(pair),
-                rules=RULES,
+                rules=KEPT_UNDER,
                 cells=pack(joined),  # type: ignore[arg-type]
             )
         )

@@ -15,6 +15,7 @@ from muhatap.cases.keys import told_secret
 from muhatap.cases.models import Attachment, Case, Message, Recipient
 from muhatap.cases.statuses import Author, CopyKind
 from muhatap.cases.telling import telling_of
+from muhatap.channels.answer_links import told_link
 from muhatap.channels.contract import NotReady, OutboundMessage
 from muhatap.channels.models import Delivery, Mailbox, VaultItem
 from muhatap.channels.optional_mail import decline_url, kind_of
@@ -48,7 +49,9 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
     theirs, conversation = _conversation(case, message, delivery)
     to, cc = _readers(delivery)
     is_automatic = message.author == Author.AUTOMATIC
-    words = told_secret(case, message.text) if is_automatic else message.text
+    words = message.text
+    if is_automatic:
+        words = told_link(case, message.external_id, told_secret(case, words))
     signed = signed_as(message.staff)
     signature = signature_of(mailbox, language=message.language, agent=signed, brand=case.brand.name)
     case_url = f"{settings.MUHATAP_ORIGIN}/{case.brand.code}/cases/{case.number}/"

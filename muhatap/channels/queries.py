@@ -50,6 +50,12 @@ def marked_form(address: str) -> str:
     return (normal_email(address) or address.strip()).lower()[:254]
 
 
+def speaks_to_a_machine(case: Case) -> bool:
+    """Whether what came last from outside is a machine's, which no automatic letter answers (RFC 3834)."""
+    items = VaultItem.objects.filter(case=case).exclude(sender="")
+    return bool(items.order_by("-stored_at", "-id").values_list("no_auto_reply", flat=True).first())
+
+
 def own_addresses(brand: Brand) -> set[str]:
     """The addresses at which a brand itself gets and sends mail, in `bare_form`."""
     said = brand.contact.get("sender") or {}

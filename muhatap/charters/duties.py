@@ -1,4 +1,4 @@
-"""The duties that a charter names around a case: notices, retention, surveys, letters, outside bodies."""
+"""The duties that a charter names around a case: notices, retention, letters, outside bodies."""
 
 from __future__ import annotations
 
@@ -32,29 +32,6 @@ class RetentionClass:
     basis: Text
     after: str = "closed"
     covers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class PeriodicSurvey:
-    question: Text
-    every_months: int
-    recommend: Text | None = None
-    sample: int | None = None
-
-
-@dataclass(frozen=True)
-class Survey:
-    question: Text
-    comment: Text | None = None
-    recommend: Text | None = None
-    effort: Text | None = None
-    consent: Text | None = None
-    low_score: int | None = None
-    not_for: tuple[str, ...] = ()
-    periodic: PeriodicSurvey | None = None
-    after: str = ""
-    rest_days: int | None = None
-    enabled: bool = True
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,14 @@ SECTION_TEMPLATES: dict[str, tuple[str, str]] = {
         _("A package cannot raise cases to {priority}."),
         _("Write P3: P1 and P2 belong to need and to the law, so that nobody else's right waits."),
     ),
+    "survey_choices": (
+        _("The question “{question}” has choices without the scale `choice`, or the scale without them."),
+        _("Write at least two choices for the scale `choice`, and none for any other."),
+    ),
+    "survey_too_long": (
+        _("This survey asks {count} scales on one page."),
+        _("Ask at most {most}: a short survey is answered, a long one is left."),
+    ),
     "plan_slower": (
         _("With the package the limit is {limit}, without it {other} (“{promise}”)."),
         _("Write at most {other}: whoever pays is not promised less."),

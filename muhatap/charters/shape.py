@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from muhatap.charters.asking import Survey
 from muhatap.charters.brand import Brand
 from muhatap.charters.duties import (
     NO_LINKS,
@@ -22,7 +23,6 @@ from muhatap.charters.duties import (
     Prioritisation,
     Publication,
     RetentionClass,
-    Survey,
 )
 from muhatap.charters.mapping import from_plain, keyed, pairs, to_plain
 from muhatap.charters.places import Calendar, Channel, Plan, Queue, Team

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
+from muhatap.reports import folding_surveys
 from muhatap.reports.first_contact import WINDOW
 from muhatap.reports.observations import Kind, Observation
 
@@ -96,7 +97,7 @@ class _Case:
     moves: int = 0
     is_joined: bool = False
     promises: dict[int, _Promise] = field(default_factory=dict)
-    surveys: list[tuple[datetime, tuple[str, int], dict[str, str]]] = field(default_factory=list)
+    surveys: folding_surveys.Surveys = field(default_factory=folding_surveys.Surveys)
     complaint: dict[str, Any] | None = None
     complaint_at: datetime | None = None
     complaint_over_at: datetime | None = None
@@ -180,11 +181,6 @@ class _Case:
             return "nobody"
         return {"waiting_customer": "customer", "waiting_third_party": "third_party"}.get(self.status, "work")
 
-    def answer(self, at: datetime, values: Mapping[str, Any]) -> None:
-        places = {"channel": values.get("channel", ""), "topic": values.get("topic", "")}
-        told = (values.get("sort", "csat"), values["score"])
-        self.surveys.append((at, told, places | {"sort": values.get("case_kind", "")}))
-
     def register(self, at: datetime, values: Mapping[str, Any]) -> None:
         self.complaint = self.complaint or {}
         self.complaint_at = datetime.fromisoformat(values["received_at"])
@@ -216,6 +212,10 @@ class _Case:
             self.complaint["redress"] = self.complaint.get("redress", 0) + sign * int(values["amount"])
 
 
+def _survey(kind: str) -> Callable[[_Case, datetime, Mapping[str, Any]], None]:
+    return lambda case, at, values: case.surveys.see(kind, at, values)
+
+
 def _clock(kind: str) -> Callable[[_Case, datetime, Mapping[str, Any]], None]:
     return lambda case, at, values: case.clock(kind, at, values)
 
@@ -232,8 +232,6 @@ _STEPS: dict[str, Callable[[_Case, datetime, Mapping[str, Any]], None]] = {
     "case.joined": _Case.join,
     "case.parted": lambda case, at, values: setattr(case, "is_joined", False),
     "clocks.started": _Case.start,
-    "survey.answered": _Case.answer,
-    "survey.rated": _Case.answer,
     "complaint.registered": _Case.register,
     "complaint.decision_proposed": _Case.propose,
     "complaint.moved": _Case.come_to,
@@ -245,6 +243,7 @@ _STEPS: dict[str, Callable[[_Case, datetime, Mapping[str, Any]], None]] = {
         for kind in ("clock.stopped", "clock.broken", "clock.moved", "clock.delay_reason_chosen")
     },
 }
+_STEPS |= {kind: _survey(kind) for kind in folding_surveys.HEARD}
 HEARD = frozenset(_STEPS)
 
 
@@ -361,16 +360,14 @@ def _told_promise(promise: _Promise) -> list[Any]:
 
 
 def _surveys(case: _Case, seen: Observation) -> Iterable[Observation]:
-    for at, (sort, score), places in case.surveys:
+    for told in case.surveys.told((case.complaint or {}).get("outcome", "")):
         yield Observation(
             kind=Kind.SURVEY,
             subject=case.number,
-            at=at,
-            on=at.astimezone(case.around.zone).date(),
-            places={**seen.places, **{name: value for name, value in places.items() if value}},
-            # One invitation asks all scales, so it counts once in the response rate.
-            values={"sort": sort, "invited": sort == "csat", "score": score}
-            | ({"excluded": seen.excluded} if seen.excluded else {}),
+            at=told.at,
+            on=told.at.astimezone(case.around.zone).date(),
+            places=seen.places | told.places,
+            values=told.values | ({"excluded": seen.excluded} if seen.excluded else {}),
             case_id=case.case_id,
         )
 

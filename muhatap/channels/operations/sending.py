@@ -10,7 +10,7 @@ from muhatap.cases.telling import telling_of
 from muhatap.channels.manners import Leave, Sort, leave_of, sort_of
 from muhatap.channels.models import Delivery, DeliveryState, VaultItem
 from muhatap.channels.optional_mail import kind_of
-from muhatap.channels.queries import marked_form, marks_of
+from muhatap.channels.queries import marked_form, marks_of, speaks_to_a_machine
 from muhatap.channels.quiet import letter_of
 from muhatap.customers.queries import consent_of
 from muhatap.customers.telling import PLAIN
@@ -128,8 +128,7 @@ def _speaks_to_a_machine(case: Case, unit: UnitOfWork) -> bool:
     held = [item for each in came_with if each and (item := unit.known(VaultItem, each)) is not None]
     if case._state.adding or held:
         return any(item.sender and item.no_auto_reply for item in held)
-    items = VaultItem.objects.filter(case=case).exclude(sender="")
-    return bool(items.order_by("-stored_at", "-id").values_list("no_auto_reply", flat=True).first())
+    return speaks_to_a_machine(case)
 
 
 def try_again(*, delivery: Delivery, by: Actor, at: datetime) -> None:

@@ -14,6 +14,7 @@ from muhatap.charters.checks.promises import check_promises
 from muhatap.charters.checks.references import check_references
 from muhatap.charters.checks.sheet import Sheet
 from muhatap.charters.checks.standing import check_plans, check_standing
+from muhatap.charters.checks.surveys import check_surveys
 from muhatap.charters.checks.topics import check_topics
 from muhatap.charters.errors import Problem
 from muhatap.charters.loading import Loaded
@@ -31,6 +32,7 @@ _ALL = (
     check_guidance,
     check_guides,
     check_money,
+    check_surveys,
 )
 
 

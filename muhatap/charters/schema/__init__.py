@@ -7,7 +7,6 @@ from muhatap.charters.schema.duties import (
     letters_section,
     notices_section,
     retention_section,
-    survey_section,
 )
 from muhatap.charters.schema.guides import guides_section
 from muhatap.charters.schema.money import payment_methods_section, refund_terms_section
@@ -33,6 +32,7 @@ from muhatap.charters.schema.standing import (
     prioritisation_section,
     publication_section,
 )
+from muhatap.charters.schema.surveys import survey_section
 from muhatap.charters.schema.topics import common_fields_section, groups_section, topics_section
 
 FORMAT_VERSION = 1

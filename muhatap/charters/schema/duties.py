@@ -1,10 +1,9 @@
-"""What is owed around a case: notices, retention, the survey and optional texts of letters."""
+"""What is owed around a case: notices, retention and optional texts of letters."""
 
 from __future__ import annotations
 
 from muhatap.charters.schema.pieces import (
     Schema,
-    flag,
     keyed,
     line,
     one_of,
@@ -12,7 +11,6 @@ from muhatap.charters.schema.pieces import (
     section,
     several_of,
     text,
-    whole,
 )
 
 COVERED = [
@@ -26,7 +24,6 @@ COVERED = [
     "accounts",
     "record",
 ]
-CLOSED_REASONS = ["solved", "no_answer", "withdrawn", "duplicate", "merged", "spam"]
 LETTERS = ["acknowledgement", "information_request", "update", "escalation", "outcome", "closing"]
 
 
@@ -70,40 +67,6 @@ def retention_section() -> Schema:
         ("name", "keep", "basis"),
     )
     return keyed(entry, "Retention", "How long each class of data is kept, by code.")
-
-
-def survey_section() -> Schema:
-    """Return the schema of the section `survey`."""
-    properties = {
-        "question": text("Question", "The one question after closing, answered from 1 to 5."),
-        "comment": text("Comment", "The invitation to write a comment."),
-        "recommend": text("Recommendation", "The question answered from 0 to 10."),
-        "effort": text("Effort", "The question answered from 1 (very hard) to 7 (very easy)."),
-        "consent": text("Consent", "Asks whether the comment may be published without names."),
-        "low_score": whole("Low score", "From this score down a person follows up.", minimum=1, maximum=5),
-        "not_for": several_of(CLOSED_REASONS, "Not for", "Ends of a case after which nobody is asked."),
-        "periodic": _periodic(),
-        "after": piece("span", "After", "How long after closing the invitation goes out."),
-        "rest_days": whole(
-            "Rest", "Days in which the same person is not asked again.", minimum=0, maximum=730
-        ),
-        "enabled": flag("Enabled", "Whether customers are asked.", default=True),
-    }
-    return section("Survey", "The short survey after a case.", properties, ("question",))
-
-
-def _periodic() -> Schema:
-    return section(
-        "Periodic survey",
-        "The survey about the whole relationship; it respects the same rest.",
-        {
-            "question": text("Question", "The question answered from 1 to 5."),
-            "recommend": text("Recommendation", "The question answered from 0 to 10."),
-            "every_months": whole("Every", "Months between two surveys.", minimum=1, maximum=36),
-            "sample": whole("Sample", "Per cent of customers who are asked.", minimum=1, maximum=100),
-        },
-        ("question", "every_months"),
-    )
 
 
 def letters_section() -> Schema:

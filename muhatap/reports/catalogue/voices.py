@@ -26,7 +26,7 @@ def _scored(
 def _responded(seen: Observation) -> Counts | None:
     if not seen.values.get("invited") or seen.values.get("bounced"):
         return None
-    return int(seen.values.get("score") is not None), 1
+    return int(seen.values.get("score") is not None or bool(seen.values.get("answered"))), 1
 
 
 def _review(seen: Observation) -> Counts:

@@ -276,6 +276,11 @@ def skill_of_brands(skill_id: int, brand_ids: Iterable[int]) -> Skill | None:
     return Skill.objects.filter(id=skill_id, brand_id__in=list(brand_ids)).select_related("brand").first()
 
 
+def skill_with_code(brand_id: int, code: str) -> Skill | None:
+    """The skill of a brand with this code."""
+    return Skill.objects.filter(brand_id=brand_id, code=code).first()
+
+
 def limits_of(staff_ids: Iterable[int]) -> dict[int, Limits]:
     """What each of these people may carry, where something was set."""
     return {row.staff_id: row for row in Limits.objects.filter(staff_id__in=list(staff_ids))}

@@ -145,7 +145,9 @@ class Measure:
             found = grid.median(spread)
         else:
             found = grid.nearest_rank(spread, Fraction(9, 10))
-        return None if found is None else Fraction(found) / _SCALES.get(self.unit, 1)
+        if found is None:
+            return None
+        return Fraction(found.numerator, found.denominator * _SCALES.get(self.unit, 1))
 
     def size_of(self, counts: Sequence[int]) -> int:
         """How many are behind added counts: what the rule of small numbers asks for."""

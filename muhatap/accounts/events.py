@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from muhatap.kernel.facts import BrandFact, Fact
+from muhatap.kernel.facts import BrandFact, Fact, StreamKey
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,3 +209,111 @@ class DeviceSeen(Fact):
     staff: int
     device: str
     network: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassBroken(BrandFact):
+    """Somebody opened a case in an emergency that her queues do not show her; the reason is hers."""
+
+    kind: ClassVar[str] = "glass.broken"
+    security: ClassVar[str] = "glass"
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
+
+    glass: int
+    case: int
+    staff: int
+    reason: str
+    until: datetime
+
+    @property
+    def stream(self) -> StreamKey:
+        """The chain of the case, so that its file tells of it."""
+        return StreamKey("case", self.case)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GlassReviewed(BrandFact):
+    """Another person judged whether a case was rightly opened in an emergency."""
+
+    kind: ClassVar[str] = "glass.reviewed"
+    security: ClassVar[str] = "glass"
+    personal: ClassVar[frozenset[str]] = frozenset({"note"})
+
+    glass: int
+    case: int
+    staff: int
+    was_right: bool
+    note: str
+
+    @property
+    def stream(self) -> StreamKey:
+        """The chain of the case."""
+        return StreamKey("case", self.case)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessRuleSet(BrandFact):
+    """How people of a role come to the desk was changed."""
+
+    kind: ClassVar[str] = "access.rule_set"
+    security: ClassVar[str] = "permission"
+
+    role: str
+    needs_passkey: bool
+    grace_days: int
+    idle_minutes: int
+    longest_hours: int
+    networks: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorsTakenOff(BrandFact):
+    """All second factors of a person were taken off after two people made sure who she is."""
+
+    kind: ClassVar[str] = "staff.factors_taken_off"
+    security: ClassVar[str] = "factor"
+
+    staff: int
+    proof: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffLinked(Fact):
+    """An account was linked with an identity at an identity provider."""
+
+    kind: ClassVar[str] = "staff.linked"
+    security: ClassVar[str] = "permission"
+
+    staff: int
+    issuer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffStopped(Fact):
+    """An account was stopped: its sessions and the keys that it made are over."""
+
+    kind: ClassVar[str] = "staff.stopped"
+    security: ClassVar[str] = "permission"
+
+    staff: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffResumed(Fact):
+    """A stopped account is in use again."""
+
+    kind: ClassVar[str] = "staff.resumed"
+    security: ClassVar[str] = "permission"
+
+    staff: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoleTaken(BrandFact):
+    """A member of staff lost her role in a brand."""
+
+    kind: ClassVar[str] = "staff.role_taken"
+    security: ClassVar[str] = "permission"
+
+    staff: int
+    previous: str

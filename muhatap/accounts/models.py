@@ -227,3 +227,35 @@ class DirectoryGroup(Row):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BrokenGlass(Row):
+    """A case opened in an emergency by somebody whose queues do not show it: why, how long, who judged it."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    # No foreign key: cases stand above accounts.
+    case_id = models.BigIntegerField()
+    number = models.CharField(max_length=16)
+    reason = CleanCharField(max_length=500)
+    begun_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reviewed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField(null=True)
+    was_right = models.BooleanField(null=True)
+    note = CleanCharField(max_length=500, default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_glass_second",
+                condition=models.Q(reviewed_by__isnull=True) | ~models.Q(reviewed_by=models.F("staff")),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["staff", "case_id", "ends_at"], name="accounts_glass_open"),
+            models.Index(fields=["brand", "-begun_at"], name="accounts_glass_brand"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} at {self.number} until {self.ends_at}"

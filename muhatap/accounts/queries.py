@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
-from muhatap.accounts.models import ApiToken, Membership, Staff, Visit
+from muhatap.accounts.models import ApiToken, BrokenGlass, Membership, Staff, Visit
 from muhatap.accounts.roles import GRANTS, SEES_ALL_QUEUES, Permission, Role
 from muhatap.brands.models import Brand
 from muhatap.kernel.kept_reads import KeptRead
+
+_KNOWN_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,39 @@ def open_visits_of(staff: Staff, since: datetime) -> list[Visit]:
     """Her sessions that were used after a moment and have not ended, the last used first."""
     rows = Visit.objects.filter(staff=staff, ended_at__isnull=True, seen_at__gt=since)
     return list(rows.order_by("-seen_at", "-id"))
+
+
+def is_new_place(staff: Staff, device: str, network: str, at: datetime) -> bool:
+    """Whether she signed in before, but never in the last 90 days by this device and network."""
+    visits = Visit.objects.filter(staff=staff)
+    if visits.filter(device=device, network=network, seen_at__gt=at - _KNOWN_FOR).exists():
+        return False
+    return visits.exists()
+
+
+def open_glass(staff: Staff, number: str, at: datetime) -> BrokenGlass | None:
+    """The emergency opening by which she reads the case with this number now."""
+    rows = BrokenGlass.objects.filter(staff=staff, number=number, begun_at__lte=at, ends_at__gt=at)
+    return rows.order_by("-ends_at").first()
+
+
+def glasses_of(brand_ids: Iterable[int], at_most: int = 100) -> list[BrokenGlass]:
+    """The emergency openings in these brands: those that wait to be judged first, then the newest."""
+    rows = BrokenGlass.objects.filter(brand_id__in=list(brand_ids)).select_related(
+        "staff", "reviewed_by", "brand"
+    )
+    return list(rows.order_by(F("reviewed_at").asc(nulls_first=True), "-begun_at", "-id")[:at_most])
+
+
+def glass_in(brand_ids: Iterable[int], glass_id: int) -> BrokenGlass | None:
+    """The emergency opening with this id, if it is in one of these brands."""
+    return BrokenGlass.objects.filter(brand_id__in=list(brand_ids), id=glass_id).first()
+
+
+def staff_in(brand_ids: Iterable[int]) -> list[Staff]:
+    """Everybody with a role in one of these brands, by name."""
+    rows = Staff.objects.filter(memberships__brand_id__in=list(brand_ids)).distinct()
+    return list(rows.order_by("name", "id"))
 
 
 def tokens_of(brand_id: int | None) -> list[ApiToken]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from muhatap.accounts import operations as accounts
 from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import is_new_place
 from muhatap.kernel.actors import Actor
 
 _VISIT = "visit"
@@ -37,12 +38,17 @@ def begin(request: HttpRequest, staff: Staff, at: datetime) -> None:
     """Remember the session that has just begun."""
     if not request.session.session_key:
         request.session.save()
+    device = device_of(request.META.get("HTTP_USER_AGENT", ""))
+    network = network_of(request.META.get("REMOTE_ADDR", ""))
+    by = Actor.staff(staff.pk)
+    if is_new_place(staff, device, network, at):
+        accounts.note_device(staff_id=staff.pk, device=device, network=network, by=by, at=at)
     visit = accounts.begin_visit(
         staff=staff,
         session_key=request.session.session_key or "",
-        device=device_of(request.META.get("HTTP_USER_AGENT", "")),
-        network=network_of(request.META.get("REMOTE_ADDR", "")),
-        by=Actor.staff(staff.pk),
+        device=device,
+        network=network,
+        by=by,
         at=at,
     )
     request.session[_VISIT] = visit.id

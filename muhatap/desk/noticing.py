@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from muhatap.desk.access.noticing import KINDS as ACCESS_KINDS
+from muhatap.desk.access.noticing import access_said, place_of_access
 from muhatap.desk.case_page.telling_replies import stop_words
 from muhatap.desk.complaints.noticing import complaint_said, place_of_complaint
 from muhatap.desk.departments import place_of_task, task_said
@@ -62,6 +64,8 @@ def _place(notice: Notice) -> str:
     """The page that a notice without a case leads to."""
     if notice.kind in PROBLEM_KINDS:
         return place_of_notice(notice.kind, notice.params)
+    if notice.kind in ACCESS_KINDS:
+        return place_of_access(notice.kind, notice.params)
     match notice.kind:
         case "found_late":
             return "/desk/?view=escalated"
@@ -81,6 +85,8 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
     promise = words(params.get("promise"), (get_language() or "",))
     if notice.kind in PROBLEM_KINDS:
         return problem_said(notice.kind, params)
+    if notice.kind in ACCESS_KINDS:
+        return access_said(notice.kind, params)
     match notice.kind:
         case "clock_broken" | "clock_step" | "page":
             return _clock_said(notice.kind, params, promise, at)

@@ -24,6 +24,7 @@ from muhatap.desk.views import (
     customer,
     dossier,
     escalating,
+    emergency,
     evidence,
     evidence_item,
     insight_limits,
@@ -65,6 +66,7 @@ from muhatap.desk.views import (
     texts,
     viewing,
     writing,
+    watching,
 )
 
 app_name = "desk"
@@ -277,6 +279,13 @@ urlpatterns = [
     path("charter/edit/<slug:brand>/at/<path:place>/", charter_editing.change, name="charter_place"),
     path("charter/edit/<slug:brand>/add/", charter_editing.add, name="charter_add"),
     path("charter/edit/<slug:brand>/arrange/", charter_editing.arrange, name="charter_arrange"),
+    path("security/", watching.show_log, name="security"),
+    path("security/export/", watching.export_log, name="security_export"),
+    path("reads/", watching.show_ledger, name="reads"),
+    path("roles/", watching.show_roles, name="roles"),
+    path("emergency/", emergency.show, name="emergency"),
+    path("emergency/<str:number>/", emergency.read, name="behind_glass"),
+    path("emergency/<int:glass>/judge/", emergency.judge, name="judge_glass"),
     path("charter/edit/<slug:brand>/rename/", charter_editing.rename, name="charter_rename"),
     path("charter/edit/<slug:brand>/back/", charter_editing.take_back, name="charter_take_back"),
     path("charter/edit/<slug:brand>/carry/", charter_editing.carry, name="charter_carry"),

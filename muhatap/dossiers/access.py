@@ -1,16 +1,17 @@
 """Who looked at a case and its files, and who took it along: one list, from the chain and from viewings."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from muhatap.accounts.models import Staff
-from muhatap.audit.models import Event
-from muhatap.audit.viewing import viewings_of
+from muhatap.audit.models import Event, Viewing
+from muhatap.audit.viewing import viewings_among, viewings_of
 from muhatap.cases.models import Case
 from muhatap.dossiers.audience import Audience
 from muhatap.dossiers.wording import actor_words, fact_words
@@ -25,8 +26,20 @@ LOOKING = frozenset(
         "dossier.sealed",
         "account_card.read",
         "evidence.viewed",
+        "glass.broken",
     }
 )
+_DOORS = {
+    "page": gettext_lazy("on the desk"),
+    "search": gettext_lazy("from a search"),
+    "customer": gettext_lazy("the page of the customer"),
+    "file": gettext_lazy("a file"),
+    "dossier": gettext_lazy("for the sealed file"),
+    "export": gettext_lazy("taken along in a list"),
+    "api": gettext_lazy("by a program"),
+    "portal": gettext_lazy("by the customer herself"),
+    "glass": gettext_lazy("in an emergency"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +81,31 @@ def access_list(case: Case, audience: Audience, length: int) -> list[Access]:
 def what_words(what: str, details: str = "") -> str:
     """What was looked at, in words."""
     said = _("The case was opened") if what == OPENED else fact_words(what)
-    return f"{said}: {details}" if details else said
+    told = door_words(details) if what == OPENED and details else details
+    return f"{said}: {told}" if told else said
+
+
+def door_words(door: str) -> str:
+    """By which door somebody came to look; a door without words keeps its name."""
+    return str(_DOORS.get(door, door))
+
+
+def customer_reads(customer_ids: Iterable[int], case_ids: Iterable[int]) -> list[Access]:
+    """Every look at a customer's page and cases in order, as she may read it: roles and no names of staff."""
+    rows = viewings_among(stream_ids=[*customer_ids, *case_ids])
+    return [_looked(each) for each in rows]
 
 
 def _viewed(case: Case) -> Iterator[tuple[Access, int]]:
     for each in viewings_of(case.id):
-        is_staff = each.actor_kind == ActorKind.STAFF
-        who = "" if is_staff else actor_words(each.actor_kind, "")
-        yield Access(each.at, who, each.role or each.actor_kind, OPENED), each.actor_id if is_staff else 0
+        yield _looked(each), each.actor_id if each.actor_kind == ActorKind.STAFF else 0
+
+
+def _looked(each: Viewing) -> Access:
+    who = "" if each.actor_kind == ActorKind.STAFF else actor_words(each.actor_kind, "")
+    # Before doors were noted, every look was at the page.
+    what = OPENED if each.door in {"", "page"} else f"{OPENED}:{each.door}"
+    return Access(each.at, who, each.role or each.actor_kind, what)
 
 
 def _recorded(case: Case, length: int) -> Iterator[tuple[Access, int]]:

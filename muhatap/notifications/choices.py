@@ -15,6 +15,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 # Whoever is on call is told, whatever she chose.
 ALWAYS = frozenset({"page"})
+# What must not be missed is told in the desk and by mail at once, whatever she chose.
+ALARMS = frozenset({"glass_broken", "device_seen", "factors_taken_off"})
 # What is read meanwhile in the desk is not mailed.
 BEFORE_MAIL = timedelta(minutes=2)
 
@@ -48,11 +50,11 @@ class Choices:
 
     def in_desk(self, kind: str) -> bool:
         """Whether the bell tells her of this kind."""
-        return kind in ALWAYS or group_of(kind) not in self.desk_off
+        return kind in ALWAYS | ALARMS or group_of(kind) not in self.desk_off
 
     def by_mail(self, kind: str) -> bool:
         """Whether a mail tells her; a page has a mail of its own."""
-        return kind not in ALWAYS and group_of(kind) in self.mail_on
+        return kind in ALARMS or (kind not in ALWAYS and group_of(kind) in self.mail_on)
 
     def is_quiet(self, local: datetime) -> bool:
         """Whether a moment of her wall clock lies in quiet hours, which may go on over midnight."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from muhatap.accounts.models import Staff
 from muhatap.audit.recording import unit_of_work
 from muhatap.kernel.actors import Actor
-from muhatap.notifications.choices import BEFORE_MAIL, Choices
+from muhatap.notifications.choices import ALARMS, BEFORE_MAIL, Choices
 from muhatap.notifications.models import Notice
 
 
@@ -72,6 +72,8 @@ def _choices_of(staff_ids: Iterable[int]) -> list[tuple[int, _Chosen]]:
 
 def _as_chosen(chosen: _Chosen, kind: str, params: dict[str, Any], at: datetime) -> dict[str, Any]:
     """What her choices make of a notice: whether it is only mailed, and when."""
+    if kind in ALARMS:
+        return {"params": params, "mail_at": at}
     if chosen is None:
         return {"params": params}
     choices, zone = chosen

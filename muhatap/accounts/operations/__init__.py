@@ -8,6 +8,13 @@ from muhatap.accounts.operations.attending import (
     note_visit,
     plan_work,
 )
+from muhatap.accounts.operations.breaking_glass import (
+    NeedsReason,
+    OwnGlass,
+    ReviewedAlready,
+    break_glass,
+    review_glass,
+)
 from muhatap.accounts.operations.preferring import change_preferences, change_signature, choose_notices
 from muhatap.accounts.operations.rostering import ShiftTaken, add_shift, note_absence, remove_shift
 from muhatap.accounts.operations.signing_in import (
@@ -25,10 +32,14 @@ from muhatap.accounts.operations.tokens import UnknownScope, create_token, note_
 
 __all__ = [
     "AddressTaken",
+    "NeedsReason",
+    "OwnGlass",
+    "ReviewedAlready",
     "ShiftTaken",
     "UnknownScope",
     "add_shift",
     "begin_visit",
+    "break_glass",
     "change_preferences",
     "change_presence",
     "change_signature",
@@ -52,6 +63,7 @@ __all__ = [
     "note_visit",
     "plan_work",
     "remove_shift",
+    "review_glass",
     "revoke_token",
     "spend_code",
 ]

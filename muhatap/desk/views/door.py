@@ -94,6 +94,12 @@ def page(request: HttpRequest, name: str, staff: Staff, status: int = 200, **con
         "may_manage_rules": scope.may_anywhere(Permission.MANAGE_RULES),
         "may_route": scope.may_anywhere(Permission.CONFIGURE) or scope.may_anywhere(Permission.ASSIGN_OTHERS),
         "may_read": scope.may_anywhere(Permission.READ_CASES),
+        "may_watch": scope.may_anywhere(Permission.READ_SECURITY),
+        "may_read_audit": scope.may_anywhere(Permission.READ_AUDIT),
+        "may_read_ledger": scope.may_anywhere(Permission.READ_LEDGER),
+        "may_manage_access": scope.may_anywhere(Permission.MANAGE_ACCESS),
+        "may_break_glass": scope.may_anywhere(Permission.BREAK_GLASS),
+        "may_review_glass": scope.may_anywhere(Permission.REVIEW_GLASS),
         "may_answer_tasks": scope.may_anywhere(Permission.ANSWER_TASKS),
     }
     if "around" not in context:

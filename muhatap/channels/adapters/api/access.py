@@ -93,7 +93,7 @@ def note_read(program: Program, case_ids: Iterable[int]) -> None:
     note_viewings(
         stream_ids=case_ids,
         brand_id=program.brand.id,
-        door=Door("api", "program"),
+        door=Door("api", "token"),
         by=program.actor,
         at=program.at,
     )

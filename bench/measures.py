@@ -1,8 +1,10 @@
 """A year of measures by every two dimensions, beside a columnar engine over the same observations.
 
-python -m bench.measures [--cases N] [--database sqlite|postgres] [--keep DIR]
+python -m bench.measures [--cases N] [--database sqlite|postgres] [--keep DIR] [--sums]
 
-DuckDB is not a dependency of the desk; without it (`uv pip install duckdb`) the ratio is left out.
+With --sums the months are added up straight from the observations, whose rows are not written: the same sums
+in a tenth of the time and of the disk. DuckDB is no dependency of the desk; without it
+(`uv sync --group bench`) the ratio is left out.
 """
 
 import argparse
@@ -16,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
-from itertools import batched
+from itertools import batched, groupby
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -41,6 +43,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench.measures", description=__doc__)
     parser.add_argument("--cases", type=int, default=1_000_000)
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--sums", action="store_true", help="fill the sums, leave out the rows behind them")
     parser.add_argument("--keep", type=Path, metavar="DIR")
     options = parser.parse_args(arguments)
     with ExitStack() as stack:
@@ -71,7 +74,7 @@ def _measured(options: argparse.Namespace, folder: Path) -> list[Figure]:
 
     start_django()
     from muhatap.brands.models import Brand
-    from muhatap.reports.models import Observed
+    from muhatap.reports.models import Observed, Rollup
     from muhatap.wiring.preparing import migrate_database
 
     migrate_database()
@@ -79,10 +82,45 @@ def _measured(options: argparse.Namespace, folder: Path) -> list[Figure]:
         code="bench", defaults={"name": "Bench", "created_at": datetime.now(UTC)}
     )
     figures = []
-    if not Observed.objects.exists():
+    if options.sums and not Rollup.objects.exists():
+        figures = [_fill(brand, options.cases), _join()]
+    elif not options.sums and not Observed.objects.exists():
         figures = [_load(brand, options.cases), _add_up(options.cases)]
-    figures += _asked(brand, folder)
+    figures += _asked(brand, folder, options.cases)
     return figures
+
+
+def _fill(brand: Any, cases: int) -> Figure:
+    """Months as the desk writes them, without the days and the observations."""
+    from muhatap.reports.models import Rollup
+    from muhatap.reports.queries import observation_of
+    from muhatap.reports.rollups import KEPT_UNDER, Tally, pack
+
+    began = time.monotonic()
+    rows = groupby(_rows(brand, cases), key=lambda row: row.on.replace(day=1))
+    with tqdm(total=cases, unit=" rows", disable=not sys.stderr.isatty()) as bar:
+        for month, portion in rows:
+            tally = Tally()
+            for row in portion:
+                tally.add(observation_of(row))
+                bar.update(1)
+            for pair, cells in tally.by_pair().items():
+                place = {"grain": "month", "begins_on": month, "pair": ":".join(pair)}
+                Rollup.objects.create(brand=brand, rules=KEPT_UNDER, cells=pack(cells), **place)
+            # The joining looks at the days, of which one stands for all.
+            place = {"grain": "day", "begins_on": month, "pair": "channel:topic"}
+            Rollup.objects.create(brand=brand, rules=KEPT_UNDER, cells=pack({}), **place)
+    return Figure("observations added up by month", cases / (time.monotonic() - began), "rows/s")
+
+
+def _join() -> Figure:
+    from muhatap.kernel.actors import Actor
+    from muhatap.reports import operations as reports
+
+    began, by = time.monotonic(), Actor.system("bench")
+    while reports.roll_spans(by=by, at=datetime.now(UTC), limit=12, calm=timedelta(0)):
+        pass
+    return Figure("quarters and the year joined", time.monotonic() - began, "s")
 
 
 def _load(brand: Any, cases: int) -> Figure:
@@ -142,15 +180,14 @@ def _add_up(cases: int) -> Figure:
     ) as bar:
         while count := reports.roll_days(by=by, at=at):
             bar.update(count)
-    while reports.roll_spans(by=by, at=datetime.now(UTC), limit=12, calm=timedelta(0)):
-        pass
+    _join()
     return Figure("observations added up", cases / (time.monotonic() - began), "rows/s")
 
 
-def _asked(brand: Any, folder: Path) -> list[Figure]:
+def _asked(brand: Any, folder: Path, cases: int) -> list[Figure]:
     from muhatap.reports.rollups import PAIRS
 
-    columnar = _columnar(brand, folder)
+    columnar = _columnar(brand, folder, cases)
     figures = []
     for pair in PAIRS:
         ours = [_timed(lambda pair=pair: _ask(brand, pair)) for _ in range(_ROUNDS)]
@@ -175,7 +212,7 @@ def _ask(brand: Any, pair: tuple[str, str]) -> None:
     queries.figures(_ASKED, year, brands=[brand], by=pair)
 
 
-def _columnar(brand: Any, folder: Path) -> Any:
+def _columnar(brand: Any, folder: Path, cases: int) -> Any:
     """The same question to DuckDB, over the Parquet file that the export writes."""
     try:
         duckdb = import_module("duckdb")
@@ -187,7 +224,10 @@ def _columnar(brand: Any, folder: Path) -> Any:
 
     path = folder / "observations.parquet"
     if not path.exists():
-        rows = Observed.objects.values("on", "values", *DIMENSIONS).iterator(chunk_size=5000)
+        names = ("on", "values", *DIMENSIONS)
+        rows = Observed.objects.values(*names).iterator(chunk_size=5000)
+        if not Observed.objects.exists():
+            rows = ({name: getattr(row, name) for name in names} for row in _rows(brand, cases))
         with path.open("wb") as file:
             write_parquet((list(portion) for portion in batched(map(_flat, rows), 50_000)), file)
     store = duckdb.connect()

@@ -48,6 +48,7 @@ _BY_ID = {
     "later": Sort.LEGAL,
     "complaint-answer": Sort.LEGAL,
     "complaint-later": Sort.LEGAL,
+    "case-letter": Sort.LEGAL,
     "complaint-asked": Sort.LEGAL,
     "complaint-confirm": Sort.LEGAL,
     "complaint-again": Sort.LEGAL,

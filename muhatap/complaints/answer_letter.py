@@ -1,28 +1,25 @@
 """The answer to a complaint as a letter: written from its decision, and looked at before it leaves."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
-from muhatap.accounts.models import Team
-from muhatap.cases.models import Case, Message
-from muhatap.cases.statuses import Author
 from muhatap.complaints.knowing import latest_decision
 from muhatap.complaints.models import Complaint, Decision
-from muhatap.complaints.outside import OutsideBody, bodies_for
 from muhatap.complaints.stages import Stage
+from muhatap.letters.case_letters import (
+    day_words,
+    fields_of_case,
+    internal_names,
+    notes_of,
+    numbers_of_customer,
+    outside_words,
+)
 from muhatap.letters.linting import Body, DecidedPoint, LetterFacts, Lint, Sort, lint
-from muhatap.letters.linting.phrases import MONTHS
 from muhatap.letters.merging import merged, sentences
+from muhatap.letters.outside import bodies_for
 from muhatap.letters.queries import letter_template, template_named
 from muhatap.money.models import RemedyState
 from muhatap.money.remedies import remedies_of
-from muhatap.topics.models import Queue
-
-# A letter that quotes what nobody may read quotes something recent.
-_NOTES = 50
 
 
 def letter_facts(
@@ -47,11 +44,9 @@ def letter_facts(
         bodies=tuple(Body(name=body.name, last_on=body.last_on) for body in bodies_for(case, at)),
         new_date=new_date,
         signer=signer,
-        own_numbers=frozenset(
-            Case.objects.filter(customer_id=case.customer_id).values_list("number", flat=True)
-        ),
-        internal_names=_internal_names(complaint),
-        notes=_notes(case),
+        own_numbers=numbers_of_customer(case),
+        internal_names=internal_names(case.brand_id),
+        notes=notes_of(case),
     )
 
 
@@ -71,7 +66,7 @@ def written_letter(
     values = {
         **_of_case(complaint),
         **_of_decision(latest_decision(complaint), case.language),
-        **_of_outside(bodies_for(case, at), case.language),
+        **outside_words(bodies_for(case, at), case.language),
         "appeal": sentences(case.language)["appeal" if facts.may_appeal else "final"],
         "new_date": day_words(new_date, case.language) if new_date else "",
         "why_late": why_late,
@@ -112,12 +107,6 @@ def sort_of(complaint: Complaint) -> Sort:
     return Sort.DEADLOCK if complaint.stage == Stage.APPEAL else Sort.FINAL
 
 
-def day_words(day: date, language: str) -> str:
-    """A day as a letter writes it."""
-    month = MONTHS.get(language, MONTHS["en"])[day.month - 1]
-    return f"{day.day} {month[0].upper() if month[0] != 'i' else 'İ'}{month[1:]} {day.year}"
-
-
 def _decided(decision: Decision | None) -> tuple[DecidedPoint, ...]:
     if decision is None:
         return ()
@@ -127,33 +116,10 @@ def _decided(decision: Decision | None) -> tuple[DecidedPoint, ...]:
     )
 
 
-def _internal_names(complaint: Complaint) -> tuple[str, ...]:
-    queues = Queue.objects.filter(brand_id=complaint.brand_id).values_list("code", "names")
-    teams = Team.objects.filter(brand_id=complaint.brand_id).values_list("code", "name")
-    known = {name for code, names in queues for name in (code, *names.values())}
-    return tuple(sorted(known.union(*teams)))
-
-
-def _own_numbers(case: Case) -> frozenset[str]:
-    return frozenset(Case.objects.filter(customer_id=case.customer_id).values_list("number", flat=True))
-
-
-def _notes(case: Case) -> tuple[str, ...]:
-    rows = Message.objects.filter(case=case, author=Author.NOTE).order_by("-at", "-id")
-    return tuple(rows.values_list("text", flat=True)[:_NOTES])
-
-
 def _of_case(complaint: Complaint) -> dict[str, str]:
     case = complaint.case
-    said, name = sentences(case.language), case.customer.name
     received = complaint.received_at.astimezone(ZoneInfo(case.brand.zone)).date()
-    return {
-        "greeting": said["greeting_named"].format(name=name) if name else said["greeting"],
-        "case.number": case.number,
-        "case.subject": case.subject,
-        "case.address": f"{settings.MUHATAP_ORIGIN}/{case.brand.code}/cases/{case.number}/",
-        "received_on": day_words(received, case.language),
-    }
+    return fields_of_case(case) | {"received_on": day_words(received, case.language)}
 
 
 def _of_decision(decision: Decision | None, language: str) -> dict[str, str]:
@@ -198,27 +164,3 @@ def _point_words(decision: Decision, language: str) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _of_outside(bodies: Sequence[OutsideBody], language: str) -> dict[str, str]:
-    said = sentences(language)
-    if not bodies:
-        return {"outside": "", "outside_line": ""}
-    lines = [
-        said["body_by" if body.last_on else "body"]
-        .format(
-            name=body.name,
-            when=body.when,
-            url=body.url,
-            day=day_words(body.last_on, language) if body.last_on else "",
-        )
-        .strip()
-        for body in bodies
-    ]
-    first = bodies[0]
-    line = said["outside_line" if first.last_on else "outside_line_open"]
-    day = day_words(first.last_on, language) if first.last_on else ""
-    return {
-        "outside": "\n".join((said["outside"], *lines)),
-        "outside_line": line.format(name=first.name, day=day),
-    }

@@ -15,17 +15,25 @@ from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, Kind, Status
 from muhatap.cases.work import work_with_id
 from muhatap.complaints import operations as complaints
+from muhatap.complaints.answer_letter import sort_of
 from muhatap.complaints.events import (
+    ComplaintMoved,
     ComplaintRegistered,
     CustomerChased,
     DecisionProposed,
     DepartmentAsked,
     PassingAsked,
 )
+from muhatap.complaints.knowing import latest_decision
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.queries import complaint_of, complaint_with_id, is_her_turn
-from muhatap.complaints.stages import Stage
+from muhatap.complaints.stage_letters import letter_of_broken, letter_of_stage
+from muhatap.complaints.stages import HER_TURN, Stage
+from muhatap.customers.countries import jurisdiction_of
 from muhatap.kernel.actors import Actor, ActorKind
+from muhatap.letters.linting import Sort
+from muhatap.promises.events import ClockBroken
+from muhatap.promises.models import Clock
 
 _LETTERS = Actor.system("letters")
 _CHASING = Actor.system("chasing")
@@ -144,3 +152,40 @@ def tell_second_people(
 def tell_department(fact: DepartmentAsked, *, by: Actor, at: datetime, event_id: int) -> None:
     """Tell a department of a task that was given before tasks were the case's."""
     cases.tell_department(work=work_with_id(fact.task), key=f"task:{event_id}", by=_CHASING, at=at)
+
+
+def prepare_on_move(fact: ComplaintMoved, *, by: Actor, at: datetime, event_id: int) -> None:
+    """Prepare the letter that the stage asks for."""
+    complaint = complaint_with_id(fact.complaint)
+    stage = Stage(fact.stage)
+    sort = letter_of_stage(stage, took=at - complaint.received_at, where=_where(complaint))
+    if sort is not None and complaint.stage == stage:
+        _prepare(complaint, sort, f"stage_{stage}", f"stage:{event_id}", at)
+
+
+def prepare_on_decision(fact: DecisionProposed, *, by: Actor, at: datetime, event_id: int) -> None:
+    """Prepare the letter that tells a drafted decision; with a new draft the earlier letter goes."""
+    complaint = complaint_with_id(fact.complaint)
+    decision = latest_decision(complaint)
+    if decision is not None and decision.id == fact.decision and decision.letter_id is None:
+        _prepare(complaint, sort_of(complaint), "decision_drafted", f"decision:{fact.decision}", at)
+
+
+def prepare_on_break(fact: ClockBroken, *, by: Actor, at: datetime, event_id: int) -> None:
+    """Prepare the letter that says why the answer is late, once for each promise that broke."""
+    clock = Clock.objects.filter(id=fact.clock, stopped_at__isnull=True).first()
+    complaint = Complaint.objects.filter(case_id=fact.case, is_open=True).first()
+    if clock is None or complaint is None or complaint.stage in HER_TURN:
+        return
+    complaint = complaint_with_id(complaint.id)
+    sort = letter_of_broken(clock.name, _where(complaint))
+    if sort is not None:
+        _prepare(complaint, sort, f"broken_{clock.name}", f"broken:{clock.id}", at)
+
+
+def _prepare(complaint: Complaint, sort: Sort, because: str, key: str, at: datetime) -> None:
+    complaints.prepare_beside(complaint=complaint, sort=sort, because=because, key=key, by=_LETTERS, at=at)
+
+
+def _where(complaint: Complaint) -> str:
+    return jurisdiction_of(complaint.case.brand, complaint.case.customer)

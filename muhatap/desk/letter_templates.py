@@ -12,7 +12,8 @@ from muhatap.cases.queries import case_visible_to
 from muhatap.complaints.answer_letter import letter_facts, written_letter
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.queries import complaint_of
-from muhatap.letters.linting import Lint, Sort, lint
+from muhatap.letters.case_letters import case_letter_facts, written_case_letter
+from muhatap.letters.linting import OF_CASES, Lint, Sort, lint
 from muhatap.letters.linting.wording import flaw_words
 from muhatap.letters.merging import shipped_template
 from muhatap.letters.models import LetterTemplate
@@ -66,8 +67,14 @@ def previews_of(
     """How the template reads in each language; a real complaint has only the language of its case."""
     if complaint is not None:
         language, today = complaint.case.language, localtime(at).date()
+        template = texts.get(language, "")
+        if sort in OF_CASES:
+            told, case = {"new_date": today.isoformat()}, complaint.case
+            signed = {"signer": staff.name, "at": at}
+            text = written_case_letter(case, sort, told, **signed, template=template)
+            return [_preview(language, text, lint(text, case_letter_facts(case, sort, told, **signed)))]
         known = {"signer": staff.name, "at": at, "sort": sort, "new_date": today}
-        text = written_letter(complaint, **known, template=texts.get(language, ""))
+        text = written_letter(complaint, **known, template=template)
         return [_preview(language, text, lint(text, letter_facts(complaint, **known)))]
     today = localtime(at).date()
     found = []

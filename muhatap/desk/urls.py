@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from muhatap.desk.integration_urls import integration_patterns
 from muhatap.desk.views import (
     account,
     account_card,
@@ -16,6 +17,7 @@ from muhatap.desk.views import (
     callbacks,
     case,
     case_fields,
+    case_letters,
     charter,
     charter_editing,
     chatting,
@@ -23,8 +25,8 @@ from muhatap.desk.views import (
     contact,
     customer,
     dossier,
-    escalating,
     emergency,
+    escalating,
     evidence,
     evidence_item,
     insight_limits,
@@ -65,8 +67,8 @@ from muhatap.desk.views import (
     tasks,
     texts,
     viewing,
-    writing,
     watching,
+    writing,
 )
 
 app_name = "desk"
@@ -188,6 +190,10 @@ urlpatterns = [
     path("cases/<str:number>/complaint/second/<slug:sort>/", complaint.second, name="complaint_second"),
     path("cases/<str:number>/complaint/letter/", letter.write, name="complaint_letter"),
     path("cases/<str:number>/complaint/<slug:name>/", complaint.act, name="complaint_act"),
+    path("cases/<str:number>/letters/", case_letters.show_all, name="case_letters"),
+    path("cases/<str:number>/letters/begin/", case_letters.begin, name="case_letter_begin"),
+    path("cases/<str:number>/letters/answer/", case_letters.answer, name="refund_answer"),
+    path("cases/<str:number>/letters/<int:letter>/", case_letters.write, name="case_letter"),
     path("cases/<str:number>/problem/", problem_acts.on_case, name="case_problem"),
     path("problems/", problems.show_all, name="problems"),
     path("problems/new/", problems.new, name="problem_new"),
@@ -274,11 +280,7 @@ urlpatterns = [
     path("unread/", live.unread, name="unread"),
     path("line.js", live.line, name="line"),
     path("audit/", proof.show_desk, name="audit"),
-    path("charter/", charter.show, name="charter"),
-    path("charter/edit/<slug:brand>/", charter_editing.show, name="charter_draft"),
-    path("charter/edit/<slug:brand>/at/<path:place>/", charter_editing.change, name="charter_place"),
-    path("charter/edit/<slug:brand>/add/", charter_editing.add, name="charter_add"),
-    path("charter/edit/<slug:brand>/arrange/", charter_editing.arrange, name="charter_arrange"),
+    *integration_patterns,
     path("security/", watching.show_log, name="security"),
     path("security/export/", watching.export_log, name="security_export"),
     path("reads/", watching.show_ledger, name="reads"),
@@ -286,6 +288,11 @@ urlpatterns = [
     path("emergency/", emergency.show, name="emergency"),
     path("emergency/<str:number>/", emergency.read, name="behind_glass"),
     path("emergency/<int:glass>/judge/", emergency.judge, name="judge_glass"),
+    path("charter/", charter.show, name="charter"),
+    path("charter/edit/<slug:brand>/", charter_editing.show, name="charter_draft"),
+    path("charter/edit/<slug:brand>/at/<path:place>/", charter_editing.change, name="charter_place"),
+    path("charter/edit/<slug:brand>/add/", charter_editing.add, name="charter_add"),
+    path("charter/edit/<slug:brand>/arrange/", charter_editing.arrange, name="charter_arrange"),
     path("charter/edit/<slug:brand>/rename/", charter_editing.rename, name="charter_rename"),
     path("charter/edit/<slug:brand>/back/", charter_editing.take_back, name="charter_take_back"),
     path("charter/edit/<slug:brand>/carry/", charter_editing.carry, name="charter_carry"),

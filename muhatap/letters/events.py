@@ -1,4 +1,4 @@
-"""What can happen to replies that wait to leave, and to texts that staff use again."""
+"""What can happen to replies that wait to leave, to texts that staff use again, and to prepared letters."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -61,3 +61,50 @@ class LetterTemplateSaved(BrandFact):
     sort: str
     version: int
     languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterPrepared(CaseFact):
+    """A letter was written by itself because its moment came; nobody has it before a person sends it."""
+
+    kind: ClassVar[str] = "letter.prepared"
+
+    letter: int
+    sort: str
+    because: str
+    needs_second: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterAsked(CaseFact):
+    """Somebody wants a prepared letter sent, and another person must agree to its very words."""
+
+    kind: ClassVar[str] = "letter.asked"
+
+    letter: int
+    sort: str
+    proposal: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterSent(CaseFact):
+    """A prepared letter was sent; `asked_by` wanted it where another person had to agree."""
+
+    kind: ClassVar[str] = "letter.sent"
+
+    letter: int
+    sort: str
+    message: int
+    asked_by: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterPutAside(CaseFact):
+    """A prepared letter was not sent."""
+
+    kind: ClassVar[str] = "letter.put_aside"
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
+
+    letter: int
+    sort: str
+    reason: str

@@ -1,4 +1,4 @@
-"""Merge fields of answers to complaints: which there are, faults of a template, filling it: pure."""
+"""Merge fields of letters: which there are, faults of a template, filling it: pure."""
 
 import json
 import re
@@ -29,7 +29,23 @@ FIELDS = (
     "why_late",
     "signer",
     "brand.name",
+    "reason",
+    "amount",
+    "pay_by",
+    "reference",
+    "received_at",
+    "promises",
+    "secret",
+    "channel",
+    "documents",
+    "breach.what",
+    "breach.whom",
+    "breach.effect",
+    "breach.done",
+    "breach.advice",
+    "breach.contact",
 )
+BREACH_PARTS = ("what", "whom", "effect", "done", "advice", "contact")
 # Without these a letter of the sort could never pass the linter.
 NEEDED: Mapping[Sort, tuple[str, ...]] = {
     Sort.FINAL: ("case.number", "outcome", "points", "remedy", "appeal", "outside", "signer"),
@@ -40,6 +56,30 @@ NEEDED: Mapping[Sort, tuple[str, ...]] = {
     Sort.APPEAL_BEGUN: ("case.number", "new_date", "signer"),
     Sort.ROUTE: ("case.number", "outside", "signer"),
     Sort.UNCONFIRMED: ("case.number", "outside", "signer"),
+    Sort.REF_ACK: ("case.number", "promises", "secret"),
+    Sort.REF_APPROVE: ("case.number", "amount", "pay_by", "signer"),
+    Sort.REF_REFUSE: ("case.number", "reason", "appeal", "outside", "signer"),
+    Sort.REF_PAID: ("case.number", "amount", "pay_by", "reference", "signer"),
+    Sort.KYC_OK: ("case.number", "signer"),
+    Sort.EMERGENCY: ("case.number", "received_at", "promises", "secret"),
+    Sort.SENSITIVE: ("case.number", "case.address", "signer"),
+    Sort.DSR_ACK: ("case.number", "received_at", "promises", "secret"),
+    Sort.DSR_ID: ("case.number", "reason", "signer"),
+    Sort.DSR_EXT: ("case.number", "reason", "new_date", "signer"),
+    Sort.DSR_OUT: ("case.number", "case.address", "outside", "signer"),
+    Sort.DSR_REFUSE: ("case.number", "reason", "outside", "signer"),
+    Sort.DPC_ACK: ("case.number", "new_date", "signer"),
+    Sort.DPC_OUT: ("case.number", "reason", "outside", "signer"),
+    Sort.BREACH_AUTH: (
+        "case.number",
+        *(f"breach.{part}" for part in BREACH_PARTS if part != "advice"),
+        "signer",
+    ),
+    Sort.BREACH_TOLD: (
+        "case.number",
+        *(f"breach.{part}" for part in BREACH_PARTS if part != "whom"),
+        "signer",
+    ),
 }
 _SHIPPED = Path(__file__).parent / "shipped"
 _BROKEN = re.compile(r"\{\{(?![^{}\n]*\}\})|\{%|\{#")

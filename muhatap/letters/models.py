@@ -1,11 +1,11 @@
-"""Replies that wait to leave, and texts that staff use again."""
+"""Replies that wait to leave, texts that staff use again, letters that were prepared for somebody to send."""
 
 from django.db import models
 from django.db.models import Q
 
 from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
-from muhatap.cases.models import Case
+from muhatap.cases.models import Case, Message
 from muhatap.files.models import StoredFile
 from muhatap.kernel.fields import CleanCharField, CleanTextField
 from muhatap.kernel.models import Row
@@ -107,3 +107,44 @@ class LetterTemplate(Row):
 
     def __str__(self) -> str:
         return f"{self.sort} {self.version}"
+
+
+class PreparedLetter(Row):
+    """A letter that was written by itself when its moment came; a person looks at it and sends it.
+
+    `told` are the values that stand behind it, `asked_by` who wants it sent where another must agree.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    sort = models.CharField(max_length=12)
+    because = models.CharField(max_length=40)
+    # By this a moment prepares its letter once, however often it is told of.
+    key = models.CharField(max_length=80)
+    text = CleanTextField()
+    told = models.JSONField(default=dict)
+    template = models.CharField(max_length=60, default="", blank=True)
+    needs_second = models.BooleanField(default=False)
+    prepared_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    proposal_id = models.BigIntegerField(null=True)
+    agreed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+    # Set where it was sent; without it the letter was put aside.
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "key"], name="letters_prepared_once"),
+            models.CheckConstraint(
+                name="letters_second_is_another",
+                condition=Q(agreed_by__isnull=True) | ~Q(agreed_by=models.F("asked_by")),
+            ),
+            models.CheckConstraint(
+                name="letters_regulated_by_two",
+                condition=Q(needs_second=False) | Q(message__isnull=True) | Q(agreed_by__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["case"], name="letters_prepared", condition=Q(ended_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.sort} for {self.case_id}"

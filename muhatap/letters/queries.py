@@ -1,4 +1,4 @@
-"""Reads of replies that wait to leave and of texts that staff use again."""
+"""Reads of replies that wait to leave, of texts that staff use again, and of prepared letters."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,11 +11,12 @@ from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.letters.linting.facts import Sort
 from muhatap.letters.merging import shipped_template
-from muhatap.letters.models import HeldReply, LetterTemplate, TextModule
+from muhatap.letters.models import HeldReply, LetterTemplate, PreparedLetter, TextModule
 from muhatap.letters.rendering import shipped_mark
 
 DUE_AT_MOST = 50
 STOPPED_AT_MOST = 100
+TO_SEND_AT_MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,53 @@ def template_versions(brand_id: int, sort: Sort) -> list[LetterTemplate]:
 def needs_second(brand: Brand) -> bool:
     """Whether a letter of this brand is regulated, so that two people change it."""
     return bool(brand.legal.get("regulated", True))
+
+
+def needs_agreement(case: Case, sort: Sort, *, refuses: bool = False) -> bool:
+    """Whether another person agrees before a letter of this sort leaves (process C6, points 3, 8 and 9).
+
+    A payment is refused by two where the brand is regulated or the customer may be vulnerable; a request for
+    data is always refused by two, and so is every notice of a breach.
+    """
+    if refuses or sort is Sort.REF_REFUSE:
+        return bool(case.brand.legal.get("regulated")) or bool(case.fields.get("support_need"))
+    return sort in {Sort.DSR_REFUSE, Sort.BREACH_AUTH, Sort.BREACH_TOLD}
+
+
+def prepared_of(case: Case) -> list[PreparedLetter]:
+    """The letters of a case that wait for somebody to send them, the oldest first."""
+    return list(
+        PreparedLetter.objects.filter(case=case, ended_at__isnull=True)
+        .select_related("asked_by")
+        .order_by("prepared_at", "id")
+    )
+
+
+def prepared_letter(case: Case, letter_id: int) -> PreparedLetter | None:
+    """The letter of this case with this id, sent or not."""
+    return (
+        PreparedLetter.objects.filter(case=case, id=letter_id)
+        .select_related("asked_by", "agreed_by", "message")
+        .first()
+    )
+
+
+def letters_waiting(case: Case, sort: Sort) -> list[PreparedLetter]:
+    """The letters of this sort that wait on a case, the newest first."""
+    rows = PreparedLetter.objects.filter(case=case, sort=sort, ended_at__isnull=True)
+    return list(rows.order_by("-prepared_at", "-id"))
+
+
+def sent_of(case: Case) -> list[PreparedLetter]:
+    """The prepared letters of a case that were sent, the newest first."""
+    rows = PreparedLetter.objects.filter(case=case, message__isnull=False)
+    return list(rows.select_related("asked_by", "agreed_by").order_by("-ended_at")[:TO_SEND_AT_MOST])
+
+
+def letters_to_send(readable: QuerySet[Case]) -> list[PreparedLetter]:
+    """The prepared letters of these cases, the oldest first."""
+    rows = PreparedLetter.objects.filter(case__in=readable, ended_at__isnull=True)
+    return list(rows.select_related("case").order_by("prepared_at", "id")[:TO_SEND_AT_MOST])
 
 
 def held_of(case: Case) -> list[HeldReply]:

@@ -1,10 +1,11 @@
-"""A made-up complaint by which a template can be looked at before anybody gets it: pure."""
+"""A made-up case by which a template can be looked at before anybody gets it: pure."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
-from muhatap.letters.linting.facts import Body, DecidedPoint, LetterFacts, Sort
+from muhatap.letters.linting.facts import RECEIPTS, Body, DecidedPoint, LetterFacts, Sort
 from muhatap.letters.linting.phrases import MONTHS
-from muhatap.letters.merging import merged, sentences
+from muhatap.letters.merging import NEEDED, merged, sentences
 
 _WORDS = {
     "tr": {
@@ -19,6 +20,19 @@ _WORDS = {
         "remedy": "850 TL size geri ödenir.",
         "body": "Tüketici Hakem Heyeti",
         "why_late": "Gecikmenin nedeni şu: bankanın yanıtını bekliyoruz.",
+        "reason": "Para 12 Kasım günü banka hesabınıza ulaştı; banka bunu yazıyla doğruladı.",
+        "moment": "18 Kasım 2026 12:00:07 (Europe/Istanbul)",
+        "promises": "- İlk yanıt: en geç 19 Kasım 2026 12:00",
+        "channel": "sosyal medya",
+        "documents": "- Kimlik belgesi\n- Banka hesabı belgesi",
+        "breach": {
+            "what": "Bir dosya 12 Kasım günü yanlış kişiye gitti; 13 Kasım günü fark ettik.",
+            "whom": "14 müşterinin adı ve e-posta adresi.",
+            "effect": "Tanımadığınız kişiler size yazabilir.",
+            "done": "Dosyayı sildirdik ve gönderim yolunu kapattık.",
+            "advice": "Bizden geliyor gibi görünen bağlantıları açmayın.",
+            "contact": "Veri sorumlumuz: veri@ornek.example",
+        },
     },
     "en": {
         "name": "Elif Karaca",
@@ -32,10 +46,25 @@ _WORDS = {
         "remedy": "850 TL is paid back to you.",
         "body": "Consumer Arbitration Panel",
         "why_late": "It is late because the bank has not sent its records.",
+        "reason": "The money reached your bank on 12 November; the bank says so in writing.",
+        "moment": "18 November 2026 12:00:07 (Europe/Istanbul)",
+        "promises": "- First reply: by 19 November 2026 12:00",
+        "channel": "social media",
+        "documents": "- Identity card\n- Paper of the bank account",
+        "breach": {
+            "what": "On 12 November a file went to the wrong person; we saw it on 13 November.",
+            "whom": "The names and mail addresses of 14 customers.",
+            "effect": "People whom you do not know may write to you.",
+            "done": "We had the file deleted and closed the way by which it left.",
+            "advice": "Do not open links that only look as if they came from us.",
+            "contact": "Our data protection officer: data@example.example",
+        },
     },
 }
 NUMBER = "26-00012-34568"
 _FINDINGS = ("upheld", "not_upheld")
+AMOUNT, REFERENCE, SECRET = "850 TL", "EFT-42-2026", "ABCD-EFGH-JKMN-PQRS-TVWX"
+_ADDRESS = f"https://destek.example/{NUMBER}/"
 
 
 def sample_letter(text: str, sort: Sort, language: str, *, brand: str, signer: str, today: date) -> str:
@@ -48,7 +77,7 @@ def sample_letter(text: str, sort: Sort, language: str, *, brand: str, signer: s
         "greeting": said["greeting_named"].format(name=words["name"]),
         "case.number": NUMBER,
         "case.subject": words["subject"],
-        "case.address": f"https://destek.example/{NUMBER}/",
+        "case.address": _ADDRESS,
         "received_on": _day(today - timedelta(days=9), language),
         "outcome": said["outcome_partly"],
         "reasons": words["reasons"],
@@ -58,13 +87,21 @@ def sample_letter(text: str, sort: Sort, language: str, *, brand: str, signer: s
         ),
         "remedy": f"{said['remedy'].format(remedy=words['remedy'])}\n{said['remedy_by'].format(day=day)}",
         "remedy_line": said["remedy_line_by"].format(remedy=words["remedy"], day=day),
-        "appeal": said["appeal" if sort is Sort.FINAL else "final"],
+        "appeal": said["final" if sort is Sort.DEADLOCK else "appeal"],
         "outside": f"{said['outside']}\n{body}",
         "outside_line": said["outside_line"].format(name=words["body"], day=day),
         "new_date": day,
         "why_late": words["why_late"],
         "signer": signer,
         "brand.name": brand,
+        "reason": words["reason"],
+        "amount": AMOUNT,
+        "pay_by": day,
+        "reference": REFERENCE,
+        "received_at": words["moment"],
+        "secret": SECRET,
+        **{name: words[name] for name in ("promises", "channel", "documents")},
+        **{f"breach.{part}": text for part, text in words["breach"].items()},
     }
     return merged(text, values).text
 
@@ -86,8 +123,22 @@ def sample_facts(sort: Sort, language: str, *, signer: str, today: date) -> Lett
         may_appeal=sort is Sort.FINAL,
         bodies=(Body(name=words["body"], last_on=day),),
         new_date=day,
-        signer=signer,
+        # A receipt goes by itself: nobody signs it.
+        signer="" if sort in RECEIPTS else signer,
+        reason=words["reason"],
+        amount=AMOUNT,
+        pay_by=day,
+        reference=REFERENCE,
+        moment=words["moment"],
+        address=_ADDRESS,
+        parts=breach_parts(sort, words["breach"]),
     )
+
+
+def breach_parts(sort: Sort, told: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """What a notice of a breach must tell, by the parts that its template needs; none for other letters."""
+    needed = (name.removeprefix("breach.") for name in NEEDED[sort] if name.startswith("breach."))
+    return tuple((name, told.get(name, "")) for name in needed)
 
 
 def _words(language: str) -> dict:

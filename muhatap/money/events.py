@@ -125,3 +125,29 @@ class LedgerExported(BrandFact):
     rows: int
     since: date
     until: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundAnswered(CaseFact):
+    """An enquiry for a refund or withdrawal was decided; `charter` is the one whose rules stood."""
+
+    kind: ClassVar[str] = "refund.answered"
+    personal: ClassVar[frozenset[str]] = frozenset({"words"})
+
+    answer: int
+    outcome: str
+    ground: str
+    amount: int
+    currency: str
+    charter: int | None
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundAnswerTold(CaseFact):
+    """The customer was told how her enquiry for a refund or withdrawal was decided."""
+
+    kind: ClassVar[str] = "refund.answer_told"
+
+    answer: int
+    outcome: str

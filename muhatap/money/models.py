@@ -10,6 +10,8 @@ from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.kernel.fields import CleanCharField, CleanTextField
 from muhatap.kernel.models import Row
+from muhatap.letters.models import PreparedLetter
+from muhatap.money.enquiries import Outcome
 from muhatap.money.redress import OF_MONEY, RemedyKind, Terms
 
 
@@ -183,3 +185,45 @@ class RemedyMonth(Row):
 
     def __str__(self) -> str:
         return f"{self.month_on} {self.currency}"
+
+
+class RefundAnswer(Row):
+    """What was decided about somebody's enquiry for a refund or withdrawal, outside of a complaint.
+
+    `letter` tells it to the customer; until that is sent, nothing was told.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=8, choices=[(each, each) for each in Outcome])
+    ground = models.CharField(max_length=16, default="", blank=True)
+    words = CleanTextField(default="", blank=True)
+    amount = models.BigIntegerField(default=0)
+    currency = models.CharField(max_length=3, default="", blank=True)
+    pay_by = models.DateField(null=True)
+    # The charter whose refund rules stood when it was decided.
+    charter_number = models.PositiveIntegerField(null=True)
+    answered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+    letter = models.ForeignKey(PreparedLetter, null=True, on_delete=models.PROTECT, related_name="+")
+    told_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="money_no_refusal_without_reason",
+                condition=Q(outcome=Outcome.APPROVED) | (~Q(words="") & ~Q(ground="")),
+            ),
+            models.CheckConstraint(
+                name="money_payment_has_sum_and_day",
+                condition=Q(outcome=Outcome.REFUSED, amount=0) | Q(amount__gt=0, pay_by__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["case"],
+                name="money_one_answer_waits",
+                condition=Q(told_at__isnull=True, dropped_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.case_id}"

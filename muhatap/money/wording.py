@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from muhatap.money.enquiries import Ground, Outcome
 from muhatap.money.redress import RemedyKind
 
 KINDS: Mapping[str, Promise] = {
@@ -22,6 +23,21 @@ _STATES: Mapping[str, Promise] = {
     "refused": gettext_lazy("not approved"),
     "executed": gettext_lazy("carried out"),
     "reversed": gettext_lazy("taken back"),
+}
+OUTCOMES: Mapping[str, Promise] = {
+    Outcome.APPROVED: gettext_lazy("Pay it"),
+    Outcome.PARTIAL: gettext_lazy("Pay a part of it"),
+    Outcome.REFUSED: gettext_lazy("Refuse it"),
+}
+GROUNDS: Mapping[str, Promise] = {
+    Ground.PAID: gettext_lazy("It was paid already"),
+    Ground.OTHER_OWNER: gettext_lazy("The account belongs to somebody else"),
+    Ground.DOCUMENTS: gettext_lazy("Documents are missing or were not accepted"),
+    Ground.BALANCE: gettext_lazy("The account does not hold as much"),
+    Ground.TERMS: gettext_lazy("The terms that were agreed do not give it"),
+    Ground.TOO_LATE: gettext_lazy("The time for it is over"),
+    Ground.USED: gettext_lazy("What was paid for has been used"),
+    Ground.SENDER: gettext_lazy("The bank or provider sent it back"),
 }
 _LINES: Mapping[str, Promise] = {**_STATES, "proposed": gettext_lazy("proposed")}
 

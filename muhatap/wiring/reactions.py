@@ -31,6 +31,7 @@ from muhatap.charters import reactions as charters
 from muhatap.charters.events import CharterProposed, CharterScheduleRefused
 from muhatap.complaints import reactions as complaints
 from muhatap.complaints.events import (
+    ComplaintMoved,
     ComplaintRegistered,
     CustomerChased,
     DecisionProposed,
@@ -41,6 +42,9 @@ from muhatap.customers.events import CustomersJoined, CustomersParted
 from muhatap.evidence import reactions as evidence
 from muhatap.files.events import FileQuarantined
 from muhatap.kernel.facts import Fact
+from muhatap.letters import reactions as letters
+from muhatap.letters.events import LetterPutAside, LetterSent
+from muhatap.money import reactions as money
 from muhatap.portal import reactions as portal
 from muhatap.problems import reactions as problems
 from muhatap.promises import reactions as promises
@@ -53,7 +57,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CaseOpened: Reaction(
         together=(promises.start_on_opening, complaints.register_on_opening),
         ending=(promises.acknowledge_opening,),
-        afterwards=(problems.match_on_opening,),
+        afterwards=(problems.match_on_opening, letters.prepare_on_opening),
     ),
     MessagePosted: Reaction(
         # Whoever writes loses her mark first, so that the acknowledgement reaches her.
@@ -81,7 +85,12 @@ REACTIONS: dict[type[Fact], Reaction] = {
     WorkGiven: Reaction(afterwards=(cases.tell_of_work_given,)),
     WorkAnswered: Reaction(afterwards=(cases.tell_of_work_answered,)),
     WorkWithdrawn: Reaction(afterwards=(cases.tell_of_work_withdrawn,)),
-    MilestoneReached: Reaction(together=(promises.follow_milestone,)),
+    MilestoneReached: Reaction(
+        together=(promises.follow_milestone,),
+        afterwards=(letters.prepare_on_milestone, evidence.prepare_verified),
+    ),
+    LetterSent: Reaction(together=(money.follow_letter,)),
+    LetterPutAside: Reaction(together=(money.follow_letter,)),
     CallbackPromised: Reaction(together=(promises.follow_callback,), afterwards=(portal.tell_of_callback,)),
     CallbackMoved: Reaction(together=(promises.follow_callback_move,), afterwards=(portal.tell_of_callback,)),
     CallAttempted: Reaction(together=(promises.follow_call,)),
@@ -92,7 +101,8 @@ REACTIONS: dict[type[Fact], Reaction] = {
         afterwards=(promises.tell_of_objection,),
     ),
     ComplaintRegistered: Reaction(afterwards=(complaints.acknowledge_registering,)),
-    DecisionProposed: Reaction(afterwards=(complaints.tell_second_people,)),
+    ComplaintMoved: Reaction(afterwards=(complaints.prepare_on_move,)),
+    DecisionProposed: Reaction(afterwards=(complaints.tell_second_people, complaints.prepare_on_decision)),
     PassingAsked: Reaction(afterwards=(complaints.tell_second_people,)),
     DepartmentAsked: Reaction(afterwards=(complaints.tell_department,)),
     CustomerChased: Reaction(afterwards=(complaints.climb_on_chaser,)),
@@ -100,5 +110,5 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CharterScheduleRefused: Reaction(afterwards=(charters.tell_of_refusal,)),
     LaterLimitAsked: Reaction(afterwards=(promises.tell_of_question,)),
     ClockStepReached: Reaction(afterwards=(promises.tell_of_step,)),
-    ClockBroken: Reaction(afterwards=(promises.tell_of_step,)),
+    ClockBroken: Reaction(afterwards=(promises.tell_of_step, complaints.prepare_on_break)),
 }

@@ -6,7 +6,7 @@ import pytest
 
 from muhatap.complaints import operations as complaints
 from muhatap.complaints.answer_letter import day_words, linted, sort_of, written_letter
-from muhatap.complaints.outside import bodies_for, last_day
+from muhatap.letters.outside import bodies_for, last_day
 from muhatap.complaints.stages import Guard, Stage
 from muhatap.complaints.wording import missing_words
 from muhatap.letters.linting import Sort
@@ -35,7 +35,7 @@ BODIES = [
 @pytest.fixture
 def bodies(monkeypatch):
     said = {"outside_bodies": BODIES, "jurisdictions": {"TR": {}, "GB": {}}}
-    for module in ("muhatap.complaints.outside", "muhatap.customers.countries"):
+    for module in ("muhatap.letters.outside", "muhatap.customers.countries"):
         monkeypatch.setattr(f"{module}.section_of", lambda brand, name: said.get(name))
 
 

@@ -53,7 +53,13 @@ from muhatap.complaints.operations.investigating import (
     plan,
     triage,
 )
-from muhatap.complaints.operations.lettering import LetterRefused, send_answer, tell_beside
+from muhatap.complaints.operations.lettering import (
+    LetterRefused,
+    may_send,
+    prepare_beside,
+    send_answer,
+    tell_beside,
+)
 from muhatap.complaints.operations.moving import (
     FirmGuard,
     MoveRefused,
@@ -133,11 +139,13 @@ __all__ = [
     "find",
     "give_information",
     "go_on",
+    "may_send",
     "move",
     "name_reviewer",
     "note_body_decision",
     "note_export",
     "plan",
+    "prepare_beside",
     "propose_decision",
     "propose_redress",
     "propose_setting_aside",

@@ -14,6 +14,7 @@ from muhatap.complaints.operations.moving import move
 from muhatap.complaints.stages import Stage
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
+from muhatap.money.answers import refuser_of
 from muhatap.promises import operations as promises
 from muhatap.promises.later import later_choices
 
@@ -69,7 +70,8 @@ def triage(*, complaint: Complaint, judged: Triage, by: Actor, at: datetime) -> 
         hold(complaint)
         complaint.severity, complaint.impact, complaint.urgency = grades
         complaint.vulnerability, complaint.complexity = judged.vulnerability, judged.complexity
-        complaint.triage_reason, complaint.subject_staff = judged.reason.strip(), judged.subject
+        complaint.triage_reason = judged.reason.strip()
+        complaint.subject_staff_id = judged.subject.pk if judged.subject else refuser_of(complaint.case)
         complaint.save()
         record(
             ComplaintTriaged(

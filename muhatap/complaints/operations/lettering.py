@@ -1,6 +1,6 @@
 """Sending the answer to a complaint with its page as PDF, or why it is late and until when."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
@@ -8,18 +8,27 @@ from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as cases
 from muhatap.cases.statuses import Author
 from muhatap.cases.telling import telling_of
-from muhatap.complaints.answer_letter import letter_facts, used_mark
+from muhatap.complaints.answer_letter import letter_facts, used_mark, written_letter
 from muhatap.complaints.holding import hold
+from muhatap.complaints.knowing import latest_decision
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.operations.deciding import respond
-from muhatap.complaints.stages import OVER
+from muhatap.complaints.stages import OVER, Stage
 from muhatap.files import operations as files
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
+from muhatap.letters import operations as letters
 from muhatap.letters.html import LARGE_STYLE, STYLE, letter_page
-from muhatap.letters.linting import DECIDING, Lint, Sort, lint
+from muhatap.letters.linting import DATED, DECIDING, Lint, Sort, lint
+from muhatap.letters.models import PreparedLetter
 from muhatap.letters.paper import NoPaper, as_pdf
+from muhatap.letters.queries import letters_waiting
+
+# Letters that tell of the end go when it has come.
+AT_THE_END = {Stage.CLOSED_UNCONFIRMED: Sort.UNCONFIRMED, Stage.CLOSED: Sort.SETTLED}
+# What a prepared letter proposes as the day of our next word; who sends it may write another.
+_NEXT_WORD = timedelta(days=14)
 
 
 class LetterRefused(Exception):
@@ -55,6 +64,9 @@ def send_answer(
         )
         if why_not:
             _note(complaint, f"PDF: {why_not}", by=by, at=at)
+        unit.flush()
+        message = latest_decision(complaint).letter
+        letters.note_sent(case=complaint.case, sort=sort, message=message, by=by, at=at)
     return why_not
 
 
@@ -71,9 +83,9 @@ def tell_beside(
 ) -> None:
     """Send a letter that decides nothing, for instance why the answer is late; stage and clocks stay."""
     found = lint(text, letter_facts(complaint, signer=signer, at=at, sort=sort, new_date=new_date))
-    if not found.passes or complaint.stage in OVER or sort in DECIDING:
+    if not found.passes or not may_send(complaint, sort) or sort in DECIDING:
         raise LetterRefused(found)
-    with unit_of_work():
+    with unit_of_work() as unit:
         hold(complaint)
         new = cases.NewMessage(
             author=Author.STAFF,
@@ -83,7 +95,32 @@ def tell_beside(
             # By this it is known as a letter of the law, which goes by mail whatever she wished.
             external_id=_key(complaint, sort, new_date or at.date()),
         )
-        cases.post_message(case=complaint.case, new=new, by=by, at=at)
+        message = cases.post_message(case=complaint.case, new=new, by=by, at=at)
+        unit.flush()
+        letters.note_sent(case=complaint.case, sort=sort, message=message, by=by, at=at)
+
+
+def may_send(complaint: Complaint, sort: Sort) -> bool:
+    """Whether a letter of this sort can go now: while it is open, and a letter of its end at its end."""
+    return complaint.stage not in OVER or AT_THE_END.get(Stage(complaint.stage)) is sort
+
+
+def prepare_beside(
+    *, complaint: Complaint, sort: Sort, because: str, key: str, by: Actor, at: datetime
+) -> PreparedLetter | None:
+    """Write a letter by itself because its moment came; somebody looks at it and sends it from its page."""
+    case, decision = complaint.case, latest_decision(complaint)
+    signer = case.owner
+    if sort in DECIDING and decision is not None:
+        signer = decision.proposed_by
+        for earlier in letters_waiting(case, sort):
+            letters.put_aside(letter=earlier, reason="redrafted", by=by, at=at)
+    day = (at + _NEXT_WORD).date() if sort in DATED else None
+    name = signer.name if signer else ""
+    text = written_letter(complaint, signer=name, at=at, sort=sort, new_date=day)
+    told = {"new_date": day.isoformat()} if day else {}
+    new = letters.NewLetter(sort=sort, text=text, because=because, key=key, told=told)
+    return letters.prepare_letter(case=case, new=new, by=by, at=at)
 
 
 def _key(complaint: Complaint, sort: Sort, day: date) -> str:

@@ -19,6 +19,7 @@ from muhatap.complaints.stages import Stage
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
 from muhatap.letters.rendering import render_letter, template_mark
+from muhatap.money.answers import refuser_of
 from muhatap.promises import operations as promises
 from muhatap.promises.queries import promises_made
 
@@ -91,6 +92,8 @@ def begin(
             channel=channel,
             received_at=received_at,
             registered_at=at,
+            # Who refused the payment does not look at the complaint about that (process C4).
+            subject_staff_id=None if case._state.adding else refuser_of(case),
         )
         unit.add(complaint)
         unit.add(StageMove(complaint=complaint, stage=Stage.RECEIVED, at=received_at))

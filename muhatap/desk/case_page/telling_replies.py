@@ -1,11 +1,15 @@
-"""What replies that wait to leave say to staff in the timeline."""
+"""What replies that wait, prepared letters and decided refunds say to staff in the timeline."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from muhatap.letters.wording import sort_words
+from muhatap.money.wording import GROUNDS, OUTCOMES
 from muhatap.ui.dates import moment_words
 
 
@@ -41,7 +45,28 @@ def stop_words(reason: str) -> str:
             return reason
 
 
+def _of_letter(words: Promise) -> Callable[[Mapping[str, Any], Any], str]:
+    def told_words(told: Mapping[str, Any], names: Any) -> str:
+        return str(words) % {"letter": sort_words(str(told["sort"])), "reason": told.get("reason", "")}
+
+    return told_words
+
+
+def _answered(told: Mapping[str, Any], names: Any) -> str:
+    outcome = str(OUTCOMES.get(told["outcome"], told["outcome"]))
+    ground = str(GROUNDS.get(told.get("ground", ""), ""))
+    return _("Decided about the refund or withdrawal: %(what)s") % {
+        "what": f"{outcome} ({ground})" if ground else outcome
+    }
+
+
 REPLY_WORDS: dict[str, tuple[str, Callable[..., str]]] = {
     "reply.planned": ("calendar", _planned),
     "reply.called_off": ("pause", _called_off),
+    "letter.prepared": ("mail", _of_letter(gettext_lazy("Prepared: %(letter)s"))),
+    "letter.asked": ("users", _of_letter(gettext_lazy("Waits for a second person: %(letter)s"))),
+    "letter.sent": ("send", _of_letter(gettext_lazy("Sent: %(letter)s"))),
+    "letter.put_aside": ("pause", _of_letter(gettext_lazy("Not sent: %(letter)s. %(reason)s"))),
+    "refund.answered": ("coin", _answered),
+    "refund.answer_told": ("coin", _answered),
 }

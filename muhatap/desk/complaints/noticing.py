@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from muhatap.letters.wording import sort_words
+
 
 def complaint_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
     """The icon and the words of a notice, its bare name where nobody gave it words."""
@@ -13,6 +15,10 @@ def complaint_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
             return "history", _("The customer asked again before an answer")
         case "complaint_second":
             return "users", _("A complaint waits for a second person")
+        case "letter_prepared":
+            return "mail", _("A letter is prepared: %(letter)s") % {
+                "letter": sort_words(params.get("sort", ""))
+            }
         case "complaint_cannot_end":
             return "scale", _("A complaint cannot end: root cause or improvement is missing")
         case _:
@@ -21,6 +27,8 @@ def complaint_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
 
 def place_of_complaint(kind: str, params: Mapping[str, Any]) -> str:
     """Where a notice leads; empty where it leads to its case."""
+    if kind == "letter_prepared":
+        return f"/desk/cases/{params.get('number', '')}/letters/"
     if kind in {"complaint_second", "complaint_cannot_end"}:
         return f"/desk/cases/{params.get('number', '')}/complaint/"
     return ""

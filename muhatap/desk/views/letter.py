@@ -18,11 +18,10 @@ from muhatap.complaints.answer_letter import letter_facts, sort_of, used_mark, w
 from muhatap.complaints.knowing import latest_decision
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.queries import complaint_of
-from muhatap.complaints.stages import OVER
 from muhatap.complaints.wording import missing_words
 from muhatap.desk.views.door import actor, go, missing, of_case, page
 from muhatap.letters.html import letter_pieces
-from muhatap.letters.linting import DATED, DECIDING, LATE, Lint, Sort, lint
+from muhatap.letters.linting import DATED, DECIDING, LATE, OF_COMPLAINTS, Lint, Sort, lint
 from muhatap.letters.linting.wording import flaw_words, place_words
 from muhatap.letters.wording import sort_words, template_words
 
@@ -45,9 +44,11 @@ class Written:
 def write(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     """Show the letter with what the linter finds; send it when it is asked for and nothing is missing."""
     complaint = complaint_of(case)
-    if complaint is None or complaint.stage in OVER:
+    if complaint is None:
         return missing(request)
     written = _written(request, staff, complaint)
+    if not complaints.may_send(complaint, written.sort):
+        return missing(request)
     if request.method == "POST" and request.POST.get("do") == "send":
         return _sent(request, staff, complaint, written)
     return _shown(request, staff, complaint, written)
@@ -104,6 +105,7 @@ def _shown(
         complaint, signer=staff.name, at=timezone.now(), sort=written.sort, new_date=written.new_date
     )
     found, decision = lint(written.text, facts), latest_decision(complaint)
+    beside = OF_COMPLAINTS - DECIDING
     needs_second = bool(decision and decision.second_reasons and decision.approved_at is None)
     return page(
         request,
@@ -125,7 +127,7 @@ def _shown(
         is_beside=written.sort not in DECIDING,
         is_dated=written.sort in DATED,
         is_late=written.sort in LATE,
-        others=[(each, sort_words(each)) for each in Sort if each not in {*DECIDING, written.sort}],
+        others=[(each, sort_words(each)) for each in Sort if each in beside - {written.sort}],
         has_draft=_has_draft(complaint),
         template_words=template_words(written.template),
     )
@@ -142,7 +144,7 @@ def _has_draft(complaint: Complaint) -> bool:
 
 
 def _sort(wanted: str, complaint: Complaint) -> Sort:
-    if wanted in set(Sort) - DECIDING:
+    if wanted in OF_COMPLAINTS - DECIDING:
         return Sort(wanted)
     return sort_of(complaint) if _has_draft(complaint) else Sort.HOLDING
 

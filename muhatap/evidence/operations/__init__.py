@@ -46,6 +46,7 @@ from muhatap.evidence.operations.reviewing import (
     begin_review,
     end_review,
 )
+from muhatap.evidence.operations.telling import prepare_verified_letter
 from muhatap.evidence.operations.viewing import (
     NeedsReason,
     note_file_opened,
@@ -91,6 +92,7 @@ __all__ = [
     "offer_items",
     "open_locker",
     "place_hold",
+    "prepare_verified_letter",
     "redact_item",
     "reject_item",
     "release_hold",

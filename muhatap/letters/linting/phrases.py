@@ -39,6 +39,15 @@ OPENS_AGAIN = {
     "tr": ("yeniden aç*", "tekrar aç*"),
     "en": ("open it again", "opens it again", "opens again", "reopen*"),
 }
+REFUND_REFUSED = {
+    "tr": ("yapamıyoruz", "ödeyemiyoruz", "reddettik", "reddedildi", "kabul edemiyoruz"),
+    "en": ("refused", "cannot pay", "do not pay", "cannot carry it out"),
+}
+VERIFIED = {"tr": ("doğrulandı", "doğruladık", "onaylandı"), "en": ("verified", "confirmed")}
+NOT_HERE = {
+    "tr": ("bu kanaldan yapamıyoruz", "burada yapamıyoruz", "burada konuşamıyoruz"),
+    "en": ("cannot do this here", "not on this channel", "cannot speak about it here"),
+}
 SUMMARY = {"tr": ("kısaca", "özet"), "en": ("in short", "summary")}
 EXPLAINS = {"tr": ("yani", "demek", "anlamına*"), "en": ("that is", "which means", "this means", "meaning")}
 BLAME = {

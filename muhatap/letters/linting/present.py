@@ -3,16 +3,28 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from muhatap.letters.linting.facts import DATED, DECIDING, LATE, DecidedPoint, Flaw, LetterFacts, Sort
+from muhatap.letters.linting.facts import (
+    DATED,
+    DECIDING,
+    LATE,
+    RECEIPTS,
+    DecidedPoint,
+    Flaw,
+    LetterFacts,
+    Sort,
+)
 from muhatap.letters.linting.phrases import (
     APPEAL,
     BECAUSE,
     DECIDED,
     FINAL,
     FRESH_EYES,
+    NOT_HERE,
     OPENS_AGAIN,
+    REFUND_REFUSED,
     SETTLED,
     SUMMARY,
+    VERIFIED,
     names_day,
     pattern_of,
 )
@@ -20,12 +32,28 @@ from muhatap.letters.linting.reading import lowered, words_of
 
 LINES_OF_SUMMARY = 5
 REASON_WORDS = 4
-_OUTSIDE = DECIDING | {Sort.EIGHT_WEEKS, Sort.SETTLED, Sort.ROUTE, Sort.UNCONFIRMED}
+_OUTSIDE = DECIDING | {
+    Sort.EIGHT_WEEKS,
+    Sort.SETTLED,
+    Sort.ROUTE,
+    Sort.UNCONFIRMED,
+    Sort.REF_REFUSE,
+    Sort.DSR_OUT,
+    Sort.DSR_REFUSE,
+    Sort.DPC_OUT,
+}
+# These say why: what was refused, put off, asked for once more, or found.
+REASONED = frozenset({Sort.REF_REFUSE, Sort.DSR_ID, Sort.DSR_EXT, Sort.DSR_REFUSE, Sort.DPC_OUT})
+_PAYING = frozenset({Sort.REF_APPROVE, Sort.REF_PAID})
+_SAFE_WAY = frozenset({Sort.SENSITIVE, Sort.DSR_OUT})
 # What a letter must say in its own words, by its sort.
 _SAYS: Mapping[Sort, tuple[str, Mapping[str, tuple[str, ...]]]] = {
     Sort.SETTLED: ("settled_missing", SETTLED),
     Sort.APPEAL_BEGUN: ("fresh_eyes_missing", FRESH_EYES),
     Sort.UNCONFIRMED: ("opens_again_missing", OPENS_AGAIN),
+    Sort.REF_REFUSE: ("refusal_missing", REFUND_REFUSED),
+    Sort.KYC_OK: ("verified_missing", VERIFIED),
+    Sort.SENSITIVE: ("not_here_missing", NOT_HERE),
 }
 _POINT = re.compile(r"^\s*(?:(?:nokta|point)\s+)?(\d{1,2})\s*[.):]\s+(?=\S)", re.IGNORECASE)
 
@@ -53,6 +81,7 @@ def missing_from(text: str, facts: LetterFacts) -> Iterator[Flaw]:
         yield from _bodies(small, facts)
     if facts.sort is Sort.ROUTE and not facts.bodies:
         yield Flaw("route_nowhere")
+    yield from _of_cases(text, small, facts)
     if facts.signer and _even(lowered(facts.signer, facts.language)) not in small:
         yield Flaw("signature_missing", facts.signer)
 
@@ -120,10 +149,7 @@ def _outcome(text: str, facts: LetterFacts) -> Iterator[Flaw]:
 
 def _remedy(small: str, facts: LetterFacts) -> Iterator[Flaw]:
     language = facts.language
-    wanted = [word[:5] for word in words_of(lowered(facts.remedy, language)) if len(word) > 3]
-    told = {word[:5] for word in words_of(small)}
-    numbers = re.findall(r"\d+(?:[.,]\d+)*", facts.remedy)
-    if 2 * sum(word in told for word in wanted) < len(wanted) or any(each not in small for each in numbers):
+    if not _tells(small, facts.remedy, language):
         yield Flaw("remedy_missing", facts.remedy)
     elif facts.remedy and facts.do_by and not names_day(small, facts.do_by, language):
         yield Flaw("remedy_day_missing", facts.do_by.isoformat())
@@ -141,6 +167,42 @@ def _bodies(small: str, facts: LetterFacts) -> Iterator[Flaw]:
             yield Flaw("body_missing", body.name)
         elif body.last_on and not names_day(small, body.last_on, facts.language):
             yield Flaw("body_day_missing", f"{body.name}|{body.last_on.isoformat()}")
+
+
+def _of_cases(text: str, small: str, facts: LetterFacts) -> Iterator[Flaw]:
+    """What letters beside complaints owe: reason and appeal, the sum and its day, when we had it."""
+    if facts.sort in REASONED and not (facts.reason and _tells(small, facts.reason, facts.language)):
+        yield Flaw("because_missing", facts.reason)
+    if facts.sort is Sort.REF_REFUSE and not pattern_of(APPEAL[facts.language]).search(small):
+        yield Flaw("appeal_missing")
+    if facts.sort in _PAYING:
+        yield from _payment(small, facts)
+    if facts.sort in RECEIPTS and (not facts.moment or facts.moment not in text):
+        yield Flaw("moment_missing", facts.moment)
+    if facts.sort in _SAFE_WAY and facts.address not in text:
+        yield Flaw("safe_way_missing", facts.address)
+    for name, said in facts.parts:
+        if not said or not _tells(small, said, facts.language):
+            yield Flaw("part_missing", name)
+
+
+def _payment(small: str, facts: LetterFacts) -> Iterator[Flaw]:
+    if not facts.amount or _even(lowered(facts.amount, facts.language)) not in small:
+        yield Flaw("amount_missing", facts.amount)
+    if facts.pay_by is None or not names_day(small, facts.pay_by, facts.language):
+        yield Flaw("payday_missing", facts.pay_by.isoformat() if facts.pay_by else "")
+    is_told = facts.reference and _even(lowered(facts.reference, facts.language)) in small
+    if facts.sort is Sort.REF_PAID and not is_told:
+        yield Flaw("reference_missing", facts.reference)
+
+
+def _tells(small: str, wanted: str, language: str) -> bool:
+    """Whether a text holds the better half of somebody's words, and all of their numbers."""
+    said = [word[:5] for word in words_of(lowered(wanted, language)) if len(word) > 3]
+    told = {word[:5] for word in words_of(small)}
+    numbers = re.findall(r"\d+(?:[.,]\d+)*", wanted)
+    is_there = all(re.search(rf"(?<!\d){re.escape(each)}(?!\d)", small) for each in numbers)
+    return is_there and 2 * sum(word in told for word in said) >= len(said)
 
 
 def _new_date(small: str, facts: LetterFacts) -> Iterator[Flaw]:

@@ -98,6 +98,46 @@ _SAID: Mapping[str, tuple[Promise, Promise]] = {
         gettext_lazy("The charter names no outside body for this customer, so the letter leads nowhere."),
         gettext_lazy("Ask compliance which body it is; it belongs in the charter."),
     ),
+    "refusal_missing": (
+        gettext_lazy("The letter does not say clearly that the payment is refused."),
+        gettext_lazy("Say it in one sentence: we cannot pay this out."),
+    ),
+    "because_missing": (
+        gettext_lazy("The reason is missing."),
+        gettext_lazy("Write why, in words that the customer can check: %(about)s"),
+    ),
+    "amount_missing": (
+        gettext_lazy("The sum is missing."),
+        gettext_lazy("Write the sum with its currency: %(about)s"),
+    ),
+    "payday_missing": (
+        gettext_lazy("The day of the payment is missing."),
+        gettext_lazy("Write the day %(about)s."),
+    ),
+    "reference_missing": (
+        gettext_lazy("The reference of the payment is missing."),
+        gettext_lazy("Write it, so that the customer’s bank can find the payment: %(about)s"),
+    ),
+    "verified_missing": (
+        gettext_lazy("The letter does not say that the documents are verified."),
+        gettext_lazy("Say it in one sentence: your account is verified."),
+    ),
+    "not_here_missing": (
+        gettext_lazy("The letter does not say that this cannot be done on this channel."),
+        gettext_lazy("Say it in one sentence, without blame and without any account detail."),
+    ),
+    "safe_way_missing": (
+        gettext_lazy("The safe way is missing: where the customer can go on."),
+        gettext_lazy("Write the address %(about)s."),
+    ),
+    "moment_missing": (
+        gettext_lazy("The moment at which we received the report is missing; it proves that it was in time."),
+        gettext_lazy("Write the moment %(about)s."),
+    ),
+    "part_missing": (
+        gettext_lazy("The notice of a breach lacks a part: %(about)s."),
+        gettext_lazy("Write what is known of it, or that it is not known yet."),
+    ),
     "signature_missing": (
         gettext_lazy("Nobody has signed. A person answers for this letter."),
         gettext_lazy("Sign with the name %(about)s."),

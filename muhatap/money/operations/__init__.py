@@ -1,6 +1,13 @@
 """What can be done with remedies: propose, decide by another person, carry out with proof, reverse."""
 
 from muhatap.money.booking import WrongState
+from muhatap.money.operations.answering import (
+    AnsweredAlready,
+    NewAnswer,
+    NotAnAnswer,
+    answer_enquiry,
+    follow_letter,
+)
 from muhatap.money.operations.deciding import (
     OverBudget,
     OverLimit,
@@ -24,10 +31,13 @@ from muhatap.money.operations.proposing import (
 )
 
 __all__ = [
+    "AnsweredAlready",
     "NeedsReason",
+    "NewAnswer",
     "NewRemedy",
     "NoTerms",
     "NotARemedy",
+    "NotAnAnswer",
     "NotTerms",
     "OutsideRules",
     "OverBudget",
@@ -36,8 +46,10 @@ __all__ = [
     "SameHand",
     "WrongState",
     "agree_terms",
+    "answer_enquiry",
     "approve_remedy",
     "execute_remedy",
+    "follow_letter",
     "note_ledger_export",
     "propose_remedy",
     "propose_terms",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from muhatap.complaints.outside import last_day
+from muhatap.letters.outside import last_day
 from muhatap.portal.published.editions import Edition
 from muhatap.portal.published.promising import facts_of_topic, promised_now, rules_of_case
 from muhatap.portal.published.saying import keep_words

@@ -25,8 +25,8 @@ class OutsideBody:
     last_on: date | None
 
 
-def bodies_for(case: Case, answered_at: datetime) -> tuple[OutsideBody, ...]:
-    """The bodies of the brand's charter for this kind of case under the customer's law.
+def bodies_for(case: Case, answered_at: datetime, kind: str = "complaint") -> tuple[OutsideBody, ...]:
+    """The bodies of the brand's charter for a kind of matter under the customer's law.
 
     Their times run from the day of our answer in the brand's zone, which is not counted.
     """
@@ -36,8 +36,7 @@ def bodies_for(case: Case, answered_at: datetime) -> tuple[OutsideBody, ...]:
     return tuple(
         _body(entry, languages, day)
         for entry in section_of(case.brand, "outside_bodies") or ()
-        if entry.get("jurisdiction", where) in {"", where}
-        and {"complaint"} & set(entry.get("kinds") or ("complaint",))
+        if entry.get("jurisdiction", where) in {"", where} and kind in (entry.get("kinds") or ("complaint",))
     )
 
 

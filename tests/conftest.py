@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.house.databases",
     "tests.house.network",
     "tests.house.browser",
+    "tests.house.again",
     "tests.world.fixtures",
 ]
 

@@ -140,37 +140,6 @@ def test_the_case_is_answered_without_script(case, no_js_page, browse_as):
     assert page.locator('.msg[data-from="note"]').count() == 2
 
 
-PLACES = (
-    "",
-    "cases/{number}/",
-    "search/?q=dekont",
-    "notices/",
-    "outbox/",
-    "profile/",
-    "new/",
-    "?view=resolved",
-)
-
-
-@pytest.mark.parametrize("width", [390, 1440])
-def test_axe_finds_nothing(case, new_page, browse_as, axe, width):
-    page = browse_as(new_page(viewport={"width": width, "height": 900}), "pelin")
-    for place in PLACES:
-        page.goto(f"/desk/{place.format(number=case.number)}")
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    message = case.messages.get(author=Author.CUSTOMER)
-    page.goto(f"/desk/cases/{case.number}/messages/{message.id}/erase/")
-    axe(page)
-    page.goto(f"/desk/cases/{case.number}/")
-    page.keyboard.press("n")
-    axe(page)
-    for menu in ("hand-over", "status-menu"):
-        page.locator(f"[popovertarget={menu}]").click()
-        axe(page)
-        page.keyboard.press("Escape")
-
-
 def test_why_a_promise_that_is_over_had_its_time_is_read_when_it_is_unfolded(case, page, browse_as, axe):
     Clock.objects.filter(case=case, name="first_reply").update(stopped_at=timezone.now(), was_kept=True)
     browse_as(page, "deniz").goto(f"/desk/cases/{case.number}/")

@@ -229,8 +229,8 @@ def test_the_keys_are_listed_and_can_be_switched_off(desk_page):
     page.keyboard.press("Escape")
     page.goto("/desk/profile/")
     page.locator("[name=keys]").uncheck()
-    page.locator("form.stack .btn-primary").first.click()
-    page.go_back()
+    with page.expect_navigation():
+        page.locator("form.stack .btn-primary").first.click()
     page.goto("/desk/")
     page.keyboard.press("?")
     assert not page.locator("#shortcuts").is_visible()

@@ -18,7 +18,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         # A test that takes its page by name has the name among its parameters.
-        chosen = {str(value) for value in getattr(getattr(item, "callspec", None), "params", {}).values()}
+        values = getattr(getattr(item, "callspec", None), "params", {}).values()
+        chosen = {value for value in values if isinstance(value, str)}
         in_browser = bool((fixtures | chosen) & BROWSER_FIXTURES)
         if "journeys" in item.path.parts and not item.get_closest_marker("once"):
             item.add_marker(pytest.mark.journey)

@@ -1,8 +1,13 @@
 """`bin/test` says honestly what ran: a lane that found nothing or could not start is never a pass."""
 
+import json
+from pathlib import Path
+from types import SimpleNamespace
+
 import pytest
 
 from tests.house import lanes, packages
+from tests.house.again import NOTED_AT, Failures, worth_a_second_look
 from tests.house.lanes import CANNOT_RUN, Result
 
 
@@ -23,6 +28,54 @@ from tests.house.lanes import CANNOT_RUN, Result
 def test_exit_code_is_that_of_the_worst_lane(first, second, is_part, code, capsys):
     assert lanes._summary([Result("SQLite", first, 1), Result("PostgreSQL", second, 1)], is_part) == code
     assert ("passed" if code == 0 else "FAILED") in capsys.readouterr().out.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("failed", "looked_at"),
+    [
+        ({"a": True}, ["a"]),
+        ({"a": True, "b": False}, []),
+        ({"a": False}, []),
+        (dict.fromkeys("abcd", True), []),
+        ({}, []),
+    ],
+)
+def test_few_failures_of_a_browser_are_seen_a_second_time(failed, looked_at, tmp_path):
+    noted = tmp_path / "failed"
+    noted.write_text(json.dumps(failed))
+    assert worth_a_second_look(noted) == looked_at
+    assert worth_a_second_look(tmp_path / "nothing") == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes", "code"),
+    [
+        ("browser", [1, 0], 0),
+        ("journey", [1, 1], 1),
+        ("database", [1], 1),
+        ("browser", [0], 0),
+        ("browser", [3], 3),
+    ],
+)
+def test_a_second_look_is_loud_and_decides(kind, codes, code, monkeypatch, capsys):
+    runs = []
+
+    def run(command, env, **_):
+        runs.append(command)
+        failures = Failures(Path(env[NOTED_AT]))
+        if codes[0] == 1:
+            failures.pytest_runtest_logreport(
+                SimpleNamespace(failed=True, nodeid="tests/a.py::it", keywords={kind: 1})
+            )
+        failures.pytest_runtest_logreport(SimpleNamespace(failed=False, nodeid="b", keywords={}))
+        failures.pytest_sessionfinish()
+        return SimpleNamespace(returncode=codes[len(runs) - 1])
+
+    monkeypatch.setattr(lanes.subprocess, "run", run)
+    assert lanes._run("SQLite", "not slow", []).code == code
+    assert len(runs) == len(codes)
+    assert ("UNSTEADY" in capsys.readouterr().out) == (len(codes) == 2)
+    assert ("tests/a.py::it" in runs[-1]) == (len(codes) == 2)
 
 
 @pytest.fixture

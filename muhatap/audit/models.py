@@ -128,6 +128,20 @@ class ListenerRun(Row):
         return f"{self.listener} for {self.event_id}"
 
 
+class JobTurn(models.Model):
+    """When a scheduled job last ended well, and how often it has failed since."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    every_seconds = models.FloatField()
+    ended_at = models.DateTimeField()
+    failed_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=200, default="")
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.ended_at}"
+
+
 class Viewing(Row):
     """That somebody looked at an object in an hour, by which door; it changes nothing, so it is no event."""
 

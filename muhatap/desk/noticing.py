@@ -15,6 +15,7 @@ from muhatap.desk.complaints.noticing import complaint_said, place_of_complaint
 from muhatap.desk.departments import place_of_task, task_said
 from muhatap.desk.insights.limits import alert_words
 from muhatap.desk.ladder import late_words
+from muhatap.desk.machine_notices import MACHINE_KINDS, machine_said, place_of_machine
 from muhatap.desk.problems.noticing import KINDS as PROBLEM_KINDS
 from muhatap.desk.problems.noticing import place_of_notice, problem_said
 from muhatap.desk.rules.words import outcome_words
@@ -43,6 +44,8 @@ def notice_line(notice: Notice, at: datetime) -> NoticeLine:
     is_charter = notice.kind in {"charter_waits", "charter_refused"}
     if notice.kind.startswith("task_"):
         icon, text = task_said(notice.kind, notice.params)
+    elif notice.kind in MACHINE_KINDS:
+        icon, text = machine_said(notice.kind, notice.params, at)
     else:
         icon, text = _charter_said(notice.kind, notice.params, at) if is_charter else _said(notice, at)
     late = int(notice.params.get("late_seconds", 0))
@@ -64,6 +67,8 @@ def _place(notice: Notice) -> str:
     """The page that a notice without a case leads to."""
     if notice.kind in PROBLEM_KINDS:
         return place_of_notice(notice.kind, notice.params)
+    if notice.kind in MACHINE_KINDS:
+        return place_of_machine(notice.kind, notice.params)
     if notice.kind in ACCESS_KINDS:
         return place_of_access(notice.kind, notice.params)
     match notice.kind:

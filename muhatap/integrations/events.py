@@ -82,3 +82,12 @@ class WebhookReplayed(BrandFact):
 
     webhook: int
     calls: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WebhookTested(BrandFact):
+    """Somebody had a webhook called to see whether its other side answers."""
+
+    kind: ClassVar[str] = "webhook.tested"
+
+    webhook: int

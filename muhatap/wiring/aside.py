@@ -16,6 +16,7 @@ class Aside:
     def __init__(self, name: str, run: Callable[[datetime], int]) -> None:
         self._name = name
         self._run = run
+        self._said: tuple[bool, str] | None = None
         self._thread: threading.Thread | None = None
 
     def __call__(self, at: datetime) -> int:
@@ -24,6 +25,11 @@ class Aside:
             self._thread = threading.Thread(target=self._work, name=self._name, args=(at,))
             self._thread.start()
         return 0
+
+    def said(self) -> tuple[bool, str] | None:
+        """How the work ended since this was last asked: whether well, and what failed; None if it did not."""
+        said, self._said = self._said, None
+        return said
 
     def join(self) -> None:
         """Wait until the work is done."""
@@ -35,7 +41,9 @@ class Aside:
         try:
             while self._run(at) and threading.main_thread().is_alive():
                 at = datetime.now(UTC)
-        except Exception:
+            self._said = (True, "")
+        except Exception as error:
             _log.exception("job failed: %s", self._name)
+            self._said = (False, type(error).__name__)
         finally:
             connections.close_all()

@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F, Min, Q
 
 from muhatap.audit.models import HeadLog, Lease, ListenerRun, Publication
+from muhatap.audit.turns_of_jobs import missed, turns_written
 from muhatap.cases.models import Case
 from muhatap.channels.models import Delivery, DeliveryState, VaultItem, VaultState
 from muhatap.kernel.ids import time_of
@@ -69,6 +70,8 @@ def measures(at: datetime) -> Iterator[tuple[str, str, str, float]]:
     runs = ListenerRun.objects.filter(done_at=None)
     yield "muhatap_listeners_given_up", "gauge", "Jobs that were given up.", _given_up(runs)
     yield "muhatap_oldest_job_seconds", "gauge", "How overdue the oldest job is.", _oldest_job(at)
+    late = missed(turns_written(), at)
+    yield "muhatap_jobs_missed", "gauge", "Scheduled jobs that should have run and did not.", len(late)
     aside = VaultItem.objects.filter(state=VaultState.SET_ASIDE)
     yield "muhatap_vault_set_aside", "gauge", "Received items in no case.", aside.count()
     yield "muhatap_background_alive", "gauge", "1 while background work runs.", float(_is_alive(at))
@@ -139,6 +142,15 @@ def _jobs(at: datetime) -> Finding:
     return Finding("jobs", BAD if age > _LATE.total_seconds() else GOOD, f"The oldest job waits {age:.0f} s.")
 
 
+def _schedule(at: datetime) -> Finding:
+    late = missed(turns_written(), at)
+    if late:
+        names = ", ".join(f"{each.name} ({each.error or 'did not run'})" for each in late[:5])
+        since = late[0].ended_at.isoformat(timespec="minutes")
+        return Finding("schedule", BAD, f"{len(late)} jobs have not run since {since}: {names}")
+    return Finding("schedule", GOOD, "Every scheduled job has run in its time.")
+
+
 def _deliveries(at: datetime) -> Finding:
     if not settings.MUHATAP_SMTP_URL:
         return Finding("mail out", WARNING, "No mail server: letters wait. Set MUHATAP_SMTP_URL.")
@@ -162,7 +174,7 @@ def _heads(at: datetime) -> Finding:
 
 
 _LOOKS: tuple[Callable[[datetime], Finding], ...] = (
-    _background, _events, _jobs, _deliveries, _aside, _heads,
+    _background, _events, _jobs, _schedule, _deliveries, _aside, _heads,
 )  # fmt: skip
 
 

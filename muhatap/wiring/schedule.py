@@ -32,6 +32,7 @@ from muhatap.reports import operations as reports
 from muhatap.routing import tasks as routing
 from muhatap.wiring import telling
 from muhatap.wiring.aside import Aside
+from muhatap.wiring.watching import note_turns
 
 WATCH = watching.Watch()
 SWEEPER = Actor.system("sweep")
@@ -243,6 +244,7 @@ JOBS = (
     Job("forget talks", 3600, forget_talks),
     Job("forget drafts", 3600, portal.forget_old_drafts),
     Job("begin charters", 15, begin_charters),
+    Job("note turns", 30, note_turns),
     Job("heads", 600, sign_heads),
     Job("stamps", 900, Aside("stamps", stamp_heads)),
     Job("scan files", 1, Aside("scan files", evidence.scan_files)),

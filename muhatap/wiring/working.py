@@ -17,11 +17,14 @@ from django.db import OperationalError, close_old_connections
 
 from muhatap.audit.leasing import hold, let_go
 from muhatap.audit.turns import let_others_pass
+from muhatap.audit.turns_of_jobs import forget_other_jobs
 from muhatap.kernel import signs
 from muhatap.live import between_nodes, bus
 from muhatap.wiring import telling
+from muhatap.wiring.aside import Aside
 from muhatap.wiring.mail_doors import mail_coming_in
 from muhatap.wiring.schedule import JOBS, WATCH, Job
+from muhatap.wiring.watching import TURNS
 
 _log = logging.getLogger("muhatap.work")
 _LEASE = "schedule"
@@ -32,6 +35,7 @@ _SURE_SECONDS = 10.0
 _LONGEST_SLEEP = 1.0
 # What commits within this time is published together, so that the ones at work are disturbed once.
 _RELAY_GAP = 0.04
+_LONGEST_PAUSE = 300.0
 # People wait for pages; letters and listeners come right after.
 _NICENESS = 5
 
@@ -56,6 +60,8 @@ class Worker:
         inbox = bus.open_inbox(settings.MUHATAP_DATA, "work")
         signs.show(_holders(), self._holder)
         quiet = _hear_other_nodes()
+        with suppress(OperationalError):
+            forget_other_jobs(self._next)
         try:
             while not self._stopping:
                 close_old_connections()
@@ -83,9 +89,24 @@ class Worker:
                     self._holds()
                 if done:
                     self._next[job.name] = now + min(_RELAY_GAP, job.every_seconds)
-            except Exception:
+                self._note(job)
+            except Exception as error:
                 _log.exception("job failed: %s", job.name)
-                self._next[job.name] = now + max(job.every_seconds, 5)
+                TURNS.failed(job.name, job.every_seconds, datetime.now(UTC), type(error).__name__)
+                self._next[job.name] = now + pause_after(job.every_seconds, TURNS.failures_of(job.name))
+
+    def _note(self, job: Job) -> None:
+        """Remember that a job ended; one beside the schedule has ended only when it says so."""
+        is_good, error = True, ""
+        if isinstance(job.run, Aside):
+            said = job.run.said()
+            if said is None:
+                return
+            is_good, error = said
+        if is_good:
+            TURNS.ended(job.name, job.every_seconds, datetime.now(UTC))
+        else:
+            TURNS.failed(job.name, job.every_seconds, datetime.now(UTC), error)
 
     def _holds(self) -> bool:
         if time.monotonic() < self._sure_until:
@@ -110,6 +131,12 @@ class Worker:
                 while inbox.recv(64):
                     pass
             self._next[_RELAY] = min(self._next[_RELAY], self._relayed_at + _RELAY_GAP)
+
+
+def pause_after(every_seconds: float, failures: int) -> float:
+    """How long a job that failed so often in a row rests: twice as long each time, five minutes at most."""
+    least = max(every_seconds, 5)
+    return max(least, min(least * 2 ** (min(failures, 10) - 1), _LONGEST_PAUSE))
 
 
 def _hear_other_nodes() -> threading.Event:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from muhatap.accounts.models import OnCallShift
 from muhatap.accounts.roles import Role
 from muhatap.approvals.models import Proposal
+from muhatap.audit.models import Event, ListenerRun
 from muhatap.automation.models import Macro, Rule, RuleVersion
 from muhatap.cases.models import Message, SideConversation, WorkItem
 from muhatap.cases.statuses import Author
@@ -21,6 +22,7 @@ from muhatap.evidence import operations as evidence
 from muhatap.evidence.kinds import EvidenceKind
 from muhatap.evidence.models import DocumentRequest
 from muhatap.help_centre.models import Announcement
+from muhatap.integrations.models import Webhook, WebhookCall
 from muhatap.kernel.actors import Actor
 from muhatap.letters.models import HeldReply, LetterTemplate, TextModule
 from muhatap.problems import operations as problems
@@ -149,6 +151,7 @@ def theirs(world):
         **_evidence(world, case),
         **_chat(world, case),
         **_measures(world),
+        **_webhook(world),
     }
     LetterTemplate.objects.create(brand=brand, sort="final", version=1, texts={}, saved_at=at)
     names = {"name": "move", "sort": "final", "pack": "tr-btk", "place": "promises/ack"}
@@ -177,6 +180,18 @@ def _measures(world) -> dict[str, int | str]:
     alert = Alert.objects.create(bound=bound, value=2, size=9, since_at=at)
     Subscription.objects.create(brand=world.brand, staff=mert, every="week", next_at=at)
     return {"bound": bound.id, "alert": alert.id, "measure": measure}
+
+
+def _webhook(world) -> dict[str, int]:
+    """A webhook with a call, and a listener that failed every time."""
+    at = timezone.now()
+    webhook = Webhook.objects.create(
+        brand=world.brand, name="w", url="https://hook.example/", kinds=["*"], made_at=at
+    )
+    call = WebhookCall.objects.create(webhook=webhook, event_id=1, kind="x.y", due_at=at, noted_at=at)
+    event = Event.objects.filter(brand_id=world.brand.id).first()
+    run = ListenerRun.objects.create(event_id=event.id, listener="x", next_try_at=at, given_up_at=at)
+    return {"webhook": webhook.id, "call": call.id, "run": run.id}
 
 
 def _evidence(world, case) -> dict[str, int]:

@@ -7,7 +7,8 @@ import pytest
 
 from muhatap.audit.leasing import hold, let_go
 from muhatap.wiring.schedule import Job
-from muhatap.wiring.working import Worker
+from muhatap.wiring.watching import TURNS
+from muhatap.wiring.working import Worker, pause_after
 
 AT = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -113,3 +114,28 @@ def test_the_lease_is_not_written_again_while_it_is_sure(django_assert_num_queri
     let_go(name="schedule", holder=worker._holder, at=datetime.now(UTC) - timedelta(seconds=1))
     assert hold(name="schedule", holder="another", at=datetime.now(UTC), seconds=30)
     assert not worker._holds()
+
+
+def test_a_job_that_keeps_failing_rests_longer_each_time_but_never_for_long():
+    pauses = [pause_after(1, failures) for failures in range(1, 12)]
+    assert pauses[:4] == [5, 10, 20, 40]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == 300
+    assert pause_after(3600, 1) == 3600
+
+
+@pytest.mark.django_db
+def test_the_turns_of_a_worker_are_remembered():
+    good, _ = make_job("good", [0])
+    Worker((good,)).run_due(1.0)
+    assert TURNS.failures_of("good") == 0
+
+    def fail(at: datetime) -> int:
+        raise RuntimeError("broken")
+
+    worker = Worker((Job("bad", 1, fail),))
+    worker.run_due(1.0)
+    worker.run_due(3.0)
+    assert TURNS.failures_of("bad") == 1
+    worker.run_due(7.0)
+    assert TURNS.failures_of("bad") == 2

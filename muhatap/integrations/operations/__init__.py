@@ -3,7 +3,7 @@
 from muhatap.integrations.operations.dialing import dial
 from muhatap.integrations.operations.hearing import hear_events
 from muhatap.integrations.operations.reading import NotProved, read_account
-from muhatap.integrations.operations.telling import call_webhooks, forget_calls, replay
+from muhatap.integrations.operations.telling import call_webhooks, forget_calls, replay, test_webhook
 from muhatap.integrations.operations.webhooks import (
     TooManyWebhooks,
     UnknownKinds,
@@ -33,4 +33,5 @@ __all__ = [
     "resume_webhook",
     "rotate_secret",
     "stop_webhook",
+    "test_webhook",
 ]

@@ -6,6 +6,7 @@ from django.db.models import Max
 
 from muhatap.audit.models import Event, Publication
 from muhatap.audit.recording import unit_of_work
+from muhatap.integrations.events import WebhookTested
 from muhatap.integrations.models import Webhook, WebhookCall
 from muhatap.integrations.offering import hears, may_hear
 from muhatap.kernel.actors import Actor
@@ -42,7 +43,8 @@ def _hear(webhook_id: int, at: datetime, limit: int) -> int:
 
 
 def _is_for(webhook: Webhook, event: Event) -> bool:
-    if not hears(webhook.kinds, event.kind):
+    # A test is noted for its own webhook when it is asked for.
+    if event.kind == WebhookTested.kind or not hears(webhook.kinds, event.kind):
         return False
     # Only a kind whose content decides needs to be read.
     author = "note" if event.kind == "message.posted" and '"author":"note"' in event.content else ""

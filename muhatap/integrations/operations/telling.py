@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from muhatap.accounts.queries import staff_with_role
 from muhatap.accounts.roles import Role
 from muhatap.audit.recording import record, unit_of_work
-from muhatap.integrations.events import WebhookReplayed
+from muhatap.integrations.events import WebhookReplayed, WebhookTested
 from muhatap.integrations.models import CallState, Webhook, WebhookAttempt, WebhookCall
 from muhatap.integrations.operations.webhooks import stop_webhook
 from muhatap.integrations.outgoing import NotReached, WrongAddress, post
@@ -87,6 +87,15 @@ def replay(*, webhook: Webhook, calls: Sequence[WebhookCall], by: Actor, at: dat
         if again:
             record(WebhookReplayed(brand=webhook.brand_id, webhook=webhook.id, calls=again), by=by, at=at)
     return again
+
+
+def test_webhook(*, webhook: Webhook, by: Actor, at: datetime) -> WebhookCall:
+    """Have a webhook called with an event that says only that it is a test, whatever else it hears."""
+    with unit_of_work():
+        event_id = record(WebhookTested(brand=webhook.brand_id, webhook=webhook.id), by=by, at=at)
+        return WebhookCall.objects.create(
+            webhook=webhook, event_id=event_id, kind=WebhookTested.kind, due_at=at, noted_at=at
+        )
 
 
 def forget_calls(*, by: Actor, at: datetime) -> int:

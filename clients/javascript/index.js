@@ -1,8 +1,8 @@
 // In-app messages: the very parts that the widget is made of, with a session by a signed identity.
-import { asker, ChatClient, newName, newSecret, Store } from "./client.js";
+import { asker, ChatClient, newName, newSecret, Shelf, Store } from "./client.js";
 import { Line } from "./line.js";
 
-export { asker, ChatClient, Line, newName, newSecret, Store };
+export { asker, ChatClient, Line, newName, newSecret, Shelf, Store };
 
 /**
  * `identity()` asks the operator's own server for a signed token; `changed(what, lines)` hears of everything new.
@@ -19,7 +19,8 @@ export function openChat({ desk, brand, language, identity, changed, storage = g
     const isStale = answer.status === 401 && (told.why === "expired" || told.why === "spent");
     return { status: isStale ? 503 : answer.status, told };
   };
-  const client = new ChatClient({ ask, store: new Store(`muhatap:${desk}:${brand}:app:`, storage), changed });
+  const kept = `muhatap:${desk}:${brand}:app:`;
+  const client = new ChatClient({ ask, store: new Store(kept, storage), shelf: new Shelf(kept), changed });
   const line = new Line(desk, async () => {
     await client.fetch();
     return client.isGone ? "" : client.told?.grant;

@@ -9,7 +9,7 @@ from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.channels.adapters.in_app.urls import app_urls
 from muhatap.channels.adapters.live_chat.urls import chat_urls
-from muhatap.channels.visitors.surroundings import Surroundings
+from muhatap.channels.visitors.surroundings import Rating, Surroundings
 from muhatap.kernel.actors import Actor
 from muhatap.portal.operations.limiting import Limit, count_attempt
 from muhatap.promises import telling
@@ -30,10 +30,12 @@ def count(what: str, who: str, at: datetime) -> datetime | None:
     return count_attempt(limit=LIMITS[what], who=who, by=_VISITOR, at=at)
 
 
-def rate(case: Case, score: int, comment: str, at: datetime) -> bool:
+def rate(case: Case, rating: Rating, at: datetime) -> bool:
     """Keep a rating; False where there is one."""
+    answer = surveys.Answer(
+        score=rating.score, effort=rating.effort, recommend=rating.recommend, comment=rating.comment
+    )
     try:
-        answer = surveys.Answer(score=score, comment=comment)
         surveys.answer_survey(case=case, answer=answer, by=_VISITOR, at=at)
     except surveys.AnsweredAlready:
         return False

@@ -1,14 +1,13 @@
 """The ground of every journey: Nehir, a mail system, and staff whose browsers are signed in."""
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.test import Client
 from django.utils import timezone
 
 from muhatap.portal import guard
 from muhatap.promises import rules
 from tests.journeys.nehir import Nehir, open_nehir
+from tests.journeys.walking import put_session
 from tests.servers.dovecot import imap_server
 from tests.servers.smtp import mail_system
 
@@ -40,15 +39,4 @@ def smtp(mail_system, settings):
 def browse_as(nehir, live_server):
     """A function that puts the session of a member of staff into a browser page."""
 
-    def enter(page, login: str):
-        client = Client()
-        client.force_login(nehir.staff[login])
-        session = client.session
-        session["second_factor_passed"] = nehir.staff[login].pk
-        session.save()
-        value = client.cookies[django_settings.SESSION_COOKIE_NAME].value
-        name = django_settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
-        return page
-
-    return enter
+    return lambda page, login: put_session(page, nehir.staff[login], live_server.url)

@@ -42,9 +42,10 @@ class Nehir:
     staff: dict[str, Staff]
 
 
-def open_nehir(at: datetime) -> Nehir:
-    """Apply the sample charter and give its people accounts, second factors, roles and teams."""
-    applied = charters.apply_charter(text=CHARTER.read_text("utf-8"), source=CHARTER.name, by=BY, at=at)
+def open_nehir(at: datetime, charter: str = "") -> Nehir:
+    """Apply the sample charter, or another of its own, and give people accounts, factors, roles and teams."""
+    text = charter or CHARTER.read_text("utf-8")
+    applied = charters.apply_charter(text=text, source=CHARTER.name, by=BY, at=at)
     return Nehir(applied.brand, {person[0]: _hired(applied.brand, *person, at) for person in PEOPLE})
 
 

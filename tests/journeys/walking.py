@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
+from muhatap.accounts.models import Staff
 from muhatap.cases.keys import secret_of
 from muhatap.cases.models import Case
 from tests.journeys.nehir import PASSWORD, code_of
@@ -92,3 +95,15 @@ def open_from_list(page, case: Case) -> None:
     press_to(page, wanted, "j")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/desk/cases/{case.number}/**")
+
+
+def put_session(page, member: Staff, url: str):
+    """Put the session of a member of staff into a browser page."""
+    client = Client()
+    client.force_login(member)
+    session = client.session
+    session["second_factor_passed"] = member.pk
+    session.save()
+    name = settings.SESSION_COOKIE_NAME
+    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+    return page

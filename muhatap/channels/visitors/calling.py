@@ -15,6 +15,7 @@ from muhatap.channels.visitors.calls import VISITOR, Call, Refused, visitor_of
 from muhatap.channels.visitors.crossing import origin_of
 from muhatap.channels.visitors.openings import opening_of
 from muhatap.channels.visitors.setup import setup_told
+from muhatap.channels.visitors.surroundings import Rating
 from muhatap.channels.visitors.telling import as_text, chat_told, line_told
 from muhatap.files.operations import FileRefused
 from muhatap.ui.dates import moment_words
@@ -124,13 +125,29 @@ def end(call: Call) -> dict[str, Any]:
 
 
 def rate(call: Call) -> dict[str, Any]:
-    """Take the rating, one for each case: 1 to 5 and words."""
-    chat, score = call.chat(), call.number("score")
-    if not 1 <= score <= 5:
+    """Take the rating, one for each case: satisfaction, what else the charter asks, and words."""
+    chat = call.chat()
+    given = Rating(
+        score=_scored(call, "score", 1, 5) or 0,
+        effort=_scored(call, "effort", 1, 7),
+        recommend=_scored(call, "recommend", 0, 10),
+        comment=call.text("comment", 2000),
+    )
+    if not given.score:
         raise Refused(422, "score")
-    if not call.around.rate(chat.case, score, call.text("comment", 2000), call.at):
+    if not call.around.rate(chat.case, given, call.at):
         raise Refused(409, "rated")
     return {}
+
+
+def _scored(call: Call, name: str, low: int, high: int) -> int | None:
+    if call.sent.get(name) in (None, ""):
+        return None
+    score = call.number(name)
+    # What is no number at all reads as 0, which is an answer on one scale.
+    if not low <= score <= high or (score == 0 and str(call.sent[name]) != "0"):
+        raise Refused(422, name)
+    return score
 
 
 def transcript(call: Call) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from muhatap.channels.chat_queries import expected_wait
 from muhatap.channels.shown_notices import notices_shown
 from muhatap.channels.visitors.asking import topics_told
 from muhatap.channels.visitors.calls import Call
-from muhatap.channels.visitors.words import opening_words, widget_words
+from muhatap.channels.visitors.words import opening_words, survey_words, widget_words
 from muhatap.topics.questions import words
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -38,5 +38,14 @@ def setup_told(call: Call) -> dict[str, Any]:
         "attachments": limits.get("attachments", True),
         "megabytes": limits.get("largest_megabytes") or 10,
         "longest": limits.get("longest_message") or 4000,
+        "survey": [
+            {"name": name, "asked": asked, "from": least, "to": most, "low": low, "high": high}
+            for name, asked, least, most, low, high in survey_words(
+                {
+                    name: words(brand.survey.get(name), languages)
+                    for name in ("question", "effort", "recommend")
+                }
+            )
+        ],
         "words": widget_words(),
     }

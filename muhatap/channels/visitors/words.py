@@ -1,5 +1,6 @@
 """What the widget says, in the visitor's language, and what is wrong with an answer."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import timezone
@@ -91,17 +92,35 @@ def _words_around() -> dict[str, str]:
         "download": _("Download the conversation"),
         "track": _("Follow my case"),
         "rate": _("How satisfied are you?"),
-        "rate_of": _("{score} of 5"),
+        "rate_send": _("Send my answer"),
+        "rate_which": _("Please choose a number."),
         "thanks": _("Thank you. Your rating is kept."),
         "comment": _("Would you like to add something?"),
         "wrong": _("Please look at this again"),
         "too_large": _("This file is too large. At most {size} MB."),
+        "not_too_large": _("This file is too large. At most {size} MB."),
+        "not_files": _("At most five files can be sent at once."),
+        "not_file": _("Files of this kind are not taken. A PDF or a picture is."),
+        "not_files_lost": _("The browser did not keep the file. Please add it again."),
+        "not_too_long": _("The message is too long. Please send it in parts."),
+        "not_blocked": _("Nobody can chat from this network now. The form is open to you."),
         "minutes": _("{count} min"),
         "seconds": _("less than a minute"),
         "again": _("Something went wrong. Please try again."),
         "another": _("Begin another conversation"),
         "menu": _("More"),
     }
+
+
+def survey_words(asked: Mapping[str, str]) -> list[tuple[str, str, int, int, str, str]]:
+    """What is asked after a chat: name, question, least, most, and what these two mean."""
+    question = asked.get("question") or _("How satisfied are you?")
+    rows = [
+        ("score", question, 1, 5, _("Not at all"), _("Very")),
+        ("effort", asked.get("effort", ""), 1, 7, _("very hard"), _("very easy")),
+        ("recommend", asked.get("recommend", ""), 0, 10, _("not at all"), _("in any case")),
+    ]
+    return [row for row in rows if row[1]]
 
 
 def trouble_words(trouble: Trouble) -> str:

@@ -180,9 +180,12 @@ def test_ending_rating_once_and_writing_again(device, chatting):
     device.start()
     device.ask("end")
     assert device.ask("log", after=0)["state"] == "ended"
-    device.ask("rate", score=5, comment="Hızlı")
+    for wrong in ({}, {"score": 0}, {"score": 6}, {"score": 5, "recommend": 11}, {"score": 5, "effort": "x"}):
+        device.ask("rate", 422, **wrong)
+    device.ask("rate", score=5, recommend=0, effort=7, comment="Hızlı")
     device.ask("rate", 409, score=1)
-    assert SurveyAnswer.objects.get().score == 5
+    kept = SurveyAnswer.objects.get()
+    assert (kept.score, kept.recommend, kept.effort, kept.comment) == (5, 0, 7, "Hızlı")
     device.write("message-9", "Bir şey daha")
     assert device.ask("log", after=0)["state"] == ChatState.WAITING
 

@@ -53,6 +53,18 @@ function device(desk, held) {
   return { client, shown, leave: () => { isGone = true; } };
 }
 
+async function withoutShelf() {
+  const desk = server(() => 0.5);
+  const held = storage();
+  const first = device(desk, held);
+  await first.client.begin({ text: "0" });
+  desk.answer = () => new Promise(() => {});
+  first.client.send("see", [{ name: "a.png" }]);
+  const again = device(server(() => 0.5), held);
+  await again.client.flush();
+  return { told: again.client.outbox.map((each) => each.refused).filter(Boolean) };
+}
+
 async function trial(seed) {
   const random = draw(seed);
   const desk = server(random);
@@ -73,7 +85,8 @@ async function trial(seed) {
     await client.fetch();
   }
   const mine = client.lines.filter((line) => line.id).map((line) => line.text);
-  return { mine, seqs: client.lines.map((line) => line.seq), shown: page.shown, left: client.outbox.length };
+  const { told } = await withoutShelf();
+  return { told, mine, seqs: client.lines.map((line) => line.seq), shown: page.shown, left: client.outbox.length };
 }
 
 const results = [];

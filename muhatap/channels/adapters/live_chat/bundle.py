@@ -8,7 +8,10 @@ from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "widget"
 # Each part may use those before it.
-PARTS = ("marks.js", "client.js", "line.js", "build.js", "look.js", "before.js", "talk.js", "element.js")
+PARTS = (
+    "marks.js", "client.js", "line.js", "build.js", "look.js", "before.js", "rating.js", "talk.js",
+    "element.js",
+)  # fmt: skip
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*(//.*|/\*\*.*\*/)\n", re.MULTILINE)
 _INDENT = re.compile(r"^ +", re.MULTILINE)

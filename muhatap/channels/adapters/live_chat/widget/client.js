@@ -48,19 +48,61 @@ export class Store {
   }
 }
 
+/** Where files wait until they have arrived, also across a reload; without a name, or a database, in memory. */
+export class Shelf {
+  constructor(name = "") {
+    this.name = name;
+    this.memory = new Map();
+  }
+
+  put(id, files) {
+    this.memory.set(id, files);
+    return this.#do("readwrite", (rows) => rows.put(files, id));
+  }
+
+  async get(id) { return this.memory.get(id) ?? (await this.#do("readonly", (rows) => rows.get(id))) ?? []; }
+
+  drop(id) {
+    this.memory.delete(id);
+    return this.#do("readwrite", (rows) => rows.delete(id));
+  }
+
+  clear() {
+    this.memory.clear();
+    return this.#do("readwrite", (rows) => rows.clear());
+  }
+
+  /** What the browser's database answers, null where it is closed to this page or full. */
+  async #do(mode, act) {
+    const done = (request) => new Promise((yes, no) => Object.assign(request, { onsuccess: () => yes(request.result), onerror: () => no(request.error) }));
+    try {
+      this.opened ??= this.name && globalThis.indexedDB ? this.#open(done) : Promise.resolve(null);
+      const database = await this.opened;
+      return database && (await done(act(database.transaction("files", mode).objectStore("files"))));
+    } catch {
+      return null;
+    }
+  }
+
+  #open(done) {
+    const request = globalThis.indexedDB.open(this.name, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("files");
+    return done(request);
+  }
+}
+
 /**
  * `ask(call, body)` brings a call to the server and answers `{ status, told }`; it throws where none was reached.
  * `changed(what)` is called whenever there is something else to show.
  */
 export class ChatClient {
-  constructor({ ask, store, changed = () => {}, wait = pause }) {
-    Object.assign(this, { ask, store, changed, wait });
+  constructor({ ask, store, shelf = new Shelf(), changed = () => {}, wait = pause }) {
+    Object.assign(this, { ask, store, shelf, changed, wait });
     this.lines = [];
     this.seq = 0;
     this.read = 0;
     this.told = null;
     this.isOffline = false;
-    this.files = new Map();
     this.secret = store.get("secret");
     this.read = store.get("read") ?? 0;
     // Each message under a key of its own: pages that share a store never overwrite one another.
@@ -93,15 +135,15 @@ export class ChatClient {
         this.forget();
         return answer;
       }
-      await this.#backOff(tries);
+      await this.backOff(tries);
     }
   }
 
   /** Put a message in the outbox, whatever the connection is like. */
   send(text, files = []) {
     // Two of one moment keep their order, also when they are read again after a reload.
-    const message = { id: newName(), text, at: Math.max(Date.now(), (this.outbox.at(-1)?.at ?? 0) + 1) };
-    if (files.length) this.files.set(message.id, files);
+    const message = { id: newName(), text, at: Math.max(Date.now(), (this.outbox.at(-1)?.at ?? 0) + 1), files: files.map((each) => each.name || "screenshot.png") };
+    if (files.length) this.shelf.put(message.id, files);
     this.store.put(this.#key(message), message);
     this.outbox.push(message);
     this.changed("outbox");
@@ -117,23 +159,40 @@ export class ChatClient {
     for (let tries = 0; ;) {
       const next = this.outbox.find((each) => !each.refused && !each.isTaken);
       if (!next || !this.secret) break;
-      const answer = await this.#try("write", { secret: this.secret, client_id: next.id, text: next.text }, this.files.get(next.id));
+      const files = next.files?.length ? await this.shelf.get(next.id) : [];
+      if (files.length < (next.files?.length ?? 0)) {
+        this.#loseFiles(next);
+        continue;
+      }
+      const answer = await this.#try("write", { secret: this.secret, client_id: next.id, text: next.text }, files);
       if (answer?.status === 200) {
         tries = 0;
         next.isTaken = true;
-        this.store.drop(this.#key(next));
-        this.files.delete(next.id);
+        this.#letGo(next);
         await this.fetch();
       } else if (answer && FINAL.has(answer.status)) {
         next.refused = answer.told?.error ?? "refused";
-        this.store.drop(this.#key(next));
+        this.#letGo(next);
         this.changed("outbox");
       } else {
-        await this.#backOff(tries);
+        await this.backOff(tries);
         tries += 1;
       }
     }
     this.isFlushing = false;
+  }
+
+  #letGo(message) {
+    this.store.drop(this.#key(message));
+    if (message.files?.length) this.shelf.drop(message.id);
+  }
+
+  /** Another page has sent it, or the browser did not keep the files: then its writer is told. */
+  #loseFiles(message) {
+    if (this.store.get(this.#key(message))) message.refused = "files_lost";
+    else this.outbox = this.outbox.filter((each) => each !== message);
+    this.#letGo(message);
+    this.changed("outbox");
   }
 
   /** Ask what is new; questions that come meanwhile are one more question. */
@@ -166,7 +225,7 @@ export class ChatClient {
       fresh.push(line);
       if (line.id) {
         const sent = this.outbox.find((each) => each.id === line.id);
-        if (sent) this.store.drop(this.#key(sent));
+        if (sent) this.#letGo(sent);
         this.outbox = this.outbox.filter((each) => each.id !== line.id);
       }
     }
@@ -189,6 +248,7 @@ export class ChatClient {
   /** Forget the chat on this device. */
   forget() {
     for (const name of this.store.names()) this.store.drop(name);
+    this.shelf.clear();
     Object.assign(this, { secret: null, seq: 0, read: 0, lines: [], outbox: [], told: null, begun: null, isGone: false });
   }
 
@@ -209,7 +269,8 @@ export class ChatClient {
     this.changed("connection");
   }
 
-  #backOff(tries) {
+  /** A pause that grows with the tries. */
+  backOff(tries) {
     return this.wait(Math.min(SLOWEST, 400 * 2 ** tries) * (0.7 + Math.random() * 0.6));
   }
 }

@@ -1,5 +1,5 @@
 // `<muhatap-chat>`: the button in the corner and what opens from it.
-import { asker, ChatClient, Store } from "./client.js";
+import { asker, ChatClient, Shelf, Store } from "./client.js";
 import { beforeChat, standing } from "./before.js";
 import { el, fill, icon, isDark } from "./build.js";
 import { Line } from "./line.js";
@@ -9,6 +9,8 @@ import { Talk } from "./talk.js";
 const script = document.currentScript;
 const place = new URL(script?.src ?? location.href);
 const BRAND = script?.dataset.brand ?? place.pathname.split("/").at(-2);
+// A desk that just starts again is asked so often before a page goes without its chat.
+const PATIENCE = 8;
 
 class MuhatapChat extends HTMLElement {
   connectedCallback() {
@@ -23,9 +25,10 @@ class MuhatapChat extends HTMLElement {
     if (script?.dataset.side === "start") this.setAttribute("side", "start");
     let storage = null;
     try { storage = globalThis.localStorage; } catch { /* Closed to this page. */ }
-    const store = new Store(`muhatap:${this.base}:${BRAND}:`, storage);
+    const kept = `muhatap:${this.base}:${BRAND}:`;
+    const store = new Store(kept, storage);
     this.ask = asker(this.base, BRAND, this.language);
-    this.client = new ChatClient({ ask: this.ask, store, changed: (what, fresh) => this.changed(what, fresh) });
+    this.client = new ChatClient({ ask: this.ask, store, shelf: new Shelf(kept), changed: (what, fresh) => this.changed(what, fresh) });
     this.line = new Line(this.base, async () => { await this.client.fetch(); return this.client.isGone ? "" : this.client.told?.grant; });
     this.unread = 0;
     addEventListener("online", () => { this.line.hurry(); this.client.flush(); });
@@ -37,7 +40,11 @@ class MuhatapChat extends HTMLElement {
 
   async prepare() {
     this.hidden = true;
-    const answer = await this.ask("setup", {}).catch(() => null);
+    let answer = null;
+    for (let tries = 0; tries < PATIENCE && !answer; tries += 1) {
+      if (tries) await this.client.backOff(tries);
+      answer = await this.client.call("setup", { secret: undefined });
+    }
     if (answer?.status !== 200) return;
     this.setup = answer.told;
     this.words = this.setup.words;

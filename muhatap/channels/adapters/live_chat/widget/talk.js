@@ -1,6 +1,7 @@
 // The conversation: what was said, what is on its way, and the box to write in.
 import { el, fill, icon, minutes } from "./build.js";
 import { holdsSecret } from "./marks.js";
+import { rating } from "./rating.js";
 
 const TYPING_EVERY = 4_000;
 
@@ -98,7 +99,7 @@ export class Talk {
       const choices = (last?.choices ?? []).map((each) => el("button", { type: "button", onclick: () => this.client.send(each) }, each));
       this.after.append(el("div", { class: "chips" }, choices, el("button", { type: "button", onclick: () => this.client.call("person").then(() => this.client.fetch()) }, words.person)));
     }
-    if (told.state === "ended") this.after.append(this.#rating());
+    if (told.state === "ended") this.after.append(rating(this));
   }
 
   #say(text, isTyping = false) {
@@ -128,8 +129,10 @@ export class Talk {
 
   #onItsWay(message) {
     const { words, client } = this;
-    const state = message.refused ? fill(words.refused, { why: message.refused === "too_large" ? fill(words.too_large, { size: this.setup.megabytes }) : message.refused }) : client.isOffline ? words.failed : words.sending;
-    return el("li", { class: "m", "data-from": "me" }, el("span", { class: "v" }, `${words.me}: `), el("p", {}, message.text), el("small", {}, state));
+    const why = () => fill(words[`not_${message.refused}`] ?? words.again, { size: this.setup.megabytes });
+    const state = message.refused ? fill(words.refused, { why: why() }) : client.isOffline ? words.failed : words.sending;
+    const files = (message.files ?? []).map((each) => el("p", {}, each));
+    return el("li", { class: "m", "data-from": "me" }, el("span", { class: "v" }, `${words.me}: `), message.text && el("p", {}, message.text), files, el("small", {}, state));
   }
 
   #mark(read) {
@@ -190,21 +193,7 @@ export class Talk {
     this.menu.hidden = true;
     await this.client.call("end");
     await this.client.fetch();
-    this.after.querySelector("button")?.focus();
-  }
-
-  #rating() {
-    const { words, client } = this;
-    const group = el("div", { class: "log", role: "group", "aria-label": words.rate }, el("b", {}, words.rate));
-    const comment = el("textarea", { rows: 2, "aria-label": words.comment, placeholder: words.comment });
-    const give = async (score) => {
-      await client.call("rate", { score, comment: comment.value });
-      group.replaceChildren(el("p", { role: "status", tabindex: "-1" }, words.thanks));
-      group.firstChild.focus();
-    };
-    const scores = [1, 2, 3, 4, 5].map((score) => el("button", { type: "button", "aria-label": fill(words.rate_of, { score }), onclick: () => give(score) }, String(score)));
-    group.append(comment, el("div", { class: "chips" }, scores), el("button", { type: "button", onclick: this.again }, words.another));
-    return group;
+    this.after.querySelector("input, button")?.focus();
   }
 
   #download() {

@@ -17,6 +17,7 @@ COMMANDS = {
     "remedies": "the ledger of remedies and its sums, interest, parts of fees",
     "problems": "causes behind many cases, and which brought most",
     "audit": "verify the event chain, sign its heads",
+    "security": "security events for a SIEM, and their chains",
     "dossier": "seal the file of a case, verify one",
     "api": "print the OpenAPI document of the API",
     "app": "keys with which the operator's server signs the users of its app",

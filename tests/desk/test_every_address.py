@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from muhatap.accounts.models import OnCallShift
+from muhatap.accounts.models import BrokenGlass, OnCallShift
 from muhatap.accounts.roles import Role
 from muhatap.approvals.models import Proposal
 from muhatap.audit.models import Event, ListenerRun
@@ -47,7 +47,8 @@ OF_NOBODY = {"measure"}
 OPEN_TO_ALL = [f"/desk/{each.pattern}" for each in WITHOUT_OBJECTS] + ["/desk/insights/cases_received/"]
 HUGE = 10**30
 # Rows that every visit writes, whoever comes.
-VISITS = {"accounts_visit", "django_session"}
+VISITS = {"accounts_visit", "django_session", "audit_publication", "audit_stream"}
+REFUSED = "access.refused"
 
 
 @pytest.fixture
@@ -152,6 +153,7 @@ def theirs(world):
         **_chat(world, case),
         **_measures(world),
         **_webhook(world),
+        **_glass(world, case),
     }
     LetterTemplate.objects.create(brand=brand, sort="final", version=1, texts={}, saved_at=at)
     names = {"name": "move", "sort": "final", "pack": "tr-btk", "place": "promises/ack"}
@@ -168,6 +170,21 @@ def _chat(world, case) -> dict[str, int]:
         brand=world.brand, what="network", mark="x", reason="x", made_by=mert, made_at=at, until=until
     )
     return {"block": block.id}
+
+
+def _glass(world, case) -> dict[str, int]:
+    """Somebody opened the case in an emergency."""
+    at = timezone.now()
+    glass = BrokenGlass.objects.create(
+        brand=world.brand,
+        staff=world.staff["arda"],
+        case_id=case.id,
+        number=case.number,
+        reason="Acil bir durum",
+        begun_at=at,
+        ends_at=at + timedelta(hours=1),
+    )
+    return {"glass": glass.id}
 
 
 def _measures(world) -> dict[str, int | str]:
@@ -250,7 +267,9 @@ def _counts() -> dict[str, int]:
     with connection.cursor() as cursor:
         found = {}
         for table in tables:
-            cursor.execute(f'SELECT COUNT(*) FROM "{table}"')
+            # That somebody was refused is written down, and nothing else.
+            only = f" WHERE kind <> '{REFUSED}'" if table == "audit_event" else ""
+            cursor.execute(f'SELECT COUNT(*) FROM "{table}"{only}')
             found[table] = cursor.fetchone()[0]
     return found
 
@@ -266,6 +285,17 @@ def test_no_role_of_another_brand_reaches_anything(theirs, strangers):
                 status = method(address).status_code
                 if status not in {403, 404, 405}:
                     wrong.append((method.__name__, role.value, address, status))
+    assert wrong == []
+    assert _counts() == before
+
+
+def test_no_agent_of_another_team_reaches_a_case(theirs, world):
+    before, client, wrong = _counts(), _signed_in(world.staff["selin"]), []
+    for pattern in (each for each in WITH_OBJECTS if {"number"} & set(each.pattern.converters)):
+        for method in (client.get, client.post):
+            status = method(_address(pattern, theirs)).status_code
+            if status not in {403, 404, 405}:
+                wrong.append((method.__name__, str(pattern.pattern), status))
     assert wrong == []
     assert _counts() == before
 

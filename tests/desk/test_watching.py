@@ -185,3 +185,14 @@ class TestEmergency:
         glass.refresh_from_db()
         assert (glass.was_right, glass.reviewed_by) == (False, world.staff["mert"])
         assert verify_stream(case.id).is_intact
+
+
+class TestShortening:
+    def test_an_auditor_reads_no_address_in_full_wherever_it_stands(self, world, sign_in, case):
+        email, phone = case.customer.email, case.customer.phone
+        for place in (f"/desk/cases/{case.number}/", f"/desk/customers/{case.customer_id}/"):
+            assert email in sign_in("mert").get(place).content.decode()
+            page = sign_in("gul").get(place).content.decode()
+            assert email not in page
+            assert phone not in page
+            assert "e•••@posta.example" in page

@@ -15,6 +15,7 @@ from muhatap.accounts.roles import Permission
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_visible_to
 from muhatap.desk.access.looking import note_look, note_refusal
+from muhatap.desk.access.shortening import shorten_contacts
 from muhatap.desk.counts import unread_count
 from muhatap.kernel.actors import Actor
 from muhatap.ui.errors import error_page
@@ -33,6 +34,7 @@ def on_desk(permission: Permission | None = None) -> Callable[[Door], Door]:
                 if permission is not None and not scope_of(staff).may_anywhere(permission):
                     return refused(request)
                 response = view(request, staff, **place)
+            shorten_contacts(response, scope_of(staff))
             response.headers.setdefault("Cache-Control", "private, no-store")
             return response
 

@@ -31,7 +31,6 @@ from muhatap.portal.keys import (
 )
 from muhatap.portal.models import DraftFile, FormDraft, MailedLink
 from muhatap.promises.models import Promise
-from muhatap.surveys.models import SurveyAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +205,6 @@ def objected_since(case: Case, since: datetime) -> bool:
     return Event.objects.filter(
         stream_id=case.id, kind="case.dissatisfaction_expressed", at__gt=since
     ).exists()
-
-
-def has_answered_survey(case: Case) -> bool:
-    """Whether the customer answered the survey of this case."""
-    return SurveyAnswer.objects.filter(case=case).exists()
 
 
 def place_at(code: str, entry: dict[str, Any], schedule: hours.Schedule | None, at: datetime) -> Place:

@@ -77,7 +77,7 @@ def answers_visible_to(staff: Staff) -> QuerySet[SurveyAnswer]:
 def public_comments(brand: Brand, limit: int) -> list[SurveyAnswer]:
     """The newest comments that the public may read."""
     public = SurveyAnswer.objects.filter(brand=brand, published_at__isnull=False)
-    return list(public.order_by("-at", "-id")[:limit])
+    return list(public.select_related("case__topic").order_by("-at", "-id")[:limit])
 
 
 def public_deeds(brand: Brand) -> list[SaidAndDone]:

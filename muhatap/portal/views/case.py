@@ -25,7 +25,7 @@ from muhatap.evidence.reviews import review_of
 from muhatap.evidence.wording import TOLD
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
-from muhatap.portal import queries, story
+from muhatap.portal import story
 from muhatap.portal.calling import between_words
 from muhatap.portal.complaining import complaint_face, questions_asked
 from muhatap.portal.operations import limiting
@@ -43,10 +43,10 @@ from muhatap.portal.views.door import (
 )
 from muhatap.portal.wording import refusal_words
 from muhatap.surveys import operations as surveys
+from muhatap.surveys import queries as asked
 from muhatap.topics.questions import words
 
 _LONGEST_TOKEN = 40
-_ASKED = ("question", "comment", "consent", "recommend", "effort")
 
 
 def of_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -104,6 +104,8 @@ def mail_link(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
 @of_case
 def show(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
     """Show where the case stands."""
+    if may_answer(brand, case):
+        note_asked(case)
     return _case_page(request, brand, case)
 
 
@@ -168,37 +170,7 @@ def solved(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
         messages.success(request, _("Thank you. We note that it is solved, and close it with its cause."))
         return redirect(place_of(brand, case))
     messages.success(request, _("Thank you. The case is closed; if you write to us, it opens again."))
-    return redirect(f"{place_of(brand, case)}survey/" if _may_answer(brand, case) else place_of(brand, case))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@of_brand
-@of_case
-def survey(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
-    """Ask the one question of a closed case, once."""
-    if not _may_answer(brand, case):
-        return redirect(place_of(brand, case))
-    if request.method != "POST":
-        return _survey_page(request, brand, case)
-    answer = surveys.Answer(
-        score=_scored(request, "score") or 0,
-        recommend=_scored(request, "recommend"),
-        effort=_scored(request, "effort"),
-        comment=request.POST.get("comment", "")[:5000],
-        may_publish=request.POST.get("may_publish") == "yes",
-    )
-    try:
-        surveys.answer_survey(
-            case=case, answer=answer, by=Actor.customer(case.customer_id), at=timezone.now()
-        )
-    except surveys.NotAScore:
-        error = _("Satisfaction: choose a number from 1 to 5.")
-        return _survey_page(request, brand, case, status=422, error=error, typed=answer)
-    except surveys.AnsweredAlready:
-        messages.info(request, _("You answered already. Thank you."))
-    else:
-        messages.success(request, _("Thank you for your answer."))
-    return redirect(place_of(brand, case))
+    return redirect(f"{place_of(brand, case)}survey/" if may_answer(brand, case) else place_of(brand, case))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -251,7 +223,7 @@ def _case_page(
         wanted=evidence.wanted_of(case),
         meter=evidence.meter_of(case, languages_of(brand)),
         review_told=_review_told(case),
-        may_answer=_may_answer(brand, case),
+        may_answer=may_answer(brand, case),
         is_resolved=case.status == Status.RESOLVED,
         token=secrets.token_hex(8),
         typed=typed,
@@ -265,49 +237,18 @@ def _review_told(case: Case) -> str:
     return str(TOLD[review.told]) if review else ""
 
 
-def _may_answer(brand: Brand, case: Case) -> bool:
+def may_answer(brand: Brand, case: Case) -> bool:
+    """Whether the case's page asks its customer."""
     ended = case.status in {Status.RESOLVED, Status.CLOSED}
-    return ended and brand.survey.get("enabled", True) and not queries.has_answered_survey(case)
+    return ended and brand.survey.get("enabled", True) and asked.may_answer(case, timezone.now())
 
 
-def _scored(request: HttpRequest, name: str) -> int | None:
-    typed = request.POST.get(name, "")
-    if not typed:
-        return None
-    return int(typed) if len(typed) < 3 and typed.isascii() and typed.isdecimal() else -1
-
-
-def _survey_page(
-    request: HttpRequest,
-    brand: Brand,
-    case: Case,
-    status: int = 200,
-    error: str = "",
-    typed: surveys.Answer | None = None,
-) -> HttpResponse:
-    languages = languages_of(brand)
-    asked = {name: words(brand.survey.get(name), languages) for name in _ASKED}
-    return page(
-        request,
-        "survey",
-        brand,
-        status=status,
-        case=case,
-        question=asked["question"] or _("How satisfied are you with how your case was handled?"),
-        invitation=asked["comment"] or _("Is there anything you want to add?"),
-        consent=asked["consent"],
-        scale=[(1, _("Not at all")), (2, _("A little")), (3, _("Partly")), (4, _("Mostly")), (5, _("Very"))],
-        more=[
-            (name, asked[name], values, low, high)
-            for name, values, low, high in (
-                ("effort", range(1, 8), _("very hard"), _("very easy")),
-                ("recommend", range(11), _("not at all"), _("in any case")),
-            )
-            if asked[name]
-        ],
-        error=error,
-        comment=typed.comment if typed else "",
-    )
+def note_asked(case: Case) -> None:
+    """Note that the customer saw what only the page of her case asks."""
+    at = timezone.now()
+    invitation = asked.is_asked_on_page(case, at)
+    if invitation is not None:
+        surveys.note_shown(invitation=invitation, by=Actor.customer(case.customer_id), at=at)
 
 
 def place_of(brand: Brand, case: Case) -> str:

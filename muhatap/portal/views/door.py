@@ -58,6 +58,7 @@ _FOR_THE_PUBLIC = frozenset(
         "performance",
         "performance_day",
         "public_report",
+        "said",
     }
 )
 _DRAFTS, _CASE = "muhatap_form", "muhatap_case"
@@ -75,6 +76,7 @@ _HERE = {
     **dict.fromkeys(("contact", "callback", "callback_done"), "contact"),
     "proof": "proof",
     "performance": "performance",
+    "said": "said",
     **dict.fromkeys(("published", "report_impostor"), "charter"),
 }
 

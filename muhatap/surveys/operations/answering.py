@@ -85,8 +85,8 @@ def answer_survey(
                 may_publish=answer.may_publish and bool(words),
                 at=at,
             )
-            unit.add(kept, *(_row(kept, each, *own[each.code]) for each in questions if each.code in own))
             follow_low_score(answer=kept, by=by, at=at)
+            unit.add(kept, *(_row(kept, each, *own[each.code]) for each in questions if each.code in own))
             _record(kept, answer.ratings | _explained(questions, own), len(own), by=by, at=at)
     except IntegrityError as twice:
         raise AnsweredAlready(case.id) from twice

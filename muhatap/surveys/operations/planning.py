@@ -1,12 +1,11 @@
 """Planning whom to ask, in the transaction in which the occasion comes; once for each occasion."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from muhatap.audit.recording import unit_of_work
-from muhatap.calendars.hours import ALWAYS, due_at
+from muhatap.calendars.hours import Schedule, due_at
 from muhatap.calendars.spans import Span
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import ClosedReason
@@ -16,6 +15,7 @@ from muhatap.surveys.questions import stage_of
 from muhatap.surveys.sorts import Sort
 
 _AFTER = "1h"
+_ALL_DAY = (((0, 1440),),) * 7
 # A case that goes on in another one is asked about there.
 _NEVER = frozenset({ClosedReason.MERGED, ClosedReason.SPAM})
 
@@ -57,7 +57,7 @@ def asks(said: Mapping[str, Any]) -> bool:
 
 def later(case: Case, span: str, at: datetime) -> datetime:
     """So long after a moment, days counted on the brand's wall clock."""
-    return due_at(replace(ALWAYS, tz=case.brand.zone), at, Span.parse(span))
+    return due_at(Schedule(tz=case.brand.zone, hours=_ALL_DAY), at, Span.parse(span))
 
 
 def _plan(case: Case, sort: Sort, occasion: str, due: datetime, stage: str = "") -> SurveyInvitation:

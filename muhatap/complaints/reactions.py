@@ -34,6 +34,7 @@ from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.letters.linting import Sort
 from muhatap.promises.events import ClockBroken
 from muhatap.promises.models import Clock
+from muhatap.surveys import operations as surveys
 
 _LETTERS = Actor.system("letters")
 _CHASING = Actor.system("chasing")
@@ -152,6 +153,13 @@ def tell_second_people(
 def tell_department(fact: DepartmentAsked, *, by: Actor, at: datetime, event_id: int) -> None:
     """Tell a department of a task that was given before tasks were the case's."""
     cases.tell_department(work=work_with_id(fact.task), key=f"task:{event_id}", by=_CHASING, at=at)
+
+
+def ask_at_stage(fact: ComplaintMoved, *, by: Actor, at: datetime) -> None:
+    """Plan to ask the customer at the stages that the charter's survey names."""
+    case = _case(fact.case)
+    if fact.stage in (case.brand.survey.get("stages") or {}):
+        surveys.plan_stage(case=case, stage=fact.stage, by=by, at=at)
 
 
 def prepare_on_move(fact: ComplaintMoved, *, by: Actor, at: datetime, event_id: int) -> None:

@@ -12,14 +12,39 @@ from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
 
 from muhatap.brands.models import Brand
 from muhatap.cases.keys import HIDDEN_SECRET
 from muhatap.cases.models import Case
+from muhatap.cases.statuses import Kind
 from muhatap.channels.contract import PromiseMade
-from muhatap.letters.rendering import render_letter
+from muhatap.letters.case_letters import fields_of_case
+from muhatap.letters.linting import Sort
+from muhatap.letters.merging import merged
+from muhatap.letters.queries import letter_template
+from muhatap.letters.rendering import render_letter, template_mark
 
 _SLOT = re.compile("\ue000(.*?)\ue001")
+
+
+# Cases of these kinds have a receipt of their own in place of the common acknowledgement (process C7).
+RECEIPT_OF = {Kind.REFUND: Sort.REF_ACK, Kind.EMERGENCY: Sort.EMERGENCY, Kind.PRIVACY: Sort.DSR_ACK}
+
+
+def opening_letter(case: Case, promises: Sequence[PromiseMade]) -> tuple[str, str]:
+    """What the customer reads when her case is opened, and the mark of its template."""
+    sort = RECEIPT_OF.get(Kind(case.kind))
+    if sort is None:
+        return acknowledgement_of(case, promises), template_mark("acknowledgement")
+    template = letter_template(case.brand_id, sort, case.language)
+    values = fields_of_case(case) | {
+        "received_at": _to_the_second(case.received_at, case.brand.zone, case.language),
+        "promises": "\n".join(_promise_lines(case, promises)),
+        "secret": HIDDEN_SECRET,
+        "brand.name": case.brand.name,
+    }
+    return merged(template.text, values).text, template.mark
 
 
 def acknowledgement_of(case: Case, promises: Sequence[PromiseMade]) -> str:
@@ -70,6 +95,25 @@ def _pieces(
         language=language,
     )
     return tuple(_SLOT.split(text))
+
+
+def _promise_lines(case: Case, promises: Sequence[PromiseMade]) -> list[str]:
+    zone, language, lines = case.brand.zone, case.language, []
+    with translation.override(language):
+        for promise in promises:
+            said = {"limit": _moment(promise.limit_at, zone, language)}
+            if promise.target_at is None:
+                words = _("at the latest by %(limit)s") % said
+            else:
+                said["usual"] = _moment(promise.target_at, zone, language)
+                words = _("usually by %(usual)s, at the latest by %(limit)s") % said
+            lines.append(f"- {promise.name}: {words}")
+    return lines
+
+
+def _to_the_second(at: datetime, zone: str, language: str) -> str:
+    with translation.override(language):
+        return f"{format_date(at.astimezone(ZoneInfo(zone)), 'j F Y H:i:s')} ({zone})"
 
 
 def _slot(name: str) -> str:

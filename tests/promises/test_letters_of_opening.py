@@ -9,9 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from muhatap.cases.keys import HIDDEN_SECRET
+from muhatap.cases.statuses import Kind
 from muhatap.channels.contract import PromiseMade
-from muhatap.letters.rendering import render_letter
-from muhatap.promises.letters_of_opening import acknowledgement_of
+from muhatap.letters.linting import LetterFacts, Sort, lint
+from muhatap.letters.rendering import render_letter, template_mark
+from muhatap.promises.letters_of_opening import RECEIPT_OF, acknowledgement_of, opening_letter
+from muhatap.topics.models import Topic
 from tests.world import NOON, make_case
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +77,34 @@ def test_moments_stand_in_the_brands_zone(case):
     assert "18 Kasım 2026 12:30" in acknowledgement_of(
         case, [replace(made, limit_at=NOON + timedelta(minutes=30))]
     )
+
+
+@pytest.mark.parametrize("kind", RECEIPT_OF)
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_some_kinds_have_a_receipt_of_their_own_with_the_moment_to_the_second(case, kind, language):
+    case.kind, case.language = kind, language
+    case.received_at = NOON + timedelta(seconds=7)
+    made = PromiseMade("a", "Söz", None, NOON, "")
+    text, mark = opening_letter(case, [made])
+    assert mark.startswith(f"{RECEIPT_OF[kind]}@0:")
+    for said in (case.number, HIDDEN_SECRET, "12:00:07 (Europe/Istanbul)", "- Söz: "):
+        assert said in text
+    sent = Sort(RECEIPT_OF[kind])
+    facts = LetterFacts(language=language, number=case.number, sort=sent, moment="12:00:07 (Europe/Istanbul)")
+    assert lint(text, facts).flaws == ()
+    assert [flaw.rule for flaw in lint(text.replace("12:00:07", ""), facts).flaws] == ["moment_missing"]
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - set(RECEIPT_OF)))
+def test_other_kinds_have_the_common_acknowledgement(case, kind):
+    case.kind = kind
+    text, mark = opening_letter(case, [])
+    assert (text, mark) == (acknowledgement_of(case, []), template_mark("acknowledgement"))
+
+
+def test_an_emergency_is_received_by_its_letter_at_once(world):
+    Topic.objects.filter(brand=world.brand, code="PAY-WD").update(kind="emergency")
+    case = make_case(world, acknowledged=True)
+    message = case.messages.get(external_id=f"ack:{case.id}")
+    assert message.template.startswith("emergency@")
+    assert case.number in message.text

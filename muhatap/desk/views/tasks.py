@@ -7,14 +7,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases import operations as cases
 from muhatap.cases import work
 from muhatap.cases.models import Case, WorkItem
+from muhatap.cases.queries import cases_visible_to
+from muhatap.desk.case_letters import line_of
 from muhatap.desk.complaints.file import file_face
 from muhatap.desk.departments import work_form
 from muhatap.desk.uploads import read_uploads
 from muhatap.desk.views.door import actor, go, missing, of_case, on_desk, page, place_of_case
+from muhatap.letters.queries import letters_to_send
 
 _PLACE = "/desk/tasks/"
 
@@ -25,6 +29,8 @@ def show_all(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Show the tasks that wait for her or her teams, the first due first, and those that she gave."""
     at = timezone.now()
     shown = {"tasks": work.waiting_for(staff), "given": work.given_by(staff, at), "now": at}
+    if scope_of(staff).may_anywhere(Permission.ANSWER_CASES):
+        shown["letters"] = [line_of(each, each.case) for each in letters_to_send(cases_visible_to(staff))]
     return page(request, "tasks", staff, section="tasks", **shown)
 
 

@@ -8,8 +8,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
 from muhatap.kernel.actors import Actor
-from muhatap.letters.rendering import template_mark
-from muhatap.promises.letters_of_opening import acknowledgement_of
+from muhatap.promises.letters_of_opening import opening_letter
 from muhatap.promises.operations.stopping import stop_clocks
 from muhatap.promises.queries import promises_made
 from muhatap.promises.telling import promises_just_made
@@ -22,7 +21,7 @@ def acknowledge(*, case: Case, by: Actor, at: datetime) -> Message | None:
     with unit_of_work():
         if _needs_none(case, by=by, at=at):
             return None
-        return _write(case, _letter(case), by=by, at=at)
+        return _write(case, *_letter(case), by=by, at=at)
 
 
 def acknowledge_along(*, case: Case, by: Actor, at: datetime) -> Message | None:
@@ -34,11 +33,11 @@ def acknowledge_along(*, case: Case, by: Actor, at: datetime) -> Message | None:
         if _needs_none(case, by=by, at=at):
             return None
         try:
-            letter = _letter(case)
+            letter, template = _letter(case)
         except Exception:
             _log.exception("the acknowledgement could not be rendered", extra={"case": case.id})
             return None
-        return _write(case, letter, by=by, at=at)
+        return _write(case, letter, template, by=by, at=at)
 
 
 def _needs_none(case: Case, *, by: Actor, at: datetime) -> bool:
@@ -51,12 +50,12 @@ def _needs_none(case: Case, *, by: Actor, at: datetime) -> bool:
     return Message.objects.filter(case=case, author=Author.AUTOMATIC, external_id=f"ack:{case.id}").exists()
 
 
-def _letter(case: Case) -> str:
+def _letter(case: Case) -> tuple[str, str]:
     promises = promises_just_made(case) if case._state.adding else promises_made(case)
-    return acknowledgement_of(case, promises)
+    return opening_letter(case, promises)
 
 
-def _write(case: Case, letter: str, *, by: Actor, at: datetime) -> Message:
+def _write(case: Case, letter: str, template: str, *, by: Actor, at: datetime) -> Message:
     message = cases.post_message(
         case=case,
         new=cases.NewMessage(
@@ -64,7 +63,7 @@ def _write(case: Case, letter: str, *, by: Actor, at: datetime) -> Message:
             channel=case.channel,
             text=letter,
             external_id=f"ack:{case.id}",
-            template=template_mark("acknowledgement"),
+            template=template,
         ),
         by=by,
         at=at,

@@ -27,7 +27,7 @@ def _within(told: Any, path: str) -> Any:
     """A part of an answer; figures are named by their measure."""
     found = {each["kpi"]: each for each in told["figures"]} if "figures" in told else told
     for name in path.split("."):
-        found = found[name]
+        found = found[int(name)] if isinstance(found, list) else found[name]
     return found
 
 
@@ -120,4 +120,25 @@ def test_what_cannot_be_asked_is_refused(
     question: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["report", *question, "--history", _file(tmp_path, [])]) == 2
+    assert capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "forecast --day tomorrow",
+        "forecast --day 2026-11-23 --weeks 0",
+        "forecast --day 2026-11-23 --country XX",
+        "forecast --day 2026-11-23 --zone Mars/Olympus",
+        "requirement --day 2026-11-23 --aht 240 --shift 9-18",
+        "requirement --day 2026-11-23 --aht 240 --shift 09:10-18:00=2",
+        "requirement --day 2026-11-23 --aht 240 --goal 80",
+        "requirement --day 2026-11-23 --aht -1",
+        "what-if --day 2026-11-23 --aht 240 --volume -1",
+    ],
+)
+def test_a_day_that_cannot_be_staffed_is_refused(
+    asked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["staffing", *asked.split(), "--history", _file(tmp_path, [])]) == 2
     assert capsys.readouterr().err

@@ -20,6 +20,17 @@ def _answers(good: int, bad: int) -> list[Line]:
     return [{"kind": "survey", "at": AT, "score": score} for score in scores]
 
 
+def _mondays() -> list[Line]:
+    """The load of the second row of Erlang's table, four Mondays at ten, and a holiday with a tenth of it."""
+    lines = [("2026-10-26", 360), ("2026-11-02", 360), ("2026-11-09", 360), ("2026-11-16", 360)]
+    return [
+        {"kind": "contact", "answered": True, "channel": "phone", "at": f"{day}T10:{each % 30:02}:00+03:00"}
+        for day, count in (*lines, ("2026-10-29", 36), ("2026-10-22", 360))
+        for each in range(count)
+    ]
+
+
+_ROW = "--aht 240 --goal 80/15 --shrinkage 0.3 --shift 10:00-10:30=55"
 _HALF = "--from 2026-07-01 --to 2026-12-31"
 _CALLS = "staffing erlang --calls 200 --aht 180"
 _CARD, _SHORT_CARD = "4111 1111 1111 1111", "378282246310005"
@@ -123,6 +134,38 @@ VECTORS: dict[str, Vector] = {
     ),
     "lost of 14": Vector("staffing erlang-b --agents 14 --erlangs 10", {"blocked": 0.056819143}),
     "lost of 8": Vector("staffing erlang-b --agents 8 --erlangs 5", {"blocked": 0.070047852}),
+    "a Monday from four Mondays": Vector(
+        "staffing forecast --day 2026-11-23",
+        {
+            "expected": 360.0,
+            "days_behind": 4,
+            "insufficient": False,
+            "slots.0.at": "10:00",
+            "slots.0.mean": 360.0,
+        },
+        _mondays(),
+    ),
+    "a holiday from a holiday": Vector(
+        "staffing forecast --day 2027-01-01 --country TR", {"holiday": True, "expected": 0.0}, _mondays()
+    ),
+    "a holiday of a Thursday like the one before": Vector(
+        "staffing forecast --day 2027-07-15 --country TR", {"holiday": True, "expected": 36.0}, _mondays()
+    ),
+    "a Monday takes 55": Vector(
+        f"staffing requirement --day 2026-11-23 {_ROW}",
+        {"peak": 55, "heads": 79, "hours": 27.5, "short_half_hours": 0, "service_level": 0.845883},
+        _mondays(),
+    ),
+    "a tenth longer takes more": Vector(
+        f"staffing what-if --day 2026-11-23 {_ROW} --longer 1.1 --more 6",
+        {
+            "as_it_is.peak": 55,
+            "what_if.peak": 60,
+            "what_if.hours_scheduled": 30.5,
+            "what_if.short_half_hours": 0,
+        },
+        _mondays(),
+    ),
     "sixth in the queue": Vector("staffing wait --position 6 --aht 300 --agents 5", {"seconds": 360}),
 }
 # What the mask finds is valid; the others stay as they were typed.

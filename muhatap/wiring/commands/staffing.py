@@ -3,11 +3,15 @@
 import argparse
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from math import ceil, inf
 from typing import Any
 
 from muhatap.reports import erlang
-from muhatap.reports.erlang import Goal, Load, NotALoad, Staffing
+from muhatap.reports.erlang import Load, NotALoad, Staffing
+from muhatap.wiring.commands import staffing_days
+from muhatap.wiring.commands.report_choices import WrongQuestion
+from muhatap.wiring.commands.staffing_days import goal_of
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,30 +45,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     wait.set_defaults(run=_wait)
     for verb in (calls, lost, deferred, wait):
         verb.add_argument("--json", action="store_true")
+    staffing_days.add_verbs(verbs)
 
 
 def run(options: argparse.Namespace) -> int:
     """Compute and print; 2 for what no service can be."""
     try:
         told = options.run(options)
-    except (NotALoad, ValueError) as wrong:
+    except (NotALoad, WrongQuestion, ValueError) as wrong:
         print(wrong, file=sys.stderr)
         return 2
-    print(json.dumps(told) if options.json else "\n".join(f"{name}: {value}" for name, value in told.items()))
+    print(json.dumps(told) if options.json else "\n".join(_lines(told)))
     return 0
 
 
+def _lines(told: Mapping[str, Any], before: str = "") -> Iterator[str]:
+    """One value a line, half hours as rows."""
+    for name, value in told.items():
+        if isinstance(value, dict):
+            yield from _lines(value, f"{before}{name}.")
+        elif isinstance(value, list):
+            yield from ("  ".join(f"{part} {each}" for part, each in row.items()) for row in value)
+        else:
+            yield f"{before}{name}: {value}"
+
+
 def _erlang(options: argparse.Namespace) -> dict[str, Any]:
-    percent, slash, seconds = options.goal.partition("/")
-    if not slash:
-        raise NotALoad("--goal is PERCENT/SECONDS, such as 80/20")
-    goal = Goal(
-        share=float(percent) / 100,
-        within=float(seconds),
-        occupancy=options.max_occupancy,
-        shrinkage=options.shrinkage,
-    )
-    load = _load(options)
+    goal, load = goal_of(options), _load(options)
     if options.agents is not None:
         return _told(erlang.staffing(load, goal, options.agents))
     return _told(erlang.agents_needed(load, goal))

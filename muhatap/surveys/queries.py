@@ -11,7 +11,7 @@ from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Kind
 from muhatap.surveys.models import SaidAndDone, SurveyAnswer, SurveyInvitation
-from muhatap.surveys.sorts import State
+from muhatap.surveys.sorts import State, Via
 
 _ASKED = [State.ASKED, State.ANSWERED]
 _COMPLAINTS = [Kind.COMPLAINT, Kind.PRIVACY]
@@ -65,8 +65,16 @@ def may_answer(case: Case, at: datetime) -> bool:
 def is_asked_on_page(case: Case, at: datetime) -> SurveyInvitation | None:
     """The invitation that only the case's page shows and that nobody saw yet."""
     return SurveyInvitation.objects.filter(
-        case=case, state=State.ASKED, via="portal", shown_at__isnull=True, closes_at__gt=at
+        case=case, state=State.ASKED, via=Via.PORTAL, shown_at__isnull=True, closes_at__gt=at
     ).first()
+
+
+def is_asked_in_chat(case: Case, at: datetime) -> bool:
+    """Whether the end of a chat may ask: as invited by it, or where the charter plans no invitations."""
+    if not case.brand.survey.get("question"):
+        return not SurveyAnswer.objects.filter(case=case).exists()
+    asked = SurveyInvitation.objects.filter(case=case, via=Via.CHAT, closes_at__gt=at)
+    return asked.filter(state=State.ASKED).exists()
 
 
 def answers_visible_to(staff: Staff) -> QuerySet[SurveyAnswer]:

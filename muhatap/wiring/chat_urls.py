@@ -14,6 +14,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.portal.operations.limiting import Limit, count_attempt
 from muhatap.promises import telling
 from muhatap.surveys import operations as surveys
+from muhatap.surveys.queries import is_asked_in_chat
 
 _VISITOR = Actor.customer(None)
 LIMITS = {
@@ -37,9 +38,14 @@ def rate(case: Case, rating: Rating, at: datetime) -> bool:
     )
     try:
         surveys.answer_survey(case=case, answer=answer, by=_VISITOR, at=at)
-    except surveys.AnsweredAlready:
+    except (surveys.AnsweredAlready, surveys.SurveyOver):
         return False
     return True
+
+
+def asks(case: Case, at: datetime) -> bool:
+    """Whether the end of a chat asks its visitor: not somebody who was asked lately, nor twice."""
+    return case.brand.survey.get("enabled", True) and is_asked_in_chat(case, at)
 
 
 def promise(case: Case, language: str, at: datetime) -> tuple[str, datetime] | None:
@@ -54,7 +60,7 @@ def has_bot(brand: Brand) -> bool:
     return takes_part_in_chats(brand)
 
 
-AROUND = Surroundings(count=count, rate=rate, promise=promise, has_bot=has_bot)
+AROUND = Surroundings(count=count, rate=rate, asks=asks, promise=promise, has_bot=has_bot)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("chat/", include(chat_urls(AROUND))),

@@ -72,7 +72,10 @@ def log(call: Call) -> dict[str, Any]:
     if read > chat.visitor_read:
         chatting.note_read(chat=chat, seq=read, by=VISITOR, at=call.at)
     chatting.note_seen(chat=chat, by=VISITOR, at=call.at)
-    return chat_told(chat, call.number("after"), call.at, origin_of(call.request))
+    told = chat_told(chat, call.number("after"), call.at, origin_of(call.request))
+    if chat.state == ChatState.ENDED:
+        told["asks"] = call.around.asks(chat.case, call.at)
+    return told
 
 
 def write(call: Call) -> dict[str, Any]:

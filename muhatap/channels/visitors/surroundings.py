@@ -23,10 +23,12 @@ class Surroundings:
     """Counting attempts, taking a rating, telling the running promise, and whether a bot begins.
 
     `count(what, who, at)` answers None or the time to try again; `rate(case, rating, at)` is False where
-    somebody rated before; `promise(case, language, at)` names the next promise and its time.
+    somebody rated before; `asks(case, at)` says whether its end asks at all; `promise(case, language, at)`
+    names the next promise and its time.
     """
 
     count: Callable[[str, str, datetime], datetime | None]
     rate: Callable[[Case, Rating, datetime], bool]
+    asks: Callable[[Case, datetime], bool]
     promise: Callable[[Case, str, datetime], tuple[str, datetime] | None]
     has_bot: Callable[[Brand], bool]

@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from muhatap.channels.adapters.api.book import ComplaintBook, ProblemBook, PromiseBook
+from muhatap.channels.adapters.api.book import ComplaintBook, EventBook, ProblemBook, PromiseBook
 from muhatap.channels.adapters.api.doorway import doorway, nothing_here
 from muhatap.channels.adapters.api.urls import api_of, urlpatterns_of
 from muhatap.promises import telling
-from muhatap.wiring import api_complaints, api_problems
+from muhatap.wiring import api_complaints, api_events, api_problems
 
 API = api_of(
     PromiseBook(
@@ -21,6 +21,7 @@ API = api_of(
         told=api_complaints.told,
     ),
     ProblemBook(listed=api_problems.listed, told=api_problems.told),
+    EventBook(after=api_events.after),
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [

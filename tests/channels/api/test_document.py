@@ -41,6 +41,7 @@ def test_the_document_is_served_to_everybody():
         "/api/v1/cases/{number}/messages",
         "/api/v1/cases/{number}/tags",
         "/api/v1/cases/{number}/tasks",
+        "/api/v1/events",
         "/api/v1/problems",
         "/api/v1/problems/{number}",
         "/api/v1/promises",

@@ -69,6 +69,19 @@ class ProblemBook:
     told: _ToldProblem
 
 
+class _After(Protocol):
+    def __call__(
+        self, brand: Brand, number: int, limit: int, kind: str
+    ) -> tuple[list[dict[str, Any]], int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EventBook:
+    """Where to read what happened in a brand after a number."""
+
+    after: _After
+
+
 @dataclass(frozen=True, slots=True)
 class ComplaintBook:
     """Where to register a complaint, to move it as its customer, and to read it; None where there is none."""

@@ -9,12 +9,13 @@ from ninja import NinjaAPI
 from ninja.parser import Parser
 
 from muhatap.channels.adapters.api.access import Access
-from muhatap.channels.adapters.api.book import ComplaintBook, ProblemBook, PromiseBook
+from muhatap.channels.adapters.api.book import ComplaintBook, EventBook, ProblemBook, PromiseBook
 from muhatap.channels.adapters.api.case_hand import hand_router
 from muhatap.channels.adapters.api.case_tasks import tasks_router
 from muhatap.channels.adapters.api.complaints import complaints_router
 from muhatap.channels.adapters.api.document import openapi_document
 from muhatap.channels.adapters.api.doorway import add_answers_to_failures, doorway
+from muhatap.channels.adapters.api.happenings import events_router
 from muhatap.channels.adapters.api.json_reading import MalformedJson, read_json
 from muhatap.channels.adapters.api.known_problems import problems_router
 from muhatap.channels.adapters.api.routes import cases_router, messages_router, topics_router
@@ -38,8 +39,10 @@ class StrictParser(Parser):
         return value
 
 
-def api_of(book: PromiseBook, complaints: ComplaintBook, problems: ProblemBook) -> NinjaAPI:
-    """The API, told where promises, complaints and problems can be asked for."""
+def api_of(
+    book: PromiseBook, complaints: ComplaintBook, problems: ProblemBook, events: EventBook
+) -> NinjaAPI:
+    """The API, told where promises, complaints, problems and events can be asked for."""
     api = NinjaAPI(
         title="Muhatap",
         version="1",
@@ -56,6 +59,7 @@ def api_of(book: PromiseBook, complaints: ComplaintBook, problems: ProblemBook) 
     api.add_router("", topics_router(book))
     api.add_router("", hand_router())
     api.add_router("", tasks_router())
+    api.add_router("", events_router(events))
     api.add_router("", complaints_router(complaints))
     api.add_router("", problems_router(problems))
     return api

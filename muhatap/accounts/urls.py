@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from muhatap.accounts import views
@@ -53,6 +54,20 @@ urlpatterns = [
         codes.GenerateRecoveryCodesView.as_view(template_name="accounts/renew_codes.html"),
         name="mfa_generate_recovery_codes",
     ),
+    path(
+        "factor/passkeys/",
+        passkeys.ListWebAuthnView.as_view(template_name="accounts/passkeys.html"),
+        name="mfa_list_webauthn",
+    ),
+    path("factor/passkeys/add/", views.AddPasskey.as_view(), name="mfa_add_webauthn"),
+    path(
+        "factor/passkeys/<int:pk>/remove/",
+        passkeys.RemoveWebAuthnView.as_view(template_name="accounts/passkey_remove.html"),
+        name="mfa_remove_webauthn",
+    ),
+    path("factor/passkeys/again/", views.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
+    path("passkey/", passkeys.LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
+    path("factor/passkeys/<int:pk>/edit/", views.closed_with, name="mfa_edit_webauthn"),
     path("signup/", views.closed, name="account_signup"),
     path("password/reset/", views.closed, name="account_reset_password"),
     path("email/", views.closed, name="account_email"),

@@ -1,9 +1,14 @@
 """Sign-in doors that say more than the library's own."""
 
+import json
 from typing import Any
 
 from allauth.account.views import LoginView
 from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.webauthn.internal import auth
+from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -27,11 +32,42 @@ class SecondFactor(AuthenticateView):
         context = super().get_context_data(**kwargs)
         if is_at_this_machine(self.request):
             context["demo_code"] = demo_code(self.stage.login.user, timezone.now())
+        if is_mfa_enabled(self.stage.login.user, [Authenticator.Type.WEBAUTHN]):
+            context["options"] = json.dumps(context["js_data"]["request_options"])
+        return context
+
+
+class AddPasskey(AddWebAuthnView):
+    """A passkey that also signs in by itself, so the device must make sure who holds it."""
+
+    template_name = "accounts/passkey_add.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the browser is asked for."""
+        context = super().get_context_data(**kwargs)
+        context["options"] = json.dumps(auth.begin_registration(self.request.user, passwordless=True))
+        return context
+
+
+class PasskeyAgain(ReauthenticateWebAuthnView):
+    """Showing again who one is, by passkey."""
+
+    template_name = "accounts/passkey_again.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the browser is asked for."""
+        context = super().get_context_data(**kwargs)
+        context["options"] = json.dumps(context["js_data"]["request_options"])
         return context
 
 
 def closed(request: HttpRequest) -> HttpResponse:
     """What the library links to and this desk does not have: sign-up, reset by mail, changing the address."""
+    raise Http404
+
+
+def closed_with(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the library links to for one of her keys and this desk does not have: another name."""
     raise Http404
 
 

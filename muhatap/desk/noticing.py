@@ -109,6 +109,8 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return _mail_said(notice.kind, params)
         case "chat_passed_on":
             return "chat", _("A chat was passed on to you; its visitor waits")
+        case "low_score":
+            return "thumbdown", _("%(score)s of 5 in the survey about %(number)s") % params
         case "bound_left":
             return "alert", alert_words(params)
         case _:

@@ -20,6 +20,7 @@ from muhatap.desk.case_page.telling_problems import PROBLEM_WORDS, place_of_prob
 from muhatap.desk.case_page.telling_replies import REPLY_WORDS
 from muhatap.desk.case_page.telling_routing import ROUTER, ROUTING_WORDS
 from muhatap.desk.case_page.telling_rules import RULE_WORDS, place_of_rule
+from muhatap.desk.case_page.telling_surveys import SURVEY_WORDS, place_of_follow_up
 from muhatap.desk.case_page.telling_work import WORK_WORDS
 from muhatap.desk.milestone_words import milestone_words
 from muhatap.desk.rail import queue_words
@@ -75,7 +76,7 @@ class Names:
 
 
 def _place(kind: str, told: Told) -> str:
-    return place_of_rule(kind, told) or place_of_problem(kind, told)
+    return place_of_rule(kind, told) or place_of_problem(kind, told) or place_of_follow_up(kind, told)
 
 
 def line_of(event: Event, names: Names) -> Line | None:
@@ -309,19 +310,6 @@ def _cleared(told: Told, names: Names) -> str:
     return _("Automatic letters go to the address again")
 
 
-def _declined(told: Told, names: Names) -> str:
-    return _("The customer wants no more surveys")
-
-
-def _survey(told: Told, names: Names) -> str:
-    return _("The customer answered the survey: %(score)s of 5") % {"score": told["score"]}
-
-
-def _rated(told: Told, names: Names) -> str:
-    most = {"nps": 10, "ces": 7}.get(told["sort"], 5)
-    return _("The customer answered one more question: %(score)s of %(most)s") % {**told, "most": most}
-
-
 def _secret(told: Told, names: Names) -> str:
     return _("The secret of the customer’s page was replaced")
 
@@ -358,6 +346,7 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     **PROBLEM_WORDS,
     **RULE_WORDS,
     **REPLY_WORDS,
+    **SURVEY_WORDS,
     **WORK_WORDS,
     "case.opened": ("check", _opened),
     "case.status_changed": ("refresh", _status),
@@ -369,7 +358,6 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     "case.dissatisfaction_expressed": ("scale", _objected),
     "message.content_erased": ("shield", _erased),
     "message.delivery_given_up": ("alert", _given_up),
-    "mail.declined": ("mail", _declined),
     "message.delivery_returned": ("mail", _returned),
     "address.marked": ("alert", _marked),
     "address.cleared": ("mail", _cleared),
@@ -390,8 +378,6 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     "match.settled": ("merge", _decided),
     "clock.step_reached": ("escalate", _step),
     "clock.broken": ("alert", _broken),
-    "survey.answered": ("chat", _survey),
-    "survey.rated": ("chat", _rated),
     "case.secret_renewed": ("key", _secret),
     "case.link_opened": ("link", _link),
 }

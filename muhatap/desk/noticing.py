@@ -97,6 +97,8 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return _clock_said(notice.kind, params, promise, at)
         case "found_late":
             return "alert", _found_late(params)
+        case "longer_pause_asked":
+            return "pause", _("A longer pause waits for a second person: %(promise)s") % {"promise": promise}
         case "later_limit_asked":
             return "scale", _("A later time waits for a second person: %(promise)s") % {"promise": promise}
         case "objection":

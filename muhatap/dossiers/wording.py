@@ -76,6 +76,8 @@ FACT_WORDS = {
     "clocks.started": gettext_lazy("Promises began to run"),
     "clock.started_earlier": gettext_lazy("A promise counts from an earlier start"),
     "clock.moved": gettext_lazy("A due time moved"),
+    "clock.longer_pause_asked": gettext_lazy("A longer pause was asked for"),
+    "clock.longer_pause_decided": gettext_lazy("It was decided about a longer pause"),
     "clock.later_limit_asked": gettext_lazy("A later time was asked for"),
     "clock.later_limit_decided": gettext_lazy("A second person decided about a later time"),
     "clock.stopped": gettext_lazy("A promise ended"),

@@ -9,7 +9,14 @@ from muhatap.kernel.quiet_hours import quiet_until
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "promises": ("clock_step", "clock_broken", "found_late"),
-    "decisions": ("later_limit_asked", "objection", "charter_waits", "charter_refused"),
+    "decisions": (
+        "later_limit_asked",
+        "longer_pause_asked",
+        "letter_prepared",
+        "objection",
+        "charter_waits",
+        "charter_refused",
+    ),
     "letters": ("delivery_given_up", "mailbox_trouble", "mail_loop", "letter_complained"),
     "cases": (),
 }

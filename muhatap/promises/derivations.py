@@ -14,6 +14,7 @@ from muhatap.promises.choosing import PromiseRule, most_specific
 from muhatap.promises.deriving import Run, Waited, derive
 from muhatap.promises.explaining import Audience, line_words
 from muhatap.promises.lifecycle import COURSES, Happening
+from muhatap.promises.longer import pause_cap
 from muhatap.promises.models import Clock
 from muhatap.promises.rules import facts_of, rule_with_id, rules_at
 
@@ -45,6 +46,7 @@ def derivation_of(clock: Clock, case: Case) -> tuple[Step, ...]:
             waits=_waits(clock),
             beside=beside,
             stays=stays,
+            may_wait=pause_cap(clock),
         ),
     )
 

@@ -35,6 +35,8 @@ class Run:
     waits: tuple[Waited, ...] = ()
     beside: tuple[dict[str, object], ...] = ()
     stays: bool = False
+    # How long all pauses may last together, where that is not the promise's own cap.
+    may_wait: timedelta | None = None
 
 
 def derive(rule: Rule, run: Run) -> tuple[Step, ...]:
@@ -124,7 +126,8 @@ def _pauses(rule: Rule, run: Run, due: datetime) -> list[Step]:
         lines.append(Step("pause", step.params | known))
     waiting = next((wait for wait in run.waits if wait.ended_at is None), None)
     if waiting is not None:
-        left = rule.pause_cap - sum((end - begun for begun, end in _ended(run)), timedelta())
+        cap = rule.pause_cap if run.may_wait is None else run.may_wait
+        left = cap - sum((end - begun for begun, end in _ended(run)), timedelta())
         said = {
             "from": _local(rule, waiting.begun_at),
             "reason": waiting.reason,

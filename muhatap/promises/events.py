@@ -125,6 +125,32 @@ class LaterLimitDecided(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LongerPauseAsked(CaseFact):
+    """Somebody asked that a promise may wait longer than one person may decide."""
+
+    kind: ClassVar[str] = "clock.longer_pause_asked"
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
+
+    question: int
+    clock: int
+    promise: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LongerPauseDecided(CaseFact):
+    """A second person agreed that a promise may wait longer, or did not."""
+
+    kind: ClassVar[str] = "clock.longer_pause_decided"
+
+    question: int
+    clock: int
+    promise: str
+    is_approved: bool
+    asked_by: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockStepReached(CaseFact):
     """A promise came near its limit; `actions` is what the ladder says to do and for whom."""
 

@@ -63,6 +63,8 @@ class Clock(Row):
     was_kept = models.BooleanField(null=True)
     # Why it takes longer, as the customer will read it; empty for the neutral sentence.
     delay_reason = models.CharField(max_length=24, default="", blank=True)
+    # The proposal by which two people let it wait beyond what one may decide.
+    longer_pause = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -20,7 +20,7 @@ from muhatap.cases.statuses import OPEN_STATUSES, Author, Kind, Status
 from muhatap.channels.call_events import CallAttempted, CallbackEnded, CallbackMoved, CallbackPromised
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.promises import operations as promises
-from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked
+from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked, LongerPauseAsked
 from muhatap.promises.later import question_of_proposal
 from muhatap.promises.lifecycle import (
     COURSES,
@@ -30,7 +30,7 @@ from muhatap.promises.lifecycle import (
     stopped_by,
 )
 from muhatap.promises.models import Clock
-from muhatap.promises.rules import rules_at
+from muhatap.promises.rules import rule_with_id, rules_at
 
 _LETTERS = Actor.system("letters")
 _RAISED = frozenset({"ladder", "escalated"})
@@ -195,6 +195,20 @@ def tell_of_objection(fact: DissatisfactionExpressed, *, by: Actor, at: datetime
     """Tell those who must know that a customer is not satisfied."""
     case = Case.objects.select_related("queue").get(id=fact.case)
     promises.tell_of_objection(case=case, key=str(event_id), by=_LETTERS, at=at)
+
+
+def tell_of_longer_pause(fact: LongerPauseAsked, *, by: Actor, at: datetime, event_id: int) -> None:
+    """Tell those who may agree that a promise should wait longer."""
+    clock = Clock.objects.select_related("case__queue").get(id=fact.clock)
+    promises.tell_of_question(
+        case=clock.case,
+        names=rule_with_id(clock.promise_id).names,
+        asked_by=by.id or 0,
+        key=str(event_id),
+        kind="longer_pause_asked",
+        by=_LETTERS,
+        at=at,
+    )
 
 
 def tell_of_question(fact: LaterLimitAsked, *, by: Actor, at: datetime, event_id: int) -> None:

@@ -48,7 +48,7 @@ from muhatap.money import reactions as money
 from muhatap.portal import reactions as portal
 from muhatap.problems import reactions as problems
 from muhatap.promises import reactions as promises
-from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked
+from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked, LongerPauseAsked
 from muhatap.routing import reactions as routing
 
 REACTIONS: dict[type[Fact], Reaction] = {
@@ -109,6 +109,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CharterProposed: Reaction(afterwards=(charters.tell_of_proposal,)),
     CharterScheduleRefused: Reaction(afterwards=(charters.tell_of_refusal,)),
     LaterLimitAsked: Reaction(afterwards=(promises.tell_of_question,)),
+    LongerPauseAsked: Reaction(afterwards=(promises.tell_of_longer_pause,)),
     ClockStepReached: Reaction(afterwards=(promises.tell_of_step,)),
     ClockBroken: Reaction(afterwards=(promises.tell_of_step, complaints.prepare_on_break)),
 }

@@ -16,6 +16,7 @@ from muhatap.desk.case_page.telling_complaint import COMPLAINT_WORDS
 from muhatap.desk.case_page.telling_evidence import EVIDENCE_WORDS
 from muhatap.desk.case_page.telling_mail import MAIL_ELSEWHERE, MAIL_WORDS
 from muhatap.desk.case_page.telling_on_call import ON_CALL_WORDS
+from muhatap.desk.case_page.telling_pauses import PAUSE_WORDS
 from muhatap.desk.case_page.telling_problems import PROBLEM_WORDS, place_of_problem
 from muhatap.desk.case_page.telling_replies import REPLY_WORDS
 from muhatap.desk.case_page.telling_routing import ROUTER, ROUTING_WORDS
@@ -346,6 +347,7 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     **PROBLEM_WORDS,
     **RULE_WORDS,
     **REPLY_WORDS,
+    **PAUSE_WORDS,
     **SURVEY_WORDS,
     **WORK_WORDS,
     "case.opened": ("check", _opened),

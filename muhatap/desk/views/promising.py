@@ -19,6 +19,7 @@ from muhatap.desk.moments import local_moment
 from muhatap.desk.views.door import actor, go, missing, of_case, page, place_of_case, refused
 from muhatap.promises import operations as promises
 from muhatap.promises.later import question_of, running_clock_of
+from muhatap.promises.longer import may_ask_longer
 from muhatap.promises.queries import clock_of
 from muhatap.promises.wording import clock_words
 from muhatap.ui.errors import error_page
@@ -35,7 +36,15 @@ def why(request: HttpRequest, staff: Staff, case: Case, clock: int) -> HttpRespo
     if request.htmx:
         return render(request, "desk/_why_lines.html", {"lines": lines})
     return page(
-        request, "why", staff, section="cases", case=case, promise=clock_words(found.name), lines=lines
+        request,
+        "why",
+        staff,
+        section="cases",
+        case=case,
+        clock=found,
+        promise=clock_words(found.name),
+        lines=lines,
+        may_wait_longer=may_ask_longer(found),
     )
 
 

@@ -22,9 +22,16 @@ from muhatap.promises.operations.starting import start_clocks
 from muhatap.promises.operations.stopping import stop_clocks
 from muhatap.promises.operations.sweeping import NOTHING_SWEPT, SweepResult, sweep
 from muhatap.promises.operations.telling import tell_of_objection, tell_of_question, tell_of_step
+from muhatap.promises.operations.waiting_longer import (
+    NoLonger,
+    agree_longer_pause,
+    ask_longer_pause,
+    keep_pause,
+)
 
 __all__ = [
     "NOTHING_SWEPT",
+    "NoLonger",
     "NobodyPaged",
     "NotOffered",
     "PromiseEnded",
@@ -35,13 +42,16 @@ __all__ = [
     "acknowledge_along",
     "acknowledge_page",
     "agree_later",
+    "agree_longer_pause",
     "ask_later",
+    "ask_longer_pause",
     "carry_clocks",
     "choose_delay_reason",
     "count_from",
     "follow_facts",
     "give_back_clocks",
     "happen",
+    "keep_pause",
     "keep_time",
     "mail_pages",
     "page_on_call",

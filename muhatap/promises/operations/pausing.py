@@ -6,12 +6,15 @@ from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor
 from muhatap.promises.events import ClockPaused, ClockResumed
+from muhatap.promises.longer import pause_cap
 from muhatap.promises.models import Clock
 from muhatap.promises.operations.next_due import refresh_next_due
 from muhatap.promises.rules import rule_with_id
 from muhatap.promises.timing import settle
 
 CAP_REACHED = "cap_reached"
+# It waited as long as one person may let it, and nobody else had agreed to more.
+ALONE_REACHED = "alone_reached"
 
 
 def pause_clocks(*, case: Case, reason: str, by: Actor, at: datetime) -> list[Clock]:
@@ -22,21 +25,7 @@ def pause_clocks(*, case: Case, reason: str, by: Actor, at: datetime) -> list[Cl
     with unit_of_work():
         clocks = [clock for clock in _running(case) if _may_wait(clock, reason)]
         for clock in clocks:
-            clock.paused_at = at
-            clock.pause_reason = reason
-            clock.next_step_at = at + _left_to_wait(clock)
-            clock.save(update_fields=["paused_at", "pause_reason", "next_step_at"])
-            record(
-                ClockPaused(
-                    brand=case.brand_id,
-                    case=case.id,
-                    clock=clock.id,
-                    promise=clock.promise.code,
-                    reason=reason,
-                ),
-                by=by,
-                at=at,
-            )
+            _pause(case, clock, reason, by=by, at=at)
         if clocks:
             refresh_next_due(case=case, by=by, at=at)
     return clocks
@@ -59,16 +48,30 @@ def end_pause(*, clock: Clock, by: Actor, at: datetime) -> None:
     if at < may_wait_until:
         _resume(clock, "", at, by=by, at=at)
     else:
-        _resume(clock, CAP_REACHED, may_wait_until, by=by, at=at)
+        is_whole = pause_cap(clock) == rule_with_id(clock.promise_id).pause_cap
+        _resume(clock, CAP_REACHED if is_whole else ALONE_REACHED, may_wait_until, by=by, at=at)
+
+
+def stretch_pause(*, clock: Clock) -> None:
+    """Let a paused clock wait for as long as it may by now."""
+    clock.next_step_at = clock.paused_at + _left_to_wait(clock)
+    clock.save(update_fields=["next_step_at"])
+
+
+def pause_again(*, case: Case, clock: Clock, by: Actor, at: datetime) -> None:
+    """Pause a clock that may wait longer by now, where its case still waits for what pauses it."""
+    if _may_wait(clock, case.status):
+        with unit_of_work():
+            _pause(case, clock, case.status, by=by, at=at)
 
 
 def _may_wait(clock: Clock, reason: str) -> bool:
     rule = rule_with_id(clock.promise_id)
-    return clock.paused_at is None and reason in rule.pauses and _waited(clock) < rule.pause_cap
+    return clock.paused_at is None and reason in rule.pauses and _waited(clock) < pause_cap(clock)
 
 
 def _left_to_wait(clock: Clock) -> timedelta:
-    return max(timedelta(), rule_with_id(clock.promise_id).pause_cap - _waited(clock))
+    return max(timedelta(), pause_cap(clock) - _waited(clock))
 
 
 def _waited(clock: Clock) -> timedelta:
@@ -81,6 +84,24 @@ def _running(case: Case) -> list[Clock]:
         .filter(case=case, stopped_at__isnull=True)
         .select_related("promise")
         .order_by("id")
+    )
+
+
+def _pause(case: Case, clock: Clock, reason: str, *, by: Actor, at: datetime) -> None:
+    clock.paused_at = at
+    clock.pause_reason = reason
+    clock.next_step_at = at + _left_to_wait(clock)
+    clock.save(update_fields=["paused_at", "pause_reason", "next_step_at"])
+    record(
+        ClockPaused(
+            brand=case.brand_id,
+            case=case.id,
+            clock=clock.id,
+            promise=clock.promise.code,
+            reason=reason,
+        ),
+        by=by,
+        at=at,
     )
 
 

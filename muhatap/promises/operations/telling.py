@@ -1,6 +1,6 @@
 """Telling people what the ladder says: staff by a notice, the customer in writing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -106,16 +106,23 @@ def tell_of_objection(*, case: Case, key: str, by: Actor, at: datetime) -> None:
 
 
 def tell_of_question(
-    *, case: Case, names: dict[str, str], asked_by: int | None, key: str, by: Actor, at: datetime
+    *,
+    case: Case,
+    names: Mapping[str, str],
+    asked_by: int | None,
+    key: str,
+    kind: str = "later_limit_asked",
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Tell those who may agree that a later time waits for a second person."""
+    """Tell those who may agree that a later time, or a longer pause, waits for a second person."""
     staff_ids = {*people_of(case, "supervisor", at), *people_of(case, "compliance", at)} - {asked_by}
     notifications.tell(
         staff_ids=sorted(staff_ids),
-        kind="later_limit_asked",
+        kind=kind,
         brand_id=case.brand_id,
         case_id=case.id,
-        params={"number": case.number, "subject": case.subject, "promise": names},
+        params={"number": case.number, "subject": case.subject, "promise": dict(names)},
         once_key=key,
         by=by,
         at=at,

@@ -75,8 +75,18 @@ def _empty_postgresql(operations, _statements):
         cursor.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'django_migrations'"
         )
-        names = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
+        tables = [name for (name,) in cursor.fetchall()]
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
+        )
+        # To truncate hundreds of tables takes a second, to delete from the dozen that were used does not.
+        full = [name for (name,) in cursor.fetchall()]
         # The test's own role owns a private cluster: replica mode is how a superuser passes triggers.
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+        for name in full:
+            cursor.execute(f'DELETE FROM "{name}"')
         cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute(
+            "SELECT setval(format('%I.%I', schemaname, sequencename), start_value, false)"
+            " FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"
+        )

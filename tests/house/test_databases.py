@@ -15,7 +15,7 @@ INSERT INTO kept_index (rowid, word) VALUES (1, 'sikayet');
 POSTGRESQL_SETUP = """
 CREATE TABLE kept (id bigserial PRIMARY KEY, word text);
 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'kept'; END $$;
-CREATE TRIGGER kept_stays BEFORE TRUNCATE ON kept EXECUTE FUNCTION refuse();
+CREATE TRIGGER kept_stays BEFORE DELETE ON kept FOR EACH ROW EXECUTE FUNCTION refuse();
 INSERT INTO kept (word) VALUES ('şikayet');
 """
 

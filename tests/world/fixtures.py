@@ -1,7 +1,12 @@
 """The `world` fixture."""
 
+from copy import deepcopy
+from dataclasses import replace
+from functools import cache
+
 import pytest
 
+from muhatap.charters import loading, reading
 from muhatap.promises import rules
 from tests.world import World, make_world
 
@@ -11,3 +16,18 @@ def world(db: None) -> World:
     """A fresh world; promises are read anew, since ids of earlier tests must not be remembered."""
     rules._rules.cache_clear()
     return make_world()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def a_charter_is_parsed_once():
+    """The sample charters are applied by hundreds of tests; parsing them is two thirds of that."""
+    parsed = cache(loading.load)
+
+    def load(text: str, source: str) -> loading.Loaded:
+        found = parsed(text, source)
+        return replace(found, values=deepcopy(found.values))
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(reading, "load", load)
+    yield
+    patch.undo()

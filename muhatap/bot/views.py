@@ -12,11 +12,14 @@ from django.views.decorators.http import require_POST
 from muhatap.bot import operations as bots
 from muhatap.bot.answering import answer_to
 from muhatap.bot.models import Talk, Who
-from muhatap.bot.queries import lines_of, secret_of_bot, talk_of_bot
+from muhatap.bot.queries import lines_of, secret_of_bot, talk_of_bot, told_of
 from muhatap.brands.models import Brand
 from muhatap.brands.queries import brand_with_code
 from muhatap.cases.keys import secret_of
+from muhatap.channels.chat_models import ChatState
+from muhatap.channels.chat_queries import chat_with_id, lines_after
 from muhatap.channels.contract import Sender
+from muhatap.channels.operations.chat_desk import NotWithBot, ask_for_person, write_as_bot
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.identifiers import normal_email
 from muhatap.kernel.webhook_signing import is_signed
@@ -34,12 +37,13 @@ class _Refused(Exception):
 @csrf_exempt
 @require_POST
 def receive(request: HttpRequest, brand: str, bot: str) -> JsonResponse:
-    """Take one action of a bot: `visitor`, `bot`, `hand_over` or `transcript`."""
+    """Take one action of a bot, in a talk of its own or in a live chat that it has."""
     try:
         found = brand_with_code(brand)
         said = _said(request, found, bot)
         with translation.override(said["language"]):
-            return JsonResponse(_act(found, bot, said))
+            act = _act_in_chat if said.get("chat") else _act
+            return JsonResponse(act(found, bot, said))
     except _Refused as refused:
         return JsonResponse({"error": refused.code}, status=refused.status)
 
@@ -62,7 +66,8 @@ def _said(request: HttpRequest, brand: Brand | None, bot: str) -> dict[str, Any]
         said = json.loads(body) if len(body) <= BYTES_AT_MOST else None
     except (ValueError, RecursionError):
         said = None
-    if not isinstance(said, dict) or not isinstance(said.get("talk"), str) or not said["talk"].strip():
+    named = said.get("chat") or said.get("talk") if isinstance(said, dict) else None
+    if not isinstance(said, dict) or not isinstance(named, str) or not named.strip():
         raise _Refused(400, "body")
     language = said.get("language")
     return said | {"language": language if language in brand.languages else brand.default_language}
@@ -94,6 +99,32 @@ def _act(brand: Brand, bot: str, said: dict[str, Any]) -> dict[str, Any]:
                 return {"lines": [{"who": each.who, "text": each.text} for each in lines_of(talk)]}
     except bots.TalkIsOver:
         raise _Refused(409, "talk_is_over") from None
+    raise _Refused(422, "action")
+
+
+def _act_in_chat(brand: Brand, bot: str, said: dict[str, Any]) -> dict[str, Any]:
+    """`bot` (words, with choices), `hand_over` or `transcript` in a live chat, while a bot has it."""
+    by, at = Actor.channel(f"bot:{bot}"[:40]), timezone.now()
+    named = said["chat"]
+    chat = chat_with_id(int(named)) if named.isascii() and named.isdecimal() and len(named) < 19 else None
+    if chat is None or chat.brand_id != brand.id:
+        raise _Refused(404, "no_such_chat")
+    if chat.state != ChatState.BOT:
+        raise _Refused(409, "with_a_person")
+    try:
+        match said.get("action"):
+            case "bot":
+                given = said.get("choices") or ()
+                choices = tuple(str(each)[:80] for each in given[:6]) if isinstance(given, list) else ()
+                write_as_bot(chat=chat, text=_text(said), choices=choices, by=by, at=at)
+                return {"kept": True}
+            case "hand_over":
+                ask_for_person(chat=chat, reason="asked", by=by, at=at)
+                return {"number": chat.case.number}
+            case "transcript":
+                return {"lines": told_of(lines_after(chat, 0))}
+    except NotWithBot:
+        raise _Refused(409, "with_a_person") from None
     raise _Refused(422, "action")
 
 

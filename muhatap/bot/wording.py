@@ -36,6 +36,17 @@ def person_words(answer: Answer) -> str:
     }.get(answer.reason, _("A person takes over. Tell us how we reach you; what you wrote goes along."))
 
 
+def chat_words(answer: Answer) -> str:
+    """The bot's own words in a live chat, where a person can be had at once and knows how to reach her."""
+    if answer.kind == "quotes" and answer.reason:
+        return _("Our articles say this. For your own case a person takes over here.")
+    if answer.kind == "unknown":
+        return _("I find no article about this, and I do not guess. A person takes over here.")
+    if answer.kind == "person" and answer.reason in {PERSON, ANGER, DANGER} and not answer.is_complaint:
+        return _("A person takes over here. What you wrote goes along.")
+    return answer_words(answer)
+
+
 def transcript_of(lines: Sequence[Line]) -> str:
     """The whole talk as text, for the case."""
     names = {Who.VISITOR: _("Customer"), Who.BOT: _("Bot")}

@@ -39,6 +39,7 @@ class Environment:
     affected: dict[str, tuple[str, str]] = field(default_factory=dict)
     telephone: dict[str, tuple[str, str]] = field(default_factory=dict)
     push_hooks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    chat_bots: dict[str, tuple[str, str]] = field(default_factory=dict)
     bots: dict[str, str] = field(default_factory=dict)
     model: tuple[str, str, str] | None = None
     webhook_networks: tuple[str, ...] = ()
@@ -74,6 +75,7 @@ def read_environment() -> Environment:
         affected=_peers("MUHATAP_AFFECTED"),
         telephone=_peers("MUHATAP_TELEPHONE"),
         push_hooks=_peers("MUHATAP_PUSH_HOOKS"),
+        chat_bots=_peers("MUHATAP_CHAT_BOTS"),
         bots=_bots(os.environ.get("MUHATAP_BOTS", "")),
         model=_model(os.environ.get("MUHATAP_MODEL", "")),
         webhook_networks=_networks(os.environ.get("MUHATAP_WEBHOOK_NETWORKS", "")),

@@ -189,6 +189,11 @@ def answer_chats(at: datetime) -> int:
 
 def forget_talks(at: datetime) -> int:
     """Forget what was said with bots long ago."""
+def ask_bots(at: datetime) -> int:
+    """Ask the operator's own bots what they answer in the chats that they have."""
+    return integrations.ask_bots(brands=all_brands(), by=ASSISTANT, at=at)
+
+
     return bots.forget_talks(by=BEGINNER, at=at)
 
 
@@ -246,6 +251,7 @@ JOBS = (
     Job("begin charters", 15, begin_charters),
     Job("note turns", 30, note_turns),
     Job("heads", 600, sign_heads),
+    Job("ask bots", 1, Aside("ask bots", ask_bots)),
     Job("stamps", 900, Aside("stamps", stamp_heads)),
     Job("scan files", 1, Aside("scan files", evidence.scan_files)),
     Job("look at evidence", 1, Aside("look at evidence", evidence.look_at_evidence)),

@@ -19,6 +19,7 @@ NEEDED: dict[str, Callable[[], object]] = {
     # Starts as root only, so nobody else need have it.
     "postfix": lambda: os.geteuid() != 0 or Path("/usr/sbin/postfix").exists(),
     "clamav-daemon": lambda: shutil.which("clamd"),
+    "espeak-ng": lambda: shutil.which("espeak-ng"),
     "libpangoft2-1.0-0": lambda: find_library("pangoft2-1.0"),
     "libharfbuzz-subset0": lambda: find_library("harfbuzz-subset"),
     "fonts-noto-core": lambda: any(Path("/usr/share/fonts").rglob("NotoSans-Regular.*")),

@@ -1,5 +1,6 @@
 """The help centre for customers: reading, finding, hearing, voting, feeds; nothing of what is private."""
 
+import wave
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from muhatap.help_centre import films
 from muhatap.help_centre import operations as help_centre
+from muhatap.help_centre.library import library_of
 from muhatap.help_centre.models import ArticleVote, SoughtInVain
 from muhatap.kernel.actors import Actor
 from muhatap.portal.help import listening
@@ -120,6 +122,21 @@ def test_a_voice_of_the_machine_reads_where_there_is_one(centre, client, setting
     page = body(client.get("/nehir/help/para-cekme/?lang=en"))
     assert "listen.wav" in page
     assert b"".join(client.get("/nehir/help/para-cekme/listen.wav").streaming_content).startswith(b"RIFF")
+
+
+def test_the_voice_of_this_machine_says_every_word(centre, settings, tmp_path):
+    """The real espeak-ng: a longer text is a longer recording, in both languages of the brand."""
+    settings.MUHATAP_DATA = tmp_path
+    seconds = {}
+    for language in centre.brand.languages:
+        article = library_of(centre.brand, language).shelf[0]
+        assert listening.record_article(article, language)
+        with wave.open(str(listening.recorded(article, language))) as heard:
+            seconds[language] = heard.getnframes() / heard.getframerate()
+        # Somebody who reads says two or three words a second.
+        words_said = len(listening.spoken(article).split())
+        assert words_said / 5 < seconds[language] < words_said * 2
+    assert set(seconds) == set(centre.brand.languages)
 
 
 def test_older_versions_of_terms_stay_readable_with_their_days(centre, client):

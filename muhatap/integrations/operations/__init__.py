@@ -1,5 +1,6 @@
 """What the desk does with the operator's other systems."""
 
+from muhatap.integrations.operations.conversing import ask_bots
 from muhatap.integrations.operations.dialing import dial
 from muhatap.integrations.operations.hearing import hear_events
 from muhatap.integrations.operations.reading import NotProved, read_account
@@ -21,6 +22,7 @@ __all__ = [
     "TooManyWebhooks",
     "UnknownKinds",
     "Wanted",
+    "ask_bots",
     "call_webhooks",
     "change_webhook",
     "dial",

@@ -82,6 +82,11 @@ def answers_visible_to(staff: Staff) -> QuerySet[SurveyAnswer]:
     return SurveyAnswer.objects.filter(case__in=cases_visible_to(staff))
 
 
+def invitations_visible_to(staff: Staff) -> QuerySet[SurveyInvitation]:
+    """The invitations about cases that somebody of the staff may read."""
+    return SurveyInvitation.objects.filter(case__in=cases_visible_to(staff))
+
+
 def public_comments(brand: Brand, limit: int) -> list[SurveyAnswer]:
     """The newest comments that the public may read."""
     public = SurveyAnswer.objects.filter(brand=brand, published_at__isnull=False)

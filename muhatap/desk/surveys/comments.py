@@ -1,0 +1,90 @@
+"""A comment as staff see it: her words, what may be done with them, and what the public would read."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
+from muhatap.surveys import operations as surveys
+from muhatap.surveys.models import SurveyAnswer
+from muhatap.surveys.publishing import suggested
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One comment of the list and how far it is."""
+
+    answer: SurveyAnswer
+    state: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One comment with what this member of staff may do."""
+
+    answer: SurveyAnswer
+    suggestion: str
+    may_reply: bool
+    may_moderate: bool
+    is_own_work: bool
+
+
+def filters() -> list[tuple[str, str]]:
+    """What the list can be narrowed to."""
+    return [
+        ("", _("All")),
+        ("waiting", _("To be looked at")),
+        ("unanswered", _("Not answered")),
+        ("low", _("With a follow-up")),
+        ("public", _("Public")),
+    ]
+
+
+def line_of(answer: SurveyAnswer, staff: Staff) -> Line:
+    """A comment of the list."""
+    return Line(answer, state_words(answer), answer.case.owner_id == staff.pk)
+
+
+def face_of(answer: SurveyAnswer, staff: Staff) -> Face:
+    """A comment on its own page; the suggestion leaves out who wrote it and whom she names."""
+    scope, case = scope_of(staff), answer.case
+    owner = [case.owner.name] if case.owner else []
+    names = [case.customer.name, *owner]
+    return Face(
+        answer,
+        answer.published_text or suggested(answer.comment, names),
+        may_reply=answer.replied_at is None and scope.may(Permission.ANSWER_CASES, answer.brand_id),
+        may_moderate=scope.may(Permission.ANNOUNCE, answer.brand_id) and case.owner_id != staff.pk,
+        is_own_work=case.owner_id == staff.pk,
+    )
+
+
+def state_words(answer: SurveyAnswer) -> str:
+    """How far a comment is."""
+    if answer.published_at is not None:
+        return _("public")
+    if answer.kept_inside:
+        return _("kept inside")
+    if answer.may_publish:
+        return _("may be published")
+    return _("not to be published")
+
+
+def refusal_words(refusal: Exception) -> str:
+    """Why something was not done, and what to do instead."""
+    match refusal:
+        case surveys.NoLeave():
+            return _("The customer did not allow it, or no words are left. It stays inside.")
+        case surveys.OwnWork():
+            return _("You had this case. A colleague decides what the public reads of it.")
+        case surveys.RepliedAlready():
+            return _("Somebody answered meanwhile. Write on in the case.")
+        case surveys.NothingSaid():
+            return _("Write some words first.")
+        case _:
+            return _(
+                "The customer did not write that. You can only cut: put […] where you leave something out."
+            )

@@ -86,7 +86,7 @@ class PasswordChanged(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class FactorChanged(Fact):
-    """A second factor was `added`, `removed` or `renewed`; `factor` is `totp`, `webauthn` or `recovery_codes`."""
+    """A second factor was `added`, `removed` or `renewed`; `factor` is its kind, such as `totp`."""
 
     kind: ClassVar[str] = "staff.factor_changed"
     security: ClassVar[str] = "factor"

@@ -3,6 +3,7 @@
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms
 from allauth.mfa.models import Authenticator
+from django import forms as django_forms
 from django.utils import timezone
 
 from muhatap.accounts import operations as accounts
@@ -28,3 +29,9 @@ class SignInCode(_SpendsItsCode, forms.AuthenticateForm):
 
 class ConfirmingCode(_SpendsItsCode, forms.ReauthenticateForm):
     """The code that is asked for again before something delicate."""
+
+
+class GivenCode(django_forms.Form):
+    """The code that two people gave to somebody who lost her factors."""
+
+    code = django_forms.CharField(max_length=20)

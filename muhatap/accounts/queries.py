@@ -4,10 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from muhatap.accounts.models import ApiToken, BrokenGlass, Membership, Staff, Visit
+from muhatap.accounts.models import (
+    AccessRule,
+    ApiToken,
+    BrokenGlass,
+    EnrolmentCode,
+    Membership,
+    Staff,
+    Visit,
+)
 from muhatap.accounts.roles import GRANTS, SEES_ALL_QUEUES, Permission, Role
 from muhatap.brands.models import Brand
 from muhatap.kernel.kept_reads import KeptRead
@@ -25,6 +34,8 @@ class Scope:
     team_ids: frozenset[int]
     # The charter that each of her brands runs now: what hangs on a charter is kept by its number.
     charter_numbers: Mapping[int, int] = field(default_factory=dict)
+    # The rules that say how people of her roles come to the desk.
+    rule_ids: tuple[int, ...] = ()
 
     def may(self, permission: Permission, brand_id: int) -> bool:
         """Whether her role in this brand grants the permission."""
@@ -51,9 +62,10 @@ def scope_of(staff: Staff) -> Scope:
 
 # By hand: it is asked at every page, and one statement of the ORM costs more to build than this to run.
 _RIGHTS = """
-SELECT m.brand_id, m.role, b.charter_number, 0 FROM accounts_membership m
-JOIN brands_brand b ON b.id = m.brand_id WHERE m.staff_id = %s
-UNION ALL SELECT 0, '', 0, t.team_id FROM accounts_team_members t WHERE t.staff_id = %s
+SELECT m.brand_id, m.role, b.charter_number, 0, COALESCE(r.id, 0) FROM accounts_membership m
+JOIN brands_brand b ON b.id = m.brand_id
+LEFT JOIN accounts_accessrule r ON r.brand_id = m.brand_id AND r.role = m.role WHERE m.staff_id = %s
+UNION ALL SELECT 0, '', 0, t.team_id, 0 FROM accounts_team_members t WHERE t.staff_id = %s
 """
 
 
@@ -61,13 +73,14 @@ def _scope(staff_id: int) -> Scope:
     with connection.cursor() as cursor:
         cursor.execute(_RIGHTS, [staff_id, staff_id])
         rows = cursor.fetchall()
-    roles = {brand_id: Role(role) for brand_id, role, _, _ in rows if role}
+    roles = {brand_id: Role(role) for brand_id, role, _, _, _ in rows if role}
     return Scope(
         staff_id=staff_id,
         roles=roles,
         whole_brand_ids=frozenset(b for b, role in roles.items() if role in SEES_ALL_QUEUES),
-        team_ids=frozenset(team_id for _, role, _, team_id in rows if not role),
-        charter_numbers={brand_id: number for brand_id, role, number, _ in rows if role},
+        team_ids=frozenset(team_id for _, role, _, team_id, _ in rows if not role),
+        charter_numbers={brand_id: number for brand_id, role, number, _, _ in rows if role},
+        rule_ids=tuple(rule_id for *_, rule_id in rows if rule_id),
     )
 
 
@@ -153,6 +166,27 @@ def is_new_place(staff: Staff, device: str, network: str, at: datetime) -> bool:
     if visits.filter(device=device, network=network, seen_at__gt=at - _KNOWN_FOR).exists():
         return False
     return visits.exists()
+
+
+def needs_enrolment_code(staff: Staff) -> bool:
+    """Whether her factors were taken off and no new one was set up since."""
+    return EnrolmentCode.objects.filter(staff=staff).exists()
+
+
+def access_rules_of(brand_ids: Iterable[int]) -> list[AccessRule]:
+    """The rules of access of these brands."""
+    return list(AccessRule.objects.filter(brand_id__in=list(brand_ids)).select_related("brand", "set_by"))
+
+
+def factors_of(staff_ids: Iterable[int]) -> dict[int, set[str]]:
+    """Which second factors these people have, by id; recovery codes are none by themselves."""
+    found: dict[int, set[str]] = {}
+    rows = Authenticator.objects.filter(user_id__in=list(staff_ids)).exclude(
+        type=Authenticator.Type.RECOVERY_CODES
+    )
+    for staff_id, sort in rows.values_list("user_id", "type"):
+        found.setdefault(staff_id, set()).add(sort)
+    return found
 
 
 def open_glass(staff: Staff, number: str, at: datetime) -> BrokenGlass | None:

@@ -49,6 +49,7 @@ class Permission(StrEnum):
     REVIEW_GLASS = "glass.review"
     SEE_IDENTIFIERS = "identifiers.see"
     MANAGE_ACCESS = "access.manage"
+    SECOND_ACCESS = "access.second"
 
 
 _READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES, Permission.ANSWER_TASKS})
@@ -102,6 +103,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_IMPROVEMENTS,
         Permission.READ_SECURITY,
         Permission.READ_LEDGER,
+        Permission.SECOND_ACCESS,
         Permission.REVIEW_GLASS,
         Permission.SEE_IDENTIFIERS,
     },
@@ -118,6 +120,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_SECURITY,
             Permission.BREAK_GLASS,
             Permission.MANAGE_ACCESS,
+            Permission.SECOND_ACCESS,
         }
     ),
     Role.AUDITOR: frozenset(

@@ -68,6 +68,7 @@ urlpatterns = [
     path("factor/passkeys/again/", views.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
     path("passkey/", passkeys.LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
     path("factor/passkeys/<int:pk>/edit/", views.closed_with, name="mfa_edit_webauthn"),
+    path("enrol/", views.EnrolmentCode.as_view(), name="enrolment_code"),
     path("signup/", views.closed, name="account_signup"),
     path("password/reset/", views.closed, name="account_reset_password"),
     path("email/", views.closed, name="account_email"),

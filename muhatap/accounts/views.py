@@ -9,10 +9,18 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic.edit import FormView
 
+from muhatap.accounts import gate
+from muhatap.accounts import operations as accounts
 from muhatap.accounts.demo_codes import demo_code, is_at_this_machine
+from muhatap.accounts.forms import GivenCode
+from muhatap.kernel.actors import Actor
 from muhatap.ui.errors import error_page
 
 
@@ -59,6 +67,25 @@ class PasskeyAgain(ReauthenticateWebAuthnView):
         context = super().get_context_data(**kwargs)
         context["options"] = json.dumps(context["js_data"]["request_options"])
         return context
+
+
+class EnrolmentCode(LoginRequiredMixin, FormView):
+    """The code that somebody was given in person whose factors were taken off."""
+
+    template_name = "accounts/enrolment_code.html"
+    form_class = GivenCode
+    success_url = reverse_lazy("mfa_activate_totp")
+
+    def form_valid(self, form: GivenCode) -> HttpResponse:
+        """Let her go on where it is the right one."""
+        staff, at = self.request.user, timezone.now()
+        code = form.cleaned_data["code"]
+        if not accounts.redeem_enrolment_code(staff=staff, code=code, by=Actor.staff(staff.pk), at=at):
+            accounts.note_failed_sign_in(staff_id=staff.pk, step="enrolment", by=Actor.staff(staff.pk), at=at)
+            form.add_error("code", _("This is not the code, or its day is over. Ask for a new one."))
+            return self.form_invalid(form)
+        gate.note_proved(self.request)
+        return super().form_valid(form)
 
 
 def closed(request: HttpRequest) -> HttpResponse:

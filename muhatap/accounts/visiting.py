@@ -1,7 +1,7 @@
 """Sessions as people know them: from which device, from where, and when they were last used."""
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from muhatap.accounts.queries import is_new_place
 from muhatap.kernel.actors import Actor
 
 _VISIT = "visit"
+_BEGUN, _SEEN = "begun_at", "seen_at"
 _NOTED_EVERY = 300.0
 # The first that is named counts: every browser names those that it resembles after itself.
 _BROWSERS = (
@@ -30,6 +31,8 @@ _SYSTEMS = (
     ("CrOS", "ChromeOS"),
     ("Linux", "Linux"),
 )
+# What an open page asks for by itself is no use of the desk.
+_BY_ITSELF = ("/desk/changes/", "/desk/unread/", "/desk/grant/", "/desk/line.js")
 # What this process noted last: when, and under which key.
 _noted: dict[int, tuple[float, str]] = {}
 
@@ -52,19 +55,31 @@ def begin(request: HttpRequest, staff: Staff, at: datetime) -> None:
         at=at,
     )
     request.session[_VISIT] = visit.id
+    request.session[_BEGUN] = request.session[_SEEN] = int(at.timestamp())
 
 
 def note_use(request: HttpRequest, at: datetime) -> None:
     """Note now and then that the session is in use, and at once when its key has changed."""
     visit_id, key = request.session.get(_VISIT), request.session.session_key
-    if visit_id is None or not key:
+    if visit_id is None or not key or request.path.startswith(_BY_ITSELF):
         return
     noted_at, noted_key = _noted.get(visit_id, (-_NOTED_EVERY, key))
     now = time.monotonic()
     if now - noted_at < _NOTED_EVERY and noted_key == key:
         return
     _noted[visit_id] = (now, key)
+    request.session[_SEEN] = int(at.timestamp())
     accounts.note_visit(visit_id=visit_id, session_key=key, by=Actor.staff(request.user.pk), at=at)
+
+
+def is_over(request: HttpRequest, idle: timedelta, longest: timedelta, at: datetime) -> bool:
+    """Whether the session was idle for too long, or lasted too long; one from before counts from now on."""
+    begun, seen = request.session.get(_BEGUN), request.session.get(_SEEN)
+    if begun is None or seen is None:
+        return False
+    now = at.timestamp()
+    # Its use is noted every five minutes only.
+    return now - begun > longest.total_seconds() or now - seen > idle.total_seconds() + _NOTED_EVERY
 
 
 def end(request: HttpRequest, staff: Staff, at: datetime) -> None:

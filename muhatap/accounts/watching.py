@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.signals import password_changed, user_logged_in
 from allauth.mfa import signals as factors
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -55,6 +56,10 @@ def password_was_changed(user: Staff, **_: Any) -> None:
 def factor_added(request: HttpRequest, user: Staff, authenticator: Any, **_: Any) -> None:
     """A second factor was added, in the session that has now proved it."""
     gate.note_passed(request)
+    if authenticator.type == Authenticator.Type.WEBAUTHN:
+        gate.note_passkey(request)
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        accounts.forget_enrolment_code(staff=user, by=Actor.staff(user.pk), at=timezone.now())
     _note(user, authenticator, "added")
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from muhatap.desk.integration_urls import integration_patterns
 from muhatap.desk.views import (
     account,
+    access,
     account_card,
     acting,
     addresses,
@@ -320,3 +321,7 @@ urlpatterns = [
     path("law/<slug:brand>/<slug:pack>/propose/", law.propose, name="law_propose"),
     path("law/<slug:brand>/<slug:pack>/decide/", law.decide, name="law_decide"),
 ]
+    path("access/", access.show, name="access"),
+    path("access/lost/<int:proposal>/", access.decide, name="lost_factors"),
+    path("access/<slug:brand>/lost/ask/", access.ask, name="lost_factors_ask"),
+    path("access/<slug:brand>/<slug:role>/", access.set_rule, name="access_rule"),

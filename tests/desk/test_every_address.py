@@ -156,7 +156,7 @@ def theirs(world):
         **_glass(world, case),
     }
     LetterTemplate.objects.create(brand=brand, sort="final", version=1, texts={}, saved_at=at)
-    names = {"name": "move", "sort": "final", "pack": "tr-btk", "place": "promises/ack"}
+    names = {"name": "move", "sort": "final", "pack": "tr-btk", "place": "promises/ack", "role": "agent"}
     return ids | names | {"question": ids["proposal"]}
 
 

@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone, translation
 
 from muhatap.accounts import operations as accounts
-from muhatap.accounts.models import BrokenGlass
+from muhatap.accounts.models import AccessRule, BrokenGlass, EnrolmentCode
 from muhatap.accounts.roles import GRANTS, Permission, Role
+from muhatap.approvals.models import Proposal
 from muhatap.audit import viewing
 from muhatap.audit.models import Event, Viewing
 from muhatap.audit.recording import kinds_of_facts
@@ -196,3 +197,40 @@ class TestShortening:
             assert email not in page
             assert phone not in page
             assert "e•••@posta.example" in page
+
+
+class TestSignInRules:
+    def test_an_administrator_sets_a_rule_and_cannot_lock_herself_out(self, world, sign_in):
+        arda = sign_in("arda")
+        place = f"/desk/access/{world.brand.code}/"
+        asked = {"factor": "passkey", "grace_days": "7", "idle_minutes": "30", "networks": "10.0.0.0/8"}
+        assert arda.post(f"{place}agent/", asked).status_code == 303
+        rule = AccessRule.objects.get()
+        assert (rule.role, rule.needs_passkey, rule.idle_minutes, rule.networks) == (
+            "agent",
+            True,
+            30,
+            ["10.0.0.0/8"],
+        )
+        assert "10.0.0.0/8" in arda.get("/desk/access/").content.decode()
+        assert arda.post(f"{place}admin/", asked).status_code == 422
+        assert arda.post(f"{place}agent/", asked | {"networks": "ofis"}).status_code == 422
+        assert arda.post("/desk/access/liman/agent/", asked).status_code == 404
+        assert sign_in("mert").get("/desk/access/").status_code == 403
+
+    def test_two_people_take_lost_factors_off(self, world, sign_in):
+        arda, pelin, deniz = sign_in("arda"), sign_in("pelin"), world.staff["deniz"]
+        place = f"/desk/access/{world.brand.code}/lost/ask/"
+        assert arda.post(place, {"person": deniz.pk, "proof": "?"}).status_code == 422
+        arda.post(place, {"person": deniz.pk, "proof": "document", "reason": "Telefonu çalındı"})
+        told = Notice.objects.filter(kind="factors_asked").values_list("staff__email", flat=True)
+        assert sorted(told) == ["deniz@nehir.example", "pelin@nehir.example"]
+        decide = f"/desk/access/lost/{Proposal.objects.get().id}/"
+        assert arda.post(decide, {"answer": "agree"}).status_code == 303
+        assert not EnrolmentCode.objects.exists()
+        page = pelin.post(decide, {"answer": "agree"}).content.decode()
+        assert "Deniz Aydın" in page
+        assert EnrolmentCode.objects.get().staff == deniz
+        tell.relayed(timezone.now())
+        alarmed = Notice.objects.filter(kind="factors_taken_off").values_list("staff__email", flat=True)
+        assert sorted(alarmed) == ["arda@nehir.example", "deniz@nehir.example", "pelin@nehir.example"]

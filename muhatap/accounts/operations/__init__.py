@@ -1,5 +1,13 @@
 """What can be done with staff and with the keys of programs."""
 
+from muhatap.accounts.operations.access import (
+    NewRule,
+    WrongNetwork,
+    forget_enrolment_code,
+    redeem_enrolment_code,
+    set_access_rule,
+    take_off_factors,
+)
 from muhatap.accounts.operations.attending import (
     begin_visit,
     change_presence,
@@ -33,10 +41,12 @@ from muhatap.accounts.operations.tokens import UnknownScope, create_token, note_
 __all__ = [
     "AddressTaken",
     "NeedsReason",
+    "NewRule",
     "OwnGlass",
     "ReviewedAlready",
     "ShiftTaken",
     "UnknownScope",
+    "WrongNetwork",
     "add_shift",
     "begin_visit",
     "break_glass",
@@ -48,6 +58,7 @@ __all__ = [
     "create_token",
     "end_visits",
     "enrol_totp",
+    "forget_enrolment_code",
     "give_role",
     "join_teams",
     "leave_visit",
@@ -62,8 +73,11 @@ __all__ = [
     "note_token_use",
     "note_visit",
     "plan_work",
+    "redeem_enrolment_code",
     "remove_shift",
     "review_glass",
     "revoke_token",
+    "set_access_rule",
     "spend_code",
+    "take_off_factors",
 ]

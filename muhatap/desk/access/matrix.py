@@ -62,6 +62,7 @@ GROUPS = (
             _P.DECIDE_LAW: gettext_lazy("Decide which law is in force"),
             _P.APPROVE_CHARTER: gettext_lazy("Agree to a charter as a second person"),
             _P.MANAGE_ACCESS: gettext_lazy("Set how each role signs in"),
+            _P.SECOND_ACCESS: gettext_lazy("Be the second person when factors are taken off"),
         },
     ),
     (

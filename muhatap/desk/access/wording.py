@@ -51,7 +51,11 @@ KIND_WORDS = {
     "visitor.unblocked": gettext_lazy("A visitor may write again"),
     "evidence.destroyed": gettext_lazy("Evidence was destroyed"),
 }
-_STEPS = {"password": gettext_lazy("password"), "factor": gettext_lazy("second factor")}
+_STEPS = {
+    "password": gettext_lazy("password"),
+    "factor": gettext_lazy("second factor"),
+    "enrolment": gettext_lazy("code for a new factor"),
+}
 _FACTORS = {
     "totp": gettext_lazy("app"),
     "recovery_codes": gettext_lazy("recovery codes"),

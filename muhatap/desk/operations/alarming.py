@@ -57,6 +57,22 @@ def tell_of_device(*, staff_id: int, device: str, network: str, key: str, by: Ac
     )
 
 
+def tell_of_asking(*, staff_id: int, brand_id: int, asked_by: int, key: str, by: Actor, at: datetime) -> None:
+    """Tell a person that her factors are to be taken off, and those who may agree but not who asked."""
+    name = Staff.objects.get(pk=staff_id).name
+    deciding = staff_with_role(brand_id, Role.COMPLIANCE, Role.ADMIN)
+    notifications.tell(
+        staff_ids=sorted({staff_id, *(each.pk for each in deciding)} - {asked_by}),
+        kind="factors_asked",
+        brand_id=brand_id,
+        case_id=None,
+        params={"name": name},
+        once_key=key,
+        by=by,
+        at=at,
+    )
+
+
 def tell_of_factors(*, staff_id: int, brand_id: int, key: str, by: Actor, at: datetime) -> None:
     """Tell a person, compliance and the administrators that her second factors were taken off."""
     name = Staff.objects.get(pk=staff_id).name

@@ -99,7 +99,8 @@ def page(request: HttpRequest, name: str, staff: Staff, status: int = 200, **con
         "may_watch": scope.may_anywhere(Permission.READ_SECURITY),
         "may_read_audit": scope.may_anywhere(Permission.READ_AUDIT),
         "may_read_ledger": scope.may_anywhere(Permission.READ_LEDGER),
-        "may_manage_access": scope.may_anywhere(Permission.MANAGE_ACCESS),
+        "may_manage_access": scope.may_anywhere(Permission.MANAGE_ACCESS)
+        or scope.may_anywhere(Permission.SECOND_ACCESS),
         "may_break_glass": scope.may_anywhere(Permission.BREAK_GLASS),
         "may_review_glass": scope.may_anywhere(Permission.REVIEW_GLASS),
         "may_answer_tasks": scope.may_anywhere(Permission.ANSWER_TASKS),

@@ -60,7 +60,7 @@ _COMPLAINT = st.fixed_dictionaries(
             ),
             _YES,
         ),
-        "closed_days": st.integers(0, 90),
+        "closed_days": st.sampled_from((1, 56, 57)),
         "closed_business_days": st.integers(0, 9),
         "redress": st.integers(0, 500),
     },
@@ -82,7 +82,7 @@ _LINES = st.one_of(
     _line(
         "contact",
         answered=_YES,
-        wait=st.integers(0, 60),
+        wait=st.sampled_from((0, 4, 5, 20, 21, 30, 31)),
         **dict.fromkeys(("talk", "hold", "acw"), _SHORT),
         may_mode=st.sampled_from(("call", "chat")),
         may_focus=_SHORT,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
-from muhatap.reports import folding_surveys
+from muhatap.reports import folding_contacts, folding_surveys
 from muhatap.reports.first_contact import WINDOW
 from muhatap.reports.observations import Kind, Observation
 
@@ -45,6 +45,7 @@ class Around:
     others: Sequence[OtherCase] = ()
     completeness: str = ""
     business_days: Callable[[datetime, datetime], int] | None = None
+    beside: folding_contacts.Beside | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ class _Case:
     is_joined: bool = False
     promises: dict[int, _Promise] = field(default_factory=dict)
     surveys: folding_surveys.Surveys = field(default_factory=folding_surveys.Surveys)
+    contacts: folding_contacts.Contacts = field(default_factory=folding_contacts.Contacts)
     complaint: dict[str, Any] | None = None
     complaint_at: datetime | None = None
     complaint_over_at: datetime | None = None
@@ -105,9 +107,12 @@ class _Case:
 
     def see(self, told: Told) -> None:
         """Take the next event."""
-        step = _STEPS.get(told.kind)
-        if step is not None and (self.received_at is not None or told.kind == "case.opened"):
+        if self.received_at is None and told.kind != "case.opened":
+            return
+        if step := _STEPS.get(told.kind):
             step(self, told.at, told.values)
+        if told.kind in folding_contacts.HEARD:
+            self.contacts.see(told.kind, told.at, told.values)
 
     def open(self, at: datetime, values: Mapping[str, Any]) -> None:
         received_at = datetime.fromisoformat(values["received_at"])
@@ -244,7 +249,7 @@ _STEPS: dict[str, Callable[[_Case, datetime, Mapping[str, Any]], None]] = {
     },
 }
 _STEPS |= {kind: _survey(kind) for kind in folding_surveys.HEARD}
-HEARD = frozenset(_STEPS)
+HEARD = frozenset(_STEPS) | folding_contacts.HEARD
 
 
 def fold_case(case_id: int, events: Iterable[Told], around: Around) -> Folded:
@@ -275,7 +280,7 @@ def fold_case(case_id: int, events: Iterable[Told], around: Around) -> Folded:
         values=values,
         case_id=case_id,
     )
-    return Folded((seen, *_surveys(case, seen)), min(looks, default=None))
+    return Folded((seen, *_surveys(case, seen), *_contacts(case, seen)), min(looks, default=None))
 
 
 def _places(case: _Case) -> dict[str, str]:
@@ -367,6 +372,19 @@ def _surveys(case: _Case, seen: Observation) -> Iterable[Observation]:
             at=told.at,
             on=told.at.astimezone(case.around.zone).date(),
             places=seen.places | told.places,
+            values=told.values | ({"excluded": seen.excluded} if seen.excluded else {}),
+            case_id=case.case_id,
+        )
+
+
+def _contacts(case: _Case, seen: Observation) -> Iterable[Observation]:
+    for told in case.contacts.told(case.around.beside):
+        yield Observation(
+            kind=told.kind,
+            subject=case.number,
+            at=told.at,
+            on=told.at.astimezone(case.around.zone).date(),
+            places={**seen.places, **({"agent": told.agent} if told.agent else {})},
             values=told.values | ({"excluded": seen.excluded} if seen.excluded else {}),
             case_id=case.case_id,
         )

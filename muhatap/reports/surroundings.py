@@ -6,13 +6,17 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from muhatap.audit.models import Event
 from muhatap.brands.models import Brand
 from muhatap.calendars.days import counted_days_between
 from muhatap.calendars.models import Calendar
 from muhatap.calendars.schedules import Schedule
 from muhatap.cases.models import Case
+from muhatap.channels.chat_models import Chat
 from muhatap.reports.folding import HEARD, Around, Folded, OtherCase, Told, fold_case
+from muhatap.reports.folding_contacts import Spell
 from muhatap.topics.models import Queue
 
 _COMPLETE = {True: "complete", False: "partly"}
@@ -50,6 +54,7 @@ def fold_cases(case_ids: Sequence[int], *, ground: Ground, as_of: datetime) -> d
             others=[each for other_id, each in others.get(customer_id, ()) if other_id != case_id],
             completeness=_COMPLETE.get(intake.get("complete"), "") if intake else "",
             business_days=partial(counted_days_between, schedule) if schedule else None,
+            beside=partial(_chats_beside, case_id),
         )
         found[case_id] = (brand_id, fold_case(case_id, events.get(case_id, ()), around))
     return found
@@ -66,6 +71,14 @@ def told_events(case_ids: Iterable[int]) -> dict[int, list[Told]]:
     for stream_id, kind, at, content in rows:
         told.setdefault(stream_id, []).append(Told(kind, at, json.loads(content)))
     return told
+
+
+def _chats_beside(case_id: int, staff_id: int, since: datetime, until: datetime) -> list[Spell]:
+    """When this person had other chats between two moments, as their rows tell of the last time."""
+    rows = Chat.objects.filter(staff_id=staff_id, accepted_at__lt=until).exclude(case_id=case_id)
+    rows = rows.filter(Q(ended_at__gt=since) | Q(ended_at__isnull=True))
+    spells = rows.values_list("accepted_at", "ended_at")
+    return [(began_at, ended_at or until) for began_at, ended_at in spells]
 
 
 def _cases_of(customer_ids: set[int], as_of: datetime) -> Mapping[int, list[tuple[int, OtherCase]]]:

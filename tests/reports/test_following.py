@@ -6,6 +6,8 @@ from muhatap.audit import relay
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, ClosedReason, Status
+from muhatap.channels.operations.chat_desk import accept_chat
+from muhatap.channels.operations.chatting import Opening, end_chat, start_chat
 from muhatap.kernel.actors import Actor
 from muhatap.reports import operations as reports
 from muhatap.reports import queries
@@ -116,3 +118,24 @@ def test_what_was_there_before_the_measures_is_folded_by_a_rebuild(world: World)
     assert reports.go_on_rebuilding(by=_BY, at=NOON) == 1
     assert reports.go_on_rebuilding(by=_BY, at=NOON) == 0
     assert Observed.objects.get().kind == "case"
+
+
+def test_two_chats_at_once_are_counted_with_the_time_that_each_took(world: World) -> None:
+    reports.follow_events(by=_BY, at=NOON)
+    deniz, her = world.staff["deniz"], Actor.customer(None)
+    chats = []
+    for number in range(2):
+        opening = Opening(
+            brand=world.brand, channel="live_chat", secret=f"{number}" * 43, client_id="m", text="Merhaba"
+        )
+        chat = start_chat(opening=opening, by=her, at=NOON)
+        by, later = Actor.staff(deniz.pk), NOON + timedelta(seconds=20 + 30 * number)
+        accept_chat(chat=chat, staff=deniz, by=by, at=later)
+        chats.append(chat)
+    for chat in chats:
+        end_chat(chat=chat, ended_by="staff", by=her, at=NOON + timedelta(seconds=110))
+    _follow()
+    assert _value(world, "chat_wait") == 35.0
+    assert _value(world, "chat_service_level") == 100.0
+    assert _value(world, "chat_concurrency") == round(150 / 90, 2)
+    assert _value(world, "chat_abandonment") == 0.0

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import ClassVar
 
 from muhatap.cases.case_fact import CaseFact as CaseFact
+from muhatap.cases.import_events import CaseImported as CaseImported
+from muhatap.cases.import_events import MessageImported as MessageImported
 from muhatap.cases.work_events import TagsChanged as TagsChanged
 from muhatap.cases.work_events import WorkAnswered as WorkAnswered
 from muhatap.cases.work_events import WorkGiven as WorkGiven

@@ -44,6 +44,18 @@ def after(state: CaseState, kind: str, values: Mapping[str, Any]) -> CaseState:
                 topic=values["topic"],
                 customer=int(values.get("customer", 0)),
             )
+        case "case.imported":
+            return CaseState(
+                number=values["number"],
+                brand=int(values["brand"]),
+                status=values["status"],
+                kind=values["case_kind"],
+                priority=values["priority"],
+                queue=_id(values["queue"]),
+                owner=_id(values["owner"]),
+                customer=int(values["customer"]),
+                tags=tuple(values["tags"]),
+            )
         case "case.status_changed":
             return replace(state, status=values["status"])
         case "case.assigned":

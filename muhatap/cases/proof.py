@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
@@ -10,11 +11,11 @@ from muhatap.audit.findings import Fault, Finding
 from muhatap.audit.models import Event, Stream
 from muhatap.audit.verifying import ProvenEvent
 from muhatap.cases.content import content_digest
-from muhatap.cases.events import MessagePosted
 from muhatap.cases.folding import CaseState, fold
 from muhatap.cases.models import Attachment, Case, Message
 
 _LISTED = 100
+_WRITTEN = frozenset({"message.posted", "message.imported"})
 _BELONGING = {
     "side.message_posted": ("side", "side_id"),
     "message.participant_wrote": ("participant", "participant_id"),
@@ -72,7 +73,7 @@ def _message_findings(
     for event in events:
         if event.kind in _BELONGING and (wrong := _belongs_wrong(event, rows)):
             yield Finding("case", case_id, event.seq, event.event_id, Fault.TABLE, wrong)
-        if event.kind != "message.posted":
+        if event.kind not in _WRITTEN:
             continue
         message, files = unposted.pop(int(event.values["message"]), (None, []))
         wrong = "the message is gone" if message is None else _difference(event, message, files)
@@ -94,7 +95,8 @@ def _belongs_wrong(event: ProvenEvent, rows: Mapping[int, tuple[Message, list[st
 
 def _difference(event: ProvenEvent, message: Message, files: list[str]) -> str:
     told = event.values
-    if (message.author, message.channel, message.at) != (told["author"], told["channel"], event.at):
+    at = datetime.fromisoformat(told["written_at"]) if "written_at" in told else event.at
+    if (message.author, message.channel, message.at) != (told["author"], told["channel"], at):
         return "author, channel or time of the message were changed"
     if "content_digest" not in told:
         is_empty = message.erased_at is not None and not (message.text or message.html or message.quoted)
@@ -143,5 +145,5 @@ def _messages(ids: Iterable[int]) -> dict[int, dict[int, tuple[Message, list[str
 def message_at(case_id: int, place: int) -> Message | None:
     """The message that the event at this place of the case's chain posted, or the one with this id."""
     known = Message.objects.select_related("case").filter(case_id=case_id)
-    posted = Event.objects.filter(stream_id=case_id, seq=place, kind=MessagePosted.kind).first()
+    posted = Event.objects.filter(stream_id=case_id, seq=place, kind__in=_WRITTEN).first()
     return known.filter(id=json.loads(posted.content)["message"] if posted else place).first()

@@ -96,7 +96,7 @@ def events_of(case: Case) -> list[Event]:
 _EVENTS = KeptRead(
     lambda case_id: (
         Event.objects.filter(stream_id=case_id)
-        .exclude(kind="message.posted")
+        .exclude(kind__in=("message.posted", "message.imported"))
         .only("kind", "at", "actor_kind", "actor_id", "content")
         .order_by("-seq")[:EVENTS_AT_MOST]
     )

@@ -31,6 +31,7 @@ class Inside:
 _TOLD = frozenset(
     {
         "case.opened",
+        "case.imported",
         "case.assigned",
         "case.topic_corrected",
         "case.dissatisfaction_expressed",
@@ -89,7 +90,7 @@ def is_told(audience: Audience, kind: str, content: Mapping[str, Any], inside: I
         return not inside.promises & {content.get("promise"), content.get("previous_promise")}
     if kind == "clocks.started":
         return not inside.promises & {clock.get("promise") for clock in content.get("clocks", ())}
-    return kind in {"message.posted", "case.next_step_planned"}
+    return kind in {"message.posted", "message.imported", "case.next_step_planned"}
 
 
 def told_fields(
@@ -98,5 +99,5 @@ def told_fields(
     """The personal fields with salts that this audience gets; None when they are withheld from it."""
     if audience is not Audience.CUSTOMER:
         return fields
-    is_note = kind == "message.posted" and content.get("author") == Author.NOTE
+    is_note = kind in {"message.posted", "message.imported"} and content.get("author") == Author.NOTE
     return None if is_note or kind in _INNER_FIELDS else fields

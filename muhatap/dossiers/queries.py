@@ -87,7 +87,8 @@ def copied_messages(case: Case) -> frozenset[int]:
 
 def message_of_event(case: Case, seq: int) -> int | None:
     """The message that an event of a case posted; None for every other event."""
-    event = Event.objects.filter(stream_id=case.id, seq=seq, kind="message.posted").first()
+    written = Event.objects.filter(kind__in=("message.posted", "message.imported"))
+    event = written.filter(stream_id=case.id, seq=seq).first()
     return int(json.loads(event.content)["message"]) if event else None
 
 

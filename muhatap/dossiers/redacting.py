@@ -73,7 +73,7 @@ class Redacting:
             return dict(fields)
         seq, event, kind = place
         gone = {name: LeftOut(THIRD_PERSON, "–") for name in _OF_OTHERS.get(kind, ()) if _holds(fields, name)}
-        message = int(content["message"]) if kind == "message.posted" else 0
+        message = int(content["message"]) if kind in {"message.posted", "message.imported"} else 0
         if message in self.chosen and "content_digest" in fields:
             gone["content_digest"] = self.chosen[message]
         for name, ground in sorted(gone.items()):

@@ -8,6 +8,8 @@ from muhatap.kernel.actors import ActorKind
 
 FACT_WORDS = {
     "case.opened": gettext_lazy("The case was opened"),
+    "case.imported": gettext_lazy("The case was taken over from another desk"),
+    "message.imported": gettext_lazy("A message was taken over from another desk"),
     "case.status_changed": gettext_lazy("The status changed"),
     "case.assigned": gettext_lazy("The owner changed"),
     "case.routed": gettext_lazy("The case was given to somebody by a rule"),
@@ -201,7 +203,7 @@ def role_words(role: str) -> str:
 
 def event_words(kind: str, content: dict[str, object]) -> str:
     """What happened, with what the event itself says of it."""
-    if kind == "message.posted" and content.get("author") == Author.NOTE:
+    if kind in {"message.posted", "message.imported"} and content.get("author") == Author.NOTE:
         return _("An internal note was written")
     return fact_words(kind)
 

@@ -9,18 +9,18 @@ from muhatap.kernel.facts import Fact
 
 _HEAD = """# Events
 
-What a [webhook](guides/webhooks.md) or `GET /api/v1/events` can tell. This page is written from the facts in
-the code: `muhatap api events > docs/events.md`. An event stays as it is; new fields may be added, and a program
-leaves out what it does not know.
+What a [webhook](guides/webhooks.md) or `GET /api/v1/events` can tell. This page is written from the facts
+in the code: `muhatap api events > docs/events.md`. An event stays as it is; new fields may be added, and a
+program leaves out what it does not know.
 
 ```json
 {"type": "case.priority_changed", "timestamp": "2026-11-18T09:00:00Z", "id": "evt_456185182249411970",
  "data": {"brand": "nehir", "case": "26-04745-65035", "priority": 2, "previous": 3, "reason": ""}}
 ```
 
-`case` is the number of the case, `brand` the code of the brand. Other ids are strings of digits. A field marked
-*personal* comes only with the right to words of people, with card and identity numbers masked; otherwise its name
-stands in `withheld`. A field that was erased since is empty.
+`case` is the number of the case, `brand` the code of the brand. Other ids are strings of digits. A field
+marked *personal* comes only with the right to words of people, with card and identity numbers masked;
+otherwise its name stands in `withheld`. A field that was erased since is empty.
 """
 
 

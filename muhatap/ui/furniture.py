@@ -25,6 +25,7 @@ CHANNELS = {
     "social": ("social", gettext_lazy("Social media")),
     "portal": ("user", gettext_lazy("Customer page")),
     "desk": ("users", gettext_lazy("Desk")),
+    "import": ("download", gettext_lazy("From another desk")),
 }
 _UNKNOWN_CHANNEL = ("link", gettext_lazy("Other channel"))
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "help": "write the help centre as plain files that need no server of ours",
     "bench": "make believable data in bulk and measure",
     "doctor": "look at the installation and say what is wrong and how to mend it",
+    "import": "take over the tickets of Zendesk, Freshdesk, Zammad or osTicket",
     "backup": "write the whole desk into one file, while it runs",
     "restore": "put a backup back into an empty place, or rehearse it",
     "move": "carry an embedded desk over to PostgreSQL and compare",

@@ -27,6 +27,7 @@ from muhatap.cases.operations.handling import (
     plan_next_step,
     set_next_due,
 )
+from muhatap.cases.operations.importing import OldCase, OldMessage, import_case
 from muhatap.cases.operations.joining import CannotJoin, NotJoined, join_cases, part_cases
 from muhatap.cases.operations.linking import link_cases
 from muhatap.cases.operations.messaging import NewMessage, post_message
@@ -46,6 +47,8 @@ __all__ = [
     "NewWork",
     "NotJoined",
     "NotYet",
+    "OldCase",
+    "OldMessage",
     "OutsideCase",
     "ProofBy",
     "TooManyTags",
@@ -63,6 +66,7 @@ __all__ = [
     "erase_message",
     "express_dissatisfaction",
     "give_work",
+    "import_case",
     "join_cases",
     "link_cases",
     "move_cases",

@@ -334,7 +334,8 @@ def reason_words(reason: str) -> str:
             return reason
 
 
-_ELSEWHERE = MAIL_ELSEWHERE | {"message.posted", "message.delivered", "message.delivery_deferred"}
+_ELSEWHERE = MAIL_ELSEWHERE | {"message.posted", "message.imported", "message.delivered"}
+_ELSEWHERE |= {"message.delivery_deferred"}
 _ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfaction_expressed"})
 _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     **CALL_WORDS,

@@ -177,8 +177,9 @@ class Verifier:
         values = {name: part["value"] for name, part in fields.items()}
         if event["kind"] in ERASURES:
             self._lawful.update(str(erased) for erased in content["events"])
-        if event["kind"] == "message.posted" and not withheld:
-            posted = [content["author"], content["channel"], content.get("template", ""), event["at"]]
+        if event["kind"] in {"message.posted", "message.imported"} and not withheld:
+            at = content.get("written_at", event["at"])
+            posted = [content["author"], content["channel"], content.get("template", ""), at]
             self._messages[str(content["message"])] = (seq, values.get("content_digest"), posted)
         self._subject = values.get("subject", self._subject)
 

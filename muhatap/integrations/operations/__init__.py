@@ -3,6 +3,7 @@
 from muhatap.integrations.operations.conversing import ask_bots
 from muhatap.integrations.operations.dialing import dial
 from muhatap.integrations.operations.hearing import hear_events
+from muhatap.integrations.operations.importing import import_tickets
 from muhatap.integrations.operations.reading import NotProved, read_account
 from muhatap.integrations.operations.telling import call_webhooks, forget_calls, replay, test_webhook
 from muhatap.integrations.operations.webhooks import (
@@ -28,6 +29,7 @@ __all__ = [
     "dial",
     "forget_calls",
     "hear_events",
+    "import_tickets",
     "make_webhook",
     "read_account",
     "remove_webhook",

@@ -30,8 +30,8 @@ _MOST_ROWS = 12
 # Programs, not people, use it.
 _NOT_SHOWN = frozenset({"api", ""})
 _DEFINED = (
-    *("sla_attainment", "frt_median", "resolution_median", "uphold_rate", "overturn_rate"),
-    *("csat", "nps", "ces", "survey_response"),
+    *("sla_attainment", "frt_median", "resolution_median", "uphold_rate", "appeal_reversal"),
+    *("overturn_rate", "csat", "nps", "ces", "survey_response"),
 )
 
 

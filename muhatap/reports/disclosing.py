@@ -34,7 +34,7 @@ DAYS = 30
 PUBLISHED = (
     *("sla_attainment", "promise_kept", "frt_median", "frt_p90", "resolution_median", "resolution_p90"),
     *("resolution_rate", "case_reopen_rate", "cases_received", "complaints_received", "uphold_rate"),
-    *("overturn_rate", "csat", "csat_mean", "nps", "ces", "survey_response"),
+    *("overturn_rate", "appeal_reversal", "csat", "csat_mean", "nps", "ces", "survey_response"),
 )
 BROKEN_DOWN = ("cases_received", "sla_attainment", "frt_median", "resolution_median", "csat")
 DIMENSIONS = ("channel", "topic")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from muhatap.reports import folding_contacts, folding_surveys
+from muhatap.reports.complaint_story import COMPLAINT_STEPS, ComplaintStory
 from muhatap.reports.first_contact import WINDOW
 from muhatap.reports.observations import Kind, Observation
 
@@ -14,7 +15,6 @@ _OVER = frozenset({"resolved", "closed"})
 _HANDS = {"waiting_customer": "customer", "waiting_third_party": "third"}
 _LEFT_OUT = {"spam": "spam", "merged": "duplicate"}
 _SOLVED = frozenset({"", "solved"})
-_COMPLAINT_OVER = frozenset({"closed", "closed_unconfirmed", "withdrawn", "set_aside"})
 # A promise is kept by people; the acknowledgement is a machine's, and a measure of its own.
 _MACHINE = "ack"
 
@@ -100,10 +100,7 @@ class _Case:
     promises: dict[int, _Promise] = field(default_factory=dict)
     surveys: folding_surveys.Surveys = field(default_factory=folding_surveys.Surveys)
     contacts: folding_contacts.Contacts = field(default_factory=folding_contacts.Contacts)
-    complaint: dict[str, Any] | None = None
-    complaint_at: datetime | None = None
-    complaint_over_at: datetime | None = None
-    proposed: str = ""
+    complaint: ComplaintStory = field(default_factory=ComplaintStory)
 
     def see(self, told: Told) -> None:
         """Take the next event."""
@@ -186,39 +183,13 @@ class _Case:
             return "nobody"
         return {"waiting_customer": "customer", "waiting_third_party": "third_party"}.get(self.status, "work")
 
-    def register(self, at: datetime, values: Mapping[str, Any]) -> None:
-        self.complaint = self.complaint or {}
-        self.complaint_at = datetime.fromisoformat(values["received_at"])
-
-    def propose(self, at: datetime, values: Mapping[str, Any]) -> None:
-        self.proposed = values["outcome"]
-
-    def come_to(self, at: datetime, values: Mapping[str, Any]) -> None:
-        if self.complaint is None:
-            return
-        stage = values["stage"]
-        if stage == "responded" and self.proposed:
-            self.complaint["outcome"] = self.proposed
-        if stage == "external":
-            self.complaint["external"] = True
-        if stage == "reopened":
-            self.complaint["reopened"] = True
-            self.complaint_over_at = None
-        if stage in _COMPLAINT_OVER:
-            self.complaint["closed"], self.complaint_over_at = True, at
-            self.complaint["unconfirmed"] = stage == "closed_unconfirmed"
-
-    def decide_outside(self, at: datetime, values: Mapping[str, Any]) -> None:
-        if self.complaint is not None:
-            self.complaint["overturned"] = bool(values["is_award"])
-
-    def pay(self, sign: int, values: Mapping[str, Any]) -> None:
-        if self.complaint is not None:
-            self.complaint["redress"] = self.complaint.get("redress", 0) + sign * int(values["amount"])
-
 
 def _survey(kind: str) -> Callable[[_Case, datetime, Mapping[str, Any]], None]:
     return lambda case, at, values: case.surveys.see(kind, at, values)
+
+
+def _complaint_step(kind: str) -> Callable[[_Case, datetime, Mapping[str, Any]], None]:
+    return lambda case, at, values: COMPLAINT_STEPS[kind](case.complaint, at, values)
 
 
 def _clock(kind: str) -> Callable[[_Case, datetime, Mapping[str, Any]], None]:
@@ -237,12 +208,7 @@ _STEPS: dict[str, Callable[[_Case, datetime, Mapping[str, Any]], None]] = {
     "case.joined": _Case.join,
     "case.parted": lambda case, at, values: setattr(case, "is_joined", False),
     "clocks.started": _Case.start,
-    "complaint.registered": _Case.register,
-    "complaint.decision_proposed": _Case.propose,
-    "complaint.moved": _Case.come_to,
-    "complaint.body_decided": _Case.decide_outside,
-    "remedy.executed": lambda case, at, values: case.pay(1, values),
-    "remedy.reversed": lambda case, at, values: case.pay(-1, values) if values["was_executed"] else None,
+    **{kind: _complaint_step(kind) for kind in COMPLAINT_STEPS},
     **{
         kind: _clock(kind)
         for kind in ("clock.stopped", "clock.broken", "clock.moved", "clock.delay_reason_chosen")
@@ -337,19 +303,20 @@ def _first_contact(case: _Case, looks: list[datetime]) -> dict[str, Any]:
 
 
 def _complaint(case: _Case, looks: list[datetime]) -> dict[str, Any]:
-    if case.complaint is None or case.complaint_at is None:
+    story = case.complaint
+    if story.told is None or story.at is None:
         return {}
-    told = dict(case.complaint)
+    told = dict(story.told)
     acks = [each for each in case.promises.values() if each.clock == _MACHINE]
     if acks:
         told["acknowledged_in_time"] = all(each.result == "kept" for each in acks)
-    over = case.complaint_over_at
+    over = story.over_at
     if over is None:
         told.pop("closed", None)
         return {"complaint": told}
-    told["closed_days"] = -(-_seconds(case.complaint_at, over) // 86_400)
+    told["closed_days"] = -(-_seconds(story.at, over) // 86_400)
     if case.around.business_days is not None:
-        told["closed_business_days"] = case.around.business_days(case.complaint_at, over)
+        told["closed_business_days"] = case.around.business_days(story.at, over)
     until = over + RETURN_WINDOW
     came = any(over < each.received_at <= until and each.sort != "complaint" for each in case.around.others)
     if came or case.around.as_of > until:
@@ -365,7 +332,7 @@ def _told_promise(promise: _Promise) -> list[Any]:
 
 
 def _surveys(case: _Case, seen: Observation) -> Iterable[Observation]:
-    for told in case.surveys.told((case.complaint or {}).get("outcome", "")):
+    for told in case.surveys.told((case.complaint.told or {}).get("outcome", "")):
         yield Observation(
             kind=Kind.SURVEY,
             subject=case.number,

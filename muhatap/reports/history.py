@@ -126,7 +126,7 @@ def _complaint(told: Mapping[str, Any], at: datetime, as_of: datetime) -> dict[s
     for name in ("closed", "external", "reopened", "unconfirmed", "cause_was_fixed"):
         if name in told:
             values[name] = _yes(told, name)
-    for name in ("acknowledged_in_time", "overturned", "customer_returned"):
+    for name in ("acknowledged_in_time", "overturned", "customer_returned", "appeal_reversed"):
         if told.get(name) is not None:
             values[name] = _yes(told, name)
     if (closed := _moment_if(told, "closed_at", as_of)) is not None:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muhatap.reports.catalogue import MEASURES
+from muhatap.reports.complaint_story import COMPLAINT_STEPS, ComplaintStory
 from muhatap.reports.figures import figures_of, grouped
 from muhatap.reports.folding import Around, Told, fold_case
 from muhatap.reports.grid import joined, on_grid, spread_of
@@ -177,3 +178,24 @@ def test_a_pair_is_found_for_up_to_two_dimensions() -> None:
     assert pair_for(["topic", "channel"]) == ("channel", "topic")
     assert pair_for(["priority"]) == ("sort", "priority")
     assert pair_for([]) == ("sort", "priority")
+
+
+def test_an_appeal_that_is_decided_otherwise_is_a_reversal() -> None:
+    def decided(*stages: tuple[str, str]) -> dict[str, Any]:
+        story = ComplaintStory()
+        story.register(_START, {"received_at": _START.isoformat()})
+        for kind, said in stages:
+            COMPLAINT_STEPS[f"complaint.{kind}"](story, _START, {"outcome": said, "stage": said})
+        return story.told or {}
+
+    first = (("decision_proposed", "not_upheld"), ("moved", "responded"))
+    assert decided(*first) == {"outcome": "not_upheld"}
+    again = (*first, ("moved", "appeal"), ("moved", "investigating"))
+    assert "appeal_reversed" not in decided(*again)
+    kept = decided(*again, ("decision_proposed", "not_upheld"), ("moved", "responded"))
+    assert kept == {"outcome": "not_upheld", "appeal_reversed": False}
+    changed = decided(*again, ("decision_proposed", "partly"), ("moved", "responded"))
+    assert changed == {"outcome": "partly", "appeal_reversed": True}
+    # What is decided anew after a reopening is no appeal.
+    reopened = (*again, ("decision_proposed", "partly"), ("moved", "responded"), ("moved", "reopened"))
+    assert decided(*reopened, ("decision_proposed", "upheld"), ("moved", "responded"))["appeal_reversed"]

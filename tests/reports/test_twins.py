@@ -56,7 +56,7 @@ _COMPLAINT = st.fixed_dictionaries(
         **dict.fromkeys(
             (
                 *("closed", "external", "reopened", "unconfirmed", "cause_was_fixed"),
-                *("acknowledged_in_time", "overturned", "customer_returned"),
+                *("acknowledged_in_time", "overturned", "customer_returned", "appeal_reversed"),
             ),
             _YES,
         ),

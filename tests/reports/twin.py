@@ -302,6 +302,7 @@ TWINS: dict[str, Callable[[Lines], Value]] = {
     ),
     "ack_on_time": _of_complaints("acknowledged_in_time"),
     "external_referral": lambda told: _holds(told.complaints(), lambda row: row.get("external")),
+    "appeal_reversal": _of_complaints("appeal_reversed"),
     "overturn_rate": _of_complaints("overturned"),
     "reopen_rate": lambda told: _holds(told.closed(), lambda row: row.get("reopened")),
     "repeat_cause": lambda told: _holds(told.complaints(), lambda row: row.get("cause_was_fixed")),

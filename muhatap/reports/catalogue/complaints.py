@@ -48,6 +48,11 @@ def _ack(told: Mapping[str, Any]) -> Counts | None:
     return None if kept is None else (int(kept), 1)
 
 
+def _reversed_on_appeal(told: Mapping[str, Any]) -> Counts | None:
+    changed = told.get("appeal_reversed")
+    return None if changed is None else (int(changed), 1)
+
+
 def _returned(told: Mapping[str, Any]) -> Counts | None:
     came = told.get("customer_returned")
     return None if came is None else (int(came), 1)
@@ -137,6 +142,17 @@ COMPLAINTS = (
         population="complaints decided by an outside body",
         is_better_up=False,
         count=_complaint(_overturned),
+    ),
+    _share(
+        id="appeal_reversal",
+        title=both("İtirazda değişen karar", "Changed on appeal"),
+        meaning=both(
+            "İtiraz üzerine başka birinin yeniden baktığı ve sonucu değişen kararlar.",
+            "Decisions whose outcome changed when somebody else looked again on appeal.",
+        ),
+        formula="appeals decided otherwise ÷ appeals decided",
+        population="complaints whose appeal was decided by us",
+        count=_complaint(_reversed_on_appeal),
     ),
     _of_the_closed(
         id="reopen_rate",

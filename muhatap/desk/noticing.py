@@ -18,6 +18,8 @@ from muhatap.desk.ladder import late_words
 from muhatap.desk.machine_notices import MACHINE_KINDS, machine_said, place_of_machine
 from muhatap.desk.problems.noticing import KINDS as PROBLEM_KINDS
 from muhatap.desk.problems.noticing import place_of_notice, problem_said
+from muhatap.desk.quality.noticing import KINDS as QUALITY_KINDS
+from muhatap.desk.quality.noticing import place_of_quality, quality_said
 from muhatap.desk.rules.words import outcome_words
 from muhatap.notifications.models import Notice
 from muhatap.topics.questions import words
@@ -65,6 +67,8 @@ def notice_line(notice: Notice, at: datetime) -> NoticeLine:
 
 def _place(notice: Notice) -> str:
     """The page that a notice without a case leads to."""
+    if notice.kind in QUALITY_KINDS:
+        return place_of_quality(notice.kind, notice.params)
     if notice.kind in PROBLEM_KINDS:
         return place_of_notice(notice.kind, notice.params)
     if notice.kind in MACHINE_KINDS:
@@ -88,6 +92,8 @@ def _place(notice: Notice) -> str:
 def _said(notice: Notice, at: datetime) -> tuple[str, str]:
     params = notice.params
     promise = words(params.get("promise"), (get_language() or "",))
+    if notice.kind in QUALITY_KINDS:
+        return quality_said(notice.kind, params)
     if notice.kind in PROBLEM_KINDS:
         return problem_said(notice.kind, params)
     if notice.kind in ACCESS_KINDS:
@@ -105,14 +111,12 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return "scale", _("The customer is not satisfied")
         case "rule_told" | "rule_barred" | "rules_at_odds":
             return _rule_said(notice.kind, params)
-        case "mentioned" | "customer_wrote" | "reply_stopped":
+        case "mentioned" | "customer_wrote" | "reply_stopped" | "low_score":
             return _writing_said(notice.kind, params)
         case "mailbox_trouble" | "mail_loop" | "delivery_given_up" | "side_answered" | "letter_complained":
             return _mail_said(notice.kind, params)
         case "chat_passed_on":
             return "chat", _("A chat was passed on to you; its visitor waits")
-        case "low_score":
-            return "thumbdown", _("%(score)s of 5 in the survey about %(number)s") % params
         case "bound_left":
             return "alert", alert_words(params)
         case _:
@@ -141,6 +145,8 @@ def _writing_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
         return "users", _("%(name)s mentioned you in a note") % {"name": params.get("by", "")}
     if kind == "customer_wrote":
         return "chat", _("The customer wrote on a case that you follow")
+    if kind == "low_score":
+        return "thumbdown", _("%(score)s of 5 in the survey about %(number)s") % params
     why = stop_words(str(params.get("because", "")))
     return "pause", _("A reply did not leave: %(why)s") % {"why": why}
 

@@ -1,0 +1,1 @@
+"""Reviews, coaching, training and improvements as the desk shows them."""

@@ -155,7 +155,7 @@ def _promised(told: Mapping[str, Any], as_of: datetime) -> list[Any]:
 def _contact(told: Mapping[str, Any], at: datetime, as_of: datetime) -> dict[str, Any]:
     values: dict[str, Any] = {"answered": _yes(told, "answered"), "mode": _text(told, "mode") or "call"}
     values["wait"] = _number(told, "wait") if "wait" in told else 0
-    for name in ("talk", "hold", "acw", "focus", "elapsed"):
+    for name in ("talk", "hold", "acw", "focus", "elapsed", "reply", "held"):
         if name in told:
             values[name] = _number(told, name)
     if "transferred" in told:
@@ -169,8 +169,9 @@ def _survey(told: Mapping[str, Any], at: datetime, as_of: datetime) -> dict[str,
     if sort not in ranges:
         raise ValueError(f"sort is one of {', '.join(ranges)}")
     values: dict[str, Any] = {"sort": sort, "invited": bool(told.get("invited", True))}
-    if told.get("bounced"):
-        values["bounced"] = True
+    for name in ("bounced", "answered"):
+        if told.get(name):
+            values[name] = True
     if told.get("score") is not None:
         low, high = ranges[sort]
         values["score"] = _number(told, "score")

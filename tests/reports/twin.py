@@ -151,6 +151,15 @@ def _chats(told: Lines, name: str) -> list[int]:
     return [line[name] for line in rows if name in line]
 
 
+def _of_chats(rows: list[Line]) -> list[Line]:
+    return [line for line in rows if line.get("mode") == "chat"]
+
+
+def _held_at_a_time(told: Lines) -> Value:
+    rows = [line for line in _of_chats(told.contacts()) if "held" in line and line.get("focus")]
+    return _share(sum(line["held"] for line in rows), sum(line["focus"] for line in rows), 1)
+
+
 def _sheets(told: Lines, part: tuple[str, ...], whole: tuple[str, ...]) -> Value:
     rows = [line for line in told.of("agent_time") if all(name in line for name in (*part, *whole))]
     return _share(
@@ -253,6 +262,13 @@ TWINS: dict[str, Callable[[Lines], Value]] = {
     "abandonment": lambda told: _holds(_not_short(told), lambda line: not line["answered"]),
     "abandonment_raw": lambda told: _holds(told.contacts(), lambda line: not line["answered"]),
     "answer_rate": lambda told: _holds(told.contacts(), lambda line: line["answered"]),
+    "chat_wait": lambda told: _mean(
+        [line.get("wait", 0) for line in _of_chats(told.contacts(answered=True))]
+    ),
+    "chat_first_response": lambda told: _mean(_chats(told, "reply")),
+    "chat_service_level": lambda told: _level(told, 60, _of_chats(_not_short(told))),
+    "chat_abandonment": lambda told: _holds(_of_chats(_not_short(told)), lambda line: not line["answered"]),
+    "chat_concurrency": _held_at_a_time,
     "occupancy": lambda told: _sheets(told, ("handle",), _SHEET),
     "utilisation": lambda told: _sheets(told, _SHEET, ("logged_in",)),
     "shrinkage": lambda told: None if (there := _sheets(told, _SHEET, ("paid",))) is None else 100 - there,
@@ -283,7 +299,7 @@ TWINS: dict[str, Callable[[Lines], Value]] = {
     ),
     "survey_response": lambda told: _holds(
         [line for line in told.of("survey") if line.get("invited", True) and not line.get("bounced")],
-        lambda line: "score" in line,
+        lambda line: "score" in line or line.get("answered"),
     ),
     "qa_score": lambda told: _mean(
         [0 if line.get("critical") else _points(line) for line in told.of("review")], 100

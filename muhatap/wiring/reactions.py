@@ -1,5 +1,6 @@
 """What follows what: to facts, this page is what `urls.py` is to requests."""
 
+from muhatap.accounts.events import DeviceSeen, FactorsTakenOff, GlassBroken, GlassReviewed
 from muhatap.audit.recording import Reaction
 from muhatap.cases import reactions as cases
 from muhatap.cases.events import (
@@ -25,6 +26,7 @@ from muhatap.channels.events import (
     CallbackEnded,
     CallbackMoved,
     CallbackPromised,
+    ChatEnded,
     MailLacksAnswers,
 )
 from muhatap.charters import reactions as charters
@@ -39,6 +41,7 @@ from muhatap.complaints.events import (
     PassingAsked,
 )
 from muhatap.customers.events import CustomersJoined, CustomersParted
+from muhatap.desk import reactions as desk
 from muhatap.evidence import reactions as evidence
 from muhatap.files.events import FileQuarantined
 from muhatap.kernel.facts import Fact
@@ -49,9 +52,16 @@ from muhatap.portal import reactions as portal
 from muhatap.problems import reactions as problems
 from muhatap.promises import reactions as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked, LongerPauseAsked
+from muhatap.quality.events import CertificateIssued, CertificateRevoked
+from muhatap.reports.events import BoundLeft
 from muhatap.routing import reactions as routing
+from muhatap.surveys import reactions as surveys
 
 REACTIONS: dict[type[Fact], Reaction] = {
+    GlassBroken: Reaction(afterwards=(desk.tell_of_glass,)),
+    GlassReviewed: Reaction(afterwards=(desk.tell_of_judgement,)),
+    DeviceSeen: Reaction(afterwards=(desk.tell_of_device,)),
+    FactorsTakenOff: Reaction(afterwards=(desk.tell_of_factors,)),
     CustomersJoined: Reaction(together=(cases.follow_customers_joined,)),
     CustomersParted: Reaction(together=(cases.follow_customers_parted,)),
     CaseOpened: Reaction(
@@ -75,7 +85,12 @@ REACTIONS: dict[type[Fact], Reaction] = {
     FileQuarantined: Reaction(together=(evidence.quarantine_evidence,)),
     ContentErased: Reaction(together=(channels.destroy_on_erasure,)),
     CaseStatusChanged: Reaction(
-        together=(complaints.keep_open, promises.follow_status, routing.follow_return)
+        together=(
+            complaints.keep_open,
+            promises.follow_status,
+            routing.follow_return,
+            surveys.plan_on_status,
+        )
     ),
     CasesJoined: Reaction(together=(promises.carry_on_joining, complaints.follow_joining)),
     CasesParted: Reaction(together=(promises.give_back_on_parting,)),
@@ -86,11 +101,12 @@ REACTIONS: dict[type[Fact], Reaction] = {
     WorkAnswered: Reaction(afterwards=(cases.tell_of_work_answered,)),
     WorkWithdrawn: Reaction(afterwards=(cases.tell_of_work_withdrawn,)),
     MilestoneReached: Reaction(
-        together=(promises.follow_milestone,),
+        together=(promises.follow_milestone, surveys.plan_on_milestone),
         afterwards=(letters.prepare_on_milestone, evidence.prepare_verified),
     ),
     LetterSent: Reaction(together=(money.follow_letter,)),
     LetterPutAside: Reaction(together=(money.follow_letter,)),
+    ChatEnded: Reaction(together=(surveys.ask_at_chat_end,)),
     CallbackPromised: Reaction(together=(promises.follow_callback,), afterwards=(portal.tell_of_callback,)),
     CallbackMoved: Reaction(together=(promises.follow_callback_move,), afterwards=(portal.tell_of_callback,)),
     CallAttempted: Reaction(together=(promises.follow_call,)),
@@ -100,8 +116,8 @@ REACTIONS: dict[type[Fact], Reaction] = {
         together=(promises.start_on_objection, complaints.follow_objection),
         afterwards=(promises.tell_of_objection,),
     ),
+    ComplaintMoved: Reaction(together=(complaints.ask_at_stage,), afterwards=(complaints.prepare_on_move,)),
     ComplaintRegistered: Reaction(afterwards=(complaints.acknowledge_registering,)),
-    ComplaintMoved: Reaction(afterwards=(complaints.prepare_on_move,)),
     DecisionProposed: Reaction(afterwards=(complaints.tell_second_people, complaints.prepare_on_decision)),
     PassingAsked: Reaction(afterwards=(complaints.tell_second_people,)),
     DepartmentAsked: Reaction(afterwards=(complaints.tell_department,)),
@@ -112,4 +128,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
     LongerPauseAsked: Reaction(afterwards=(promises.tell_of_longer_pause,)),
     ClockStepReached: Reaction(afterwards=(promises.tell_of_step,)),
     ClockBroken: Reaction(afterwards=(promises.tell_of_step, complaints.prepare_on_break)),
+    CertificateIssued: Reaction(together=(desk.follow_certificate,)),
+    CertificateRevoked: Reaction(together=(desk.follow_revocation,)),
+    BoundLeft: Reaction(afterwards=(desk.improve_on_alert,)),
 }

@@ -28,8 +28,10 @@ from muhatap.portal import tasks as portal
 from muhatap.portal.help import listening
 from muhatap.problems import tasks as problems
 from muhatap.promises import operations as promises
+from muhatap.quality import tasks as quality
 from muhatap.reports import operations as reports
 from muhatap.routing import tasks as routing
+from muhatap.surveys import tasks as surveys
 from muhatap.wiring import telling
 from muhatap.wiring.aside import Aside
 from muhatap.wiring.watching import note_turns
@@ -187,13 +189,13 @@ def answer_chats(at: datetime) -> int:
     return bots.answer_chats(by=ASSISTANT, at=at)
 
 
-def forget_talks(at: datetime) -> int:
-    """Forget what was said with bots long ago."""
 def ask_bots(at: datetime) -> int:
     """Ask the operator's own bots what they answer in the chats that they have."""
     return integrations.ask_bots(brands=all_brands(), by=ASSISTANT, at=at)
 
 
+def forget_talks(at: datetime) -> int:
+    """Forget what was said with bots long ago."""
     return bots.forget_talks(by=BEGINNER, at=at)
 
 
@@ -222,7 +224,10 @@ JOBS = (
     Job("left chats", 60, end_left_chats),
     Job("tend complaints", 60, tend_complaints),
     Job("tend problems", 60, problems.tend_problems),
+    Job("overdue quality", 900, quality.tell_overdue),
     Job("notices of problems", 2, problems.send_notices),
+    Job("ask customers", 20, surveys.ask_customers),
+    Job("periodic survey", 60, surveys.go_round),
     Job("cases alike", 60, Aside("cases alike", problems.look_for_groups)),
     Job("late tasks", 30, cases.remind_of_work),
     Job("rules", 1, follow_rules),
@@ -246,12 +251,12 @@ JOBS = (
     Job("mail links", 2, Aside("mail links", portal.send_links)),
     Job("read articles aloud", 60, Aside("read articles aloud", read_articles_aloud)),
     Job("answer chats", 1, answer_chats),
+    Job("ask bots", 1, Aside("ask bots", ask_bots)),
     Job("forget talks", 3600, forget_talks),
     Job("forget drafts", 3600, portal.forget_old_drafts),
     Job("begin charters", 15, begin_charters),
     Job("note turns", 30, note_turns),
     Job("heads", 600, sign_heads),
-    Job("ask bots", 1, Aside("ask bots", ask_bots)),
     Job("stamps", 900, Aside("stamps", stamp_heads)),
     Job("scan files", 1, Aside("scan files", evidence.scan_files)),
     Job("look at evidence", 1, Aside("look at evidence", evidence.look_at_evidence)),

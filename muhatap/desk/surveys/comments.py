@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.surveys import operations as surveys
-from muhatap.surveys.models import SurveyAnswer
+from muhatap.surveys.models import SaidAndDone, SurveyAnswer
 from muhatap.surveys.publishing import suggested
+from muhatap.topics.questions import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,8 @@ class Line:
     """One comment of the list and how far it is."""
 
     answer: SurveyAnswer
+    topic: str
     state: str
-    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Face:
     """One comment with what this member of staff may do."""
 
     answer: SurveyAnswer
+    topic: str
     suggestion: str
     may_reply: bool
     may_moderate: bool
@@ -43,9 +46,21 @@ def filters() -> list[tuple[str, str]]:
     ]
 
 
-def line_of(answer: SurveyAnswer, staff: Staff) -> Line:
+def line_of(answer: SurveyAnswer) -> Line:
     """A comment of the list."""
-    return Line(answer, state_words(answer), answer.case.owner_id == staff.pk)
+    return Line(answer, topic_words(answer), state_words(answer))
+
+
+def topic_words(answer: SurveyAnswer) -> str:
+    """What the answered case is about."""
+    topic = answer.case.topic
+    return words(topic.names, (get_language() or "", answer.brand.default_language)) if topic else ""
+
+
+def deed_words(entry: SaidAndDone) -> tuple[SaidAndDone, str, str]:
+    """An entry with what was said and done in the reader's language."""
+    languages = (get_language() or "", entry.brand.default_language)
+    return entry, words(entry.said, languages), words(entry.done, languages)
 
 
 def face_of(answer: SurveyAnswer, staff: Staff) -> Face:
@@ -55,6 +70,7 @@ def face_of(answer: SurveyAnswer, staff: Staff) -> Face:
     names = [case.customer.name, *owner]
     return Face(
         answer,
+        topic_words(answer),
         answer.published_text or suggested(answer.comment, names),
         may_reply=answer.replied_at is None and scope.may(Permission.ANSWER_CASES, answer.brand_id),
         may_moderate=scope.may(Permission.ANNOUNCE, answer.brand_id) and case.owner_id != staff.pk,

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from muhatap.accounts.models import Team
 from muhatap.desk.insights.asking import Asked
 from muhatap.reports import queries
+from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.figures import Figure
-from muhatap.reports.wording import figure_words, in_language
+from muhatap.reports.wording import figure_words, in_language, value_words
 from muhatap.surveys import results
 from muhatap.surveys.questions import VALUES, Scale
 from muhatap.surveys.results import OwnResult, Span
@@ -167,8 +168,8 @@ def why_words(why: str) -> str:
 def _card(figure: Figure) -> ScoreCard:
     interval = figure.interval
     between = (
-        _("between %(low)s and %(high)s %%")
-        % {"low": _number(float(interval[0])), "high": _number(float(interval[1]))}
+        _("between %(low)s and %(high)s")
+        % {"low": value_words(figure.measure, interval[0]), "high": value_words(figure.measure, interval[1])}
         if interval
         else ""
     )
@@ -239,7 +240,7 @@ def _bars(counted: Sequence[tuple[str, int]]) -> list[Bar]:
 
 
 def _percent(part: int, whole: int) -> str:
-    return _("%(value)s %%") % {"value": _number(100 * part / whole)} if whole else "–"
+    return value_words(MEASURES["survey_response"], 100 * part / whole) if whole else "–"
 
 
 def _number(value: float) -> str:

@@ -12,6 +12,7 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.roles import Permission
 from muhatap.approvals import operations as approvals
 from muhatap.desk import queries as desk_queries
+from muhatap.desk.surveys.comments import deed_words
 from muhatap.desk.views.door import actor, go, missing, on_desk, page
 from muhatap.surveys import operations as surveys
 from muhatap.surveys.queries import deeds_of
@@ -110,7 +111,7 @@ def _page(
         section="insights",
         here="said",
         may_write_deeds=True,
-        entries=deeds_of(brand.id for brand in brands),
+        entries=[deed_words(each) for each in deeds_of(brand.id for brand in brands)],
         forms=forms,
         today=timezone.localdate(),
         now=timezone.now(),

@@ -62,7 +62,7 @@ def comments(request: HttpRequest, staff: Staff) -> HttpResponse:
         **_around(asked, "comments"),
         only=only,
         filters=faces.filters(),
-        found=[faces.line_of(each, staff) for each in found],
+        found=[faces.line_of(each) for each in found],
     )
 
 
@@ -116,7 +116,12 @@ def follow_ups(request: HttpRequest, staff: Staff) -> HttpResponse:
     asked = _asked(request, staff)
     found = results.follow_ups_in(staff, figures.span_of(asked))
     return page(
-        request, "surveys/follow_ups", staff, section="insights", **_around(asked, "follow_ups"), found=found
+        request,
+        "surveys/follow_ups",
+        staff,
+        section="insights",
+        **_around(asked, "follow_ups"),
+        found=[faces.line_of(each) for each in found],
     )
 
 

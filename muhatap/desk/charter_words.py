@@ -108,6 +108,7 @@ _CHOICES = {
     "identity_documents": gettext_lazy("identity documents"),
     "calls": gettext_lazy("calls"),
     "drafts": gettext_lazy("drafts"),
+    "lockers": gettext_lazy("lockers of customers without a case"),
     "surveys": gettext_lazy("surveys"),
     "accounts": gettext_lazy("accounts"),
     "record": gettext_lazy("the record"),

@@ -1,8 +1,9 @@
 """The parts of a dossier that carry data: the chain, the messages with their files, the case."""
 
+import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,8 @@ from muhatap.dossiers.archive import Archive
 from muhatap.dossiers.audience import Audience, Inside, is_told, told_fields
 from muhatap.dossiers.redacting import Redacting
 from muhatap.files.disk import read_file
+from muhatap.files.models import StoredFile
+from muhatap.files.previews import CannotDraw, coarse
 from muhatap.kernel.sealing import Tampered
 
 _UNREADABLE = (Tampered, LookupError, OSError)
@@ -43,6 +46,7 @@ class Sealing:
     inside: Inside
     at: datetime
     redacting: Redacting
+    blacked: Mapping[int, StoredFile] = field(default_factory=dict)
 
 
 def put_parts(archive: Archive, sealing: Sealing) -> dict[int, Placed]:
@@ -60,7 +64,7 @@ def put_parts(archive: Archive, sealing: Sealing) -> dict[int, Placed]:
         here_attached = [] if message.erased_at or is_gone else attached.get(message.id, [])
         for place, attachment in enumerate(here_attached, 1):
             stem = f"files/{number:04}-{place:02}"
-            here.files.append(_put_file(archive, attachment, stem, sealing.audience))
+            here.files.append(_put_file(archive, attachment, stem, sealing))
     return placed
 
 
@@ -168,12 +172,14 @@ def _put_original(
     return {"path": path, "is_redacted": is_redacted, "arrived_sha256": before}
 
 
-def _put_file(archive: Archive, attachment: Attachment, stem: str, audience: Audience) -> dict[str, Any]:
-    stored = attachment.file
+def _put_file(archive: Archive, attachment: Attachment, stem: str, sealing: Sealing) -> dict[str, Any]:
+    stored, audience = attachment.file, sealing.audience
     told = {"name": stored.name, "size": stored.size, "sha256": stored.sha256, "path": ""}
     # What lies closed leaves through its own door, with a right and a reason; a virus leaves to nobody.
-    if stored.is_infected or (stored.is_guarded and audience is not Audience.CUSTOMER):
+    if stored.is_infected or (stored.is_guarded and audience is Audience.INTERNAL):
         return told
+    if stored.is_guarded and audience is Audience.BODY:
+        return told | _put_copy(archive, attachment, stem, sealing)
     try:
         data = read_file(stored=stored)
     except _UNREADABLE:
@@ -181,6 +187,20 @@ def _put_file(archive: Archive, attachment: Attachment, stem: str, audience: Aud
     path = f"{stem}-{_plain(stored.name)}"
     archive.put(path, [data])
     return told | {"path": path}
+
+
+def _put_copy(archive: Archive, attachment: Attachment, stem: str, sealing: Sealing) -> dict[str, Any]:
+    """Put a copy of what lies closed: the one that staff blacked, else one that shows nothing."""
+    stored = attachment.file
+    blacked = sealing.blacked.get(stored.id)
+    try:
+        data = read_file(stored=blacked) if blacked else coarse(read_file(stored=stored), stored.content_type)
+    except (*_UNREADABLE, CannotDraw):
+        return {}
+    path = f"{stem}-redacted.{'pdf' if data.startswith(b'%PDF') else 'png'}"
+    archive.put(path, [data])
+    sealing.redacting.shows_copy(attachment.message_id, stored.sha256)
+    return {"copy": {"path": path, "sha256": hashlib.sha256(data).hexdigest()}}
 
 
 def _plain(name: str) -> str:

@@ -12,6 +12,8 @@ from muhatap.cases.models import Message
 from muhatap.dossiers.audience import Audience
 
 THIRD_PERSON = "third_person"
+# What lies closed leaves as a copy alone; staff do not choose this ground.
+IDENTITY = "identity"
 GROUNDS = (THIRD_PERSON, "legal_advice", "safety", "trade_secret")
 _OF_OTHERS: Mapping[str, frozenset[str]] = {
     "message.addressed": frozenset({"cc", "bcc"}),
@@ -38,6 +40,14 @@ class LeftOut:
             raise NotAGround(self.kind)
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Why a copy leaves in place of what lies closed."""
+
+    kind: str = IDENTITY
+    why: str = "–"
+
+
 @dataclass(slots=True)
 class Redacting:
     """The redactions of one version while it is written: what was chosen, and the log so far."""
@@ -45,6 +55,7 @@ class Redacting:
     audience: Audience
     chosen: Mapping[int, LeftOut] = field(default_factory=dict)
     originals: dict[int, str] = field(default_factory=dict)
+    copies: dict[int, list[str]] = field(default_factory=dict)
     log: list[dict[str, Any]] = field(default_factory=list)
 
     def leaves_out(self, message: Message) -> LeftOut | None:
@@ -60,6 +71,10 @@ class Redacting:
             self.originals[message.id] = sha256
             return True
         return False
+
+    def shows_copy(self, message: int, sha256: str) -> None:
+        """Note that of a file of this message a copy leaves in which nobody can be recognised."""
+        self.copies.setdefault(message, []).append(sha256)
 
     def fields_of(
         self,
@@ -81,9 +96,11 @@ class Redacting:
         if message in self.originals:
             ground = self.chosen.get(message, LeftOut(THIRD_PERSON, "–"))
             self._note(seq, event, "original", ground, self.originals[message])
+        for digest in self.copies.get(message, ()):
+            self._note(seq, event, "file", Closed(), digest)
         return {name: part for name, part in fields.items() if name not in gone}
 
-    def _note(self, seq: int, event: str, name: str, ground: LeftOut, digest: str) -> None:
+    def _note(self, seq: int, event: str, name: str, ground: LeftOut | Closed, digest: str) -> None:
         self.log.append(
             {
                 "seq": seq,

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from muhatap.cases.statuses import Author
+from muhatap.dossiers.redacting import IDENTITY
 from muhatap.kernel.actors import ActorKind
 
 FACT_WORDS = {
@@ -193,6 +194,8 @@ def audience_words(audience: str) -> str:
 
 def ground_words(kind: str) -> str:
     """Why something is left out of an outside body's version."""
+    if kind == IDENTITY:
+        return _("an identity document leaves as a redacted copy")
     return str(GROUNDS.get(kind, kind))
 
 

@@ -18,8 +18,10 @@ from muhatap.evidence.models import (
     ItemViewing,
     LegalHold,
     Locker,
+    Redaction,
     RequestLine,
 )
+from muhatap.files.models import StoredFile
 from muhatap.topics.completeness import Completeness, completeness_of
 from muhatap.topics.questions import evidence_of, questions_of
 
@@ -64,6 +66,18 @@ def item_with_file(case: Case, file_id: int) -> EvidenceItem | None:
         return None
     is_it = Q(file_id=file_id) | Q(original_id=file_id) | Q(redactions__before_id=file_id)
     return EvidenceItem.objects.filter(is_it, case=case).order_by("id").first()
+
+
+def blacked_copies(case: Case) -> dict[int, StoredFile]:
+    """The copies in which somebody blacked parts, by the id of every file that such a copy stands for."""
+    rows = Redaction.objects.filter(item__case=case, item__destroyed_at__isnull=True).select_related(
+        "item__file"
+    )
+    found: dict[int, StoredFile] = {}
+    for each in rows.order_by("at", "id"):
+        if each.item.file is not None and each.item.file.destroyed_at is None:
+            found |= {each.before_id: each.item.file, each.after_id: each.item.file}
+    return found
 
 
 def viewings_of(items: Sequence[EvidenceItem]) -> list[ItemViewing]:

@@ -24,6 +24,10 @@ def take_in_files(fact: MessagePosted, *, by: Actor, at: datetime) -> Sequence[E
         attached = [each for each in unit.rows.get(Attachment, []) if each.message_id == fact.message]
         case = unit.known(Case, fact.case)
     if not attached:
+        # Where the case was opened again by the message, its rows are written already.
+        written = Attachment.objects.filter(message_id=fact.message).select_related("file", "message", "case")
+        attached = list(written.order_by("id"))
+    if not attached:
         return ()
     case = case or attached[0].case
     return evidence.items_for(attached=attached, case=case, by=by, at=at)

@@ -33,7 +33,7 @@ class RetentionClass:
 
 
 # Where a charter says nothing, what the customer only keeps for herself goes after a quarter.
-LOCKER = RetentionClass("locker", "90d", RECEIVED)
+LOCKER, _UNSAID_LOCKER = "locker", "90d"
 _UNSAID = {
     "identity_documents": RetentionClass("identity_documents", "90d", CLOSED),
     "files": RetentionClass("files", "10y", CLOSED),
@@ -47,6 +47,14 @@ def class_of(kind: str, section: Mapping[str, Mapping[str, Any]]) -> RetentionCl
         if covered in rule.get("covers", ()):
             return RetentionClass(code, rule["keep"], rule.get("after", CLOSED))
     return _UNSAID[covered]
+
+
+def locker_class(section: Mapping[str, Mapping[str, Any]]) -> RetentionClass:
+    """How long a charter lets customers keep things in a locker; always counted from when each was put in."""
+    keep = next(
+        (rule["keep"] for rule in section.values() if "lockers" in rule.get("covers", ())), _UNSAID_LOCKER
+    )
+    return RetentionClass(LOCKER, keep, RECEIVED)
 
 
 def _months_later(day: date, months: int) -> date:

@@ -18,6 +18,7 @@ SECONDS_AT_MOST = 40
 MEMORY_AT_MOST = 1536 * 1024 * 1024
 PAGES_AT_MOST = 40
 _PIXELS_AT_MOST = 60_000_000
+_SQUARES, _SQUARE = 16, 30
 _LONGEST_SIDE = 2200
 _PREVIEW_SIDE = 1400
 _DPI = 150
@@ -40,6 +41,10 @@ def drawn(data: bytes, content_type: str, wanted: dict[str, Any]) -> bytes:
         if wanted.get("mark"):
             picture = _marked(picture, wanted["mark"])
         return _saved([picture], "PNG")
+    if wanted["what"] == "coarse":
+        count = _page_count(data, content_type)
+        pages = [_coarse(_page(data, content_type, number)) for number in range(count)]
+        return _saved(pages, "PDF" if content_type == "application/pdf" else "PNG")
     boxes = wanted["boxes"]
     pages = []
     for number in range(_page_count(data, content_type)):
@@ -97,6 +102,12 @@ def _turned(picture: Picture, way_up: int) -> Picture:
 def _fitted(picture: Picture, side: int) -> Picture:
     picture.thumbnail((side, side))
     return picture
+
+
+def _coarse(picture: Picture) -> Picture:
+    """Squares so large that neither a face nor a word can be made out."""
+    picture.thumbnail((_SQUARES, _SQUARES))
+    return picture.resize((picture.width * _SQUARE, picture.height * _SQUARE), Image.Resampling.NEAREST)
 
 
 def _blacked(picture: Picture, boxes: list[dict[str, float]]) -> Picture:

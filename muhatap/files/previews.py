@@ -48,6 +48,11 @@ def redacted(data: bytes, content_type: str, boxes: Sequence[Box]) -> bytes:
     return _drawn(data, content_type, {"what": "redacted", "boxes": [asdict(each) for each in boxes]})
 
 
+def coarse(data: bytes, content_type: str) -> bytes:
+    """A flat copy in which nothing can be made out: PNG of a picture, PDF of pictures of a PDF."""
+    return _drawn(data, content_type, {"what": "coarse"})
+
+
 def _drawn(data: bytes, content_type: str, wanted: dict[str, Any]) -> bytes:
     if content_type not in DRAWABLE:
         raise CannotDraw(content_type)

@@ -15,11 +15,12 @@ from muhatap.evidence import operations as evidence
 from muhatap.evidence import queries
 from muhatap.evidence.kinds import EvidenceKind
 from muhatap.evidence.models import DocumentRequest, EvidenceItem
+from muhatap.evidence.retaining import RECEIVED, locker_class
 from muhatap.files import operations as files
 from muhatap.files.pictures import signs_of
 from muhatap.kernel.actors import Actor
 from tests.evidence.pictures import photo
-from tests.world import NOON, make_case
+from tests.world import NOON, load, make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,15 @@ def facts(case, kind):
         json.loads(each)
         for each in Event.objects.filter(stream_id=case.id, kind=kind).values_list("content", flat=True)
     ]
+
+
+def test_files_of_a_message_that_opens_a_case_again_become_items_too(world):
+    case = make_case(world)
+    cases.change_status(
+        case=load(case.id), status=Status.CLOSED, reason=ClosedReason.SOLVED, by=KEEPER, at=NOON
+    )
+    make_case(world, case_id=case.id, files=(InboundFile("dekont.jpg", photo()),))
+    assert [each.file.name for each in queries.items_of(case)] == ["dekont.jpg"]
 
 
 def test_files_of_a_message_become_items_and_lose_place_and_time(world):
@@ -252,6 +262,21 @@ def test_a_hold_with_a_day_ends_by_itself(world):
     assert evidence.destroy_due(by=KEEPER, at=NOON + timedelta(days=201)) == 1
     with pytest.raises(evidence.NotAHold):
         evidence.place_hold(case=case, reason=" ", until_on=None, by=staff(world, "pelin"), at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("section", "keep"),
+    [
+        ({}, "90d"),
+        ({"lockers": {"covers": ["lockers"], "keep": "30d", "after": "closed"}}, "30d"),
+        ({"files": {"covers": ["files"], "keep": "10y"}}, "90d"),
+    ],
+)
+def test_how_long_a_locker_keeps_is_the_charters_and_counts_from_when_it_was_put_in(section, keep):
+    rule = locker_class(section)
+    assert (rule.keep, rule.after) == (keep, RECEIVED)
+    days = int(keep[:-1])
+    assert rule.ends_on(NOON.date()) == NOON.date() + timedelta(days=days)
 
 
 def test_a_locker_keeps_things_for_a_case_to_come(world):

@@ -20,6 +20,7 @@ COVERED = [
     "identity_documents",
     "calls",
     "drafts",
+    "lockers",
     "surveys",
     "accounts",
     "record",

@@ -29,6 +29,7 @@ from muhatap.dossiers.page import page_pieces
 from muhatap.dossiers.redacting import LeftOut, Redacting
 from muhatap.dossiers.verifier.checking import FORMAT, KEY, MANIFEST, REDACTIONS, SIGNATURE
 from muhatap.dossiers.verifier.joined import verifier_page, verifier_source
+from muhatap.evidence.queries import blacked_copies
 from muhatap.kernel.actors import Actor
 from muhatap.letters.paper import NoPaper, as_pdf
 
@@ -91,7 +92,9 @@ def seal_dossier(
 def _write(case: Case, redacting: Redacting, extent: queries.Extent, into: BinaryIO, at: datetime) -> str:
     keyring = settings.MUHATAP_KEYRING
     inside = queries.inside_of(case)
-    sealing = chapters.Sealing(case, redacting.audience, extent.length, inside, at, redacting)
+    sealing = chapters.Sealing(
+        case, redacting.audience, extent.length, inside, at, redacting, blacked_copies(case)
+    )
     with Archive(into, at) as archive:
         paper = _put_case(archive, sealing)
         archive.put("paper.css", [(_SHIPPED / "paper.css").read_bytes()])

@@ -35,6 +35,7 @@ class Verifier:
     def __init__(self, source: Zipped | Unpacked, key_pem: str = "") -> None:
         self.faults: list[tuple[str, dict[str, Any]]] = []
         self.redacted: list[int] = []
+        self._copied: set[str] = set()
         self.withheld: list[int] = []
         self.absent: list[str] = []
         self._source = source
@@ -139,11 +140,13 @@ class Verifier:
         for number, line in enumerate(self._lines(REDACTIONS), 1):
             row = json.loads(line)
             place = emptied.get((row["event"], row["field"]))
-            is_original = row["field"] == "original" and self._ids.get(row["seq"]) == row["event"]
+            is_original = row["field"] in {"original", "file"} and self._ids.get(row["seq"]) == row["event"]
             fits = is_original or place == (row["seq"], row["digest"])
             if self.manifest["audience"] != "body" or not fits:
                 self._fault("redaction_log", number=number)
                 continue
+            if row["field"] == "file":
+                self._copied.add(row["digest"])
             logged[row["event"], row["field"]] = row["digest"]
             self.removed.append(row)
         return logged
@@ -218,6 +221,10 @@ class Verifier:
         for file in told["files"]:
             if file["path"]:
                 copies[file["path"]] = file["sha256"]
+            elif file.get("copy"):
+                copies[file["copy"]["path"]] = file["copy"]["sha256"]
+                if file["sha256"] not in self._copied:
+                    self._fault("file_other", name=file["copy"]["path"])
             else:
                 self.absent.append(file["name"])
         for name, digest in copies.items():

@@ -14,7 +14,7 @@ from muhatap.cases.reindexing import ask_for_purge
 from muhatap.evidence.events import EvidenceDestroyed
 from muhatap.evidence.kinds import EvidenceKind
 from muhatap.evidence.models import EvidenceItem, LegalHold
-from muhatap.evidence.retaining import CLOSED, LOCKER, RECEIVED, RetentionClass, class_of
+from muhatap.evidence.retaining import CLOSED, RECEIVED, RetentionClass, class_of, locker_class
 from muhatap.files import operations as files
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
@@ -87,7 +87,8 @@ def _due(at: datetime) -> Iterator[EvidenceItem]:
             order = "case__closed_at" if rule.after == CLOSED else "offered_at"
             yield from (each for each in rows.order_by(order, "id")[:_AT_ONCE] if _is_over(each, rule, today))
         lockers = kept.filter(case__isnull=True).order_by("offered_at", "id")
-        yield from (each for each in lockers[:_AT_ONCE] if _is_over(each, LOCKER, today))
+        rule = locker_class(section)
+        yield from (each for each in lockers[:_AT_ONCE] if _is_over(each, rule, today))
 
 
 def _is_over(item: EvidenceItem, rule: RetentionClass, today: object) -> bool:

@@ -78,7 +78,7 @@ def keep_in_locker(*, locker: Locker, new: NewItem, by: Actor, at: datetime) -> 
         raise LockerFull(locker.id)
     with unit_of_work() as unit:
         item = _item(locker.brand, new, by=by, at=at)
-        item.locker, item.retention = locker, LOCKER.code
+        item.locker, item.retention = locker, LOCKER
         unit.add(item)
     return item
 

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from muhatap.brands.models import Brand
+from muhatap.brands.queries import section_of
 from muhatap.cases.numbers import parse_number
 from muhatap.cases.queries import case_opened_by
 from muhatap.evidence import operations as evidence
 from muhatap.evidence import queries
 from muhatap.evidence.models import Locker
+from muhatap.evidence.retaining import locker_class
 from muhatap.evidence.wording import kind_words
 from muhatap.files.operations import FileRefused
 from muhatap.kernel.identifiers import normal_email
@@ -31,6 +33,7 @@ from muhatap.portal.views.door import (
     try_again_at,
 )
 from muhatap.portal.wording import refusal_words
+from muhatap.promises.wording import span_words
 
 _COOKIE = "muhatap_locker"
 
@@ -41,7 +44,7 @@ def show(request: HttpRequest, brand: Brand) -> HttpResponse:
     """Show the locker that this browser opened, or ask for the address of one; a document is kept."""
     locker = _locker_of(request, brand)
     if locker is None:
-        return page(request, "locker_ask", brand)
+        return _asking(request, brand)
     if request.method != "POST":
         return _page(request, brand, locker)
     if try_again_at(request, limiting.WRITING) is not None:
@@ -60,19 +63,17 @@ def ask(request: HttpRequest, brand: Brand) -> HttpResponse:
     email = normal_email(request.POST.get("email", ""))
     if email is None:
         error = _("E-mail address: write an address such as name@example.com.")
-        return page(
-            request, "locker_ask", brand, status=422, error=error, email=request.POST.get("email", "")[:254]
-        )
+        return _asking(request, brand, status=422, error=error, email=request.POST.get("email", "")[:254])
     # Counted for the address too, so that nobody's mailbox is filled from here.
     too_many = try_again_at(request, limiting.LINKS) or try_again_at(
         request, limiting.LINKS_OF_CASE, who=f"locker {brand.id} {email}"
     )
     if too_many is not None:
         error = _("There were many attempts. Try again in an hour.")
-        return page(request, "locker_ask", brand, status=429, error=error, email=email)
+        return _asking(request, brand, status=429, error=error, email=email)
     language = translation.get_language() or brand.default_language
     portal.mail_locker_link(brand=brand, email=email, language=language, by=VISITOR, at=timezone.now())
-    return page(request, "locker_ask", brand, sent_to=email)
+    return _asking(request, brand, sent_to=email)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -150,6 +151,12 @@ def _locker_of(request: HttpRequest, brand: Brand) -> Locker | None:
     except signing.BadSignature:
         return None
     return queries.locker_with_id(brand.id, held)
+
+
+def _asking(request: HttpRequest, brand: Brand, **context: object) -> HttpResponse:
+    keep = locker_class(section_of(brand, "retention") or {}).keep
+    kept_for = span_words(f"{12 * int(keep[:-1])}mo" if keep.endswith("y") else keep)
+    return page(request, "locker_ask", brand, kept_for=kept_for, **context)
 
 
 def _page(

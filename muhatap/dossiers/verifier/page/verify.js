@@ -16,7 +16,7 @@ class Altered extends Error {
 class Verifier {
   constructor(source, pem) {
     Object.assign(this, { source, pem, faults: [], redacted: [], withheld: [], absent: [], emptied: [] });
-    Object.assign(this, { ids: new Map(), removed: [] });
+    Object.assign(this, { ids: new Map(), removed: [], copied: new Set() });
     Object.assign(this, { lawful: new Set(), messages: new Map(), subject: undefined, keys: new Map() });
   }
 
@@ -99,10 +99,11 @@ class Verifier {
     for (const line of await this.lines(REDACTIONS)) {
       number += 1;
       const row = JSON.parse(line);
-      const isOriginal = row.field === "original" && this.ids.get(row.seq) === row.event;
+      const isOriginal = ["original", "file"].includes(row.field) && this.ids.get(row.seq) === row.event;
       const fits = isOriginal || emptied.get(`${row.event} ${row.field}`) === `${row.seq} ${row.digest}`;
       if (this.manifest.audience !== "body" || !fits) this.fault("redaction_log", { number });
       else {
+        if (row.field === "file") this.copied.add(row.digest);
         logged.set(`${row.event} ${row.field}`, row.digest);
         this.removed.push(row);
       }
@@ -131,8 +132,8 @@ class Verifier {
       if (!part && !withheld.includes(name)) this.emptied.push([seq, id, name, digests[name]]);
     }
     if (ERASURES.has(kind)) for (const erased of content.events) this.lawful.add(String(erased));
-    const isPosted = kind === "message.posted" && !withheld.length;
-    if (isPosted) this.messages.set(String(content.message), [seq, fields.content_digest?.value, dumps([content.author, content.channel, content.template ?? "", at])]);
+    const isPosted = ["message.posted", "message.imported"].includes(kind) && !withheld.length;
+    if (isPosted) this.messages.set(String(content.message), [seq, fields.content_digest?.value, dumps([content.author, content.channel, content.template ?? "", content.written_at ?? at])]);
     if (fields.subject) this.subject = fields.subject.value;
   }
 
@@ -167,6 +168,10 @@ class Verifier {
     const copies = told.path ? [[told.path, await sha256(told.text)]] : [];
     for (const file of told.files) {
       if (file.path) copies.push([file.path, file.sha256]);
+      else if (file.copy) {
+        copies.push([file.copy.path, file.copy.sha256]);
+        if (!this.copied.has(file.sha256)) this.fault("file_other", { name: file.copy.path });
+      }
       else this.absent.push(file.name);
     }
     for (const [name, wanted] of copies) if (this.sealed.get(name)?.sha256 !== wanted) this.fault("file_other", { name });

@@ -93,3 +93,29 @@ class CallAttempt(Row):
 
     def __str__(self) -> str:
         return f"call {self.id} of {self.callback_id}"
+
+
+class CallDetails(Row):
+    """What a telephone system told of a call beside its moments; seconds, and words only with a notice.
+
+    Nobody is analysed who was not told of the recording: without `notice_given` there are no turns.
+    """
+
+    attempt = models.OneToOneField(CallAttempt, on_delete=models.CASCADE, related_name="details")
+    hold_seconds = models.PositiveIntegerField(default=0)
+    wrap_up_seconds = models.PositiveIntegerField(default=0)
+    was_transferred = models.BooleanField(default=False)
+    was_abandoned = models.BooleanField(default=False)
+    # None: no transcript came.
+    notice_given = models.BooleanField(null=True)
+    turns = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="channels_words_need_notice", condition=Q(notice_given=True) | Q(turns=[])
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"details of {self.attempt_id}"

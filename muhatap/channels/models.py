@@ -8,6 +8,7 @@ from muhatap.brands.models import Brand
 from muhatap.cases.models import Case, Message
 from muhatap.channels.call_models import CallAttempt as CallAttempt
 from muhatap.channels.call_models import Callback as Callback
+from muhatap.channels.call_models import CallDetails as CallDetails
 from muhatap.channels.chat_models import AppKey as AppKey
 from muhatap.channels.chat_models import Chat as Chat
 from muhatap.channels.chat_models import ChatBlock as ChatBlock

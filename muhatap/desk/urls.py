@@ -239,6 +239,7 @@ urlpatterns = [
     path("quality/coaching/", quality_own.coaching, name="coaching"),
     path("quality/coaching/<slug:brand>/<int:agent>/", quality_own.coach, name="coach"),
     path("quality/calls/", quality_calls.show, name="quality_calls"),
+    path("quality/calls/<slug:brand>/", quality_calls.set_words, name="call_words"),
     path("quality/training/", quality_training.show, name="training"),
     path("quality/training/new/<slug:brand>/", quality_training.new_course, name="course_new"),
     path("quality/training/sessions/<int:session>/", quality_training.session, name="training_session"),

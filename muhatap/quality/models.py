@@ -18,6 +18,11 @@ from muhatap.quality.training_models import CourseKind as CourseKind
 from muhatap.quality.training_models import TrainingSession as TrainingSession
 
 
+def usual_words() -> list[str]:
+    """What is looked for in calls where nobody said otherwise."""
+    return ["şikayet", "iade", "gecikme", "avukat", "tüketici hakem", "dolandırıcı", "kapatmak istiyorum"]
+
+
 class Scorecard(Row):
     """One version of what reviewers ask of the cases of some channels; its words never change."""
 
@@ -214,6 +219,8 @@ class QualityTerms(Row):
     answer_within_days = models.PositiveSmallIntegerField(default=7)
     low_score = models.PositiveSmallIntegerField(default=2)
     silence_hours = models.PositiveSmallIntegerField(default=48)
+    # Words that are looked for in notes of calls and in transcripts.
+    call_words = models.JSONField(default=usual_words)
     set_at = models.DateTimeField(null=True)
     set_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 

@@ -40,6 +40,7 @@ from muhatap.quality.operations.scorecards import (
     TERMS,
     ChannelTaken,
     NotTerms,
+    set_call_words,
     set_quality_terms,
     write_scorecard,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "plan_session",
     "publish_improvement",
     "revoke_certificate",
+    "set_call_words",
     "set_goal",
     "set_quality_terms",
     "share_review",

@@ -93,3 +93,15 @@ def set_quality_terms(*, brand: Brand, values: dict[str, int], by: Actor, at: da
         said = json.dumps({name: values[name] for name in TERMS}, sort_keys=True)
         record(QualityTermsSet(brand=brand.id, values=said), by=by, at=at)
     return terms
+
+
+def set_call_words(*, brand: Brand, words: Sequence[str], by: Actor, at: datetime) -> QualityTerms:
+    """Say which words are looked for in calls, at most fifty of them."""
+    wanted = list(dict.fromkeys(each.strip()[:80] for each in words if each.strip()))[:50]
+    with unit_of_work():
+        terms, _ = QualityTerms.objects.update_or_create(
+            brand=brand, defaults={"call_words": wanted, "set_at": at, "set_by_id": staff_id_of(by)}
+        )
+        said = json.dumps({"call_words": wanted}, ensure_ascii=False)
+        record(QualityTermsSet(brand=brand.id, values=said), by=by, at=at)
+    return terms

@@ -1,5 +1,6 @@
 """Reads of quality: what reviewers see, what an agent sees of herself, training, improvements."""
 
+from muhatap.quality.queries.calling import calls_since
 from muhatap.quality.queries.improving import (
     Published,
     improvement_visible_to,
@@ -11,6 +12,7 @@ from muhatap.quality.queries.learning import (
     certificates_expiring,
     certificates_of,
     course_visible_to,
+    courses_of_brand,
     courses_visible_to,
     days_certified,
     seats_of,
@@ -24,6 +26,7 @@ from muhatap.quality.queries.reviewing import (
     Pair,
     agents_due,
     coaching_visible_to,
+    finished_reviews,
     is_as_drawn,
     marks_hidden,
     note_visible_to,
@@ -44,12 +47,15 @@ __all__ = [
     "Pair",
     "Published",
     "agents_due",
+    "calls_since",
     "certificates_expiring",
     "certificates_of",
     "coaching_visible_to",
     "course_visible_to",
+    "courses_of_brand",
     "courses_visible_to",
     "days_certified",
+    "finished_reviews",
     "improvement_visible_to",
     "improvements_visible_to",
     "is_as_drawn",

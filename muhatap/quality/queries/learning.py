@@ -31,6 +31,11 @@ def courses_visible_to(staff: Staff) -> list[Course]:
     return list(rows.select_related("brand").order_by("brand__name", "name"))
 
 
+def courses_of_brand(brand: Brand) -> list[Course]:
+    """The catalogue of a brand, by name."""
+    return list(Course.objects.filter(brand=brand, retired_at__isnull=True).order_by("name"))
+
+
 def course_visible_to(staff: Staff, course_id: int) -> Course | None:
     """One course of her brands."""
     brand_ids = scope_of(staff).brand_ids_with(Permission.ANSWER_CASES)

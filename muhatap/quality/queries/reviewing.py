@@ -163,6 +163,12 @@ def note_visible_to(staff: Staff, note_id: int) -> CoachingNote | None:
     return note
 
 
+def finished_reviews(brand: Brand, agent: Staff) -> list[Review]:
+    """The last finished first reviews of somebody's work, for whoever coaches her."""
+    rows = Review.objects.filter(brand=brand, agent=agent, role=ReviewRole.FIRST, done_at__isnull=False)
+    return list(rows.order_by("-done_at")[:20])
+
+
 def _brands(staff: Staff) -> list[int]:
     return scope_of(staff).brand_ids_with(Permission.REVIEW_WORK)
 

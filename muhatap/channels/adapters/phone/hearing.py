@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.brands.models import Brand
-from muhatap.channels.adapters.phone.telling import Kind, NotTold, Told, told_in
-from muhatap.channels.call_models import CallAttempt
+from muhatap.channels.adapters.phone.telling import Kind, NotTold, Told, screened, told_in
+from muhatap.channels.call_models import CallAttempt, CallDetails
 from muhatap.channels.models import VaultState
 from muhatap.channels.operations.vaulting import put_in_case, set_aside, store_item
 from muhatap.kernel.actors import Actor
@@ -24,7 +24,14 @@ class Heard(StrEnum):
 
 
 def hear(*, brand: Brand, call_id: str, body: bytes, at: datetime) -> Heard:
-    """Keep a signed request as it came and note what it tells; the same id is noted once."""
+    """Keep a signed request and note what it tells; the same id is noted once.
+
+    Of a transcript only what may be kept is: no word without a notice, and no number of a card.
+    """
+    try:
+        body = screened(body)
+    except NotTold:
+        return Heard.NOT_UNDERSTOOD
     item, is_new = store_item(
         brand_id=brand.id, source="telephone", external_id=f"{brand.id}:{call_id}", data=body, by=_BY, at=at
     )
@@ -56,6 +63,15 @@ def _note(attempt: CallAttempt, told: Told) -> None:
         case Kind.ENDED:
             attempt.ended_at = told.at
             attempt.seconds = told.seconds if told.seconds is not None else _spoken(attempt, told)
+            _keep_details(
+                attempt,
+                hold_seconds=told.hold,
+                wrap_up_seconds=told.wrap_up,
+                was_transferred=told.was_transferred,
+                was_abandoned=told.was_abandoned,
+            )
+        case Kind.TRANSCRIPT:
+            _keep_details(attempt, notice_given=told.notice, turns=[list(each) for each in told.turns])
     attempt.save(update_fields=["ringing_at", "answered_at", "ended_at", "seconds"])
 
 
@@ -63,3 +79,7 @@ def _spoken(attempt: CallAttempt, told: Told) -> int:
     if attempt.answered_at is None:
         return 0
     return max(0, int((told.at - attempt.answered_at).total_seconds()))
+
+
+def _keep_details(attempt: CallAttempt, **values: object) -> None:
+    CallDetails.objects.update_or_create(attempt=attempt, defaults=values)

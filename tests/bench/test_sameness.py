@@ -37,12 +37,12 @@ def told_again(seeded):
     return pairs
 
 
-def test_the_case_is_the_same(told_again):
+def the_case_is_the_same(told_again):
     for seeded, real in told_again:
         assert _values(seeded, _OWN) == _values(real, _OWN)
 
 
-def test_the_clocks_are_the_same(told_again):
+def the_clocks_are_the_same(told_again):
     for seeded, real in told_again:
         ours, theirs = (
             [_values(clock, _OWN) for clock in Clock.objects.filter(case=case).order_by("id")]
@@ -51,7 +51,7 @@ def test_the_clocks_are_the_same(told_again):
         assert ours == theirs
 
 
-def test_the_messages_and_their_index_are_the_same(told_again):
+def the_messages_and_their_index_are_the_same(told_again):
     for seeded, real in told_again:
         ours, theirs = (list(Message.objects.filter(case=c).order_by("id")) for c in (seeded, real))
         assert [_values(m, {*_OWN, "text", "external_id"}) for m in ours] == [
@@ -61,9 +61,20 @@ def test_the_messages_and_their_index_are_the_same(told_again):
         assert _without_number(first, seeded) == _without_number(again, real)
 
 
-def test_the_events_are_the_same(told_again):
+def the_events_are_the_same(told_again):
     for seeded, real in told_again:
         assert _events(seeded) == _events(real)
+
+
+def test_both_left_the_same(told_again, subtests):
+    for same in (
+        the_case_is_the_same,
+        the_clocks_are_the_same,
+        the_messages_and_their_index_are_the_same,
+        the_events_are_the_same,
+    ):
+        with subtests.test(same.__name__):
+            same(told_again)
 
 
 def test_a_complaint_is_registered_and_acknowledged_as_the_real_one_is(seeded):

@@ -25,7 +25,7 @@ from tests.bench.conftest import CASES
 from tests.world import NOON
 
 
-def test_numbers_are_the_installations_own_and_counted(seeded):
+def numbers_are_the_installations_own_and_counted(seeded):
     numbers = list(Case.objects.values_list("number", flat=True))
     assert len(set(numbers)) == CASES == seeded.cases
     assert all(parse_number(number) == number for number in numbers)
@@ -34,34 +34,34 @@ def test_numbers_are_the_installations_own_and_counted(seeded):
         assert sorted(counters) == list(range(used - len(counters) + 1, used + 1))
 
 
-def test_about_as_many_cases_wait_as_were_asked_for(seeded):
+def about_as_many_cases_wait_as_were_asked_for(seeded):
     assert Case.objects.filter(is_open=True).count() == seeded.open_cases
     assert 20 <= seeded.open_cases <= 50
     statuses = set(Case.objects.values_list("status", flat=True))
     assert {"new", "closed", "waiting_customer"} <= statuses
 
 
-def test_chains_contents_and_tables_agree(seeded):
+def chains_contents_and_tables_agree(seeded):
     report = proving.prove_streams(lambda _: None)
     assert report.findings == []
     assert report.events == Event.objects.count()
 
 
-def test_every_event_is_public_in_the_order_of_time(seeded):
+def every_event_is_public_in_the_order_of_time(seeded):
     public = Publication.objects.filter(published_seq__isnull=False).order_by("published_seq")
     published = list(public.values_list("event_id", "published_seq"))
     assert [seq for _, seq in published] == list(range(1, seeded.events + 1))
     assert [event for event, _ in published] == sorted(event for event, _ in published)
 
 
-def test_running_clocks_belong_to_open_cases_and_wait_for_a_step_to_come(seeded):
+def running_clocks_belong_to_open_cases_and_wait_for_a_step_to_come(seeded):
     running = Clock.objects.filter(stopped_at__isnull=True)
     assert not running.exclude(case__is_open=True).exists()
     assert Clock.objects.filter(was_kept=True).exists()
     assert not running.filter(next_step_at__lt=Stream.objects.latest("changed_at").changed_at).exists()
 
 
-def test_search_finds_the_words_of_a_message(seeded):
+def search_finds_the_words_of_a_message(seeded):
     message = Message.objects.filter(author="customer").order_by("id")[3]
     words = index_text(message.text).split()[:3]
     assert _found(words) >= {message.id}
@@ -69,14 +69,14 @@ def test_search_finds_the_words_of_a_message(seeded):
     assert SearchText.objects.count() == Message.objects.exclude(author="automatic").count()
 
 
-def test_indexes_and_triggers_are_back(seeded):
+def indexes_and_triggers_are_back(seeded):
     before = set(indexes._present())
     assert {"cases_open_brand", "promises_one_running", "audit_stream_changed"} <= before
     if connection.vendor == "sqlite":
         assert "cases_fulltext_add" in before
 
 
-def test_a_real_case_follows_the_seeded_ones(seeded):
+def a_real_case_follows_the_seeded_ones(seeded):
     receipt = channels.receive(
         inbound=InboundMessage(
             brand_id=Brand.objects.get().id,
@@ -92,7 +92,7 @@ def test_a_real_case_follows_the_seeded_ones(seeded):
     assert _found(["zumruduanka"]) == {receipt.message_id}
 
 
-def test_complaints_went_only_where_the_table_of_stages_leads(seeded):
+def complaints_went_only_where_the_table_of_stages_leads(seeded):
     found = Complaint.objects.select_related("case").prefetch_related("moves")
     assert found.count() == Case.objects.filter(kind="complaint").count() > 0
     for complaint in found:
@@ -105,11 +105,32 @@ def test_complaints_went_only_where_the_table_of_stages_leads(seeded):
     assert len({complaint.stage for complaint in found}) >= 3
 
 
-def test_returns_over_seeded_complaints_balance(seeded):
+def returns_over_seeded_complaints_balance(seeded):
     brand, today = Brand.objects.get(), Case.objects.latest("received_at").received_at.date()
     year = returns_of(brand, today - timedelta(days=365), today + timedelta(days=1), {})
     assert sum(line.opened for line in year) > 0
     assert all(line.balances for line in year)
+
+
+# Seeding takes seconds, so all of this is asked of one desk; the last of them adds to it.
+ALL = (
+    numbers_are_the_installations_own_and_counted,
+    about_as_many_cases_wait_as_were_asked_for,
+    chains_contents_and_tables_agree,
+    every_event_is_public_in_the_order_of_time,
+    running_clocks_belong_to_open_cases_and_wait_for_a_step_to_come,
+    search_finds_the_words_of_a_message,
+    indexes_and_triggers_are_back,
+    complaints_went_only_where_the_table_of_stages_leads,
+    returns_over_seeded_complaints_balance,
+    a_real_case_follows_the_seeded_ones,
+)
+
+
+def test_a_seeded_desk_is_like_a_real_one(seeded, subtests):
+    for holds in ALL:
+        with subtests.test(holds.__name__):
+            holds(seeded)
 
 
 def test_a_full_desk_is_refused_and_can_be_added_to(seeded):

@@ -11,6 +11,9 @@ from muhatap.cases.keys import numbering
 from muhatap.cases.numbers import Numbering
 from muhatap.charters import operations as charters
 from muhatap.kernel.actors import Actor
+from muhatap.letters.queries import letter_template
+from muhatap.letters.rendering import template_mark
+from muhatap.promises.letters_of_opening import RECEIPT_OF
 from muhatap.promises.rules import Rule, rules_for, rules_of
 from muhatap.topics.completeness import completeness_of, intake_of
 from muhatap.topics.models import Topic
@@ -52,8 +55,17 @@ class Ground:
             .values_list("staff_id", flat=True)
         )
         self.numbering: Numbering = numbering()
+        self._receipts = {
+            (kind, language): letter_template(brand.id, sort, language).mark
+            for kind, sort in RECEIPT_OF.items()
+            for language in self.languages
+        }
         self._rules = rules_of(brand)
         self._chosen: dict[tuple[str, str, str, int], dict[str, Rule]] = {}
+
+    def receipt_mark(self, kind: str, language: str) -> str:
+        """The mark of the letter that such a case is acknowledged with."""
+        return self._receipts.get((kind, language)) or template_mark("acknowledgement")
 
     def promises(self, topic: TopicGround, channel: str) -> dict[str, Rule]:
         """For each clock the promise that such a case gets."""

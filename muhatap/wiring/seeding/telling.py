@@ -14,7 +14,6 @@ from muhatap.complaints.stages import Stage
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.near_names import tokens_of_names
 from muhatap.kernel.search_text import index_text
-from muhatap.letters.rendering import template_mark
 from muhatap.promises.lifecycle import COURSES, Happening, started_by, stopped_by
 from muhatap.wiring.seeding.chaining import CaseChain
 from muhatap.wiring.seeding.clockwork import Clockwork
@@ -112,9 +111,8 @@ class SeededCase:
         text = acknowledgement(
             customer.language, customer.name, self._opening.number, self._opening.words.subject
         )
-        message_id = self._write(
-            Author.AUTOMATIC, text, LETTERS, at, f"ack:{self.id}", template_mark("acknowledgement")
-        )
+        mark = self._ground.receipt_mark(self._opening.topic.kind, customer.language)
+        message_id = self._write(Author.AUTOMATIC, text, LETTERS, at, f"ack:{self.id}", mark)
         self._clocks.stop(stopped_by(Happening.ACKNOWLEDGED), True, LETTERS, at)
         self._refresh()
         if self.complaint:

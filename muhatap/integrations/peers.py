@@ -21,3 +21,9 @@ def affected_peer_of(brand_code: str) -> Peer | None:
     """The system that knows whom a problem affects, if the installation names one."""
     named = settings.MUHATAP_AFFECTED.get(brand_code)
     return Peer(*named) if named else None
+
+
+def ledger_peer_of(brand_code: str) -> Peer | None:
+    """The system that knows the movements of the brand's accounts, if the installation names one."""
+    named = settings.MUHATAP_LEDGERS.get(brand_code)
+    return Peer(*named) if named else None

@@ -43,6 +43,7 @@ class Environment:
     bots: dict[str, str] = field(default_factory=dict)
     model: tuple[str, str, str] | None = None
     webhook_networks: tuple[str, ...] = ()
+    ledgers: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def is_https(self) -> bool:
@@ -78,6 +79,7 @@ def read_environment() -> Environment:
         chat_bots=_peers("MUHATAP_CHAT_BOTS"),
         bots=_bots(os.environ.get("MUHATAP_BOTS", "")),
         model=_model(os.environ.get("MUHATAP_MODEL", "")),
+        ledgers=_peers("MUHATAP_LEDGERS"),
         webhook_networks=_networks(os.environ.get("MUHATAP_WEBHOOK_NETWORKS", "")),
     )
 

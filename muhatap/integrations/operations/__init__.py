@@ -1,5 +1,6 @@
 """What the desk does with the operator's other systems."""
 
+from muhatap.integrations.operations.asking_ledger import ask_movements
 from muhatap.integrations.operations.conversing import ask_bots
 from muhatap.integrations.operations.dialing import dial
 from muhatap.integrations.operations.hearing import hear_events
@@ -24,6 +25,7 @@ __all__ = [
     "UnknownKinds",
     "Wanted",
     "ask_bots",
+    "ask_movements",
     "call_webhooks",
     "change_webhook",
     "dial",

@@ -21,6 +21,7 @@ ALGORITHMS = (HS256, EDDSA)
 LONGEST_SECONDS = 600
 LEEWAY_SECONDS = 30
 _LONGEST_TOKEN = 4096
+_MOST_FIELDS = 30
 _KNOWN_HEADERS = frozenset({"alg", "typ", "kid"})
 
 
@@ -48,6 +49,9 @@ class Identity:
     email: str = ""
     phone: str = ""
     account_no: str = ""
+    # What a link from an order fills in: the topic, and answers by the names of its form.
+    topic: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 def read_token(token: str, key_named: Callable[[str], Key | None], *, audience: str, now: float) -> Identity:
@@ -93,7 +97,17 @@ def _identity(claims: dict[str, Any], audience: str, now: float) -> Identity:
     known = {name: claims[name] for name in ("name", "email", "phone", "account_no") if name in claims}
     if not all(isinstance(value, str) and len(value) <= 254 for value in known.values()):
         raise BadToken("claims")
-    return Identity(subject, token_id, int(expires), **known)
+    return Identity(subject, token_id, int(expires), **known, **_filled(claims))
+
+
+def _filled(claims: dict[str, Any]) -> dict[str, Any]:
+    topic, fields = claims.get("topic", ""), claims.get("fields", {})
+    is_plain = isinstance(fields, dict) and len(fields) <= _MOST_FIELDS
+    if not isinstance(topic, str) or len(topic) > 40 or not is_plain:
+        raise BadToken("claims")
+    if not all(isinstance(value, str) and len(f"{name}{value}") <= 1000 for name, value in fields.items()):
+        raise BadToken("claims")
+    return {"topic": topic, "fields": tuple(fields.items())}
 
 
 def _is_moment(value: Any) -> bool:

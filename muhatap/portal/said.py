@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+from django.utils.translation import gettext as _
+
 from muhatap.brands.models import Brand
+from muhatap.quality.models import Improvement
+from muhatap.reports.catalogue import MEASURES
+from muhatap.reports.wording import in_language, value_words
 from muhatap.surveys.queries import public_comments, public_deeds
 from muhatap.topics.questions import words
 
@@ -13,11 +19,12 @@ _MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What customers said, what was done, and when."""
+    """What customers said, what was done, when, and by which measure it is known to have helped."""
 
     said: str
     done: str
     on: date
+    measured: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +39,21 @@ class Voice:
 
 
 def deeds_told(brand: Brand, languages: Sequence[str]) -> list[Deed]:
-    """What was said and done, the newest first."""
-    return [
+    """What was said and done, the newest first: what two people wrote, and what the register measured.
+
+    Of the register only what another person published than the one who closed it.
+    """
+    closed = Improvement.objects.filter(brand=brand, published_at__isnull=False, closed_at__isnull=False)
+    by_two = closed.exclude(published_by=F("closed_by")).order_by("-closed_at")[:_MOST]
+    deeds = [
         Deed(words(each.said, languages), words(each.done, languages), each.done_on)
         for each in public_deeds(brand)
     ]
+    deeds += [
+        Deed(words(each.said, languages), words(each.did, languages), each.after_until, _measured(each))
+        for each in by_two
+    ]
+    return sorted(deeds, key=lambda each: each.on, reverse=True)
 
 
 def voices_told(brand: Brand, languages: Sequence[str]) -> list[Voice]:
@@ -52,3 +69,14 @@ def voices_told(brand: Brand, languages: Sequence[str]) -> list[Voice]:
         )
         for each in rows
     ]
+
+
+def _measured(improvement: Improvement) -> str:
+    measure = MEASURES.get(improvement.measure)
+    if measure is None or improvement.after is None or improvement.baseline is None:
+        return ""
+    return _("%(measure)s: %(before)s before, %(after)s after") % {
+        "measure": in_language(measure.title),
+        "before": value_words(measure, improvement.baseline),
+        "after": value_words(measure, improvement.after),
+    }

@@ -30,6 +30,7 @@ class Face:
     answer: SurveyAnswer
     topic: str
     suggestion: str
+    reply_suggestion: str
     may_reply: bool
     may_moderate: bool
     is_own_work: bool
@@ -72,6 +73,7 @@ def face_of(answer: SurveyAnswer, staff: Staff) -> Face:
         answer,
         topic_words(answer),
         answer.published_text or suggested(answer.comment, names),
+        answer.published_reply or suggested(answer.reply, names),
         may_reply=answer.replied_at is None and scope.may(Permission.ANSWER_CASES, answer.brand_id),
         may_moderate=scope.may(Permission.ANNOUNCE, answer.brand_id) and case.owner_id != staff.pk,
         is_own_work=case.owner_id == staff.pk,

@@ -91,12 +91,12 @@ def _page(
     request: HttpRequest, staff: Staff, status: int = 200, error: str = "", of: str = ""
 ) -> HttpResponse:
     brands = desk_queries.brands_with(staff, Permission.ANNOUNCE)
-    given = request.POST
+    given, names = request.POST, {"tr": _("Turkish"), "en": _("English")}
     forms = [
         (
             brand,
             [
-                (code, given.get(f"said-{code}", ""), given.get(f"done-{code}", ""))
+                (code, names.get(code, code), given.get(f"said-{code}", ""), given.get(f"done-{code}", ""))
                 for code in brand.languages
             ],
             error if brand.code == of else "",

@@ -93,8 +93,7 @@ def act(request: HttpRequest, staff: Staff, answer: int) -> HttpResponse:
                 surveys.reply_to_comment(answer=found, text=given.get("text", "")[:5000], by=by, at=at)
                 messages.success(request, _("Your answer is on its way to the customer."))
             case "publish":
-                reply = found.reply if given.get("with_reply") else ""
-                text = given.get("text", "")[:5000]
+                text, reply = given.get("text", "")[:5000], given.get("reply", "")[:5000]
                 surveys.publish_comment(answer=found, text=text, reply=reply, by=by, at=at)
                 messages.success(request, _("The comment is public now."))
             case "keep":

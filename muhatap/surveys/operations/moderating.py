@@ -56,7 +56,10 @@ def reply_to_comment(*, answer: SurveyAnswer, text: str, by: Actor, at: datetime
 
 
 def publish_comment(*, answer: SurveyAnswer, text: str, reply: str, by: Actor, at: datetime) -> SurveyAnswer:
-    """Let the public read a comment and what is answered to it; NoLeave, OwnWork, AddsWords."""
+    """Let the public read a comment and what was answered to it, both only with pieces cut out.
+
+    NoLeave, OwnWork, AddsWords.
+    """
     public, told = text.strip(), mask(reply.strip()).text
     with unit_of_work():
         held = _held(answer)
@@ -64,6 +67,8 @@ def publish_comment(*, answer: SurveyAnswer, text: str, reply: str, by: Actor, a
         if not held.may_publish or not held.comment or not public:
             raise NoLeave(held.id)
         cuts = cuts_of(held.comment, public)
+        if told:
+            cuts_of(held.reply, told)
         held.published_text, held.published_reply, held.published_at = public, told, at
         held.moderated_at, held.moderated_by_id, held.kept_inside = at, by.id, ""
         held.save(update_fields=_MODERATED)

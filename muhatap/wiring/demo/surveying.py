@@ -131,7 +131,11 @@ def answer_surveys(brand: Brand, staff: dict[str, Staff], at: datetime) -> None:
         at=at - timedelta(days=10),
     )
     surveys.publish_comment(
-        answer=answered, text=answered.comment, reply=answered.reply, by=mert, at=at - timedelta(days=9)
+        answer=answered,
+        text=answered.comment,
+        reply=suggested(answered.reply, [answered.case.customer.name]),
+        by=mert,
+        at=at - timedelta(days=9),
     )
     for said_tr, said_en, done_tr, done_en, days in _DEEDS:
         entry = surveys.write_deed(

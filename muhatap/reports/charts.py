@@ -8,6 +8,8 @@ from muhatap.reports.statistics import control_limits
 WIDTH, LEFT, RIGHT = 560, 34, 514
 _TOP, _BOTTOM = 12, 196
 _STEPS = (1, 2, 2.5, 5, 10)
+# So many times the highest value, a target is out of sight.
+_FAR = 3
 _BAR_LEFT, _BAR_LENGTH, _ROW = 130, 330, 30
 
 
@@ -73,8 +75,10 @@ def line_chart(
     is_better_up: bool | None = None,
 ) -> LineChart:
     """A line over days; days without a value are left out."""
-    known = [each for each in (*values, *before, target) if each is not None]
-    low, high, ticks = scale_of(known)
+    known = [each for each in (*values, *before) if each is not None]
+    # A limit far above what is reached would press the line to the floor: it stands at the upper edge.
+    near = target is not None and target <= _FAR * max(known, default=target)
+    low, high, ticks = scale_of([*known, target] if near else known)
     limits = control_limits([each for each in values if each is not None])
 
     def y(value: float) -> float:

@@ -27,8 +27,8 @@ _STEPS = (
     (7 * _DAY, _HOUR),
     (14 * _DAY, 2 * _HOUR),
     (30 * _DAY, 6 * _HOUR),
-    (90 * _DAY, _DAY),
-    (400 * _DAY, 4 * _DAY),
+    (90 * _DAY, 18 * _HOUR),
+    (400 * _DAY, 3 * _DAY),
 )
 _COUNT_BITS = 32
 COUNT = (1 << _COUNT_BITS) - 1

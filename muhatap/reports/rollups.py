@@ -33,7 +33,7 @@ _COUNTED = tuple({measure.kept_as: measure for measure in MEASURES.values()}.ite
 # Beside the pairs: by team, how many arrived at each hour of the week, and how promises ended and why.
 DETAILS = ("team", "detail")
 # What was counted and how it is packed; sums under other words are written anew.
-KEPT_UNDER = f"{RULES}.2"
+KEPT_UNDER = f"{RULES}.3"
 # The one with the fewest values, to read a single dimension by.
 _NARROW = ("priority", "sort")
 

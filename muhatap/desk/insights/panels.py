@@ -57,6 +57,7 @@ class Trend:
     last: str
     said: str
     out: Sequence[str]
+    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,8 @@ def trend_of(asked: Asked) -> Trend:
     values = [now.get(day.isoformat()) for day in days]
     earlier = [before.get(day.isoformat()) for day in _days_of(asked.period.before)]
     labels = [formats.date_format(day, "j b" if _is_english() else "j M") for day in days]
-    chart = charts.line_chart(
-        labels, values, earlier, target=_target(asked, measure), is_better_up=measure.is_better_up
-    )
+    target = _target(asked, measure)
+    chart = charts.line_chart(labels, values, earlier, target=target, is_better_up=measure.is_better_up)
     every = -(-len(days) // _LABELS_AT_MOST)
     xs = [charts.LEFT + (charts.RIGHT - charts.LEFT) * n / max(1, len(days) - 1) for n in range(len(days))]
     title = in_language(measure.title)
@@ -118,6 +118,7 @@ def trend_of(asked: Asked) -> Trend:
         last=plain_words(measure, chart.dots[-1].value) if chart.dots else "",
         said=_said(title, measure, chart),
         out=[f"{dot.label}: {value_words(measure, dot.value)}" for dot in chart.dots if dot.is_out],
+        target=plain_words(measure, target) if target is not None else "",
     )
 
 

@@ -125,7 +125,7 @@ def day_of(question: Question) -> Day:
         is_contacts=kind is Kind.CONTACT,
         arrivals=arrival_chart([each.expected for each in shown]) if shown else None,
         people=people_chart(shown) if shown else None,
-        rows=[_row(each) for each in shown],
+        rows=[_row(each) for each in shown if each.expected.high or each.scheduled],
         sums=_sums(now, tried),
         is_tried=work.is_tried,
     )

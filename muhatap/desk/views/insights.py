@@ -11,7 +11,7 @@ from muhatap.accounts import operations as accounts
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
-from muhatap.desk.insights import asking, panels, rows, standing
+from muhatap.desk.insights import asking, beyond, panels, rows, standing
 from muhatap.desk.views.door import actor, missing, on_desk, page
 from muhatap.reports import queries
 from muhatap.reports.catalogue import MEASURES
@@ -53,6 +53,10 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
         promises=panels.promises_of(asked),
         hands=panels.hands_of(asked),
         topics=panels.topics_of(asked),
+        causes=beyond.causes_of(asked),
+        evidence=beyond.evidence_of(asked),
+        reach=beyond.reach_of(asked),
+        singles=beyond.singles_of(asked),
         team_lines=panels.teams_of(asked),
         agents=panels.agents_of(asked),
         may_set_bounds=scope_of(staff).may_anywhere(Permission.ASSIGN_OTHERS),

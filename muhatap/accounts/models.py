@@ -137,6 +137,8 @@ class ApiToken(Row):
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list)
     created_at = models.DateTimeField()
+    # Who made it at the desk; it ends with her account.
+    made_by = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
     expires_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)

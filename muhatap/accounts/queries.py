@@ -12,6 +12,8 @@ from muhatap.accounts.models import (
     AccessRule,
     ApiToken,
     BrokenGlass,
+    DirectoryGroup,
+    DirectoryPerson,
     EnrolmentCode,
     Membership,
     Staff,
@@ -166,6 +168,43 @@ def is_new_place(staff: Staff, device: str, network: str, at: datetime) -> bool:
     if visits.filter(device=device, network=network, seen_at__gt=at - _KNOWN_FOR).exists():
         return False
     return visits.exists()
+
+
+def brands_named(codes: Iterable[str]) -> dict[str, Brand]:
+    """The brands with these codes."""
+    return {brand.code: brand for brand in Brand.objects.filter(code__in=list(codes))}
+
+
+def directory_people(brand: Brand, asked: tuple[str, str] | None) -> list[DirectoryPerson]:
+    """The people whom a brand's directory keeps, narrowed by an attribute and its value."""
+    rows = DirectoryPerson.objects.filter(brand=brand).select_related("staff", "brand")
+    return list(_narrowed(rows, asked, {"userName": "staff__email__iexact"}).order_by("id"))
+
+
+def directory_groups(brand: Brand, asked: tuple[str, str] | None) -> list[DirectoryGroup]:
+    """The groups that a brand's directory keeps."""
+    rows = DirectoryGroup.objects.filter(brand=brand).select_related("brand")
+    return list(_narrowed(rows, asked, {"displayName": "name"}).order_by("id"))
+
+
+def directory_person(brand: Brand, person_id: int) -> DirectoryPerson | None:
+    """The person with this id, if this brand's directory keeps her."""
+    return next(iter(directory_people(brand, ("id", str(person_id)))), None)
+
+
+def directory_group(brand: Brand, group_id: int) -> DirectoryGroup | None:
+    """The group with this id, if this brand's directory keeps it."""
+    return next(iter(directory_groups(brand, ("id", str(group_id)))), None)
+
+
+def _narrowed(rows: QuerySet, asked: tuple[str, str] | None, columns: Mapping[str, str]) -> QuerySet:
+    if asked is None:
+        return rows
+    name, value = asked
+    if name == "id":
+        is_number = value.isascii() and value.isdecimal() and len(value) < 20 and int(value) < 1 << 63
+        return rows.filter(id=int(value)) if is_number else rows.none()
+    return rows.filter(**{columns.get(name, "external_id"): value.replace("\0", "")})
 
 
 def needs_enrolment_code(staff: Staff) -> bool:

@@ -15,6 +15,7 @@ SCOPES = (
     "tasks:answer",
     "events:read",
     "topics:read",
+    "directory:write",
 )
 PREFIX = "mht_"
 # A revoked token is refused everywhere after at most this long.

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from muhatap.accounts import views
+from muhatap.accounts import federated, views
 
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="account_login"),
@@ -68,6 +68,8 @@ urlpatterns = [
     path("factor/passkeys/again/", views.PasskeyAgain.as_view(), name="mfa_reauthenticate_webauthn"),
     path("passkey/", passkeys.LoginWebAuthnView.as_view(), name="mfa_login_webauthn"),
     path("factor/passkeys/<int:pk>/edit/", views.closed_with, name="mfa_edit_webauthn"),
+    path("sso/", federated.begin, name="sso"),
+    path("sso/back/", federated.come_back, name="sso_back"),
     path("enrol/", views.EnrolmentCode.as_view(), name="enrolment_code"),
     path("signup/", views.closed, name="account_signup"),
     path("password/reset/", views.closed, name="account_reset_password"),

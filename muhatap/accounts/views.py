@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.internal import auth
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
+from django.conf import settings
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse_lazy
@@ -28,6 +29,10 @@ class SignIn(LoginView):
     """Address and password."""
 
     template_name = "accounts/login.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the way over the identity provider where there is one."""
+        return super().get_context_data(**kwargs) | {"has_provider": bool(settings.MUHATAP_OIDC[0])}
 
 
 class SecondFactor(AuthenticateView):

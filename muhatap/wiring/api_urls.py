@@ -26,5 +26,6 @@ API = api_of(
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include(urlpatterns_of(API))),
+    path("api/scim/v2/", include("muhatap.accounts.scim.urls")),
     re_path(r"^api/", doorway(nothing_here)),
 ]

@@ -6,6 +6,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from muhatap.accounts.oidc.settings import WrongProvider, provider_of
 from muhatap.bot.provider import Model, WrongModel
 from muhatap.files.clamd import ScannerAddress
 from muhatap.integrations.calling import Peer, WrongPeer
@@ -42,6 +43,7 @@ class Environment:
     chat_bots: dict[str, tuple[str, str]] = field(default_factory=dict)
     bots: dict[str, str] = field(default_factory=dict)
     model: tuple[str, str, str] | None = None
+    oidc: tuple[str, str] = ("", "")
     webhook_networks: tuple[str, ...] = ()
     ledgers: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -79,6 +81,7 @@ def read_environment() -> Environment:
         chat_bots=_peers("MUHATAP_CHAT_BOTS"),
         bots=_bots(os.environ.get("MUHATAP_BOTS", "")),
         model=_model(os.environ.get("MUHATAP_MODEL", "")),
+        oidc=_provider(os.environ.get("MUHATAP_OIDC", ""), os.environ.get("MUHATAP_OIDC_GROUPS", "")),
         ledgers=_peers("MUHATAP_LEDGERS"),
         webhook_networks=_networks(os.environ.get("MUHATAP_WEBHOOK_NETWORKS", "")),
     )

@@ -23,6 +23,25 @@ from muhatap.accounts.operations.breaking_glass import (
     break_glass,
     review_glass,
 )
+from muhatap.accounts.operations.directing import (
+    Kept,
+    add_group,
+    add_person,
+    change_group,
+    change_person,
+    remove_group,
+    remove_person,
+)
+from muhatap.accounts.operations.federating import (
+    Known,
+    NoRole,
+    Stopped,
+    follow_grants,
+    resume_staff,
+    staff_at_provider,
+    stop_staff,
+    take_role,
+)
 from muhatap.accounts.operations.preferring import change_preferences, change_signature, choose_notices
 from muhatap.accounts.operations.rostering import ShiftTaken, add_shift, note_absence, remove_shift
 from muhatap.accounts.operations.signing_in import (
@@ -40,16 +59,24 @@ from muhatap.accounts.operations.tokens import UnknownScope, create_token, note_
 
 __all__ = [
     "AddressTaken",
+    "Kept",
+    "Known",
     "NeedsReason",
     "NewRule",
+    "NoRole",
     "OwnGlass",
     "ReviewedAlready",
     "ShiftTaken",
+    "Stopped",
     "UnknownScope",
     "WrongNetwork",
+    "add_group",
+    "add_person",
     "add_shift",
     "begin_visit",
     "break_glass",
+    "change_group",
+    "change_person",
     "change_preferences",
     "change_presence",
     "change_signature",
@@ -58,6 +85,7 @@ __all__ = [
     "create_token",
     "end_visits",
     "enrol_totp",
+    "follow_grants",
     "forget_enrolment_code",
     "give_role",
     "join_teams",
@@ -74,10 +102,16 @@ __all__ = [
     "note_visit",
     "plan_work",
     "redeem_enrolment_code",
+    "remove_group",
+    "remove_person",
     "remove_shift",
+    "resume_staff",
     "review_glass",
     "revoke_token",
     "set_access_rule",
     "spend_code",
+    "staff_at_provider",
+    "stop_staff",
     "take_off_factors",
+    "take_role",
 ]

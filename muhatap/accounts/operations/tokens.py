@@ -9,7 +9,7 @@ from muhatap.accounts.models import ApiToken
 from muhatap.accounts.tokens import PREFIX, SCOPES, digest_of, forget_token
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
-from muhatap.kernel.actors import Actor
+from muhatap.kernel.actors import Actor, ActorKind
 
 
 class UnknownScope(ValueError):
@@ -38,6 +38,7 @@ def create_token(
             digest=digest_of(clear),
             scopes=list(wanted),
             created_at=at,
+            made_by_id=by.id if by.kind is ActorKind.STAFF else None,
             expires_at=expires_at,
         )
         unit.add(token)

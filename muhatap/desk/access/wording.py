@@ -55,6 +55,7 @@ _STEPS = {
     "password": gettext_lazy("password"),
     "factor": gettext_lazy("second factor"),
     "enrolment": gettext_lazy("code for a new factor"),
+    "provider": gettext_lazy("identity provider"),
 }
 _FACTORS = {
     "totp": gettext_lazy("app"),

@@ -174,6 +174,18 @@ def _model(text: str) -> tuple[str, str, str] | None:
     return url, name, key
 
 
+def _provider(written: str, groups: str) -> tuple[str, str]:
+    """`https://issuer,CLIENT,SECRET`, and `group=brand:role` or `group=brand:team:code` apart by spaces."""
+    try:
+        provider_of(written, groups)
+    except WrongProvider:
+        raise WrongSetting(
+            "MUHATAP_OIDC: write https://issuer,CLIENT,SECRET; MUHATAP_OIDC_GROUPS: write group=brand:role "
+            "or group=brand:team:code, apart by spaces."
+        ) from None
+    return written, groups
+
+
 def make_private(folder: Path) -> None:
     """Make the data folder, or close one of ours that others could look into."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -48,7 +48,7 @@ def facts(case, kind):
 def test_files_of_a_message_that_opens_a_case_again_become_items_too(world):
     case = make_case(world)
     cases.change_status(
-        case=load(case.id), status=Status.CLOSED, reason=ClosedReason.SOLVED, by=KEEPER, at=NOON
+        case=load(case.id), status=Status.CLOSED, closed=ClosedReason.SOLVED, by=KEEPER, at=NOON
     )
     make_case(world, case_id=case.id, files=(InboundFile("dekont.jpg", photo()),))
     assert [each.file.name for each in queries.items_of(case)] == ["dekont.jpg"]

@@ -29,6 +29,7 @@ PUBLIC = (
     "/nehir/privacy/",
     "/nehir/track/",
     "/nehir/track/?number=26-00000-00000",
+    "/nehir/locker/",
     "/nehir/new/NOTHING/",
     "/nothing-here/",
 )
@@ -48,6 +49,8 @@ AGENT = (
     "/desk/cases/{late}/",
     "/desk/cases/{resolved}/",
     "/desk/cases/{closed}/",
+    "/desk/cases/{talked}/evidence/",
+    "/desk/cases/{talked}/letters/",
     "/desk/search/",
     "/desk/search/?q=Bakıyoruz",
     "/desk/search/?q=zzz",

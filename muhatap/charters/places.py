@@ -85,6 +85,13 @@ class Mailbox:
 
 
 @dataclass(frozen=True)
+class Choice:
+    key: str
+    topic: str
+    says: Text
+
+
+@dataclass(frozen=True)
 class Channel:
     code: str
     name: Text
@@ -100,6 +107,8 @@ class Channel:
     capabilities: Capabilities = Capabilities()
     mailboxes: tuple[Mailbox, ...] = ()
     callbacks_per_hour: int = 4
+    menu: tuple[Choice, ...] = ()
+    voice_guide: Text | None = None
     origins: tuple[str, ...] = ()
     minimum_version: str = ""
 

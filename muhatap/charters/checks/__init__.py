@@ -9,6 +9,7 @@ from muhatap.charters.checks.hours import check_hours
 from muhatap.charters.checks.ladder import check_ladder
 from muhatap.charters.checks.languages import check_languages
 from muhatap.charters.checks.law import Law, check_law
+from muhatap.charters.checks.menu import check_menu
 from muhatap.charters.checks.money import check_money
 from muhatap.charters.checks.promises import check_promises
 from muhatap.charters.checks.references import check_references
@@ -31,6 +32,7 @@ _ALL = (
     check_plans,
     check_guidance,
     check_guides,
+    check_menu,
     check_money,
     check_surveys,
 )

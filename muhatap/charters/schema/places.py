@@ -104,6 +104,20 @@ def channels_section() -> Schema:
         },
         ("name", "address"),
     )
+    choice = section(
+        "Choice",
+        "One key of the telephone menu.",
+        {
+            "key": line(
+                "Key",
+                "The key, 1 to 7; 8, 9, 0, star and hash have a meaning of their own.",
+                pattern="^[1-7]$",
+            ),
+            "topic": piece("topic_code", "Topic", "The topic of the case that the call gets."),
+            "says": text("Says", "What it is for, behind “For …”."),
+        },
+        ("key", "topic", "says"),
+    )
     properties = {
         "name": text("Name", "How customers read this channel."),
         "calendar": piece("code", "Calendar", "When people answer here."),
@@ -131,6 +145,13 @@ def channels_section() -> Schema:
             maximum=1000,
             default=4,
         ),
+        "menu": listing(
+            choice,
+            "Menu",
+            "What callers can choose, in the order it is read; for the telephone only.",
+            maxItems=7,
+        ),
+        "voice_guide": text("Voice guide", "What the slow guide of the telephone says of the brand's own."),
         "mailboxes": listing(mailbox, "Mailboxes", "Addresses that are read; for e-mail only."),
         "origins": listing(
             line("Origin", "Scheme, host and port, such as https://www.example.com."),

@@ -4,4 +4,7 @@ from django.urls import path
 
 from muhatap.channels.adapters.phone import views
 
-urlpatterns = [path("<slug:brand>/calls/", views.calls)]
+urlpatterns = [
+    path("<slug:brand>/calls/", views.calls),
+    path("<slug:brand>/menu/", views.menu),
+]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from muhatap.desk.quality.wording import OUTCOMES, day_words, said_of
+from muhatap.ui.furniture import percent_words
 
 KINDS = frozenset(
     {
@@ -77,10 +78,14 @@ def _review_said(kind: str, params: Mapping[str, Any]) -> str:
 
 
 def _goal_said(kind: str, params: Mapping[str, Any]) -> str:
-    said = {**params, "outcome": said_of(str(params.get("outcome", "")), OUTCOMES)}
+    said = {
+        **params,
+        "outcome": said_of(str(params.get("outcome", "")), OUTCOMES),
+        "found": percent_words(float(params.get("found") or 0), 0),
+    }
     if kind == "coaching_goal":
         return _("A goal was agreed with you: “%(goal)s”") % said
-    return _("Goal of %(agent)s, “%(goal)s”: %(outcome)s (%(found)s%%)") % said
+    return _("Goal of %(agent)s, “%(goal)s”: %(outcome)s (%(found)s)") % said
 
 
 def _training_said(kind: str, params: Mapping[str, Any]) -> str:

@@ -29,13 +29,16 @@ from muhatap.problems import operations as problems
 from muhatap.problems.models import Suggestion
 from muhatap.problems.states import How
 from muhatap.promises.models import Clock
+from muhatap.quality import operations as quality
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.models import Alert, Bound, Subscription
 from muhatap.routing.models import Skill
+from muhatap.surveys.models import SaidAndDone, SurveyAnswer
 from tests.complaints import telling as tell
 from tests.evidence.pictures import photo
 from tests.help_centre.making import begin as begin_article
 from tests.problems import telling as tell_problem
+from tests.quality import telling as tell_quality
 from tests.world import make_case, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +157,8 @@ def theirs(world):
         **_measures(world),
         **_webhook(world),
         **_glass(world, case),
+        **_survey(world, other),
+        **_quality(world),
     }
     LetterTemplate.objects.create(brand=brand, sort="final", version=1, texts={}, saved_at=at)
     names = {"name": "move", "sort": "final", "pack": "tr-btk", "place": "promises/ack", "role": "agent"}
@@ -170,6 +175,35 @@ def _chat(world, case) -> dict[str, int]:
         brand=world.brand, what="network", mark="x", reason="x", made_by=mert, made_at=at, until=until
     )
     return {"block": block.id}
+
+
+def _survey(world, case) -> dict[str, int]:
+    """A comment, and what was done about one."""
+    at, mert, said = timezone.now(), world.staff["mert"], {"tr": "x", "en": "x"}
+    kept = {"brand": world.brand, "case": case, "score": 5, "comment": "x", "may_publish": True, "at": at}
+    done = {"said": said, "done": said, "done_on": at.date(), "written_by": mert, "written_at": at}
+    entry = SaidAndDone.objects.create(brand=world.brand, **done)
+    return {"answer": SurveyAnswer.objects.create(**kept).id, "entry": entry.id}
+
+
+def _quality(world) -> dict[str, int]:
+    """A review with a goal, a course with a session, and an improvement."""
+    first, by, at = tell_quality.shared(world), Actor.staff(world.staff["mert"].pk), timezone.now()
+    deniz = world.staff["deniz"]
+    note = quality.set_goal(brand=world.brand, agent=deniz, goal=tell_quality.goal(), by=by, at=at)
+    outline = quality.Outline(name="x", kind="product")
+    course = quality.write_course(brand=world.brand, code="x", outline=outline, by=by, at=at)
+    session = quality.plan_session(course=course, begins_at=at, minutes=60, by=by, at=at)
+    return {
+        "review": first.id,
+        "sample": first.sample_id,
+        "card": first.scorecard_id,
+        "note": note.id,
+        "agent": deniz.pk,
+        "course": course.id,
+        "session": session.id,
+        "improvement": tell_quality.improvement(world).id,
+    }
 
 
 def _glass(world, case) -> dict[str, int]:

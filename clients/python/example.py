@@ -36,9 +36,12 @@ def main(desk: Desk) -> None:
     )
     print("asked", team, task.title)
     print("answered", desk.answer_task(task.id, "It left whole.").answer)
-    page = desk.events(kind="work.*")
-    for event in page.events:
-        print(event.type, event.data["case"], event.timestamp.isoformat())
+    after, page = "", desk.events(kind="work.*")
+    while page.next != after:
+        for event in page.events:
+            print(event.type, event.data["case"], event.timestamp.isoformat())
+        after = page.next
+        page = desk.events(after, kind="work.*")
 
 
 if __name__ == "__main__":

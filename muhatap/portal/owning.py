@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.channels.adapters.in_app.tokens import BadToken, Identity, Key, read_token
+from muhatap.channels.adapters.web_form.submission import EMAIL, NAME, PHONE
 from muhatap.channels.chat_marks import opened_app_key
 from muhatap.channels.chat_queries import app_key_of
 from muhatap.channels.operations.app_keys import spend_token
@@ -18,11 +20,14 @@ from muhatap.customers.models import Identity as ProvedIdentity
 from muhatap.customers.models import IdentityKind
 from muhatap.integrations.ledger import Days, Movement
 from muhatap.kernel.actors import Actor
+from muhatap.portal.plan import FormPlan
 from muhatap.topics.models import Topic
 from muhatap.topics.queries import topics_in_force
 from muhatap.topics.questions import questions_of, words
+from muhatap.ui.furniture import money_words
 
 _SHOWN = 100
+_HUNDREDTHS = frozenset({"TRY", "EUR", "USD", "GBP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,19 @@ class Owner:
     """Whose account this browser was vouched for."""
 
     account_no: str
+    name: str = ""
     email: str = ""
+    phone: str = ""
+
+    def answers(self, plan: FormPlan) -> dict[str, str]:
+        """What is known of her and the form asks."""
+        known = {
+            NAME: self.name,
+            EMAIL: self.email,
+            PHONE: self.phone,
+            "customer_number": self.account_no,
+        }
+        return {code: value for code, value in known.items() if value and plan.question(code)}
 
 
 def owner_in(token: str, brand: Brand, *, by: Actor, at: datetime) -> tuple[Owner, Identity] | None:
@@ -48,7 +65,8 @@ def owner_in(token: str, brand: Brand, *, by: Actor, at: datetime) -> tuple[Owne
     is_fresh = spend_token(
         brand_id=brand.id, token_id=identity.token_id, expires_at=identity.expires_at, by=by, at=at
     )
-    owner = Owner(identity.account_no or identity.subject, identity.email)
+    account_no = identity.account_no or identity.subject
+    owner = Owner(account_no, identity.name, identity.email, identity.phone)
     return (owner, identity) if is_fresh else None
 
 
@@ -108,6 +126,17 @@ def prefilled(topic: Topic, languages: tuple[str, ...], fields: Mapping[str, str
                 is_amount = question.kind == "amount" and not part
                 told[name] = _in_notation(fields[name], languages[0]) if is_amount else fields[name]
     return told
+
+
+def amount_words(movement: Movement) -> str:
+    """The amount in the reader's notation; as the ledger wrote it where it is no number of that currency."""
+    try:
+        minor = Decimal(movement.amount) * 100
+    except InvalidOperation:
+        minor = Decimal("NaN")
+    if not minor.is_finite() or minor != minor.to_integral_value() or movement.currency not in _HUNDREDTHS:
+        return f"{movement.amount} {movement.currency}"
+    return money_words(int(minor), movement.currency)
 
 
 def failure_words(code: str) -> str:

@@ -1,5 +1,6 @@
 """A customer's own movements and cases: entered by a signed link, filtered by days, one picked."""
 
+from dataclasses import astuple
 from zoneinfo import ZoneInfo
 
 from django.core import signing
@@ -15,6 +16,7 @@ from muhatap.integrations.peers import ledger_peer_of
 from muhatap.portal import operations as portal
 from muhatap.portal import owning
 from muhatap.portal.operations import limiting
+from muhatap.portal.plan import plan_of
 from muhatap.portal.views.door import (
     VISITOR,
     keep_cookie,
@@ -46,10 +48,10 @@ def enter(request: HttpRequest, brand: Brand, token: str) -> HttpResponse:
     topic = topic_in_force(brand, identity.topic) if identity.topic else None
     if topic is not None:
         answers = owning.prefilled(topic, languages_of(brand), dict(identity.fields))
-        response = _begin(request, brand, topic, answers)
+        response = _begin(request, brand, topic, owner, answers)
     else:
         response = redirect(f"/{brand.code}/own/")
-    signed = signing.dumps([owner.account_no, owner.email], salt=f"portal.own.{brand.id}")
+    signed = signing.dumps(list(astuple(owner)), salt=f"portal.own.{brand.id}")
     keep_cookie(response, _COOKIE, signed, f"/{brand.code}/own/", _SECONDS)
     return response
 
@@ -70,7 +72,10 @@ def show(request: HttpRequest, brand: Brand) -> HttpResponse:
             "own",
             brand,
             days=days,
-            movements=[(each, each.label(language), each.stands(language)) for each in movements],
+            movements=[
+                (each, each.label(language), owning.amount_words(each), each.stands(language))
+                for each in movements
+            ],
             failure=owning.failure_words(failure) if failure else "",
             cases=owning.cases_of_owner(brand, owner, days),
             topics=owning.topics_for_movements(brand, languages_of(brand)),
@@ -93,7 +98,7 @@ def pick(request: HttpRequest, brand: Brand) -> HttpResponse:
             request, 409, detail=words, next_url=f"/{brand.code}/own/", next_label=_("Back to my movements")
         )
     answers = owning.answers_from(topic, languages_of(brand), picked, ZoneInfo(brand.zone))
-    return _begin(request, brand, topic, answers)
+    return _begin(request, brand, topic, owner, answers)
 
 
 @require_POST
@@ -105,7 +110,10 @@ def leave(request: HttpRequest, brand: Brand) -> HttpResponse:
     return response
 
 
-def _begin(request: HttpRequest, brand: Brand, topic: Topic, answers: dict[str, str]) -> HttpResponse:
+def _begin(
+    request: HttpRequest, brand: Brand, topic: Topic, owner: owning.Owner, answers: dict[str, str]
+) -> HttpResponse:
+    answers = owner.answers(plan_of(topic, languages_of(brand))) | answers
     language, at = translation.get_language() or brand.default_language, timezone.now()
     draft, key = portal.begin_draft(brand=brand, topic=topic.code, language=language, by=VISITOR, at=at)
     portal.keep_answers(draft=draft, answers=answers, step="form", language=language, by=VISITOR, at=at)
@@ -142,9 +150,9 @@ def _days(request: HttpRequest, brand: Brand) -> Days:
 
 def _owner(request: HttpRequest, brand: Brand) -> owning.Owner | None:
     try:
-        account_no, email = signing.loads(
+        told = signing.loads(
             request.COOKIES.get(_COOKIE, ""), salt=f"portal.own.{brand.id}", max_age=_SECONDS
         )
-    except (signing.BadSignature, ValueError):
+    except signing.BadSignature:
         return None
-    return owning.Owner(account_no, email)
+    return owning.Owner(*told)

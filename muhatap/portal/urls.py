@@ -138,6 +138,7 @@ urlpatterns = [
     path("<brand:brand>/performance/<str:day>.csv", performance.day, name="performance_day"),
     path("<brand:brand>/performance/reports/<str:since>.json", performance.report, name="public_report"),
     path("<brand:brand>/performance/reports/<str:since>.csv", performance.report, name="public_report"),
+    path("<brand:brand>/performance/reports/<str:since>.pdf", performance.paper, name="public_report_paper"),
     path("<brand:brand>/proof/", proof.proof, name="proof"),
     path("<brand:brand>/proof.json", proof.proof, name="proof"),
     path("<brand:brand>/proof/verify.html", proof.verifier, name="verifier"),

@@ -1,12 +1,15 @@
 """The dashboards: figures open their cases, within what each reader may see."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from muhatap.accounts import operations as accounts
+from muhatap.accounts.models import Team
 from muhatap.audit import relay
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
@@ -14,8 +17,10 @@ from muhatap.cases.statuses import Author, Status
 from muhatap.desk.insights.mailed import period_before
 from muhatap.kernel.actors import Actor
 from muhatap.notifications.models import Notice
+from muhatap.reports import arrivals
 from muhatap.reports import operations as reports
-from muhatap.reports.models import Alert, Bound, Subscription
+from muhatap.reports.keeping import mark_dirty
+from muhatap.reports.models import Alert, Bound, Observed, Subscription
 from tests.world import NOON, World, make_case
 
 Enter = Callable[[str], Client]
@@ -145,3 +150,54 @@ def test_a_report_is_about_what_is_over() -> None:
     assert [str(each) for each in period_before("week", day)] == ["2026-11-09", "2026-11-16"]
     assert [str(each) for each in period_before("month", day)] == ["2026-10-01", "2026-11-01"]
     assert [str(each) for each in period_before("day", day)] == ["2026-11-17", "2026-11-18"]
+
+
+def _calls(world: World, day: date, count: int) -> None:
+    at = datetime(day.year, day.month, day.day, 7, 5, tzinfo=UTC)
+    values = {"answered": True, "mode": "call", "wait": 3, "talk": 240, "hold": 0, "acw": 0}
+    rows = [
+        Observed(
+            brand=world.brand, kind="contact", subject=f"C{n}", at=at, on=day, channel="phone", values=values
+        )
+        for n in range(count)
+    ]
+    Observed.objects.bulk_create(rows)
+
+
+def test_a_day_is_staffed_from_its_weekdays_and_the_rota(
+    world: World, sign_in: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrivals, "holidays_of", lambda brand: frozenset())
+    today = timezone.localdate()
+    monday = today + timedelta(days=7 - today.weekday())
+    for week in range(2, 6):
+        _calls(world, monday - timedelta(weeks=week), 40)
+    team = Team.objects.filter(brand=world.brand).first()
+    hours = (time(9), time(18))
+    accounts.add_shift(team=team, staff=world.staff["deniz"], weekday=0, hours=hours, by=_BY, at=NOON)
+    client = sign_in("mert")
+    asked = {"day": str(monday), "channel": "phone", "aht": "240", "volume": "150", "more": "9"}
+    page = client.get("/desk/insights/staffing/", asked)
+    told = page.context["told"]
+    (row,) = [row for row in told.rows if row.at == "10:00"]
+    assert (told.forecast.basis, told.forecast.total, told.is_contacts) == (4, 40, True)
+    assert (row.need.agents, row.need.scheduled, row.need.missing) == (11, 10, 1)
+    assert ("9", "90") in [(now, tried) for _, now, tried in told.sums]
+    for wrong in ({"day": "31.02.2026"}, {"aht": "-4", "share": "x", "volume": "99999999"}, {"channel": "'"}):
+        assert client.get("/desk/insights/staffing/", wrong).status_code == 200
+    assert sign_in("deniz").get("/desk/insights/staffing/").status_code == 403
+
+
+def test_the_dashboards_tell_evidence_and_reach(told: World, sign_in: Enter) -> None:
+    day = NOON.date()
+    _calls(told, day, 4)
+    values = {"open_seconds": 36_000, "down_seconds": 3600, "refused": 1}
+    Observed.objects.create(
+        brand=told.brand, kind="uptime", subject="U", at=NOON, on=day, channel="phone", values=values
+    )
+    mark_dirty({(told.brand.id, day)})
+    reports.roll_days(by=_BY, at=NOON)
+    page = sign_in("mert").get("/desk/insights/", _DAYS)
+    (phone,) = [line for line in page.context["reach"] if line.code == "phone"]
+    assert phone.cells[:3] == ["%90,0", "%100,0", "%80,0"]
+    assert {"answer_rate"}.isdisjoint(each.id for each in page.context["singles"])

@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 from django.test import Client
@@ -15,8 +16,9 @@ from muhatap.cases.models import Case
 from muhatap.charters import operations as charters
 from muhatap.dossiers.receipts import code_of
 from muhatap.kernel.actors import Actor
+from muhatap.reports import disclosing
 from muhatap.reports import operations as reports
-from muhatap.reports.models import Snapshot
+from muhatap.reports.models import PublishedReport, Snapshot
 from tests.portal.test_published import FIRST, NEHIR
 from tests.world import make_case
 
@@ -93,3 +95,20 @@ def test_who_has_the_receipt_and_nobody_else_sees_that_her_case_is_counted(lived
         page = Client().post("/nehir/performance/", {**asked, **change})
         assert page.status_code == status
         assert "counted" not in page.context
+
+
+def test_a_published_report_is_a_paper_in_the_language_of_its_reader(lived):
+    since, until = date(2026, 7, 1), date(2026, 10, 1)
+    content = json.dumps(disclosing.disclosed_period(lived.brand, since, until))
+    signed = {"digest": sha256(content.encode()).hexdigest(), "key_id": "1", "fingerprint": "f"}
+    report = PublishedReport(brand=lived.brand, since=since, until=until, content=content, **signed)
+    report.signature, report.published_at = "s", timezone.now()
+    report.save()
+    assert "/reports/2026-07-01.pdf" in Client().get("/nehir/performance/").content.decode()
+    papers = [Client().get(f"/nehir/performance/reports/2026-07-01.pdf?lang={code}") for code in ("en", "tr")]
+    assert [each["Content-Type"] for each in papers] == ["application/pdf"] * 2
+    assert papers[0].content.startswith(b"%PDF-")
+    assert b"StructTreeRoot" in papers[0].content or b"/ObjStm" in papers[0].content
+    assert papers[0].content != papers[1].content
+    for wrong in ("/nehir/performance/reports/2026-04-01.pdf", "/liman/performance/reports/2026-07-01.pdf"):
+        assert Client().get(wrong).status_code == 404

@@ -30,6 +30,7 @@ REPORTING = Limit("report", 10, timedelta(hours=1))
 WRITING = Limit("write", 120, timedelta(hours=1))
 READING = Limit("read", 60, timedelta(hours=1))
 SEEKING = Limit("seek", 1, timedelta(days=1))
+PAPERS = Limit("paper", 20, timedelta(minutes=10))
 ASKING = Limit("ask", 120, timedelta(hours=1))
 
 _COUNT = (

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,9 +12,11 @@ from muhatap.brands.models import Brand
 from muhatap.brands.queries import section_of
 from muhatap.cases.numbers import parse_number
 from muhatap.dossiers import receipts
+from muhatap.letters.paper import NoPaper
 from muhatap.portal import performance as face
 from muhatap.portal.operations import limiting
 from muhatap.portal.published.editions import Edition, edition_of
+from muhatap.portal.report_paper import paper_of
 from muhatap.portal.views.door import languages_of, of_brand, page, try_again_at, wants_json
 from muhatap.reports import sealed
 from muhatap.reports.disclosing import publishes
@@ -59,6 +61,27 @@ def report(request: HttpRequest, brand: Brand, since: str) -> HttpResponse:
     """A published report as it was signed, for programs."""
     row = sealed.report_since(brand, _day(since)) if publishes(brand) and _day(since) else None
     return _signed(request, brand, row)
+
+
+@require_safe
+@of_brand
+def paper(request: HttpRequest, brand: Brand, since: str) -> HttpResponse:
+    """A published report as a PDF for people, in the reader's language."""
+    row = sealed.report_since(brand, _day(since)) if publishes(brand) and _day(since) else None
+    edition = edition_of(brand, None, languages_of(brand), timezone.now())
+    if row is None or edition is None:
+        return _nothing(request, brand)
+    again_at = try_again_at(request, limiting.PAPERS)
+    if again_at is not None:
+        return error_page(request, 429, detail=_("Please try again in a while."))
+    try:
+        pdf = paper_of(edition, row)
+    except NoPaper:
+        return HttpResponseRedirect(f"/{brand.code}/performance/reports/{row.since}.csv")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{brand.code}-performance-{row.since}.pdf"'
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 def _content(brand: Brand, edition: Edition, newest: Snapshot | None) -> dict[str, Any]:

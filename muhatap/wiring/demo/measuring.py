@@ -1,12 +1,14 @@
 """The weeks before the demo begins: what an earlier system would have handed over, invented."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from muhatap.accounts import operations as accounts
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import colleagues_in
+from muhatap.accounts.rotas import teams_of_brand
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
 from muhatap.promises.rules import rules_of
@@ -14,7 +16,7 @@ from muhatap.reports import operations as reports
 from muhatap.reports.observations import Kind, Observation
 from muhatap.topics.models import Topic
 
-_DAYS = 24
+_DAYS = 30
 _SOURCE = "demo"
 # How many cases a day brings, Monday first, and when in the day they come.
 _A_DAY = (34, 28, 27, 29, 32, 17, 12)
@@ -24,6 +26,7 @@ _CHANNELS = (
     *(("live_chat", 29, 0.04), ("email", 24, 1.2), ("web_form", 17, 1.0), ("phone", 18, 0.02)),
     *(("in_app", 8, 0.5), ("social", 5, 1.5)),
 )
+_EARLY, _LATE = (time(9), time(18)), (time(13), time(22))
 _CAUSES = ("nobody", "work", "work", "third_party", "customer")
 _CASES, _CALLS = 60_000_000, 70_000_000
 
@@ -38,6 +41,16 @@ def tell_past(*, brand: Brand, by: Actor, at: datetime) -> None:
     codes = {rule.clock: rule.code for rule in reversed(rules_of(brand)) if rule.is_public}
     seen = list(_past(chance, brand, topics, people, at, codes))
     reports.import_history(brand=brand, source=_SOURCE, seen=seen, by=by, at=at)
+    _plan_week(brand, people, by, at)
+
+
+def _plan_week(brand: Brand, people: list[Staff], by: Actor, at: datetime) -> None:
+    """Put people on the rota of the team that answers first, to stand against what is expected."""
+    team = teams_of_brand(brand)[0]
+    for place, hours in enumerate((_EARLY, _EARLY, _LATE)):
+        for weekday in range(5):
+            person = people[place % len(people)]
+            accounts.add_shift(team=team, staff=person, weekday=weekday, hours=hours, by=by, at=at)
 
 
 def _past(
@@ -58,10 +71,24 @@ def _past(
             moment = day.replace(hour=chance.choice(_HOURS), minute=chance.randint(0, 59))
             topic = chance.choices(topics, weights)[0]
             yield from _case(chance, moment, topic, chance.choice(people), slow, at, codes)
+        yield from _around(chance, day)
         for person in people:
             handle = chance.randint(17_000, 22_000)
             sheet = {"handle": handle, "available": 27_000 - handle, "logged_in": 30_600, "paid": 36_000}
             yield _seen(Kind.AGENT_TIME, f"{day:%m%d}", day, {"agent": str(person.pk)}, sheet)
+
+
+def _around(chance: Random, day: datetime) -> Iterator[Observation]:
+    """What no case tells: hours and outages of channels, what they cost, and who helped herself."""
+    for channel, cost in (("phone", 42_000), ("live_chat", 21_000)):
+        down = chance.choice((0, 0, 0, 0, 900, 2400))
+        told = {"open_seconds": 43_200, "down_seconds": down, "refused": down // 600}
+        yield _seen(Kind.UPTIME, f"{channel} {day:%m%d}", day, {"channel": channel}, told)
+        yield _seen(Kind.COST, f"{channel} {day:%m%d}", day, {"channel": channel}, {"amount": cost})
+    for number in range(9):
+        outcome = chance.choices(("solved", "contact", "left"), (4, 3, 2))[0]
+        told = {"outcome": outcome, "seconds": chance.randint(60, 400)}
+        yield _seen(Kind.SESSION, f"S-{day:%m%d}-{number}", day, {"channel": "portal"}, told)
 
 
 def _case(
@@ -122,7 +149,9 @@ def _case(
         score = chance.choices((1, 2, 3, 4, 5), (4, 5, 10, 32, 49))[0]
         yield _seen(Kind.SURVEY, number, moment, places, {"sort": "csat", "invited": True, "score": score})
         advice = chance.choices((2, 6, 7, 8, 9, 10), (6, 8, 12, 19, 27, 28))[0]
-        yield _seen(Kind.SURVEY, number, moment, places, {"sort": "nps", "invited": True, "score": advice})
+        yield _seen(Kind.SURVEY, number, moment, places, {"sort": "nps", "invited": False, "score": advice})
+        ease = chance.choices((2, 4, 5, 6, 7), (7, 12, 21, 32, 28))[0]
+        yield _seen(Kind.SURVEY, number, moment, places, {"sort": "ces", "invited": False, "score": ease})
 
 
 def _promised(chance: Random, codes: dict[str, str], clock: str, missed: float) -> list[object]:
@@ -135,6 +164,10 @@ def _complaint(chance: Random) -> dict[str, object]:
     outcome = chance.choices(("upheld", "partly", "not_upheld"), (41, 22, 37))[0]
     is_outside = chance.random() < 0.2
     told = {"outcome": outcome, "closed": True, "closed_days": chance.randint(1, 9)}
+    if chance.random() < 0.35:
+        told["appeal_reversed"] = chance.random() < 0.3
+    if chance.random() < 0.6:
+        told["customer_returned"] = chance.random() < 0.7
     return told | ({"external": True, "overturned": chance.random() < 0.25} if is_outside else {})
 
 

@@ -13,7 +13,7 @@ DRAFT_KEPT_FOR = timedelta(days=7)
 CASE_LINK_VALID_FOR = timedelta(minutes=30)
 MOST_BYTES = 100 * 1024 * 1024
 DRAFT_PURPOSE, LINK_PURPOSE = "form-draft", "mailed-link"
-RESUME, TRACK, LOCKER = "resume", "track", "locker"
+RESUME, TRACK, LOCKER, ACCOUNT, CHANGED = "resume", "track", "locker", "account", "changed"
 
 
 def completion_token(case: Case) -> str:

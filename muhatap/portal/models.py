@@ -55,6 +55,33 @@ class FixVote(Row):
         return f"{self.topic} {self.has_helped}"
 
 
+class CustomerAccount(Row):
+    """A customer's way to all her cases at a brand: made by a link to her mailbox, never by writing alone."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+")
+    email = CleanCharField(max_length=254)
+    password = models.CharField(max_length=200, default="", blank=True)
+    sealed_factor = models.BinaryField(default=b"")
+    spent_step = models.BigIntegerField(default=0)
+    # Digests of backup codes that were not used yet.
+    backup_codes = models.JSONField(default=list)
+    # Every session names it: one more, and all of them are over.
+    generation = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "email"], name="portal_one_account")]
+
+    def __str__(self) -> str:
+        return f"account {self.id}"
+
+    @property
+    def has_factor(self) -> bool:
+        """Whether a code is asked for beside link or password."""
+        return bool(self.sealed_factor)
+
+
 class MailedLink(Row):
     """A link that goes to a customer by mail: its address is sealed until it is sent, then forgotten."""
 

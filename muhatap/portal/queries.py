@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from muhatap.accounts.models import Staff
 from muhatap.audit.models import Event
@@ -29,7 +30,7 @@ from muhatap.portal.keys import (
     is_completion_token,
     number_in,
 )
-from muhatap.portal.models import DraftFile, FormDraft, MailedLink
+from muhatap.portal.models import CustomerAccount, DraftFile, FormDraft, MailedLink
 from muhatap.promises.models import Promise
 
 
@@ -123,6 +124,41 @@ def link_is_good(brand_id: int, token: str, at: datetime, kind: str = TRACK) -> 
         used_at__isnull=True,
         valid_until__gt=at,
     ).exists()
+
+
+def has_cases(brand_id: int, email: str) -> bool:
+    """Whether a case at the brand came as this address's."""
+    return _own_cases(brand_id, email).exists()
+
+
+def own_cases(account: CustomerAccount) -> list[Case]:
+    """The cases that came as the address of an account, the newest first."""
+    rows = _own_cases(account.brand_id, account.email).select_related("customer", "first_customer", "topic")
+    return list(rows.order_by("-received_at", "-id")[:200])
+
+
+def own_case(account: CustomerAccount, number: str) -> Case | None:
+    """The case with this number, if it came as the address of the account."""
+    rows = _own_cases(account.brand_id, account.email).filter(number=parse_number(number) or "")
+    return rows.select_related("brand", "customer").first()
+
+
+def _own_cases(brand_id: int, email: str) -> QuerySet[Case]:
+    # As `customer_email` has it: the address as whose a case came, even if its customer was joined.
+    first = Q(first_customer__email__iexact=email)
+    own = Q(customer__email__iexact=email) & (Q(first_customer__isnull=True) | Q(first_customer__email=""))
+    return Case.objects.filter(first | own, brand_id=brand_id)
+
+
+def account_of(brand_id: int, email: str) -> CustomerAccount | None:
+    """The account of an address at a brand."""
+    return CustomerAccount.objects.filter(brand_id=brand_id, email=email).first()
+
+
+def account_of_session(brand_id: int, account_id: int, generation: int) -> CustomerAccount | None:
+    """The account that a session names, unless its sessions were ended since."""
+    rows = CustomerAccount.objects.filter(brand_id=brand_id, id=account_id, generation=generation)
+    return rows.select_related("brand").first()
 
 
 def links_due(at: datetime) -> list[MailedLink]:

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from muhatap.portal.views import (
+    account,
     assistant,
     calling,
     case,
@@ -107,6 +108,15 @@ urlpatterns = [
     path("<brand:brand>/locker/open/<str:token>/", locker.open_link, name="locker_open"),
     path("<brand:brand>/locker/attach/", locker.attach, name="locker_attach"),
     path("<brand:brand>/locker/leave/", locker.leave, name="locker_leave"),
+    path("<brand:brand>/account/", account.show, name="account"),
+    path("<brand:brand>/account/link/", account.ask, name="account_link"),
+    path("<brand:brand>/account/sign-in/", account.sign_in, name="account_sign_in"),
+    path("<brand:brand>/account/open/<str:token>/", account.open_link, name="account_open"),
+    path("<brand:brand>/account/code/", account.code, name="account_code"),
+    path("<brand:brand>/account/app/", account.set_up, name="account_app"),
+    path("<brand:brand>/account/change/", account.change, name="account_change"),
+    path("<brand:brand>/account/cases/<str:number>/", account.open_case, name="account_case"),
+    path("<brand:brand>/account/leave/", account.leave, name="account_leave"),
     path("<brand:brand>/complaint/", formal.formal, name="formal"),
     path("<brand:brand>/complaint/sheet/", formal.sheet, name="formal_sheet"),
     path("<brand:brand>/track/", track.track, name="track"),

@@ -44,6 +44,7 @@ class Environment:
     bots: dict[str, str] = field(default_factory=dict)
     model: tuple[str, str, str] | None = None
     oidc: tuple[str, str] = ("", "")
+    link_minutes: int = 5
     webhook_networks: tuple[str, ...] = ()
     ledgers: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -81,6 +82,7 @@ def read_environment() -> Environment:
         chat_bots=_peers("MUHATAP_CHAT_BOTS"),
         bots=_bots(os.environ.get("MUHATAP_BOTS", "")),
         model=_model(os.environ.get("MUHATAP_MODEL", "")),
+        link_minutes=_minutes(os.environ.get("MUHATAP_LINK_MINUTES", "5")),
         oidc=_provider(os.environ.get("MUHATAP_OIDC", ""), os.environ.get("MUHATAP_OIDC_GROUPS", "")),
         ledgers=_peers("MUHATAP_LEDGERS"),
         webhook_networks=_networks(os.environ.get("MUHATAP_WEBHOOK_NETWORKS", "")),
@@ -172,6 +174,13 @@ def _model(text: str) -> tuple[str, str, str] | None:
             "its number, may be called by http."
         ) from None
     return url, name, key
+
+
+def _minutes(written: str) -> int:
+    """For how long a sign-in link of a customer is good: 5 to 60 minutes."""
+    if not written.isascii() or not written.isdecimal() or not 5 <= int(written) <= 60:
+        raise WrongSetting("MUHATAP_LINK_MINUTES: write a number of minutes from 5 to 60.")
+    return int(written)
 
 
 def _provider(written: str, groups: str) -> tuple[str, str]:

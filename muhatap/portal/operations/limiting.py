@@ -31,6 +31,8 @@ WRITING = Limit("write", 120, timedelta(hours=1))
 READING = Limit("read", 60, timedelta(hours=1))
 SEEKING = Limit("seek", 1, timedelta(days=1))
 PAPERS = Limit("paper", 20, timedelta(minutes=10))
+SIGNING_IN = Limit("sign_in", 20, timedelta(minutes=10))
+SIGNING_IN_AS = Limit("sign_in_as", 8, timedelta(minutes=10))
 ASKING = Limit("ask", 120, timedelta(hours=1))
 
 _COUNT = (

@@ -15,7 +15,7 @@ from muhatap.channels.adapters.email.sending import server_from
 from muhatap.channels.adapters.email.signing import stamped
 from muhatap.channels.contract import NotReady
 from muhatap.kernel.actors import Actor
-from muhatap.portal.keys import LOCKER, TRACK
+from muhatap.portal.keys import ACCOUNT, CHANGED, LOCKER, TRACK
 from muhatap.portal.models import MailedLink
 from muhatap.portal.queries import address_of, links_due
 
@@ -36,7 +36,7 @@ def send_links(*, by: Actor, at: datetime) -> int:
 def text_of(*, link: MailedLink, by: Actor, at: datetime) -> tuple[str, str]:
     """Subject and text of a link's mail, also for the outbox page."""
     with translation.override(link.language), timezone.override(ZoneInfo(link.brand.zone)):
-        words = {TRACK: _case_words, LOCKER: _locker_words}.get(link.kind, _form_words)
+        words = _WORDS.get(link.kind, _form_words)
         subject, lines = words(link)
     return subject, "\n\n".join([*lines, link.brand.name]) + "\n"
 
@@ -54,6 +54,23 @@ def _locker_words(link: MailedLink) -> tuple[str, list[str]]:
         _("In your locker you keep receipts and numbers for a case to come. The link opens it once:"),
         address_of(link),
         _("If you did not ask for it, ignore this message. Nobody can open the locker without it."),
+    ]
+
+
+def _account_words(link: MailedLink) -> tuple[str, list[str]]:
+    minutes = round((link.valid_until - link.made_at).total_seconds() / 60)
+    return _("Sign in to your account"), [
+        _("The link signs you in once, within %(minutes)d minutes:") % {"minutes": minutes},
+        address_of(link),
+        _("If you did not ask for it, ignore this message. Nobody can sign in without it."),
+    ]
+
+
+def _changed_words(link: MailedLink) -> tuple[str, list[str]]:
+    return _("Your account was changed"), [
+        _("How one signs in to your account was changed just now, and other sessions are over."),
+        _("If it was not you, sign in by a link and end all sessions, or write to us at once:"),
+        address_of(link),
     ]
 
 
@@ -114,3 +131,6 @@ def _failed(link: MailedLink, error: Exception, at: datetime) -> bool:
     link.next_try_at = at + _PAUSE * link.attempts if may_work else None
     link.save(update_fields=["attempts", "error", "next_try_at"])
     return False
+
+
+_WORDS = {TRACK: _case_words, LOCKER: _locker_words, ACCOUNT: _account_words, CHANGED: _changed_words}

@@ -70,6 +70,7 @@ _HERE = {
         (
             *("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret", "joined"),
             *("ask", "telling", "sent", "callback_own"),
+            *("account", "account_ask", "account_open", "account_code", "account_app", "account_codes"),
         ),
         "track",
     ),

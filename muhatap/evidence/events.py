@@ -67,6 +67,30 @@ class EvidenceViewed(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdentityLookAsked(CaseFact):
+    """Somebody without the right asked to look at an identity document."""
+
+    kind: ClassVar[str] = "evidence.look_asked"
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
+
+    item: int
+    proposal: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityLookAgreed(CaseFact):
+    """Another person let who asked look at an identity document until a moment."""
+
+    kind: ClassVar[str] = "evidence.look_agreed"
+
+    item: int
+    proposal: int
+    asked_by: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvidenceRedacted(CaseFact):
     """Parts of an item were blacked in a new flat file, which is shown from now on."""
 

@@ -127,9 +127,10 @@ def test_a_rejection_says_why_and_what_to_correct_and_accepted_stays_accepted(wo
 def test_of_a_suspicion_the_customer_reads_nothing(world):
     case = make_case(world)
     item = offered(case)
-    evidence.reject_item(
-        item=item, reason="altered", correction="Piksel farkı var", by=staff(world, "pelin"), at=NOON
+    suspicion = evidence.suspect_item(
+        item=item, correction="Piksel farkı var", by=staff(world, "mert"), at=NOON
     )
+    evidence.agree_suspicion(item=item, proposal=suspicion, by=staff(world, "pelin"), at=NOON)
     letter = Message.objects.filter(case=case).order_by("id").last().text
     assert "Piksel" not in letter
     (decided,) = facts(case, "evidence.decided")

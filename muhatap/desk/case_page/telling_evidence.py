@@ -51,6 +51,11 @@ EVIDENCE_WORDS: dict[str, tuple[str, Callable[..., str]]] = {
     "evidence.offered": ("clip", _offered),
     "evidence.decided": ("check", _decided),
     "evidence.viewed": ("user", _viewed),
+    "evidence.look_asked": ("id", _plain(gettext_lazy("Asked to look at an identity document"))),
+    "evidence.look_agreed": (
+        "id",
+        _plain(gettext_lazy("Let somebody look at an identity document")),
+    ),
     "evidence.redacted": ("tool", _plain(gettext_lazy("Parts of a piece of evidence were blacked"))),
     "evidence.quarantined": ("alert", _plain(gettext_lazy("A file was put into quarantine"))),
     "evidence.destroyed": ("clip", _destroyed),

@@ -15,6 +15,8 @@ def complaint_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
             return "history", _("The customer asked again before an answer")
         case "complaint_second":
             return "users", _("A complaint waits for a second person")
+        case "identity_opened":
+            return "id", _("Somebody without the right was let look at an identity document")
         case "letter_prepared":
             return "mail", _("A letter is prepared: %(letter)s") % {
                 "letter": sort_words(params.get("sort", ""))

@@ -1,6 +1,7 @@
 """One item of evidence: looking at it, deciding, opening what lies closed, and blacking parts of it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from django.contrib import messages
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
+from muhatap.approvals.operations import WaitsAlready
 from muhatap.cases.models import Case
-from muhatap.desk.evidence import ItemFace, choices, grant_of, is_granted, item_face
+from muhatap.desk.evidence import ItemFace, choices, grant_of, is_granted, item_face, may_look_at
 from muhatap.desk.redacting import boxes_in
 from muhatap.desk.views.door import actor, go, missing, of_case, page, refused
 from muhatap.evidence import operations as evidence
@@ -22,6 +24,7 @@ from muhatap.evidence import queries
 from muhatap.evidence.kinds import CONFIDENTIAL
 from muhatap.evidence.models import EvidenceItem
 from muhatap.evidence.operations.viewing import COPY, ORIGINAL, PREVIEW, QUARANTINE
+from muhatap.evidence.unmasking import look_asked, may_look_now, suspected
 from muhatap.evidence.wording import VIEWED
 from muhatap.files.models import StoredFile
 from muhatap.files.operations import read_file
@@ -41,7 +44,7 @@ def of_item(view: Door) -> Door:
         found = queries.item_of(case, piece)
         if found is None:
             return missing(request)
-        return view(request, staff, case, item_face(scope_of(staff), found))
+        return view(request, staff, case, face_for(staff, found))
 
     return of_case()(door)
 
@@ -82,7 +85,7 @@ def draw(request: HttpRequest, staff: Staff, case: Case, piece: int, sheet: int)
     found = queries.item_of(case, piece)
     if found is None:
         return missing(request)
-    face = item_face(scope_of(staff), found)
+    face = face_for(staff, found)
     if not face.may_look or not face.is_drawable:
         return refused(request, case)
     if found.is_identity and not is_granted(request.GET.get("grant", ""), found, staff):
@@ -134,6 +137,10 @@ def decide(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> Ht
             if reason in CONFIDENTIAL and not face.may_suspect:
                 return refused(request, case)
             correction = request.POST.get("correction", "")[:2000]
+            if reason in CONFIDENTIAL:
+                evidence.suspect_item(item=face.item, correction=correction, by=by, at=at)
+                messages.success(request, _("Another person must agree first."))
+                return go(place_of(case, face.item))
             evidence.reject_item(item=face.item, reason=reason, correction=correction, by=by, at=at)
         elif act == "accept":
             until = parse_date(request.POST.get("valid_until", "")[:20] or "x")
@@ -145,7 +152,7 @@ def decide(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> Ht
     except evidence.NeedsCorrection:
         error = _("Choose the reason and write what the customer should correct.")
         return _page(request, staff, case, face, status=422, error=error)
-    except (evidence.CannotDecide, ValueError):
+    except (evidence.CannotDecide, WaitsAlready, ValueError):
         error = _("This item cannot go there from where it stands now.")
         return _page(request, staff, case, face, status=409, error=error)
     messages.success(request, _("Noted."))
@@ -171,6 +178,15 @@ def redact(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> Ht
         return _page(request, staff, case, face, status=409, error=error)
     messages.success(request, _("From now on the redacted copy is shown. The original is kept closed."))
     return go(place_of(case, face.item))
+
+
+def face_for(staff: Staff, item: EvidenceItem) -> ItemFace:
+    """An item as she sees it; what another person let her look at shows itself for a quarter of an hour."""
+    face, stored = item_face(scope_of(staff), item), item.file
+    is_there = stored is not None and stored.destroyed_at is None and not stored.is_infected
+    if face.may_look or not is_there or not may_look_now(item, staff.pk, timezone.now()):
+        return face
+    return replace(face, may_look=True)
 
 
 def place_of(case: Case, item: EvidenceItem) -> str:
@@ -203,9 +219,25 @@ def _page(
         said=request.POST,
         log=log,
         rows=range(8),
+        asked=_asked(staff, face),
         redactions=face.item.redactions.select_related("staff").order_by("at"),
         choices=choices(case),
     )
+
+
+def _asked(staff: Staff, face: ItemFace) -> dict[str, object]:
+    """Who waits for a second person to look at an identity document, and whether she is that person."""
+    proposal = look_asked(face.item, timezone.now())
+    is_own = proposal is not None and proposal.proposed_by_id == staff.pk
+    may = may_look_at(scope_of(staff), face.item)
+    doubt = suspected(face.item, timezone.now()) if face.may_suspect else None
+    return {
+        "doubt": doubt,
+        "is_own_doubt": doubt is not None and doubt.proposed_by_id == staff.pk,
+        "proposal": proposal,
+        "is_own": is_own,
+        "may_agree": proposal and may and not is_own,
+    }
 
 
 def _pages(face: ItemFace) -> int:

@@ -2,6 +2,7 @@
 
 from muhatap.evidence.operations.checking import (
     CannotDecide,
+    NeedsAnother,
     NeedsCorrection,
     accept_item,
     begin_check,
@@ -47,6 +48,13 @@ from muhatap.evidence.operations.reviewing import (
     end_review,
 )
 from muhatap.evidence.operations.telling import prepare_verified_letter
+from muhatap.evidence.operations.unmasking import (
+    NotClosed,
+    agree_suspicion,
+    agree_to_look,
+    ask_to_look,
+    suspect_item,
+)
 from muhatap.evidence.operations.viewing import (
     NeedsReason,
     note_file_opened,
@@ -59,6 +67,7 @@ __all__ = [
     "ChangedMeanwhile",
     "HeldAlready",
     "LockerFull",
+    "NeedsAnother",
     "NeedsCorrection",
     "NeedsReason",
     "NewItem",
@@ -67,13 +76,17 @@ __all__ = [
     "NotAHold",
     "NotARequest",
     "NotAReview",
+    "NotClosed",
     "NotEvidence",
     "NotHeld",
     "RequestOver",
     "ReviewedAlready",
     "SameHand",
     "accept_item",
+    "agree_suspicion",
+    "agree_to_look",
     "ask_release",
+    "ask_to_look",
     "attach_items",
     "begin_check",
     "begin_review",
@@ -99,5 +112,6 @@ __all__ = [
     "remove_from_locker",
     "request_documents",
     "retype_item",
+    "suspect_item",
     "withdraw_request",
 ]

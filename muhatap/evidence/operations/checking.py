@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 
+from muhatap.approvals.models import Decision, Proposal
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.queries import section_of
 from muhatap.cases import operations as cases
@@ -32,6 +33,10 @@ class CannotDecide(Exception):
         self.state = state
 
 
+class NeedsAnother(Exception):
+    """One person alone says of no document that it was altered."""
+
+
 class NeedsCorrection(ValueError):
     """Nothing is rejected without a reason and without saying what to correct."""
 
@@ -57,13 +62,24 @@ def accept_item(
     return held
 
 
-def reject_item(*, item: EvidenceItem, reason: str, correction: str, by: Actor, at: datetime) -> EvidenceItem:
+def reject_item(
+    *,
+    item: EvidenceItem,
+    reason: str,
+    correction: str,
+    suspicion: Proposal | None = None,
+    by: Actor,
+    at: datetime,
+) -> EvidenceItem:
     """Reject an item and write to the customer why, what to correct, and where to send this one again.
 
-    Of what is only suspected the letter says nothing: it asks for another document.
+    Of what is only suspected the letter says nothing: it asks for another document. Two people suspect:
+    `suspicion` is what another agreed to, `NeedsAnother` without it (process C6, point 7).
     """
     if reason not in set(RejectionReason) or not correction.strip():
         raise NeedsCorrection(reason)
+    if reason in CONFIDENTIAL and (suspicion is None or suspicion.decision != Decision.APPROVED):
+        raise NeedsAnother(reason)
     with unit_of_work():
         held = _held(item, ItemState.REJECTED)
         held.reason, held.correction = reason, mask(correction.strip()).text

@@ -106,7 +106,7 @@ class TestByPassword:
         assert one.post(f"{PLACE}change/", {"act": "password", "password": "kisa"}).status_code == 422
         assert (
             one.post(f"{PLACE}change/", {"act": "password", "password": "yağmurlu bir gün"}).status_code
-            == 302
+            == 303
         )
         assert case.subject in page_of(one)
         assert case.subject not in page_of(two)

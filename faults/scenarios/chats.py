@@ -1,4 +1,7 @@
-"""kill -9 of web processes while visitors chat, among slow readers and sockets that are half open."""
+"""Web and live processes die, the database restarts, while visitors chat among slow and half-open readers.
+
+There is no Redis to restart: between processes words go by a local socket, between nodes by PostgreSQL.
+"""
 
 import json
 import os
@@ -13,10 +16,11 @@ from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from faults.trial import Trial
 from muhatap.channels.chat_models import ChatLine
+from tests.house.cluster import restart
 
 _VISITORS = 10
 _SLOW_READERS = 500
@@ -62,6 +66,7 @@ def run(trial: Trial) -> None:
     _open_day_and_night()
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
+    folder = _folder_of_database() if trial.database == "postgres" else ""
     with ExitStack() as stack:
         server = stack.enter_context(
             trial.desk.working("serve", "--no-demo", "--port", str(port), "--processes", "2")
@@ -75,10 +80,17 @@ def run(trial: Trial) -> None:
         for kill in range(1, trial.rounds + 1):
             time.sleep(trial.chance.uniform(0.3, 1.5))
             os.kill(trial.chance.choice(_web_processes(server.process.pid)), signal.SIGKILL)
-            trial.say(f"kill {kill}/{trial.rounds}: a web process")
+            trial.say(f"kill {kill}/{trial.rounds}: a web process, with the live lines that it held")
+            if trial.database == "postgres" and kill % 2 == 0:
+                restart(folder, "fast" if kill % 4 else "immediate")
+                trial.say("PostgreSQL restarted, and with it the words between nodes")
             server.keep_running()
             time.sleep(1.5)
-            slowest = max(slowest, _page(address))
+            slowest = max(slowest, _page_at_last(address))
+            # Who hung on the process that died is replaced, and so are some of the others.
+            for number in range(_SLOW_READERS // 2):
+                held.pop(0).close()
+                held.append(_silent(port, is_half=number % 2 == 0))
         for visitor in visitors:
             visitor.join()
         for each in held:
@@ -105,6 +117,13 @@ def _account(trial: Trial, visitors: list[Visitor], slowest: float) -> None:
     }
 
 
+def _folder_of_database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW data_directory")
+        (folder,) = cursor.fetchone()
+    return folder
+
+
 def _open_day_and_night() -> None:
     from muhatap.calendars.models import Calendar
 
@@ -113,12 +132,14 @@ def _open_day_and_night() -> None:
 
 
 def _silent(port: int, *, is_half: bool) -> socket.socket:
-    """A stream that nobody reads, or half of a request that never ends."""
+    """A stream of all that happens in the brand that nobody reads, or half of a request that never ends."""
+    from muhatap.brands.models import Brand
     from muhatap.live import grants
     from muhatap.live.queries import live_key
 
+    topics = [f"brand:{Brand.objects.values_list('id', flat=True).first()}"]
     line = socket.create_connection(("127.0.0.1", port), 10)
-    grant = grants.issue(live_key(), ["chat:nobody"], now=datetime.now(UTC).timestamp())
+    grant = grants.issue(live_key(), topics, now=datetime.now(UTC).timestamp())
     head = f"GET /live/events?grant={grant} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
     line.sendall(head.encode() if is_half else f"{head}\r\n".encode())
     return line
@@ -136,6 +157,16 @@ def _page(address: str) -> float:
         answer.read()
         return time.monotonic() - began
     return 0.0
+
+
+def _page_at_last(address: str) -> float:
+    """Seconds of the first page that comes, however often a line is refused before; all patience if none."""
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until:
+        if seconds := _page(address):
+            return seconds
+        time.sleep(0.1)
+    return _PATIENCE
 
 
 def _opened(url: str, body: bytes):

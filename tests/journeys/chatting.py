@@ -51,8 +51,9 @@ class Shop(http.server.BaseHTTPRequestHandler):
         )
         body = (
             '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>'
-            '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main>'
-            f'<h1>Shop</h1>{form}{fill}<p><a id="last" href="#x">Last</a></p></main>{tag}</body></html>'
+            '<meta name="viewport" content="width=device-width, initial-scale=1"></head><body>'
+            f"<header>Shop</header><main><h1>Shop</h1>{form}{fill}"
+            f'<p><a id="last" href="#x">Last</a></p></main>{tag}</body></html>'
         ).encode()
         live = self.desk.replace("http", "ws")
         policy = (

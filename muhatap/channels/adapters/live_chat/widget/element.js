@@ -73,7 +73,7 @@ class MuhatapChat extends HTMLElement {
     this.more = el("button", { type: "button", class: "q", "aria-label": words.menu, "aria-expanded": "false", hidden: true, onclick: () => this.toggle() }, icon("more"));
     const close = el("button", { type: "button", class: "q", "aria-label": words.close, onclick: () => this.close() }, icon("minus"));
     this.main = el("div", { hidden: true });
-    this.panel = el("section", { class: "panel", role: "dialog", "aria-labelledby": "t", hidden: true, onkeydown: (event) => { if (event.key === "Escape") { event.stopPropagation(); this.close(); } } }, el("header", {}, el("div", {}, this.heading, this.under), this.more, close));
+    this.panel = el("section", { class: "panel", role: "dialog", "aria-labelledby": "t", hidden: true, onkeydown: (event) => { if (event.key === "Escape") { event.stopPropagation(); this.close(); } } }, el("header", { role: "none" }, el("div", {}, this.heading, this.under), this.more, close));
     this.news = el("p", { class: "v", role: "status" });
     this.shadowRoot.replaceChildren(this.panel, this.launcher, this.news);
     this.showBefore();

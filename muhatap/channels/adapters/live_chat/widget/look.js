@@ -37,7 +37,7 @@ ul,ol{margin:0;padding:0;list-style:none}.ready{list-style:disc;padding-inline-s
 .m[data-from=system]{background:none;align-self:center;text-align:center;font-size:.9rem;color:var(--mute);padding:.2rem}
 .chips{display:flex;flex-wrap:wrap;gap:.5rem}.chips button{border-radius:2rem;color:var(--c);border-color:var(--c)}
 fieldset{border:0;margin:0;padding:0;min-inline-size:0}.scale{display:flex;flex-wrap:wrap;gap:.3rem;margin-block:.4rem .2rem}.ends{display:flex;justify-content:space-between}
-.scale label{display:grid;place-items:center;min-block-size:2.4rem;min-inline-size:2.4rem;border:1px solid var(--line);border-radius:.6rem;cursor:pointer}.scale input{position:absolute;opacity:0;inline-size:1px;min-block-size:1px;padding:0}
+.scale label{position:relative;display:grid;place-items:center;min-block-size:2.4rem;min-inline-size:2.4rem;border:1px solid var(--line);border-radius:.6rem;cursor:pointer}.scale input{position:absolute;opacity:0;inline-size:1px;min-block-size:1px;padding:0}
 .scale label:has(:checked){background:var(--c);color:var(--on);border-color:var(--c);font-weight:650}.scale label:has(:focus-visible){outline:3px solid var(--c);outline-offset:2px}
 .foot{border-block-start:1px solid var(--soft);padding:.6rem;display:flex;flex-wrap:wrap;gap:.4rem;align-items:flex-end}
 .foot textarea{flex:1;min-inline-size:8rem;max-block-size:8rem;resize:none}

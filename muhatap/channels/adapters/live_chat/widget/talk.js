@@ -99,7 +99,9 @@ export class Talk {
       const choices = (last?.choices ?? []).map((each) => el("button", { type: "button", onclick: () => this.client.send(each) }, each));
       this.after.append(el("div", { class: "chips" }, choices, el("button", { type: "button", onclick: () => this.client.call("person").then(() => this.client.fetch()) }, words.person)));
     }
-    if (told.state === "ended") this.after.append(told.asks === false ? el("button", { type: "button", onclick: this.again }, words.another) : rating(this));
+    // What was written out of hours has a number and no talk to rate.
+    const hasEnded = this.client.lines.some((line) => line.kind === "ended");
+    if (told.state === "ended") this.after.append(told.asks === false || !hasEnded ? el("button", { type: "button", onclick: this.again }, words.another) : rating(this));
   }
 
   #say(text, isTyping = false) {

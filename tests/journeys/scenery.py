@@ -1,7 +1,7 @@
 """Cases in every state that a page can show."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -10,7 +10,9 @@ from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, ClosedReason, Status
 from muhatap.channels.models import Delivery
 from muhatap.kernel.actors import Actor
-from tests.journeys.nehir import Nehir, do_background_work, write_in
+from muhatap.reports import operations as reports
+from muhatap.reports.observations import Kind, Observation
+from tests.journeys.nehir import BY, Nehir, do_background_work, write_in
 
 LONG = "Uzun_bir_kelime" * 20
 
@@ -52,3 +54,25 @@ def _say(nehir: Nehir, case: Case, author: Author) -> None:
         by=Actor.customer(case.customer_id) if is_customer else Actor.staff(nehir.staff["deniz"].pk),
         at=timezone.now(),
     )
+
+
+def tell_past(nehir: Nehir, days: int) -> None:
+    """A case and a call of every second day before today, as another system had them, and their sums."""
+    now = timezone.now()
+    moments = [(now - timedelta(days=back)).replace(hour=9, minute=10) for back in range(1, days, 2)]
+    seen = [each for number, at in enumerate(moments) for each in _seen(at, number)]
+    reports.import_history(brand=nehir.brand, source="old", seen=seen, by=BY, at=now)
+    while reports.roll_days(by=BY, at=now, limit=200):
+        pass
+
+
+def _seen(at: datetime, number: int) -> list[Observation]:
+    """A case and a call of one half hour."""
+    told = {"at": at, "on": at.date(), "subject": f"H{number}"}
+    promise = ["first_reply", "first_reply", "kept", 3600, ""]
+    case = {"hour": 9, "reply": 3600, "solved": 7200, "was_solved": True, "promises": [promise]}
+    call = {"answered": True, "mode": "call", "wait": 4, "talk": 200, "hold": 0, "acw": 40}
+    return [
+        Observation(kind=Kind.CASE, places={"channel": "email", "topic": "PAY-WD"}, values=case, **told),
+        Observation(kind=Kind.CONTACT, places={"channel": "phone"}, values=call, **told),
+    ]

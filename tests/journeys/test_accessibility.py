@@ -13,7 +13,7 @@ from muhatap.kernel.actors import Actor
 from tests.house.browser import DRAWN
 from tests.journeys import walking
 from tests.journeys.nehir import BY, PASSWORD, code_of
-from tests.journeys.scenery import paint
+from tests.journeys.scenery import paint, tell_past
 
 # What a page looks like does not depend on the database.
 pytestmark = pytest.mark.once
@@ -73,6 +73,11 @@ COMPLIANCE = (
     "/desk/outbox/?standing=sent",
     "/desk/outbox/{delivery}/",
     "/desk/outbox/links/",
+)
+MEASURED = (
+    "/desk/insights/",
+    "/desk/insights/frt_median/?span=30",
+    "/desk/insights/staffing/?channel=phone&volume=150&aht=240",
 )
 ADMINISTRATOR = ("/desk/", "/desk/intake/", "/desk/outbox/", "/desk/outbox/{delivery}/", "/desk/profile/")
 AUDITOR = ("/desk/", "/desk/cases/{talked}/", "/desk/audit/")
@@ -283,3 +288,8 @@ def test_what_could_not_be_done(page, nehir, scenery, browse_as, look):
 def test_other_roles(page, nehir, scenery, browse_as, look, login, addresses):
     look = look(STAFF_WIDTHS)
     look.all(browse_as(page, login), addresses, **names_of(scenery))
+
+
+def test_dashboards_with_their_charts(page, nehir, browse_as, look):
+    tell_past(nehir, days=40)
+    look(STAFF_WIDTHS).all(browse_as(page, "mert"), MEASURED)

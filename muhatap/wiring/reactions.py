@@ -43,6 +43,7 @@ from muhatap.complaints.events import (
 from muhatap.customers.events import CustomersJoined, CustomersParted
 from muhatap.desk import reactions as desk
 from muhatap.evidence import reactions as evidence
+from muhatap.evidence.events import IdentityLookAgreed
 from muhatap.files.events import FileQuarantined
 from muhatap.kernel.facts import Fact
 from muhatap.letters import reactions as letters
@@ -52,7 +53,13 @@ from muhatap.portal import reactions as portal
 from muhatap.problems import reactions as problems
 from muhatap.promises import reactions as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked, LongerPauseAsked
-from muhatap.quality.events import CertificateIssued, CertificateRevoked
+from muhatap.quality.events import (
+    CertificateIssued,
+    CertificateRevoked,
+    ReviewersCompared,
+    ReviewFinished,
+)
+from muhatap.reports import reactions as reports
 from muhatap.reports.events import BoundLeft
 from muhatap.routing import reactions as routing
 from muhatap.surveys import reactions as surveys
@@ -82,6 +89,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
         )
     ),
     TellingChanged: Reaction(together=(channels.reconsider_on_telling,)),
+    IdentityLookAgreed: Reaction(afterwards=(evidence.alarm_on_look,)),
     FileQuarantined: Reaction(together=(evidence.quarantine_evidence,)),
     ContentErased: Reaction(together=(channels.destroy_on_erasure,)),
     CaseStatusChanged: Reaction(
@@ -131,4 +139,6 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CertificateIssued: Reaction(together=(desk.follow_certificate,)),
     CertificateRevoked: Reaction(together=(desk.follow_revocation,)),
     BoundLeft: Reaction(afterwards=(desk.improve_on_alert,)),
+    ReviewFinished: Reaction(afterwards=(reports.count_review,)),
+    ReviewersCompared: Reaction(afterwards=(reports.count_agreement,)),
 }

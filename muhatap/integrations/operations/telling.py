@@ -1,6 +1,5 @@
 """Calling webhooks: at least once, with patience for days, and an end to it."""
 
-import hashlib
 import logging
 import time
 from collections.abc import Sequence
@@ -18,13 +17,12 @@ from muhatap.integrations.events import WebhookReplayed, WebhookTested
 from muhatap.integrations.models import CallState, Webhook, WebhookAttempt, WebhookCall
 from muhatap.integrations.operations.webhooks import stop_webhook
 from muhatap.integrations.outgoing import NotReached, WrongAddress, post
+from muhatap.integrations.patience import PATIENCE, next_try
 from muhatap.integrations.payloads import headers_of, payload_of, secrets_of
 from muhatap.kernel.actors import Actor
 from muhatap.notifications import operations as notifications
 
 _log = logging.getLogger("muhatap.webhooks")
-# Nine attempts over a little more than three days.
-PATIENCE = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 # Whoever answers nothing right for so long is called no more until a person says so.
 LONG_FAILURE = timedelta(days=5)
 SECONDS = 10.0
@@ -106,14 +104,6 @@ def forget_calls(*, by: Actor, at: datetime) -> int:
         WebhookAttempt.objects.filter(call_id__in=ids).delete()
         WebhookCall.objects.filter(id__in=ids).delete()
     return len(ids)
-
-
-def next_try(call_id: int, attempts: int, at: datetime) -> datetime | None:
-    """When a call that failed so often is made again, each up to a tenth later; None for never."""
-    if attempts > len(PATIENCE):
-        return None
-    share = hashlib.sha256(f"{call_id}:{attempts}".encode()).digest()[0] / 255
-    return at + timedelta(seconds=PATIENCE[attempts - 1] * (1 + share / 10))
 
 
 def _claim(at: datetime) -> list[WebhookCall]:

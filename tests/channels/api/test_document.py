@@ -88,7 +88,7 @@ def keep_to(operation, mode, number, task, token):
         return
 
     @settings(
-        max_examples=7,
+        max_examples=4,
         derandomize=True,
         database=None,
         deadline=None,

@@ -27,7 +27,13 @@ _READS, _HANDLES = Access("cases:read", "cases:handle"), Access("cases:handle")
 def hand_router() -> Router:
     """What a program may change on a case as the desk's own hand."""
     router = Router(tags=["handling"])
+    _add_tags(router)
+    _add_changes(router)
+    _add_places(router)
+    return router
 
+
+def _add_tags(router: Router) -> None:
     @router.get(
         "/cases/{number}/tags",
         auth=_READS,
@@ -58,6 +64,8 @@ def hand_router() -> Router:
 
         return _once(request, case, act, lambda: _tags(case_of_call(program, number), 201))
 
+
+def _add_changes(router: Router) -> None:
     @router.post(
         "/cases/{number}/changes",
         auth=_HANDLES,
@@ -78,6 +86,8 @@ def hand_router() -> Router:
             request, case, act, lambda: json_response(answers.listed(case_of_call(program, number)), 201)
         )
 
+
+def _add_places(router: Router) -> None:
     @router.get(
         "/teams",
         auth=_READS,
@@ -105,8 +115,6 @@ def hand_router() -> Router:
         found = queues_of(program.brand.id)
         told = [{"code": each.code, "name": each.names.get(language, each.code)} for each in found]
         return json_response({"places": told})
-
-    return router
 
 
 def _checked(change: shapes.ChangeIn, brand: Brand) -> tuple[Queue | None, Topic | None]:

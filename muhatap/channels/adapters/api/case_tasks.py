@@ -29,7 +29,13 @@ _ANSWERS = Access("tasks:answer")
 def tasks_router() -> Router:
     """What departments are asked."""
     router = Router(tags=["tasks"])
+    _add_reading(router)
+    _add_asking(router)
+    _add_ending(router)
+    return router
 
+
+def _add_reading(router: Router) -> None:
     @router.get(
         "/tasks",
         auth=_READS,
@@ -62,6 +68,19 @@ def tasks_router() -> Router:
         """All tasks of a case, ended ones too."""
         return _tasks_of(request, number)
 
+    @router.get(
+        "/tasks/{task}",
+        auth=_READS,
+        response={200: shapes.TaskOut},
+        operation_id="read_task",
+        summary="Read a task",
+    )
+    def read(request: HttpRequest, task: int) -> HttpResponse:
+        """One task by its id."""
+        return json_response(_told(_task(request.auth, task)))
+
+
+def _add_asking(router: Router) -> None:
     @router.post(
         "/cases/{number}/tasks",
         auth=_HANDLES,
@@ -86,17 +105,8 @@ def tasks_router() -> Router:
 
         return _once(request, case, act, lambda: _tasks_of(request, number, 201))
 
-    @router.get(
-        "/tasks/{task}",
-        auth=_READS,
-        response={200: shapes.TaskOut},
-        operation_id="read_task",
-        summary="Read a task",
-    )
-    def read(request: HttpRequest, task: int) -> HttpResponse:
-        """One task by its id."""
-        return json_response(_told(_task(request.auth, task)))
 
+def _add_ending(router: Router) -> None:
     @router.post(
         "/tasks/{task}/answer",
         auth=_ANSWERS,
@@ -131,8 +141,6 @@ def tasks_router() -> Router:
             cases.withdraw_work(work=work, by=by, at=program.at)
 
         return _once(request, work.case, act, lambda: json_response(_told(_task(program, task)), 201))
-
-    return router
 
 
 def _once(

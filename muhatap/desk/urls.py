@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from muhatap.desk.integration_urls import integration_patterns
 from muhatap.desk.survey_urls import survey_patterns
 from muhatap.desk.views import (
     access,

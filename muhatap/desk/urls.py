@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from muhatap.desk.survey_urls import survey_patterns
 from muhatap.desk.views import (
     access,
     account,
@@ -25,6 +24,7 @@ from muhatap.desk.views import (
     complaint,
     contact,
     customer,
+    deeds,
     dossier,
     emergency,
     escalating,
@@ -73,9 +73,11 @@ from muhatap.desk.views import (
     sending,
     sent,
     staffing,
+    surveys,
     tagging,
     tasks,
     texts,
+    unmasking,
     viewing,
     watching,
     webhooks,
@@ -167,6 +169,7 @@ urlpatterns = [
     path("cases/<str:number>/evidence/file/<int:file>/", evidence_item.of_file, name="evidence_file"),
     path("cases/<str:number>/evidence/<int:piece>/", evidence_item.show, name="evidence_item"),
     path("cases/<str:number>/evidence/<int:piece>/look/", evidence_item.look, name="evidence_look"),
+    path("cases/<str:number>/evidence/<int:piece>/ask/", unmasking.ask, name="evidence_look_ask"),
     path(
         "cases/<str:number>/evidence/<int:piece>/page/<int:sheet>.png",
         evidence_item.draw,
@@ -331,7 +334,14 @@ urlpatterns = [
     path("webhooks/<int:webhook>/calls/<int:call>/", webhooks.show_call, name="webhook_call"),
     path("jobs/", jobs.show, name="jobs"),
     path("jobs/<int:run>/again/", jobs.again, name="job_again"),
-    *survey_patterns,
+    path("surveys/", surveys.show, name="surveys"),
+    path("surveys/comments/", surveys.comments, name="survey_comments"),
+    path("surveys/comments/<int:answer>/", surveys.comment, name="survey_comment"),
+    path("surveys/comments/<int:answer>/act/", surveys.act, name="survey_comment_act"),
+    path("surveys/follow-ups/", surveys.follow_ups, name="survey_follow_ups"),
+    path("surveys/said/", deeds.show, name="deeds"),
+    path("surveys/said/<slug:brand>/new/", deeds.write, name="deed_new"),
+    path("surveys/said/<int:entry>/act/", deeds.act, name="deed_act"),
     path("security/", watching.show_log, name="security"),
     path("security/export/", watching.export_log, name="security_export"),
     path("reads/", watching.show_ledger, name="reads"),

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from muhatap.calendars.hours import Schedule, due_at
+from muhatap.calendars.spans import Span
 from muhatap.surveys.sorts import Sort, Via, Why
 
 REST_DAYS = 30
 OPEN_DAYS = 30
 # Nobody remembers how she was served so long ago; it comes of a desk that stood still.
 ASKED_WITHIN = timedelta(days=14)
+_ALL_DAY = (((0, 1440),),) * 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,11 @@ def why_not(known: Known, at: datetime) -> Why | None:
         (Why.TOO_LATE, at - known.due_at > ASKED_WITHIN),
     )
     return next((why for why, holds in reasons if holds), None)
+
+
+def later(zone: str, span: str, at: datetime) -> datetime:
+    """So long after a moment, days counted on the wall clock of the zone."""
+    return due_at(Schedule(tz=zone, hours=_ALL_DAY), at, Span.parse(span))
 
 
 def via_of(known: Known) -> Via:

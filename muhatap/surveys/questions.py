@@ -58,6 +58,11 @@ class NotAnAnswer(ValueError):
         self.code = code
 
 
+def asks(said: Mapping[str, Any]) -> bool:
+    """Whether a charter's section lets anybody be asked by letter."""
+    return bool(said.get("question")) and bool(said.get("enabled", True))
+
+
 def questions_of(said: Mapping[str, Any], sort: str, stage: str = "") -> list[Question]:
     """What the charter's section asks at this occasion, the needed question first."""
     asked = _occasion(said, sort, stage)

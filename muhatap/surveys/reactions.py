@@ -10,7 +10,7 @@ from muhatap.cases.statuses import Status
 from muhatap.channels.events import ChatEnded
 from muhatap.kernel.actors import Actor
 from muhatap.surveys import operations as surveys
-from muhatap.surveys.operations.planning import asks
+from muhatap.surveys.questions import asks
 
 
 def plan_on_status(fact: CaseStatusChanged, *, by: Actor, at: datetime) -> None:

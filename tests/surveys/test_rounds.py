@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muhatap.surveys import operations as surveys
+from muhatap.surveys.lots import is_sampled, moment_in, round_of
 from muhatap.surveys.models import PeriodicRound, SurveyInvitation
-from muhatap.surveys.operations.rounds import is_sampled, moment_in, round_of
 from tests.surveys.conftest import STAFF, closed_case
 from tests.world import NOON, make_case
 

@@ -15,9 +15,8 @@ from muhatap.surveys import wording
 from muhatap.surveys.asking import OPEN_DAYS, REST_DAYS, Known, via_of, why_not
 from muhatap.surveys.events import SurveyInvited, SurveyShown
 from muhatap.surveys.models import SurveyInvitation
-from muhatap.surveys.operations.planning import asks
 from muhatap.surveys.queries import due_ids, has_open_complaint, last_asked_at
-from muhatap.surveys.questions import questions_of, stage_of
+from muhatap.surveys.questions import asks, questions_of, stage_of
 from muhatap.surveys.sorts import Sort, State, Via
 
 _AT_ONCE = 50

@@ -1,21 +1,18 @@
 """Planning whom to ask, in the transaction in which the occasion comes; once for each occasion."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from muhatap.audit.recording import unit_of_work
-from muhatap.calendars.hours import Schedule, due_at
-from muhatap.calendars.spans import Span
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import ClosedReason
 from muhatap.kernel.actors import Actor
+from muhatap.surveys.asking import later
 from muhatap.surveys.models import SurveyInvitation
-from muhatap.surveys.questions import stage_of
+from muhatap.surveys.questions import asks, stage_of
 from muhatap.surveys.sorts import Sort
 
 _AFTER = "1h"
-_ALL_DAY = (((0, 1440),),) * 7
 # A case that goes on in another one is asked about there.
 _NEVER = frozenset({ClosedReason.MERGED, ClosedReason.SPAM})
 
@@ -25,7 +22,7 @@ def plan_closing(*, case: Case, reason: str, by: Actor, at: datetime) -> SurveyI
     said = case.brand.survey
     if not asks(said) or reason in _NEVER or reason in (said.get("not_for") or ()):
         return None
-    due = later(case, said.get("after") or _AFTER, at)
+    due = later(case.brand.zone, said.get("after") or _AFTER, at)
     occasion = f"closing:{case.id}:{at:%Y%m%d%H%M%S%f}"
     return _plan(case, Sort.CLOSING, occasion, due)
 
@@ -36,7 +33,7 @@ def plan_stage(*, case: Case, stage: str, by: Actor, at: datetime) -> SurveyInvi
     asked = stage_of(said, stage)
     if not asked or not asks(said):
         return None
-    due = later(case, asked.get("after") or _AFTER, at)
+    due = later(case.brand.zone, asked.get("after") or _AFTER, at)
     return _plan(case, Sort.STAGE, f"stage:{stage}:{case.id}:{at:%Y%m%d%H%M%S%f}", due, stage)
 
 
@@ -48,16 +45,6 @@ def plan_periodic(
         _invitation(case, Sort.PERIODIC, f"periodic:{name}:{case.customer_id}", due) for case, due in cases
     ]
     return SurveyInvitation.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def asks(said: Mapping[str, Any]) -> bool:
-    """Whether a charter's section lets anybody be asked by letter."""
-    return bool(said.get("question")) and bool(said.get("enabled", True))
-
-
-def later(case: Case, span: str, at: datetime) -> datetime:
-    """So long after a moment, days counted on the brand's wall clock."""
-    return due_at(Schedule(tz=case.brand.zone, hours=_ALL_DAY), at, Span.parse(span))
 
 
 def _plan(case: Case, sort: Sort, occasion: str, due: datetime, stage: str = "") -> SurveyInvitation:

@@ -1,7 +1,6 @@
 """The periodic survey: a sample of those who were in touch, once in a round, spread over four weeks."""
 
-import hashlib
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max
@@ -11,34 +10,17 @@ from muhatap.brands.models import Brand
 from muhatap.brands.queries import all_brands
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor
+from muhatap.surveys.lots import is_sampled, moment_in, round_of
 from muhatap.surveys.models import PeriodicRound
-from muhatap.surveys.operations.planning import asks, plan_periodic
+from muhatap.surveys.operations.planning import plan_periodic
+from muhatap.surveys.questions import asks
 
 _AT_ONCE = 500
-_SPREAD_DAYS = 28
-_ASKED_AT = time(10)
 
 
 def go_on_with_rounds(*, by: Actor, at: datetime) -> int:
     """Walk on through the customers of each brand's round; how many were looked at, 0 when all are done."""
     return sum(_walk(brand, by=by, at=at) for brand in all_brands())
-
-
-def round_of(every_months: int, local: datetime) -> str:
-    """The name of the round in which a day of the brand's wall clock lies: counted from January on."""
-    months = (local.year * 12 + local.month - 1) // every_months * every_months
-    return f"{months // 12}-{months % 12 + 1:02}/{every_months}"
-
-
-def is_sampled(customer_id: int, name: str, per_cent: int) -> bool:
-    """Whether somebody is in the sample of a round: the same answer whenever asked, another each round."""
-    return _lot(f"sample:{name}:{customer_id}") % 100 < per_cent
-
-
-def moment_in(customer_id: int, name: str, begun: datetime) -> datetime:
-    """When she is asked: at ten in the morning on one of the next 28 days."""
-    day = begun.date() + timedelta(days=1 + _lot(f"day:{name}:{customer_id}") % _SPREAD_DAYS)
-    return datetime.combine(day, _ASKED_AT, begun.tzinfo)
 
 
 def _walk(brand: Brand, *, by: Actor, at: datetime) -> int:
@@ -84,7 +66,3 @@ def _walk(brand: Brand, *, by: Actor, at: datetime) -> int:
             walk.ended_at = at
         walk.save(update_fields=["last_customer_id", "ended_at"])
     return len(found)
-
-
-def _lot(said: str) -> int:
-    return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8], "big")

@@ -28,7 +28,9 @@ from muhatap.wiring.demo.evidencing import prove
 from muhatap.wiring.demo.measuring import tell_past
 from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF, Person
 from muhatap.wiring.demo.recurring import make_problems
+from muhatap.wiring.demo.reviewing import review_work
 from muhatap.wiring.demo.stories import STORIES, Step, Story
+from muhatap.wiring.demo.surveying import answer_surveys
 
 _DEMO = Actor.system("demo")
 
@@ -57,8 +59,10 @@ def make_demo(*, at: datetime) -> None:
     _sweep_until(at)
     make_problems(brand, staff, at)
     let_work_by_itself(brand, staff, at)
+    answer_surveys(brand, staff, at)
     promise_calls(brand, staff, at)
     talk(brand, staff, at)
+    review_work(brand, staff, at)
     hold_waiting(brand_id=brand.id, by=_DEMO, at=at)
     tell_past(brand=brand, by=_DEMO, at=at)
 

@@ -143,15 +143,21 @@ def _case(
     yield _seen(Kind.CASE, number, moment, places, values)
     if channel in {"phone", "live_chat"}:
         yield _seen(Kind.CONTACT, number, moment, places, _contact(chance, channel))
-    if is_solved and chance.random() < 0.5:
-        yield _seen(Kind.SURVEY, number, moment, places, {"sort": "csat", "invited": True})
-    elif is_solved:
-        score = chance.choices((1, 2, 3, 4, 5), (4, 5, 10, 32, 49))[0]
-        yield _seen(Kind.SURVEY, number, moment, places, {"sort": "csat", "invited": True, "score": score})
-        advice = chance.choices((2, 6, 7, 8, 9, 10), (6, 8, 12, 19, 27, 28))[0]
-        yield _seen(Kind.SURVEY, number, moment, places, {"sort": "nps", "invited": False, "score": advice})
-        ease = chance.choices((2, 4, 5, 6, 7), (7, 12, 21, 32, 28))[0]
-        yield _seen(Kind.SURVEY, number, moment, places, {"sort": "ces", "invited": False, "score": ease})
+    if is_solved:
+        yield from (_seen(Kind.SURVEY, number, moment, places, said) for said in _answers(chance))
+
+
+def _answers(chance: Random) -> Iterator[dict[str, object]]:
+    """Half of those who are asked say nothing; the others answer all three scales."""
+    if chance.random() < 0.5:
+        yield {"sort": "csat", "invited": True}
+        return
+    score = chance.choices((1, 2, 3, 4, 5), (4, 5, 10, 32, 49))[0]
+    yield {"sort": "csat", "invited": True, "score": score}
+    advice = chance.choices((2, 6, 7, 8, 9, 10), (6, 8, 12, 19, 27, 28))[0]
+    yield {"sort": "nps", "invited": False, "score": advice}
+    ease = chance.choices((2, 4, 5, 6, 7), (7, 12, 21, 32, 28))[0]
+    yield {"sort": "ces", "invited": False, "score": ease}
 
 
 def _promised(chance: Random, codes: dict[str, str], clock: str, missed: float) -> list[object]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -116,10 +117,11 @@ def _content(brand: Brand, edition: Edition, newest: Snapshot | None) -> dict[st
     }
 
 
-def _broken(figure: dict[str, Any]) -> tuple[int, int] | None:
+def _broken(figure: dict[str, Any]) -> tuple[str, str] | None:
     if figure.get("hidden") or not figure.get("denominator"):
         return None
-    return figure["denominator"], figure["denominator"] - figure["numerator"]
+    due, kept = figure["denominator"], figure["numerator"]
+    return number_format(due, force_grouping=True), number_format(due - kept, force_grouping=True)
 
 
 def _backlog(told: dict[str, Any]) -> dict[str, Any] | None:

@@ -96,6 +96,7 @@ def page(request: HttpRequest, name: str, staff: Staff, status: int = 200, **con
         "may_manage_rules": scope.may_anywhere(Permission.MANAGE_RULES),
         "may_route": scope.may_anywhere(Permission.CONFIGURE) or scope.may_anywhere(Permission.ASSIGN_OTHERS),
         "may_read": scope.may_anywhere(Permission.READ_CASES),
+        "may_read_register": scope.may_anywhere(Permission.READ_REGISTER),
         "may_watch": scope.may_anywhere(Permission.READ_SECURITY),
         "may_read_audit": scope.may_anywhere(Permission.READ_AUDIT),
         "may_read_ledger": scope.may_anywhere(Permission.READ_LEDGER),

@@ -32,6 +32,7 @@ class Bench:
     creates: int
     rounds: int
     seconds: int
+    visitors: tuple[int, ...]
 
     @property
     def is_postgres(self) -> bool:
@@ -47,14 +48,20 @@ def main(options: dict[str, Any]) -> None:
     from muhatap.wiring.console import start_django
 
     start_django()
-    from bench.scenarios import clockwork, creating, fanning_out, reading, receiving, standing
+    from bench.scenarios import chatting, clockwork, creating, fanning_out, reading, receiving, standing
 
     seeded = _seed(options)
     bench = _bench(desk, options)
     figures = []
     desk.start()
     try:
-        for scenario in (creating.measure, reading.measure, fanning_out.measure, standing.measure_memory):
+        for scenario in (
+            creating.measure,
+            reading.measure,
+            fanning_out.measure,
+            chatting.measure,
+            standing.measure_memory,
+        ):
             _say(f"{options['database']}: {scenario.__module__.rpartition('.')[2]} …")
             figures += scenario(bench)
     finally:
@@ -123,6 +130,7 @@ def _bench(desk: Desk, options: dict[str, Any]) -> Bench:
         creates=options["creates"],
         rounds=options["rounds"],
         seconds=options["seconds"],
+        visitors=tuple(options["visitors"]),
     )
 
 

@@ -94,6 +94,7 @@ def _measure(database: str, options: argparse.Namespace) -> dict[str, Any]:
             "creates": 200 if options.quick else 600,
             "rounds": 30 if options.quick else 100,
             "seconds": 20 if options.quick else 60,
+            "visitors": [200, 1000] if options.quick else [1000, 5000],
             "only_pages": options.only_pages,
         }
         done = subprocess.run(

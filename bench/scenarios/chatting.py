@@ -33,15 +33,20 @@ def measure(bench) -> list[Figure]:
     from muhatap.live import grants
     from muhatap.live.queries import live_key
 
-    pids = bench.desk.process.pid
+    def grant(topics: list[str]) -> str:
+        return grants.issue(live_key(), topics, now=_now())
+
+    let_many_be_open()
     figures: list[Figure] = []
-    for visitors in (1000, 5000):
-        figures += asyncio.run(
-            _rows(
-                visitors, bench.desk.port, lambda topics: grants.issue(live_key(), topics, now=_now()), pids
-            )
-        )
+    for visitors in bench.visitors:
+        figures += asyncio.run(_rows(visitors, bench.desk.port, grant, bench.desk.process.pid))
     return figures
+
+
+def let_many_be_open() -> None:
+    """Let this process and those that it starts hold a line for every visitor."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 20_000)), hard))
 
 
 async def _rows(visitors: int, port: int, grant, pid: int) -> list[Figure]:
@@ -212,8 +217,7 @@ def main(data: str, port: int, pid: int, visitors: list[int]) -> None:
     from muhatap.live import grants
     from muhatap.live.queries import live_key
 
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 20_000)), hard))
+    let_many_be_open()
     figures: list[Figure] = []
     for count in visitors:
         found = asyncio.run(

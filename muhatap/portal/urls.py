@@ -59,6 +59,7 @@ register_converter(BrandCode, "brand")
 app_name = "portal"
 urlpatterns = [
     path("", home.installation, name="installation"),
+    path("robots.txt", help_files.robots, name="robots"),
     path("desk/outbox/links/", outbox.links, name="mailed_links"),
     path("<brand:brand>/", home.home, name="home"),
     path("<brand:brand>/callback/", calling.ask, name="callback"),

@@ -4,6 +4,7 @@ import contextlib
 import ctypes
 import gc
 import os
+import resource
 import signal
 import socket
 import sys
@@ -22,6 +23,7 @@ _GRACE_SECONDS = 10.0
 _RESTART_PAUSE = 1.0
 _SET_PARENT_DEATH_SIGNAL = 1
 _GARBAGE = 20_000
+_MOST_FILES = 65_536
 
 
 class Supervisor:
@@ -152,11 +154,22 @@ def _listening(host: str, port: int, option: int = 0) -> socket.socket:
 def serve(*, listeners: Sequence[socket.socket]) -> int:
     """Serve pages, sockets and background work until a signal ends it; the exit code."""
     connections.close_all()
+    _let_many_in()
     children: dict[str, Callable[[], None]] = {
         f"web {index + 1}": partial(_serve_web, listener) for index, listener in enumerate(listeners)
     }
     children["background"] = work
     return Supervisor(children).run()
+
+
+def _let_many_in() -> None:
+    """Every open page is a file to the kernel: as many as this account may have, not the first thousand."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # Some systems name no hard limit, or one that the kernel does not keep.
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (_MOST_FILES if hard == resource.RLIM_INFINITY else hard, hard)
+        )
 
 
 def _serve_web(listener: socket.socket) -> None:

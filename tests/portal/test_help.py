@@ -155,6 +155,15 @@ def test_older_versions_of_terms_stay_readable_with_their_days(centre, client):
     assert 'name="robots"' in old
 
 
+def test_search_engines_find_the_map_of_public_brands_alone(centre, client):
+    said = body(client.get("/robots.txt"))
+    assert "Sitemap: http://127.0.0.1:8000/nehir/help/sitemap.xml" in said
+    assert "Disallow: /desk/" in said
+    centre.brand.legal = {"portal": "private"}
+    centre.brand.save()
+    assert "/nehir/" not in body(client.get("/robots.txt"))
+
+
 def test_it_waits_with_the_portal_of_a_brand_that_must_not_be_public(centre, client):
     centre.brand.legal = {"portal": "private"}
     centre.brand.save()

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from muhatap.brands.models import Brand
+from muhatap.brands.queries import all_brands
+from muhatap.brands.standing import missing_for_visitors
 from muhatap.help_centre import films
 from muhatap.help_centre.library import library_of
 from muhatap.portal.help import feeds, listening
@@ -15,6 +17,7 @@ from muhatap.portal.views.door import languages_of, of_brand
 from muhatap.ui.errors import error_page
 
 _RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
+_NOT_FOR_ENGINES = ("/desk/", "/staff/", "/files/", "/hooks/", "/api/", "/chat/", "/app/", "/live/")
 _A_WHILE = "public, max-age=300"
 
 
@@ -42,6 +45,17 @@ def sitemap(request: HttpRequest, brand: Brand) -> HttpResponse:
     places = {code: root if code == brand.default_language else f"{root}?lang={code}" for code in languages}
     data = feeds.sitemap({code: library_of(brand, code) for code in languages}, places)
     return _open(HttpResponse(data, content_type="application/xml; charset=utf-8"))
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read, and where the maps of the help centres of public brands are."""
+    said = ["User-agent: *", *(f"Disallow: {each}" for each in _NOT_FOR_ENGINES)]
+    for brand in all_brands():
+        if not missing_for_visitors(brand.legal):
+            said += [f"Disallow: /{brand.code}/cases/", f"Disallow: /{brand.code}/track/"]
+            said += [f"Sitemap: {settings.MUHATAP_ORIGIN}/{brand.code}/help/sitemap.xml"]
+    return HttpResponse("\n".join(said) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe

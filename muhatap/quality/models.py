@@ -1,5 +1,7 @@
 """Scorecards, samples, reviews with what agents say of them, and coaching."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 
@@ -75,12 +77,17 @@ class Sample(Row):
         ]
 
     def __str__(self) -> str:
-        return f"S-{self.number}"
+        return self.name
 
     @property
     def name(self) -> str:
         """Its number as people say it."""
         return f"S-{self.number}"
+
+    @property
+    def last_on(self) -> date:
+        """Its last day."""
+        return self.until - timedelta(days=1)
 
 
 class ReviewRole(models.TextChoices):

@@ -8,7 +8,8 @@ from muhatap.brands.models import Brand
 from muhatap.quality.calls import tally, words_said
 from muhatap.quality.people import quality_terms
 from muhatap.quality.queries import calls_since
-from muhatap.ui.durations import duration_words
+from muhatap.reports.catalogue import MEASURES
+from muhatap.reports.wording import value_words
 from muhatap.ui.furniture import percent_words
 
 _CASES_SHOWN = 8
@@ -39,7 +40,7 @@ def calls_face(brand: Brand, since: datetime) -> dict[str, Any]:
 
 
 def _seconds(value: Fraction | None) -> str:
-    return "–" if value is None else duration_words(round(value))
+    return "–" if value is None else value_words(MEASURES["aht"], round(value))
 
 
 def _percent(value: Fraction | None) -> str:

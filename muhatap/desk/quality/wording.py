@@ -6,7 +6,6 @@ from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
 
 from muhatap.quality.models import Came, CourseKind, GoalOutcome, ReviewRole, ReviewState, Verdict
 from muhatap.quality.sampling import GOAL, Risk, Stratum
@@ -83,11 +82,6 @@ def day_words(day: date | datetime | str | None) -> str:
     if isinstance(day, str):
         day = date.fromisoformat(day[:10]) if day else None
     return formats.date_format(day, "j F Y") if day else ""
-
-
-def count_of_reviews(count: int) -> str:
-    """How many reviews."""
-    return ngettext("%(count)d review", "%(count)d reviews", count) % {"count": count}
 
 
 def said_of(code: str, words: dict[str, str | Promise]) -> str:

@@ -77,7 +77,6 @@ def sample(request: HttpRequest, staff: Staff, sample: int) -> HttpResponse:
         staff,
         here="samples",
         sample=found,
-        last=found.until - timedelta(days=1),
         plan=plan,
         strata=[STRATA[each] for each in plan.strata],
         risks=[WHY[each] for each in plan.risks],

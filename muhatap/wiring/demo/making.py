@@ -31,6 +31,7 @@ from muhatap.wiring.demo.recurring import make_problems
 from muhatap.wiring.demo.reviewing import review_work
 from muhatap.wiring.demo.stories import STORIES, Step, Story
 from muhatap.wiring.demo.surveying import answer_surveys
+from muhatap.wiring.demo.telephoning import make_calls
 
 _DEMO = Actor.system("demo")
 
@@ -62,6 +63,7 @@ def make_demo(*, at: datetime) -> None:
     answer_surveys(brand, staff, at)
     promise_calls(brand, staff, at)
     talk(brand, staff, at)
+    make_calls(brand, staff, at)
     review_work(brand, staff, at)
     hold_waiting(brand_id=brand.id, by=_DEMO, at=at)
     tell_past(brand=brand, by=_DEMO, at=at)

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muhatap.accounts import operations as accounts
+from muhatap.accounts.directory_reading import PATCH, Unread, filter_in, group_change, person_change
 from muhatap.accounts.models import ApiToken, DirectoryPerson, Membership, Staff
 from muhatap.accounts.roles import Role
-from muhatap.accounts.scim.reading import PATCH, Unread, filter_in, group_change, person_change
 from muhatap.kernel.actors import Actor
 from tests.accounts.conftest import BY
 

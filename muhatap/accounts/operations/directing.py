@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from muhatap.accounts.directory_reading import Group, Person
 from muhatap.accounts.models import DirectoryGroup, DirectoryPerson, Membership, Staff
 from muhatap.accounts.oidc.settings import Grants
 from muhatap.accounts.operations.federating import follow_grants, resume_staff, stop_staff
 from muhatap.accounts.operations.staffing import create_staff
 from muhatap.accounts.roles import Role
-from muhatap.accounts.scim.reading import Group, Person
 from muhatap.audit.recording import unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor

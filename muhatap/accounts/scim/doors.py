@@ -10,9 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from muhatap.accounts import operations as accounts
-from muhatap.accounts.models import ApiToken, DirectoryGroup, DirectoryPerson
-from muhatap.accounts.queries import directory_group, directory_groups, directory_people, directory_person
-from muhatap.accounts.scim.reading import (
+from muhatap.accounts.directory_reading import (
     ERROR,
     GROUP,
     LIST,
@@ -24,6 +22,8 @@ from muhatap.accounts.scim.reading import (
     person_change,
     person_in,
 )
+from muhatap.accounts.models import ApiToken, DirectoryGroup, DirectoryPerson
+from muhatap.accounts.queries import directory_group, directory_groups, directory_people, directory_person
 from muhatap.accounts.tokens import token_for
 from muhatap.kernel.actors import Actor
 

@@ -16,7 +16,7 @@ from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from faults.trial import Trial
 from muhatap.channels.chat_models import ChatLine
@@ -67,12 +67,13 @@ def run(trial: Trial) -> None:
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     folder = _folder_of_database() if trial.database == "postgres" else ""
+    topics = _all_of_the_brand()
     with ExitStack() as stack:
         server = stack.enter_context(
             trial.desk.working("serve", "--no-demo", "--port", str(port), "--processes", "2")
         )
         trial.check("the desk serves", trial.wait_until(lambda: _page(address) > 0, 240.0) is not None)
-        held = [_silent(port, is_half=number % 2 == 0) for number in range(_SLOW_READERS)]
+        held = [_silent(port, topics, is_half=number % 2 == 0) for number in range(_SLOW_READERS)]
         visitors = [Visitor(address, 3 * trial.rounds) for _ in range(_VISITORS)]
         for visitor in visitors:
             visitor.start()
@@ -90,7 +91,7 @@ def run(trial: Trial) -> None:
             # Who hung on the process that died is replaced, and so are some of the others.
             for number in range(_SLOW_READERS // 2):
                 held.pop(0).close()
-                held.append(_silent(port, is_half=number % 2 == 0))
+                held.append(_silent(port, topics, is_half=number % 2 == 0))
         for visitor in visitors:
             visitor.join()
         for each in held:
@@ -99,7 +100,7 @@ def run(trial: Trial) -> None:
 
 
 def _account(trial: Trial, visitors: list[Visitor], slowest: float) -> None:
-    close_old_connections()
+    connection.close()
     wanted = [f"m-{number:06}" for number in range(3 * trial.rounds + 1)]
     for visitor in visitors:
         rows = ChatLine.objects.filter(chat__case__number=visitor.number, message__isnull=False)
@@ -124,6 +125,15 @@ def _folder_of_database() -> str:
     return folder
 
 
+def _all_of_the_brand() -> list[str]:
+    from muhatap.brands.models import Brand
+
+    named = [f"brand:{brand_id}" for brand_id in Brand.objects.values_list("id", flat=True)]
+    # The database is going to be restarted: no line of ours may hang on it.
+    connection.close()
+    return named
+
+
 def _open_day_and_night() -> None:
     from muhatap.calendars.models import Calendar
 
@@ -131,13 +141,11 @@ def _open_day_and_night() -> None:
     Calendar.objects.filter(name="chat").update(schedule=always.schedule)
 
 
-def _silent(port: int, *, is_half: bool) -> socket.socket:
+def _silent(port: int, topics: list[str], *, is_half: bool) -> socket.socket:
     """A stream of all that happens in the brand that nobody reads, or half of a request that never ends."""
-    from muhatap.brands.models import Brand
     from muhatap.live import grants
     from muhatap.live.queries import live_key
 
-    topics = [f"brand:{Brand.objects.values_list('id', flat=True).first()}"]
     line = socket.create_connection(("127.0.0.1", port), 10)
     grant = grants.issue(live_key(), topics, now=datetime.now(UTC).timestamp())
     head = f"GET /live/events?grant={grant} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"

@@ -49,6 +49,7 @@ class ReviewFinished(BrandFact):
     """A review is done; scores are hundredths of a percent, `base` without critical errors."""
 
     kind: ClassVar[str] = "quality.reviewed"
+    personal: ClassVar[frozenset[str]] = frozenset({"score", "base", "errors", "has_passed"})
 
     review: int
     role: str
@@ -112,6 +113,7 @@ class DisputeSettled(BrandFact):
     """Another reviewer decided on a dispute; the score that counts from now on."""
 
     kind: ClassVar[str] = "quality.settled"
+    personal: ClassVar[frozenset[str]] = frozenset({"score", "previous"})
 
     review: int
     agent: int
@@ -136,6 +138,7 @@ class GoalChecked(BrandFact):
     """The next sample has shown whether a goal was met, or it was dropped; `found` is a percentage."""
 
     kind: ClassVar[str] = "coaching.goal_checked"
+    personal: ClassVar[frozenset[str]] = frozenset({"outcome", "found"})
 
     note: int
     agent: int

@@ -83,7 +83,7 @@ def review_work(brand: Brand, staff: dict[str, Staff], at: datetime) -> None:
     _train(brand, (deniz, selin, mert, pelin), sheet, at)
     today = at.date()
     past = (today - timedelta(days=40), today - timedelta(days=1))
-    first = _draw(brand, mert, past, at - timedelta(hours=30), 100)
+    first = _draw(brand, mert, past, at - timedelta(hours=30), 60)
     if first is not None:
         _finish_all(first, (mert, pelin), sheet, at - timedelta(hours=28))
         _set_goal(brand, deniz, mert, sheet, at - timedelta(hours=20))

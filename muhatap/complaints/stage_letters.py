@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from muhatap.complaints.stages import Stage
+from muhatap.complaints.stages import OVER, Stage
 from muhatap.letters.linting import Sort
 
 OF_STAGE: Mapping[Stage, Sort] = {
@@ -14,7 +14,17 @@ OF_STAGE: Mapping[Stage, Sort] = {
 # Where a complaint that is settled so soon (FCA DISP 1.5.4) or late by eight weeks has a letter of its own.
 UNITED_KINGDOM = frozenset({"UK", "GB"})
 SETTLED_WITHIN = timedelta(days=3)
+# Letters that tell of the end go when it has come.
+AT_THE_END: Mapping[Stage, Sort] = {
+    Stage.CLOSED_UNCONFIRMED: Sort.UNCONFIRMED,
+    Stage.CLOSED: Sort.SETTLED,
+}
 _LATE_CLOCKS = frozenset({"resolve", "legal_response"})
+
+
+def may_send(stage: Stage, sort: Sort) -> bool:
+    """Whether a letter of this sort can go now: while it is open, and a letter of its end at its end."""
+    return stage not in OVER or AT_THE_END.get(stage) is sort
 
 
 def letter_of_stage(stage: Stage, *, took: timedelta, where: str) -> Sort | None:

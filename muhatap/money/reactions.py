@@ -9,4 +9,4 @@ from muhatap.money import operations as money
 
 def follow_letter(fact: LetterSent | LetterPutAside, *, by: Actor, at: datetime) -> None:
     """With its letter the outcome of an enquiry is told; without it, void."""
-    money.follow_letter(letter=fact.letter, is_sent=isinstance(fact, LetterSent), by=by, at=at)
+    money.follow_letter(letter=fact.letter, is_sent=fact.kind == "letter.sent", by=by, at=at)

@@ -24,7 +24,7 @@ from muhatap.evidence.models import DocumentRequest
 from muhatap.help_centre.models import Announcement
 from muhatap.integrations.models import Webhook, WebhookCall
 from muhatap.kernel.actors import Actor
-from muhatap.letters.models import HeldReply, LetterTemplate, TextModule
+from muhatap.letters.models import HeldReply, LetterTemplate, PreparedLetter, TextModule
 from muhatap.problems import operations as problems
 from muhatap.problems.models import Suggestion
 from muhatap.problems.states import How
@@ -87,6 +87,9 @@ def theirs(world):
         "brand": brand.code,
         "since": "2026-10-01",
         "message": message.id,
+        "letter": PreparedLetter.objects.create(
+            case=case, sort="sensitive", because="by_hand", key="k", text="x", prepared_at=at
+        ).id,
         "clock": Clock.objects.filter(case=case).first().id,
         "customer": case.customer_id,
         "team": world.teams["payments"].id,

@@ -55,7 +55,6 @@ from muhatap.complaints.operations.investigating import (
 )
 from muhatap.complaints.operations.lettering import (
     LetterRefused,
-    may_send,
     prepare_beside,
     send_answer,
     tell_beside,
@@ -139,7 +138,6 @@ __all__ = [
     "find",
     "give_information",
     "go_on",
-    "may_send",
     "move",
     "name_reviewer",
     "note_body_decision",

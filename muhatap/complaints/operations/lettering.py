@@ -13,7 +13,8 @@ from muhatap.complaints.holding import hold
 from muhatap.complaints.knowing import latest_decision
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.operations.deciding import respond
-from muhatap.complaints.stages import OVER, Stage
+from muhatap.complaints.stage_letters import may_send
+from muhatap.complaints.stages import Stage
 from muhatap.files import operations as files
 from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
@@ -25,8 +26,6 @@ from muhatap.letters.models import PreparedLetter
 from muhatap.letters.paper import NoPaper, as_pdf
 from muhatap.letters.queries import letters_waiting
 
-# Letters that tell of the end go when it has come.
-AT_THE_END = {Stage.CLOSED_UNCONFIRMED: Sort.UNCONFIRMED, Stage.CLOSED: Sort.SETTLED}
 # What a prepared letter proposes as the day of our next word; who sends it may write another.
 _NEXT_WORD = timedelta(days=14)
 
@@ -83,7 +82,7 @@ def tell_beside(
 ) -> None:
     """Send a letter that decides nothing, for instance why the answer is late; stage and clocks stay."""
     found = lint(text, letter_facts(complaint, signer=signer, at=at, sort=sort, new_date=new_date))
-    if not found.passes or not may_send(complaint, sort) or sort in DECIDING:
+    if not found.passes or not may_send(Stage(complaint.stage), sort) or sort in DECIDING:
         raise LetterRefused(found)
     with unit_of_work() as unit:
         hold(complaint)
@@ -98,11 +97,6 @@ def tell_beside(
         message = cases.post_message(case=complaint.case, new=new, by=by, at=at)
         unit.flush()
         letters.note_sent(case=complaint.case, sort=sort, message=message, by=by, at=at)
-
-
-def may_send(complaint: Complaint, sort: Sort) -> bool:
-    """Whether a letter of this sort can go now: while it is open, and a letter of its end at its end."""
-    return complaint.stage not in OVER or AT_THE_END.get(Stage(complaint.stage)) is sort
 
 
 def prepare_beside(

@@ -18,6 +18,8 @@ from muhatap.complaints.answer_letter import letter_facts, sort_of, used_mark, w
 from muhatap.complaints.knowing import latest_decision
 from muhatap.complaints.models import Complaint
 from muhatap.complaints.queries import complaint_of
+from muhatap.complaints.stage_letters import may_send
+from muhatap.complaints.stages import Stage
 from muhatap.complaints.wording import missing_words
 from muhatap.desk.views.door import actor, go, missing, of_case, page
 from muhatap.letters.html import letter_pieces
@@ -47,7 +49,7 @@ def write(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     if complaint is None:
         return missing(request)
     written = _written(request, staff, complaint)
-    if not complaints.may_send(complaint, written.sort):
+    if not may_send(Stage(complaint.stage), written.sort):
         return missing(request)
     if request.method == "POST" and request.POST.get("do") == "send":
         return _sent(request, staff, complaint, written)

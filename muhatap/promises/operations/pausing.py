@@ -52,15 +52,12 @@ def end_pause(*, clock: Clock, by: Actor, at: datetime) -> None:
         _resume(clock, CAP_REACHED if is_whole else ALONE_REACHED, may_wait_until, by=by, at=at)
 
 
-def stretch_pause(*, clock: Clock) -> None:
-    """Let a paused clock wait for as long as it may by now."""
-    clock.next_step_at = clock.paused_at + _left_to_wait(clock)
-    clock.save(update_fields=["next_step_at"])
-
-
-def pause_again(*, case: Case, clock: Clock, by: Actor, at: datetime) -> None:
-    """Pause a clock that may wait longer by now, where its case still waits for what pauses it."""
-    if _may_wait(clock, case.status):
+def let_wait(*, case: Case, clock: Clock, by: Actor, at: datetime) -> None:
+    """Let a clock that may wait longer by now do so: its pause goes on, or begins again."""
+    if clock.paused_at is not None:
+        clock.next_step_at = clock.paused_at + _left_to_wait(clock)
+        clock.save(update_fields=["next_step_at"])
+    elif _may_wait(clock, case.status):
         with unit_of_work():
             _pause(case, clock, case.status, by=by, at=at)
 

@@ -13,7 +13,7 @@ from muhatap.promises.longer import LONGER_PAUSE, may_ask_longer, question_about
 from muhatap.promises.models import Clock
 from muhatap.promises.operations.asking import PromiseEnded, ReasonMissing
 from muhatap.promises.operations.next_due import refresh_next_due
-from muhatap.promises.operations.pausing import pause_again, stretch_pause
+from muhatap.promises.operations.pausing import let_wait
 
 
 class NoLonger(Exception):
@@ -70,10 +70,7 @@ def agree_longer_pause(*, case: Case, proposal: Proposal, by: Actor, at: datetim
             raise PromiseEnded(clock.id)
         clock.longer_pause = proposal.id
         clock.save(update_fields=["longer_pause"])
-        if clock.paused_at is not None:
-            stretch_pause(clock=clock)
-        else:
-            pause_again(case=case, clock=clock, by=by, at=at)
+        let_wait(case=case, clock=clock, by=by, at=at)
         refresh_next_due(case=case, by=by, at=at)
         _decided(case, clock, proposal, is_approved=True, by=by, at=at)
 

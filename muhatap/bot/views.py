@@ -17,7 +17,7 @@ from muhatap.brands.models import Brand
 from muhatap.brands.queries import brand_with_code
 from muhatap.cases.keys import secret_of
 from muhatap.channels.chat_models import ChatState
-from muhatap.channels.chat_queries import chat_with_id, lines_after
+from muhatap.channels.chat_queries import all_lines, chat_with_id
 from muhatap.channels.contract import Sender
 from muhatap.channels.operations.chat_desk import NotWithBot, ask_for_person, write_as_bot
 from muhatap.kernel.actors import Actor
@@ -122,7 +122,7 @@ def _act_in_chat(brand: Brand, bot: str, said: dict[str, Any]) -> dict[str, Any]
                 ask_for_person(chat=chat, reason="asked", by=by, at=at)
                 return {"number": chat.case.number}
             case "transcript":
-                return {"lines": told_of(lines_after(chat, 0))}
+                return {"lines": told_of(all_lines(chat))}
     except NotWithBot:
         raise _Refused(409, "with_a_person") from None
     raise _Refused(422, "action")

@@ -64,6 +64,14 @@ def lines_after(chat: Chat, seq: int) -> list[ChatLine]:
     return list(rows[:MOST_LINES])
 
 
+def all_lines(chat: Chat) -> list[ChatLine]:
+    """Every line of a chat, in their order."""
+    lines = lines_after(chat, 0)
+    while lines and lines[-1].seq < chat.last_seq and (more := lines_after(chat, lines[-1].seq)):
+        lines += more
+    return lines
+
+
 def waiting_of(chat: Chat, at: datetime) -> Waiting:
     """The place of a chat that waits: all that came before to the same queue stand in front of it."""
     ahead = Chat.objects.filter(

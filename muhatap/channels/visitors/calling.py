@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from muhatap.cases.keys import secret_of
 from muhatap.channels.chat_hours import openness_of
 from muhatap.channels.chat_models import Chat, ChatState
-from muhatap.channels.chat_queries import chat_with_secret, is_blocked, lines_after
+from muhatap.channels.chat_queries import all_lines, chat_with_secret, is_blocked
 from muhatap.channels.operations import chat_desk, chatting
 from muhatap.channels.visitors.calls import VISITOR, Call, Refused, visitor_of
 from muhatap.channels.visitors.crossing import origin_of
@@ -159,7 +159,7 @@ def transcript(call: Call) -> dict[str, Any]:
     if not chat.case.customer_email:
         raise Refused(409, "no_email")
     call.count("chat_transcript", visitor_of(call.secret()))
-    lines = lines_after(chat, 0)
+    lines = all_lines(chat)
     moments = [date_format(timezone.localtime(each.at), "j F Y H:i") for each in lines]
     names = {"me": str(chat.case.customer), "bot": _("Bot, not a person"), "letter": chat.brand.name}
     head = _("Your conversation with us, case %(number)s:") % {"number": chat.case.number}

@@ -9,6 +9,7 @@ from muhatap.calendars.models import Calendar
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
+from muhatap.channels import chat_queries
 from muhatap.channels.adapters.live_chat.bundle import widget_script, zipped_size
 from muhatap.channels.chat_models import Chat, ChatState
 from muhatap.channels.models import Delivery, VaultItem
@@ -190,10 +191,12 @@ def test_ending_rating_once_and_writing_again(device, chatting):
     assert device.ask("log", after=0)["state"] == ChatState.WAITING
 
 
-def test_the_transcript_is_mailed_and_stays_out_of_the_chat(device, chatting):
+def test_the_transcript_is_mailed_and_stays_out_of_the_chat(device, chatting, monkeypatch):
     number = device.start()["number"]
     reply(chatting, number, "Yarın hesabınızda.")
-    device.ask("transcript")
+    with monkeypatch.context() as portions:
+        portions.setattr(chat_queries, "MOST_LINES", 2)
+        device.ask("transcript")
     letter = Message.objects.get(external_id__startswith="transcript:")
     assert "Yarın hesabınızda." in letter.text
     assert "Elif Karaca" in letter.text

@@ -14,6 +14,7 @@ from muhatap.audit import relay
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, Status
+from muhatap.channels.chat_models import Chat
 from muhatap.desk.insights.mailed import period_before
 from muhatap.kernel.actors import Actor
 from muhatap.notifications.models import Notice
@@ -201,3 +202,12 @@ def test_the_dashboards_tell_evidence_and_reach(told: World, sign_in: Enter) -> 
     (phone,) = [line for line in page.context["reach"] if line.code == "phone"]
     assert phone.cells[:3] == ["%90,0", "%100,0", "%80,0"]
     assert {"answer_rate"}.isdisjoint(each.id for each in page.context["singles"])
+
+
+def test_the_wallboard_tells_who_waits_in_chats(told: World, sign_in: Enter) -> None:
+    at = timezone.now()
+    case = make_case(told, channel="live_chat", at=at)
+    begun = dict.fromkeys(("visitor_seen_at", "started_at", "waits_since"), at - timedelta(minutes=3))
+    Chat.objects.create(case=case, brand=told.brand, secret_digest="0" * 64, network="n", **begun)
+    board = sign_in("mert").get("/desk/insights/", _DAYS).context["board"]
+    assert (board.chats, board.oldest_chat_seconds // 60) == (1, 3)

@@ -11,6 +11,7 @@ from muhatap.accounts.models import Staff
 from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Status
+from muhatap.channels.chat_queries import waiting_chats
 from muhatap.desk.insights.asking import Asked
 from muhatap.promises.models import Clock
 from muhatap.reports.charts import Bar, bars
@@ -33,6 +34,8 @@ class Wallboard:
     people: int
     unassigned: int
     oldest_wait_seconds: int
+    chats: int
+    oldest_chat_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,15 @@ def wallboard_of(asked: Asked, at: datetime, day_end: datetime) -> Wallboard:
     waiting = cases.filter(owner__isnull=True).exclude(status__in=_ELSEWHERE)
     queue = waiting.aggregate(count=Count("id"), oldest=Min("received_at"))
     oldest = queue["oldest"]
+    chats = waiting_chats(cases.values("id"), [brand.id for brand in asked.brands])
     return Wallboard(
         **told,
         open_cases=cases.count(),
         people=_people(asked, at),
         unassigned=queue["count"],
         oldest_wait_seconds=int((at - oldest).total_seconds()) if oldest else 0,
+        chats=len(chats),
+        oldest_chat_seconds=max((int((at - each.waits_since).total_seconds()) for each in chats), default=0),
     )
 
 

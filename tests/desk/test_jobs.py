@@ -45,7 +45,8 @@ def test_another_brand_cannot_begin_it_again(world):
     assert run.given_up_at is not None
 
 
-def test_a_job_that_did_not_run_raises_an_alarm_once(world):
+def test_a_job_that_did_not_run_raises_an_alarm_once(world, monkeypatch):
+    monkeypatch.setattr(watching, "TURNS", Turns())
     at = timezone.now()
     JobTurn.objects.create(name="sweep", every_seconds=5, ended_at=at - timedelta(hours=3))
     JobTurn.objects.create(name="heads", every_seconds=600, ended_at=at - timedelta(minutes=80))

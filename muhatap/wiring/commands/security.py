@@ -49,12 +49,15 @@ def _verify(options: argparse.Namespace) -> int:
     import json
 
     from muhatap.audit.findings import Report
+    from muhatap.audit.models import Stream
     from muhatap.brands.queries import all_brands
     from muhatap.kernel.facts import INSTALLATION
     from muhatap.wiring.proving import prove_stream
 
     report = Report()
-    for stream_id in (INSTALLATION.object_id, *(brand.id for brand in all_brands())):
+    ids = [INSTALLATION.object_id, *(brand.id for brand in all_brands())]
+    # A stream that is gone as a whole shows in the signed head logs: `muhatap audit verify`.
+    for stream_id in Stream.objects.filter(id__in=ids).values_list("id", flat=True):
         report += prove_stream(stream_id)
     if options.json:
         told = {"intact": report.is_intact, "streams": report.streams, "events": report.events}

@@ -32,7 +32,7 @@ class CaseImported(CaseFact):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageImported(CaseFact):
-    """A message was taken over with its case; `written_at` is when it was written at the other desk."""
+    """A message was taken over with its case; `written_at` is when it was written there."""
 
     kind: ClassVar[str] = "message.imported"
     personal: ClassVar[frozenset[str]] = frozenset({"content_digest"})
@@ -42,5 +42,5 @@ class MessageImported(CaseFact):
     channel: str
     language: str
     files: int
-    written_at: datetime
+    written_at: str
     content_digest: str

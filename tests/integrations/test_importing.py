@@ -190,7 +190,7 @@ def test_nonsense_is_no_export(tmp_path_factory, text):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_command_tells_what_it_would_do(world, capsys):
+def test_the_command_tells_what_it_would_do(world, capsys, tmp_path):
     file = str(HERE / "zendesk.ndjson")
     assert main(["import", "zendesk", file, "--brand", "nehir", "--dry-run", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -198,6 +198,9 @@ def test_the_command_tells_what_it_would_do(world, capsys):
     assert not Case.objects.exists()
     assert main(["import", "zendesk", file, "--brand", "nehir"]) == 0
     assert "Carried over." in capsys.readouterr().out
+    number, sealed = Case.objects.get(status="closed").number, str(tmp_path / "case.zip")
+    assert main(["dossier", "export", number, "--for", "internal", "-o", sealed]) == 0
+    assert main(["dossier", "verify", sealed]) == 0
     assert main(["import", "zendesk", str(HERE / "osticket.xml"), "--brand", "nehir"]) == 2
     assert main(["import", "zammad", "/nowhere", "--brand", "nehir"]) == 2
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext, override
 
 from muhatap.accounts.models import Staff
+from muhatap.audit.chain import stamp
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.cases import search
@@ -158,7 +159,7 @@ def _import_message(case: Case, old: OldMessage, *, is_first: bool, by: Actor, a
                 channel=CHANNEL,
                 language=case.language,
                 files=len(old.files),
-                written_at=old.at,
+                written_at=stamp(old.at),
                 content_digest=content_digest(old.text, [file.sha256 for file in old.files]),
             ),
             by=by,

@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from muhatap.wiring.console import start_django
 
@@ -14,8 +14,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     create = verbs.add_parser("create", help="make a token and print it, this once")
     create.add_argument("--name", required=True, help="what it is for")
     create.add_argument(
-        "--scope", action="append", required=True, help="cases:read, cases:write, topics:read"
+        "--scope",
+        action="append",
+        required=True,
+        help="cases:read, cases:write, cases:handle, tasks:read, tasks:answer, events:read, topics:read",
     )
+    create.add_argument("--days", type=int, metavar="N", help="it ends after so many days; else when revoked")
     create.add_argument("--brand", metavar="CODE", help="needed where there are several brands")
     verbs.add_parser("list", help="show all tokens, never their text")
     revoke = verbs.add_parser("revoke", help="take a token away; refused everywhere within 30 seconds")
@@ -33,21 +37,24 @@ def run(options: argparse.Namespace) -> int:
 def _create(options: argparse.Namespace) -> int:
     from muhatap.accounts import operations as accounts
     from muhatap.accounts.queries import brand_named
+    from muhatap.accounts.tokens import SCOPES
     from muhatap.kernel.actors import Actor
 
     brand = brand_named(options.brand)
     if brand is None:
         return _wrong("Name the brand with --brand CODE; `muhatap charter apply` makes brands.")
+    now = datetime.now(UTC)
     try:
         token, clear = accounts.create_token(
             brand=brand,
             name=options.name,
             scopes=options.scope,
             by=Actor.system("console"),
-            at=datetime.now(UTC),
+            at=now,
+            expires_at=now + timedelta(days=options.days) if options.days else None,
         )
     except accounts.UnknownScope as unknown:
-        return _wrong(f"Unknown scope: {unknown}. Known are cases:read, cases:write and topics:read.")
+        return _wrong(f"Unknown scope: {unknown}. Known are {', '.join(SCOPES)}.")
     if options.json:
         print(json.dumps({"id": str(token.id), "token": clear, "brand": brand.code, "scopes": token.scopes}))
     else:
@@ -65,6 +72,8 @@ def _list(options: argparse.Namespace) -> int:
             "brand": token.brand.code,
             "scopes": token.scopes,
             "created_at": token.created_at.isoformat(),
+            "expires_at": token.expires_at.isoformat() if token.expires_at else None,
+            "last_used_at": token.last_used_at.isoformat() if token.last_used_at else None,
             "revoked_at": token.revoked_at.isoformat() if token.revoked_at else None,
         }
         for token in tokens_of(None)
@@ -73,7 +82,8 @@ def _list(options: argparse.Namespace) -> int:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     for row in rows:
-        state = "revoked" if row["revoked_at"] else "in use"
+        state = "revoked" if row["revoked_at"] else f"until {row['expires_at'] or 'revoked'}"
+        state += f", used {row['last_used_at'] or 'never'}"
         print(f"{row['id']} {row['brand']:10} {row['name']:24} {' '.join(row['scopes']):32} {state}")
     return 0
 

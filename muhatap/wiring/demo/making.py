@@ -24,6 +24,7 @@ from muhatap.wiring.demo.automating import let_work_by_itself
 from muhatap.wiring.demo.calling import promise_calls
 from muhatap.wiring.demo.chatting import talk
 from muhatap.wiring.demo.complaining import examine, set_terms
+from muhatap.wiring.demo.connecting import connect
 from muhatap.wiring.demo.evidencing import prove
 from muhatap.wiring.demo.measuring import tell_past
 from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF, Person
@@ -65,6 +66,7 @@ def make_demo(*, at: datetime) -> None:
     talk(brand, staff, at)
     make_calls(brand, staff, at)
     review_work(brand, staff, at)
+    connect(brand, staff, at)
     hold_waiting(brand_id=brand.id, by=_DEMO, at=at)
     tell_past(brand=brand, by=_DEMO, at=at)
 

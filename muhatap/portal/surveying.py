@@ -77,7 +77,12 @@ def answer_from(typed: Mapping[str, str]) -> surveys.Answer:
 def _asked(question: Question, languages: Sequence[str], typed: str) -> Asked:
     told = words(question.texts, languages) or _("How satisfied are you with how your case was handled?")
     choices = tuple((str(value), *_face(question, value, languages)) for value in _values(question))
-    look = {Scale.RECOMMEND: "scale-nps", Scale.CHOICE: "list", Scale.WORDS: "words"}.get(question.scale, "")
+    look = {
+        Scale.RECOMMEND: "scale-nps",
+        Scale.EASE: "scale-ease",
+        Scale.CHOICE: "list",
+        Scale.WORDS: "words",
+    }.get(question.scale, "")
     return Asked(question.code, told, question.is_needed, choices, _ends(question.scale), look, typed)
 
 

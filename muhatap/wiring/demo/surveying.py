@@ -69,7 +69,7 @@ _TOLD = (
         "Sevgi Altun",
         "sevgi.altun@posta.example",
         "PAY-FEE",
-        8,
+        1,
         _DENIZ,
         "Kesilen komisyon",
         "Sevgi Hanım, komisyon tarifeye uygun; dökümü ekte bulabilirsiniz.",

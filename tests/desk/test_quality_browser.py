@@ -41,6 +41,7 @@ def test_a_reviewer_marks_by_keyboard_shares_and_sees_her_second_look(world, pag
 @pytest.mark.slow
 def test_a_coach_agrees_on_a_goal_and_the_agent_reads_it(world, page, browse_as, axe, drawn):
     tell.finish(world, tell.review(drawn), "mert", worse=[("Saat", "no")])
+    tell.finish(world, tell.review(drawn, ReviewRole.BLIND), "pelin")
     deniz = world.staff["deniz"]
     browse_as(page, "pelin")
     page.goto(f"{PLACE}coaching/")

@@ -17,6 +17,7 @@ from muhatap.quality.models import Improvement
 from muhatap.quality.operations import Change, Reading
 from muhatap.reports import queries as reports
 from muhatap.reports.catalogue import MEASURES
+from muhatap.reports.measures import SMALL
 from muhatap.reports.queries import Period
 from muhatap.reports.wording import in_language, value_words
 from muhatap.topics.queries import topics_of
@@ -74,6 +75,8 @@ def face_of(improvement: Improvement, staff: Staff, today: date, given: Mapping[
         "before_days": _days(improvement.baseline_since, improvement.baseline_until),
         "now": _value(improvement, now.value) if now else "",
         "now_size": now.size if now else 0,
+        "now_is_few": now is not None and 0 < now.size < SMALL,
+        "after_is_few": 0 < improvement.after_size < SMALL,
         "now_days": _days(now.since, now.until) if now else "",
         "after_days": _days(improvement.after_since, improvement.after_until),
         "texts": texts,

@@ -164,9 +164,10 @@ def note_visible_to(staff: Staff, note_id: int) -> CoachingNote | None:
 
 
 def finished_reviews(brand: Brand, agent: Staff) -> list[Review]:
-    """The last finished first reviews of somebody's work, for whoever coaches her."""
+    """The last finished first reviews of somebody's work for her coach, none that waits for a blind look."""
     rows = Review.objects.filter(brand=brand, agent=agent, role=ReviewRole.FIRST, done_at__isnull=False)
-    return list(rows.order_by("-done_at")[:20])
+    blind = Review.objects.filter(role=ReviewRole.BLIND, state=ReviewState.WAITING).values("about_id")
+    return list(rows.exclude(id__in=blind).order_by("-done_at")[:20])
 
 
 def _brands(staff: Staff) -> list[int]:

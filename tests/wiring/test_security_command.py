@@ -6,7 +6,10 @@ import pytest
 from django.utils import timezone
 
 from muhatap.accounts import operations as accounts
+from muhatap.audit.models import Event
 from muhatap.kernel.actors import Actor
+from muhatap.portal import operations as portal
+from muhatap.portal.models import CustomerAccount, MailedLink
 from muhatap.wiring.console import main
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +46,20 @@ def test_the_chains_are_verified(events, capsys):
     told = json.loads(lines(capsys)[0])
     assert told["intact"] is True
     assert told["events"] >= 2
+
+
+def test_the_codes_of_a_customer_go_with_proof_and_her_mailbox_is_told(world, capsys):
+    at = timezone.now()
+    account = CustomerAccount.objects.create(
+        brand=world.brand, email="elif@posta.example", made_at=at, seen_at=at
+    )
+    about = {"account": account, "language": "tr", "by": BY, "at": at}
+    portal.add_factor(secret="JBSWY3DPEHPK3PXP", **about)
+    arguments = ["security", "customer-factor", "--brand", "nehir", "--email", "Elif@posta.example"]
+    assert main([*arguments, "--proof", "document"]) == 0
+    account.refresh_from_db()
+    assert not account.has_factor
+    event = Event.objects.filter(kind="account.changed").order_by("-seq").first()
+    assert event.actor_label == "console: document"
+    assert MailedLink.objects.filter(kind="changed").count() == 2
+    assert main([*arguments, "--proof", "document"]) == 1

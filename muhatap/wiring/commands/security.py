@@ -17,6 +17,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     events.add_argument("--until", metavar="TIME", help="up to this time, which is not included")
     events.add_argument("--category", default="", help="sign_in, session, factor, permission, key, export, …")
     events.add_argument("--format", choices=_FORMATS, default="json", help="json (default), cef or ecs")
+    factor = verbs.add_parser("customer-factor", help="take off the codes of a customer who lost her app")
+    factor.add_argument("--brand", required=True, metavar="CODE")
+    factor.add_argument("--email", required=True, help="the address of her account")
+    factor.add_argument(
+        "--proof",
+        required=True,
+        choices=("in_person", "document", "video"),
+        help="how you made sure who she is",
+    )
     verify = verbs.add_parser("verify", help="verify the chains of the installation and of every brand")
     verify.add_argument("--json", action="store_true", help="print JSON")
 
@@ -24,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what the verb says; 1 where a chain is not intact, 2 for a wrong time or category."""
     start_django()
-    return _events(options) if options.verb == "events" else _verify(options)
+    return {"events": _events, "verify": _verify, "customer-factor": _factor}[options.verb](options)
 
 
 def _events(options: argparse.Namespace) -> int:
@@ -42,6 +51,23 @@ def _events(options: argparse.Namespace) -> int:
         return 2
     for event in security_events(Asked(category=options.category, since=since, until=until)):
         print(FORMATS[options.format](event))
+    return 0
+
+
+def _factor(options: argparse.Namespace) -> int:
+    from muhatap.brands.queries import brand_with_code
+    from muhatap.kernel.actors import Actor
+    from muhatap.portal import operations as portal
+    from muhatap.portal.queries import account_of
+
+    brand = brand_with_code(options.brand)
+    account = account_of(brand.id, options.email.strip().lower()) if brand else None
+    if brand is None or account is None or not account.has_factor:
+        print("No account of this brand with this address asks for codes.", file=sys.stderr)
+        return 1
+    by, at = Actor.system(f"console: {options.proof}"), datetime.now(UTC)
+    portal.remove_factor(account=account, language=brand.default_language, by=by, at=at)
+    print("Codes are off, every session is over, and her mailbox is told.")
     return 0
 
 

@@ -17,7 +17,10 @@ from muhatap.bot import operations as bots
 from muhatap.bot import provider
 from muhatap.bot.answering import answer_to
 from muhatap.bot.models import Line, Talk
+from muhatap.brands import queries
+from muhatap.brands.models import CharterVersion
 from muhatap.cases.models import Case, Message
+from muhatap.channels.operations.chatting import Opening, Said, start_chat, write_in_chat
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.webhook_signing import signature
 from tests.help_centre.making import publish, tell, words
@@ -258,5 +261,29 @@ def test_an_address_that_cannot_be_used_is_refused(url):
         provider.Model(url, "m", "k")
 
 
-def test_in_chats_it_answers_and_asks_for_a_person(told, monkeypatch):
+def test_in_chats_it_answers_and_asks_for_a_person(told):
     assert bots.answer_chats(by=VISITOR, at=timezone.now()) == 0
+    said = json.dumps({"help_centre": {"assistant_in_chat": True}})
+    CharterVersion.objects.update_or_create(
+        brand=told.brand,
+        number=told.brand.charter_number,
+        defaults={"said": said, "applied_at": NOON, "digest": "-", "text": "-"},
+    )
+    queries._said.cache_clear()
+    opening = Opening(
+        brand=told.brand, channel="live_chat", secret="s" * 43, client_id="m", has_bot=True,
+        text="Para çekme ne kadar sürer?",
+    )  # fmt: skip
+    chat = start_chat(opening=opening, by=VISITOR, at=timezone.now())
+    assert (bots.answer_chats(by=VISITOR, at=timezone.now()), bots.answer_chats(by=VISITOR, at=NOON)) == (
+        1,
+        0,
+    )
+    quoted = Message.objects.filter(case=chat.case, author="automatic").latest("id").text
+    # The chat may stand on another origin, so the address is whole.
+    assert "http://127.0.0.1:8000/nehir/help/para-cekme/" in quoted
+    write_in_chat(chat=chat, said=Said(client_id="m2", text="İnsan istiyorum"), by=VISITOR, at=timezone.now())
+    bots.answer_chats(by=VISITOR, at=timezone.now())
+    chat.refresh_from_db()
+    assert chat.state == "waiting"
+    queries._said.cache_clear()

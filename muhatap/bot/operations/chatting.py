@@ -41,7 +41,7 @@ def _answer(chat: Chat, text: str, by: Actor, at: datetime) -> None:
 
 
 def _text(answer: Answer, brand: str) -> str:
-    quotes = "\n\n".join(
-        f"“{each.words}”\n{each.title}: /{brand}/help/{each.slug}/" for each in answer.quotes
-    )
+    # The chat may stand on a page of another origin.
+    root = f"{settings.MUHATAP_ORIGIN}/{brand}/help/"
+    quotes = "\n\n".join(f"“{each.words}”\n{each.title}: {root}{each.slug}/" for each in answer.quotes)
     return f"{chat_words(answer)}\n\n{quotes}".strip()

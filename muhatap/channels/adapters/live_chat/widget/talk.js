@@ -5,6 +5,11 @@ import { rating } from "./rating.js";
 
 const TYPING_EVERY = 4_000;
 
+/** Addresses of the web within a text can be followed; what is no address stays text. */
+function linked(text) {
+  return text.split(/(https?:\/\/[^\s<>"”]+[^\s<>"”.,;:!?)])/).map((part, place) => (place % 2 ? el("a", { href: part, target: "_blank", rel: "noopener noreferrer" }, part) : part));
+}
+
 export class Talk {
   constructor({ client, setup, base, again }) {
     Object.assign(this, { client, setup, base, again, chosen: [], typedAt: 0 });
@@ -116,7 +121,7 @@ export class Talk {
     if (line.from === "system") return el("div", { class: "m", "data-from": "system" }, this.#event(line));
     const who = { me: words.me, them: line.name, bot: words.bot, letter: words.letter }[line.from];
     const files = (line.files ?? []).map((each) => el("p", {}, el("a", { href: this.base + each.url, target: "_blank", rel: "noopener" }, each.name)));
-    const text = el("p", {}, line.text);
+    const text = el("p", {}, linked(line.text ?? ""));
     const body = line.from === "letter" ? el("details", {}, el("summary", {}, words.letter), text) : text;
     return el("div", { class: "m", "data-from": line.from, "data-seq": String(line.seq) }, el("span", { class: line.from === "bot" ? "s" : "v" }, `${who}: `), body, files, el("small", {}, when, el("span", { class: "r" })));
   }

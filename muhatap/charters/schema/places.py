@@ -104,20 +104,6 @@ def channels_section() -> Schema:
         },
         ("name", "address"),
     )
-    choice = section(
-        "Choice",
-        "One key of the telephone menu.",
-        {
-            "key": line(
-                "Key",
-                "The key, 1 to 7; 8, 9, 0, star and hash have a meaning of their own.",
-                pattern="^[1-7]$",
-            ),
-            "topic": piece("topic_code", "Topic", "The topic of the case that the call gets."),
-            "says": text("Says", "What it is for, behind “For …”."),
-        },
-        ("key", "topic", "says"),
-    )
     properties = {
         "name": text("Name", "How customers read this channel."),
         "calendar": piece("code", "Calendar", "When people answer here."),
@@ -146,7 +132,7 @@ def channels_section() -> Schema:
             default=4,
         ),
         "menu": listing(
-            choice,
+            _choice(),
             "Menu",
             "What callers can choose, in the order it is read; for the telephone only.",
             maxItems=7,
@@ -162,6 +148,23 @@ def channels_section() -> Schema:
     }
     entry = section("Channel", "One way to reach the brand.", properties, ("name", "calendar"))
     return section("Channels", "The ways to reach the brand.", dict.fromkeys(CHANNELS, entry))
+
+
+def _choice() -> Schema:
+    return section(
+        "Choice",
+        "One key of the telephone menu.",
+        {
+            "key": line(
+                "Key",
+                "The key, 1 to 7; 8, 9, 0, star and hash have a meaning of their own.",
+                pattern="^[1-7]$",
+            ),
+            "topic": piece("topic_code", "Topic", "The topic of the case that the call gets."),
+            "says": text("Says", "What it is for, behind “For …”."),
+        },
+        ("key", "topic", "says"),
+    )
 
 
 def _capabilities() -> Schema:

@@ -83,7 +83,8 @@ def figure_of(measure: Measure, key: tuple[str, ...], cell: Cell) -> Figure:
 
 def figures_of(measures: Iterable[Measure], grouped: Mapping[tuple[str, ...], Cell]) -> list[Figure]:
     """The figures of each group, in the order of the keys; groups without anything counted are left out."""
-    told, spreads = [], {}
+    told: list[Figure] = []
+    spreads: dict[tuple[str, tuple[str, ...]], Spread] = {}
     groups = sorted(grouped.items())
     for measure in measures:
         for key, cell in groups:

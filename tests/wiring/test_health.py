@@ -46,8 +46,8 @@ def test_what_is_well_and_what_is_missing_is_told(installed, capsys):
     told = json.loads(capsys.readouterr().out)
     assert {each["name"]: each["state"] for each in told["findings"]} == {
         "keys": "good", "disk": told["findings"][1]["state"], "address": "good", "database": "good",
-        "background": "bad", "events": "good", "jobs": "good", "mail out": "warning", "intake": "good",
-        "proof": "warning",
+        "background": "bad", "events": "good", "jobs": "good", "schedule": "good",
+        "mail out": "warning", "intake": "good", "proof": "warning",
     }  # fmt: skip
     hold(name="schedule", holder="one", at=datetime.now(UTC), seconds=60)
     assert main(["doctor"]) == 0

@@ -82,8 +82,9 @@ def _list(options: argparse.Namespace) -> int:
         print(json.dumps(rows, ensure_ascii=False))
         return 0
     for row in rows:
-        state = "revoked" if row["revoked_at"] else f"until {row['expires_at'] or 'revoked'}"
-        state += f", used {row['last_used_at'] or 'never'}"
+        until = f" until {row['expires_at']}" if row["expires_at"] else ""
+        used = f", last used {row['last_used_at']}" if row["last_used_at"] else ", never used"
+        state = "revoked" if row["revoked_at"] else f"in use{until}{used}"
         print(f"{row['id']} {row['brand']:10} {row['name']:24} {' '.join(row['scopes']):32} {state}")
     return 0
 

@@ -327,7 +327,9 @@ def test_no_role_of_another_brand_reaches_anything(theirs, strangers):
 
 
 def test_no_agent_of_another_team_reaches_a_case(theirs, world):
-    before, client, wrong = _counts(), _signed_in(world.staff["selin"]), []
+    # Of no team at all, so that none of the queues is hers.
+    client = _signed_in(make_staff(world.brand, "uzak@nehir.example", "Uzak Er", Role.AGENT))
+    before, wrong = _counts(), []
     for pattern in (each for each in WITH_OBJECTS if {"number"} & set(each.pattern.converters)):
         for method in (client.get, client.post):
             status = method(_address(pattern, theirs)).status_code

@@ -13,7 +13,7 @@ LENGTHS = st.integers(2, 9)
 FLIPS = {
     "event_id": 5,
     "kind": "case.closed",
-    "schema": 2,
+    "schema": 99,
     "actor_kind": "system",
     "actor_id": None,
     "actor_label": "x",

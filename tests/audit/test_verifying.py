@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 FLIPS = {
     "id": 77,
     "kind": "case.closed",
-    "schema": 2,
+    "schema": 99,
     "at": "2026-01-01 00:00:00",
     "brand_id": 77,
     "actor_kind": "system",

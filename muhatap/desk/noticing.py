@@ -89,15 +89,19 @@ def _place(notice: Notice) -> str:
             return place_of_task(notice.kind, params) or place_of_complaint(notice.kind, params)
 
 
+_SAID_BY_FIELD = (
+    (QUALITY_KINDS, quality_said),
+    (PROBLEM_KINDS, problem_said),
+    (ACCESS_KINDS, access_said),
+)
+
+
 def _said(notice: Notice, at: datetime) -> tuple[str, str]:
     params = notice.params
     promise = words(params.get("promise"), (get_language() or "",))
-    if notice.kind in QUALITY_KINDS:
-        return quality_said(notice.kind, params)
-    if notice.kind in PROBLEM_KINDS:
-        return problem_said(notice.kind, params)
-    if notice.kind in ACCESS_KINDS:
-        return access_said(notice.kind, params)
+    for kinds, said in _SAID_BY_FIELD:
+        if notice.kind in kinds:
+            return said(notice.kind, params)
     match notice.kind:
         case "clock_broken" | "clock_step" | "page":
             return _clock_said(notice.kind, params, promise, at)

@@ -1,6 +1,6 @@
 """E-mail addresses and telephone numbers in text, shortened for readers who do not need them: pure.
 
-What is left (`e•••@posta.example`, the last two digits) tells two of them apart and lets nobody write or call.
+What is left (`e•••@posta.example`, the last two digits) tells two of them apart and lets nobody write.
 """
 
 import re

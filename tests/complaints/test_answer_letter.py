@@ -6,10 +6,10 @@ import pytest
 
 from muhatap.complaints import operations as complaints
 from muhatap.complaints.answer_letter import day_words, linted, sort_of, written_letter
-from muhatap.letters.outside import bodies_for, last_day
 from muhatap.complaints.stages import Guard, Stage
 from muhatap.complaints.wording import missing_words
 from muhatap.letters.linting import Sort
+from muhatap.letters.outside import bodies_for, last_day
 from tests.complaints import telling as tell
 from tests.complaints.telling import by, fresh, hours
 

@@ -36,7 +36,10 @@ def test_a_first_look_a_critical_error_and_agreement_are_measured(world):
     found = {
         each.measure.id: each.exact
         for each in queries.figures(
-            ["qa_score", "qa_score_uncritical", "qa_critical", "qa_kappa"], WEEK, brands=[world.brand], as_of=at
+            ["qa_score", "qa_score_uncritical", "qa_critical", "qa_kappa"],
+            WEEK,
+            brands=[world.brand],
+            as_of=at,
         )
     }
     assert found["qa_score"] == 40

@@ -89,13 +89,6 @@ def _place(notice: Notice) -> str:
             return place_of_task(notice.kind, params) or place_of_complaint(notice.kind, params)
 
 
-_SAID_BY_FIELD = (
-    (QUALITY_KINDS, quality_said),
-    (PROBLEM_KINDS, problem_said),
-    (ACCESS_KINDS, access_said),
-)
-
-
 def _said(notice: Notice, at: datetime) -> tuple[str, str]:
     params = notice.params
     promise = words(params.get("promise"), (get_language() or "",))
@@ -113,12 +106,6 @@ def _said(notice: Notice, at: datetime) -> tuple[str, str]:
             return "scale", _("A later time waits for a second person: %(promise)s") % {"promise": promise}
         case "objection":
             return "scale", _("The customer is not satisfied")
-        case "rule_told" | "rule_barred" | "rules_at_odds":
-            return _rule_said(notice.kind, params)
-        case "mentioned" | "customer_wrote" | "reply_stopped" | "low_score":
-            return _writing_said(notice.kind, params)
-        case "mailbox_trouble" | "mail_loop" | "delivery_given_up" | "side_answered" | "letter_complained":
-            return _mail_said(notice.kind, params)
         case "chat_passed_on":
             return "chat", _("A chat was passed on to you; its visitor waits")
         case "bound_left":
@@ -211,3 +198,16 @@ def _clock_said(kind: str, params: Mapping[str, Any], promise: str, at: datetime
         return "escalate", _("%(days)s are left for %(promise)s") % {"days": days, "promise": promise}
     said = {"promise": promise, "threshold": threshold}
     return "escalate", _("%(threshold)s%% of the time has passed: %(promise)s") % said
+
+
+_SAID_BY_FIELD = (
+    (QUALITY_KINDS, quality_said),
+    (PROBLEM_KINDS, problem_said),
+    (ACCESS_KINDS, access_said),
+    ({"rule_told", "rule_barred", "rules_at_odds"}, _rule_said),
+    ({"mentioned", "customer_wrote", "reply_stopped", "low_score"}, _writing_said),
+    (
+        {"mailbox_trouble", "mail_loop", "delivery_given_up", "side_answered", "letter_complained"},
+        _mail_said,
+    ),
+)

@@ -134,6 +134,8 @@ FACT_WORDS = {
     "evidence.decided": gettext_lazy("It was decided about a piece of evidence"),
     "evidence.retyped": gettext_lazy("It was said what a piece of evidence is"),
     "evidence.viewed": gettext_lazy("Somebody looked at a piece of evidence"),
+    "evidence.look_asked": gettext_lazy("Somebody asked to look at an identity document"),
+    "evidence.look_agreed": gettext_lazy("Somebody was let look at an identity document"),
     "evidence.redacted": gettext_lazy("Parts of a piece of evidence were blacked"),
     "evidence.quarantined": gettext_lazy("A file was put into quarantine"),
     "evidence.destroyed": gettext_lazy("Evidence was destroyed when its time was over"),

@@ -89,8 +89,13 @@ def test_it_closes_with_what_the_measure_says_then_and_not_before(sign_in, world
     made.refresh_from_db()
     assert (made.after, made.after_size) == (1, 1)
     texts = {f"{name}_{code}": "Sözünüz." for name in ("said", "did") for code in world.brand.languages}
-    assert mert.post(f"{place}publish/", {"said_tr": "x"}).status_code == 422
-    assert mert.post(f"{place}publish/", texts).status_code == 303
+    assert 'name="said_tr"' not in mert.get(place).content.decode(), "who closed it does not publish it"
+    assert mert.post(f"{place}publish/", texts).status_code == 403
+    assert queries.published_improvements(world.brand) == []
+    pelin = sign_in("pelin")
+    assert 'name="said_tr"' in pelin.get(place).content.decode()
+    assert pelin.post(f"{place}publish/", {"said_tr": "x"}).status_code == 422
+    assert pelin.post(f"{place}publish/", texts).status_code == 303
     assert len(queries.published_improvements(world.brand)) == 1
     assert mert.post(f"{place}withdraw/").status_code == 303
     assert queries.published_improvements(world.brand) == []

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from muhatap.audit.models import Event
+from muhatap.kernel.actors import Actor
 from muhatap.notifications.models import Notice
 from muhatap.quality import operations as quality
 from muhatap.quality import queries
@@ -92,7 +94,7 @@ def test_one_that_is_late_is_told_to_its_owner_and_then_to_all(world):
 
 def test_the_public_reads_only_of_what_was_measured_in_every_language(world):
     made = tell.improvement(world)
-    more = {"by": tell.by(world, "mert"), "at": AFTER}
+    more = {"by": tell.by(world, "pelin"), "at": AFTER}
     with pytest.raises(quality.NotClosed):
         quality.publish_improvement(improvement=made, said=SAID, did=DID, **more)
     close(world, made)
@@ -105,6 +107,25 @@ def test_the_public_reads_only_of_what_was_measured_in_every_language(world):
     ]
     assert queries.published_improvements(world.other_brand) == []
     quality.withdraw_publication(improvement=made, **more)
+    assert queries.published_improvements(world.brand) == []
+
+
+def test_who_closed_it_does_not_publish_it_and_neither_does_a_machine(world):
+    made = tell.improvement(world)
+    close(world, made)
+    for by in (tell.by(world, "mert"), Actor.system("test")):
+        with pytest.raises(quality.NeedsAnotherPerson):
+            quality.publish_improvement(improvement=made, said=SAID, did=DID, by=by, at=AFTER)
+    assert queries.published_improvements(world.brand) == []
+    assert not Event.objects.filter(kind="improvement.published").exists()
+    quality.publish_improvement(improvement=made, said=SAID, did=DID, by=tell.by(world, "pelin"), at=AFTER)
+    made.refresh_from_db()
+    assert (made.closed_by, made.published_by) == (world.staff["mert"], world.staff["pelin"])
+    with pytest.raises(quality.NeedsAnotherPerson):
+        quality.publish_improvement(
+            improvement=made, said=SAID, did=SAID, by=tell.by(world, "mert"), at=AFTER
+        )
+    quality.withdraw_publication(improvement=made, by=tell.by(world, "mert"), at=AFTER)
     assert queries.published_improvements(world.brand) == []
 
 

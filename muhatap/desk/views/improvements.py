@@ -104,6 +104,9 @@ def act(request: HttpRequest, staff: Staff, improvement: Improvement, name: str)
     except quality.NotMeasured:
         trouble = _("The measure has no value after the change yet. It closes when there is one.")
         return _shown(request, staff, improvement, 409, trouble)
+    except quality.NeedsAnotherPerson:
+        trouble = _("You closed it yourself. Another person tells the public.")
+        return _shown(request, staff, improvement, 403, trouble)
     except (quality.ClosedAlready, quality.NotClosed):
         return _shown(request, staff, improvement, 409, _("The improvement has moved on meanwhile."))
     except ValueError as wrong:
@@ -198,6 +201,7 @@ def _shown(
         given=request.POST,
         may_manage=_may_manage(staff, improvement),
         may_publish=scope.may(Permission.ANNOUNCE, improvement.brand_id),
+        is_another=quality.may_publish(improvement, staff.pk),
         people=colleagues_in(improvement.brand_id),
         verdicts=list(VERDICTS.items()),
         **improving.face_of(improvement, staff, timezone.localdate(), request.POST),

@@ -41,6 +41,10 @@ class NotClosed(Exception):
     """The public reads only of what was done and measured."""
 
 
+class NeedsAnotherPerson(Exception):
+    """Whoever closed an improvement does not publish it too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a measure said over some days, and of how many; `until` is the first day after."""
@@ -162,13 +166,18 @@ def close_improvement(
 def publish_improvement(
     *, improvement: Improvement, said: Mapping[str, str], did: Mapping[str, str], by: Actor, at: datetime
 ) -> None:
-    """Let the public read what customers said and what was done, in all its languages; `NotClosed`."""
+    """Let the public read what customers said and what was done, in all its languages.
+
+    `NotClosed`; `NeedsAnotherPerson` for whoever closed it and for whatever is no person.
+    """
     with unit_of_work():
         held = (
             Improvement.objects.select_for_update(of=("self",)).select_related("brand").get(id=improvement.id)
         )
         if held.is_open:
             raise NotClosed(held.id)
+        if not may_publish(held, staff_id_of(by)):
+            raise NeedsAnotherPerson(held.id)
         texts = {
             name: {code: mask(each.get(code, "").strip()).text[:1000] for code in held.brand.languages}
             for name, each in (("said", said), ("did", did))
@@ -180,6 +189,11 @@ def publish_improvement(
         held.save(update_fields=["said", "did", "published_at", "published_by"])
         canonical = json.dumps(texts, sort_keys=True, ensure_ascii=False)
         record(_published(held, hashlib.sha256(canonical.encode()).hexdigest()), by=by, at=at)
+
+
+def may_publish(improvement: Improvement, staff_id: int | None) -> bool:
+    """Whether it is closed, and this person is another one than who closed it."""
+    return not improvement.is_open and staff_id not in {None, improvement.closed_by_id}
 
 
 def withdraw_publication(*, improvement: Improvement, by: Actor, at: datetime) -> None:

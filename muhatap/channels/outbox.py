@@ -18,6 +18,7 @@ from muhatap.cases.telling import telling_of
 from muhatap.channels.answer_links import told_link
 from muhatap.channels.contract import NotReady, OutboundMessage
 from muhatap.channels.models import Delivery, Mailbox, VaultItem
+from muhatap.channels.objection_links import objection_url
 from muhatap.channels.optional_mail import decline_url, kind_of
 from muhatap.channels.registry import adapter_for
 from muhatap.channels.voices import mailbox_of, sender_name, signature_of, signed_as
@@ -57,6 +58,7 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
     case_url = f"{settings.MUHATAP_ORIGIN}/{case.brand.code}/cases/{case.number}/"
     with translation.override(message.language):
         footer = "" if is_automatic else _footer(message, case, signature, left_out, case_url)
+        footer += "" if is_automatic else _objection(message, case, delivery.recipient)
     optional = kind_of(message.external_id) if is_automatic else ""
     outbound = OutboundMessage(
         delivery_id=delivery.id,
@@ -208,3 +210,11 @@ def _footer(message: Message, case: Case, signature: str, left_out: int, case_ur
             % {"count": left_out}
         )
     return "\n".join(lines)
+
+
+def _objection(message: Message, case: Case, recipient: str) -> str:
+    """Where the customer herself says that the answer is not enough; copies are other people's."""
+    if message.side_id is not None or recipient != case.customer_email:
+        return ""
+    words = _("Not satisfied with this answer? Say so here with one click, and a senior person looks at it:")
+    return f"\n\n{words}\n{objection_url(case, message.id)}"

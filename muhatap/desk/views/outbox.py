@@ -12,6 +12,7 @@ from muhatap.accounts.roles import Permission
 from muhatap.channels import operations as channels
 from muhatap.channels.contract import NotReady
 from muhatap.channels.models import Delivery, DeliveryState
+from muhatap.channels.objection_links import without_token
 from muhatap.channels.outbox import outbound_of
 from muhatap.desk.case_page.telling_replies import stop_words
 from muhatap.desk.deliveries import delivery_face, why_words
@@ -76,6 +77,6 @@ def try_again(request: HttpRequest, staff: Staff, delivery: int) -> HttpResponse
 def _text(delivery: Delivery) -> str:
     """The words as they go out; without a sender address, the message alone."""
     try:
-        return outbound_of(delivery).text
+        return without_token(outbound_of(delivery).text)
     except NotReady:
         return delivery.message.text

@@ -69,7 +69,7 @@ _HERE = {
     **dict.fromkeys(
         (
             *("track", "link_sent", "open_link", "case", "not_satisfied", "survey", "secret", "joined"),
-            *("ask", "telling", "sent", "callback_own"),
+            *("ask", "telling", "sent", "callback_own", "object_by_mail"),
             *("account", "account_ask", "account_open", "account_code", "account_app", "account_codes"),
         ),
         "track",

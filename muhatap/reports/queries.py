@@ -17,6 +17,7 @@ from muhatap.reports.figures import SPANS, Figure, add_cells, figure_of, figures
 from muhatap.reports.measures import Measure
 from muhatap.reports.models import Alert, Bound, Closing, DirtyDay, Observed, Progress, Subscription
 from muhatap.reports.observations import DIMENSIONS, Kind, Observation
+from muhatap.reports.reviewed import as_known
 from muhatap.reports.rolled import BRAND, rolled, sums_of
 from muhatap.reports.rollups import DETAIL, DETAILS, Cell, details_of, unpack
 from muhatap.reports.surroundings import Ground, fold_cases
@@ -202,7 +203,10 @@ def _as_known(
 ) -> Iterator[Observation]:
     ground = Ground()
     imported = rows.filter(Q(case_id__isnull=True), at__lte=as_of, **where).order_by("on", "id")
-    yield from (observation_of(row) for row in imported.iterator(chunk_size=2000))
+    for row in imported.iterator(chunk_size=2000):
+        seen = as_known(observation_of(row), as_of)
+        if all(seen.place(name) == value for name, value in where.items()):
+            yield seen
     case_ids = rows.filter(case_id__isnull=False).order_by("case_id").values_list("case_id", flat=True)
     for portion in batched(case_ids.distinct(), _BATCH):
         for _, folded in fold_cases(portion, ground=ground, as_of=as_of).values():

@@ -58,6 +58,7 @@ from muhatap.quality.events import (
     CertificateRevoked,
     ReviewersCompared,
     ReviewFinished,
+    ReviewShared,
 )
 from muhatap.reports import reactions as reports
 from muhatap.reports.events import BoundLeft
@@ -140,5 +141,6 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CertificateRevoked: Reaction(together=(desk.follow_revocation,)),
     BoundLeft: Reaction(afterwards=(desk.improve_on_alert,)),
     ReviewFinished: Reaction(afterwards=(reports.count_review,)),
+    ReviewShared: Reaction(afterwards=(reports.count_for_agent,)),
     ReviewersCompared: Reaction(afterwards=(reports.count_agreement,)),
 }

@@ -1,6 +1,7 @@
 """Reads of quality: what reviewers see, what an agent sees of herself, training, improvements."""
 
 from muhatap.quality.queries.calling import calls_since
+from muhatap.quality.queries.counting import CountedReview, Look, counted_review
 from muhatap.quality.queries.improving import (
     Published,
     improvement_visible_to,
@@ -43,7 +44,9 @@ from muhatap.quality.queries.reviewing import (
 
 __all__ = [
     "AgentStanding",
+    "CountedReview",
     "Gap",
+    "Look",
     "Pair",
     "Published",
     "agents_due",
@@ -51,6 +54,7 @@ __all__ = [
     "certificates_expiring",
     "certificates_of",
     "coaching_visible_to",
+    "counted_review",
     "course_visible_to",
     "courses_of_brand",
     "courses_visible_to",

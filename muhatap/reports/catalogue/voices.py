@@ -74,7 +74,7 @@ _marks = partial(
     window=_BY_REVIEW,
     form=Form.MEAN,
     unit=Unit.MARKS,
-    population="reviews",
+    population="reviews, as disputes settled them",
     is_better_up=True,
 )
 
@@ -176,7 +176,7 @@ VOICES = (
             "Reviews with a skipped identity check, a card number taken, wrong law, or rudeness.",
         ),
         formula="reviews with a critical error ÷ reviews",
-        population="reviews",
+        population="reviews, as disputes settled them",
         window=_BY_REVIEW,
         kinds=(Kind.REVIEW,),
         form=Form.RATE,

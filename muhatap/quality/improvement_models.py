@@ -93,6 +93,10 @@ class Improvement(Row):
         """Whether its measure was not read again yet."""
         return self.closed_at is None
 
+    def may_be_published_by(self, staff_id: int | None) -> bool:
+        """Whether it is closed, and this person is another one than who closed it."""
+        return not self.is_open and staff_id not in {None, self.closed_by_id}
+
     @property
     def has_reached_target(self) -> bool | None:
         """Whether the measure after is at the target or beyond; None while it is open."""

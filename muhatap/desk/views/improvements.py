@@ -201,7 +201,7 @@ def _shown(
         given=request.POST,
         may_manage=_may_manage(staff, improvement),
         may_publish=scope.may(Permission.ANNOUNCE, improvement.brand_id),
-        is_another=quality.may_publish(improvement, staff.pk),
+        is_another=improvement.may_be_published_by(staff.pk),
         people=colleagues_in(improvement.brand_id),
         verdicts=list(VERDICTS.items()),
         **improving.face_of(improvement, staff, timezone.localdate(), request.POST),

@@ -176,7 +176,7 @@ def publish_improvement(
         )
         if held.is_open:
             raise NotClosed(held.id)
-        if not may_publish(held, staff_id_of(by)):
+        if not held.may_be_published_by(staff_id_of(by)):
             raise NeedsAnotherPerson(held.id)
         texts = {
             name: {code: mask(each.get(code, "").strip()).text[:1000] for code in held.brand.languages}
@@ -189,11 +189,6 @@ def publish_improvement(
         held.save(update_fields=["said", "did", "published_at", "published_by"])
         canonical = json.dumps(texts, sort_keys=True, ensure_ascii=False)
         record(_published(held, hashlib.sha256(canonical.encode()).hexdigest()), by=by, at=at)
-
-
-def may_publish(improvement: Improvement, staff_id: int | None) -> bool:
-    """Whether it is closed, and this person is another one than who closed it."""
-    return not improvement.is_open and staff_id not in {None, improvement.closed_by_id}
 
 
 def withdraw_publication(*, improvement: Improvement, by: Actor, at: datetime) -> None:

@@ -37,10 +37,15 @@ _DEFINED = (
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """A promise with how often it was kept: `state` is kept, missed or idle where too few were due."""
+    """A promise with how often it was kept: `state` is kept, missed or idle where too few were due.
+
+    `usual` is the time that is promised for most, `actual` the one in which half of them were really done.
+    """
 
     name: str
+    usual: str
     limit: str
+    actual: str
     share: str
     state: str
     points: str
@@ -103,7 +108,9 @@ def promise_rows(
         rows.append(
             PromiseRow(
                 name=edition.words(rule.names),
+                usual=span_words(str(rule.target)) if rule.target else "",
                 limit=span_words(str(rule.limit)),
+                actual=_actual_words(found),
                 share="" if share is None else percent_words(float(share)),
                 state="idle" if share is None else "kept" if share >= target else "missed",
                 points=points if len(shares) > 1 else "",
@@ -196,6 +203,13 @@ def rows_of(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 "denominator": each["due"],
             }
         yield _row(whole, "promise", each["promise"], figure)
+        if (seconds := each.get("median_seconds")) is not None:
+            hours = {
+                "kpi": "promise_median",
+                "value": str(round(Decimal(seconds) / 3600, 2)),
+                "n": each["due"],
+            }
+            yield _row(whole, "promise", each["promise"], hours) | {"unit": "hours"}
 
 
 def as_json(brand: Brand, row: Snapshot, days: Sequence[Snapshot]) -> str:
@@ -251,6 +265,12 @@ def _share(promise: Mapping[str, Any] | None) -> Decimal | None:
     if promise is None or promise.get("hidden"):
         return None
     return Decimal(100 * promise["kept"]) / promise["due"]
+
+
+def _actual_words(promise: Mapping[str, Any]) -> str:
+    # Days that were signed before this was told have no such value.
+    seconds = promise.get("median_seconds")
+    return "" if seconds is None else _time_words(seconds)
 
 
 def _course_words(shares: Sequence[Decimal]) -> str:

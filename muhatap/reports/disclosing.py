@@ -4,11 +4,12 @@ The same events give the same document for ever, since nothing that came after t
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import batched
+from math import inf
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -171,17 +172,27 @@ def _by(name: str, seen: Sequence[Observation], smallest: int) -> list[dict[str,
 
 
 def _promises(seen: Sequence[Observation], smallest: int) -> list[dict[str, Any]]:
-    judged: Counter[str] = Counter()
+    """How often each promise was kept, and the seconds in which half of them were done, pauses included."""
     kept: Counter[str] = Counter()
-    for _clock, code, result, *_ in _each_promise(seen):
+    took: defaultdict[str, list[float]] = defaultdict(list)
+    for _clock, code, result, seconds, _cause in _each_promise(seen):
         if code and result in _JUDGED:
-            judged[code] += 1
             kept[code] += result == "kept"
-    hidden = hidden_among(judged, smallest)
+            # What is still open takes longer than whatever is done.
+            took[code].append(inf if result == "late" else seconds)
+    hidden = hidden_among({code: len(each) for code, each in took.items()}, smallest)
     return [
-        {"promise": code} | ({"hidden": True} if code in hidden else {"kept": kept[code], "due": count})
-        for code, count in sorted(judged.items())
+        {"promise": code, "hidden": True}
+        if code in hidden
+        else {"promise": code, "kept": kept[code], "due": len(each), "median_seconds": _middle(each)}
+        for code, each in sorted(took.items())
     ]
+
+
+def _middle(seconds: Sequence[float]) -> int | None:
+    """The time within which half of them were done; None where fewer are done yet."""
+    middle = sorted(seconds)[(len(seconds) - 1) // 2]
+    return None if middle == inf else int(middle)
 
 
 def _causes(seen: Sequence[Observation], smallest: int) -> list[dict[str, Any]]:

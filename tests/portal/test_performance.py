@@ -8,7 +8,7 @@ from hashlib import sha256
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from muhatap.audit import relay
 from muhatap.brands.models import Brand
@@ -16,6 +16,8 @@ from muhatap.cases.models import Case
 from muhatap.charters import operations as charters
 from muhatap.dossiers.receipts import code_of
 from muhatap.kernel.actors import Actor
+from muhatap.portal import performance as face
+from muhatap.portal.published.editions import edition_of
 from muhatap.reports import disclosing
 from muhatap.reports import operations as reports
 from muhatap.reports.models import PublishedReport, Snapshot
@@ -74,6 +76,24 @@ def test_readers_and_programs_of_one_brand_are_told_the_same(lived):
         assert newest.digest not in response.content.decode()
     for wrong in ("1999-01-01", "yesterday", "2026-13-45"):
         assert client.get(f"/nehir/performance/{wrong}.json").status_code == 404
+
+
+def test_each_promise_stands_beside_what_really_happened(lived):
+    edition = edition_of(lived.brand, None, ("en",), timezone.now())
+    told = [
+        {"promise": "kyc_review", "kept": 39, "due": 40, "median_seconds": 5 * 3600},
+        {"promise": "resolve", "hidden": True},
+        {"promise": "ack", "kept": 10, "due": 10},
+    ]
+    with translation.override("en"):
+        rows = {each.name: each for each in face.promise_rows(edition, {"promises": told}, ())}
+    kyc = rows["Once your documents are complete we review them and write the result"]
+    assert (kyc.usual, kyc.limit, kyc.actual, kyc.share) == ("24 hours", "72 hours", "5.0 h", "97.5%")
+    assert [each.actual for each in rows.values() if each != kyc] == [""] * (len(rows) - 1)
+    whole = {"day": "2026-11-22", "since": "2026-10-24", "figures": [], "by_channel": [], "by_topic": []}
+    lines = [(each["part"], each["kpi"], each["value"]) for each in face.rows_of(whole | {"promises": told})]
+    assert ("kyc_review", "promise_median", "5.00") in lines
+    assert ("resolve", "promise", None) in lines
 
 
 def test_a_charter_can_say_that_nothing_is_published(lived):

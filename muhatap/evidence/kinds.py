@@ -15,6 +15,8 @@ class EvidenceKind(StrEnum):
     CALL_NOTE = "call_note"
     EMAIL = "email"
     IDENTITY = "identity"
+    # Biometric: only ever sent when it was asked for, with its reason.
+    FACE = "face"
     FURTHER = "further"
 
 
@@ -64,6 +66,11 @@ class Purpose(StrEnum):
     REFUND = "refund"
     COMPLAINT = "complaint"
 
+
+# Opened by their own right alone, kept as short as the charter says for identity documents.
+CLOSED_KINDS = frozenset({EvidenceKind.IDENTITY, EvidenceKind.FACE})
+# Biometric data need explicit consent or a law that asks for them (Law 6698 art. 6, GDPR art. 9).
+FACE_GROUNDS = frozenset({Ground.CONSENT, Ground.LEGAL_DUTY})
 
 # What somebody may suspect without telling: the customer reads a neutral text.
 CONFIDENTIAL = frozenset({RejectionReason.ALTERED})

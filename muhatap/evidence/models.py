@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Attachment, Case
-from muhatap.evidence.kinds import EvidenceKind, Ground, ItemState, Purpose
+from muhatap.evidence.kinds import CLOSED_KINDS, EvidenceKind, Ground, ItemState, Purpose
 from muhatap.files.models import StoredFile
 from muhatap.kernel.fields import CleanCharField, CleanTextField
 from muhatap.kernel.models import Row
@@ -133,7 +133,7 @@ class EvidenceItem(Row):
     @property
     def is_identity(self) -> bool:
         """Whether only a stricter role may look at it."""
-        return self.kind == EvidenceKind.IDENTITY
+        return self.kind in CLOSED_KINDS
 
 
 class Redaction(Row):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from muhatap.evidence.kinds import EvidenceKind
+from muhatap.evidence.kinds import CLOSED_KINDS
 
 RECEIVED, CLOSED = "received", "closed"
 _WRITTEN = re.compile(r"(\d{1,4})(d|mo|y)", re.ASCII)
@@ -42,7 +42,7 @@ _UNSAID = {
 
 def class_of(kind: str, section: Mapping[str, Mapping[str, Any]]) -> RetentionClass:
     """The retention class of an item of this kind, from the section `retention` of a charter."""
-    covered = "identity_documents" if kind == EvidenceKind.IDENTITY else "files"
+    covered = "identity_documents" if kind in CLOSED_KINDS else "files"
     for code, rule in section.items():
         if covered in rule.get("covers", ()):
             return RetentionClass(code, rule["keep"], rule.get("after", CLOSED))

@@ -14,6 +14,7 @@ KINDS = {
     EvidenceKind.CALL_NOTE: gettext_lazy("Call note"),
     EvidenceKind.EMAIL: gettext_lazy("E-mail"),
     EvidenceKind.IDENTITY: gettext_lazy("Identity document"),
+    EvidenceKind.FACE: gettext_lazy("Photo of the face"),
     EvidenceKind.FURTHER: gettext_lazy("Further document"),
 }
 STATES = {

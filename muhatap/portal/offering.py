@@ -66,7 +66,7 @@ def offer_in(sent: Mapping[str, str], files: Mapping[str, UploadedFile]) -> Offe
     """Read the form; an unknown kind is a further document."""
     kind = sent.get("kind", "")
     return Offer(
-        kind=EvidenceKind(kind) if kind in set(EvidenceKind) else EvidenceKind.FURTHER,
+        kind=EvidenceKind(kind) if kind in dict(kinds()) else EvidenceKind.FURTHER,
         words=sent.get("words", "")[:2000].strip(),
         upload=files.get("file"),
         key=sent.get("waiting", "")[:_LONGEST_KEY],
@@ -82,8 +82,8 @@ def look_face(waiting: Waiting) -> LookFace:
 
 
 def kinds() -> list[tuple[str, str]]:
-    """The kinds that a customer chooses from, in words."""
-    return [(kind, str(words)) for kind, words in KINDS.items()]
+    """The kinds that a customer chooses from, in words: nobody offers a photo of her face unasked."""
+    return [(kind, str(words)) for kind, words in KINDS.items() if kind is not EvidenceKind.FACE]
 
 
 def nothing_words() -> str:

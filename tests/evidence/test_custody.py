@@ -186,6 +186,29 @@ def test_the_sweep_reminds_and_lets_a_request_expire(world):
         evidence.withdraw_request(request=request, by=staff(world), at=NOON)
 
 
+def test_a_photo_of_the_face_is_asked_for_with_reason_and_notice_and_is_closed(world):
+    case = make_case(world)
+    items = (("face", "Yüz fotoğrafı"),)
+
+    def ask(**change):
+        said = {"purpose": "identity", "ground": "consent", "words": "Kimliğiniz yenilendi.", "items": items}
+        new = evidence.NewRequest(**said | {"due_at": NOON + timedelta(days=7)} | change)
+        return evidence.request_documents(case=case, new=new, by=staff(world), at=NOON)
+
+    for change in ({"ground": "contract"}, {"ground": "interest"}, {"purpose": "refund"}, {"words": " "}):
+        with pytest.raises(evidence.NotARequest):
+            ask(**change)
+    assert not DocumentRequest.objects.exists()
+    ask()
+    letter = Message.objects.filter(case=case).order_by("id").last().text
+    for said in ("Kimliğiniz yenilendi.", "fotoğraf"):
+        assert said in letter
+    item = offered(case, EvidenceKind.FACE, line=queries.wanted_of(case)[0])
+    assert item.is_identity
+    assert item.file.is_guarded
+    assert item.retention == "identity_documents"
+
+
 @pytest.mark.parametrize(
     ("change", "what"),
     [({"purpose": "curiosity"}, "purpose"), ({"ground": "none"}, "ground"), ({"words": " "}, "words"),

@@ -174,6 +174,8 @@ def _gap_words(what: str) -> str:
             return _("Write why exactly these documents are needed; the customer reads it.")
         case "due_at":
             return _("Choose a day and time within the next 90 days.")
+        case "face":
+            return _("A photo of the face is asked for to prove identity, by consent or a duty of the law.")
         case "case":
             return _("The case is closed. Open it again first.")
         case _:

@@ -14,7 +14,14 @@ from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, Kind
 from muhatap.evidence.events import EvidenceDecided, EvidenceRetyped
 from muhatap.evidence.keys import documents_token
-from muhatap.evidence.kinds import CONFIDENTIAL, EvidenceKind, ItemState, RejectionReason, may_move
+from muhatap.evidence.kinds import (
+    CLOSED_KINDS,
+    CONFIDENTIAL,
+    EvidenceKind,
+    ItemState,
+    RejectionReason,
+    may_move,
+)
 from muhatap.evidence.models import EvidenceItem
 from muhatap.evidence.operations.requesting import end_answered_requests
 from muhatap.evidence.retaining import class_of
@@ -100,7 +107,7 @@ def retype_item(*, item: EvidenceItem, kind: str, by: Actor, at: datetime) -> Ev
         held.retention = class_of(new, section_of(held.brand, "retention") or {}).code
         held.save(update_fields=["kind", "retention"])
         for stored in (held.file, held.original):
-            if stored is not None and new is EvidenceKind.IDENTITY:
+            if stored is not None and new in CLOSED_KINDS:
                 files.guard_file(stored=stored, by=by, at=at)
         record(
             EvidenceRetyped(

@@ -11,7 +11,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Attachment, Case
 from muhatap.cases.statuses import Author
 from muhatap.evidence.events import EvidenceOffered
-from muhatap.evidence.kinds import EvidenceKind, kind_of
+from muhatap.evidence.kinds import CLOSED_KINDS, EvidenceKind, kind_of
 from muhatap.evidence.looking import Look, look_at, without_traces
 from muhatap.evidence.models import EvidenceItem, Locker, RequestLine
 from muhatap.evidence.retaining import LOCKER, class_of
@@ -115,7 +115,7 @@ def items_for(*, attached: Sequence[Attachment], case: Case, by: Actor, at: date
             item.attachment = each
             continue
         kind = kind_of(each.evidence, asked, each.file.content_type)
-        if kind is EvidenceKind.IDENTITY:
+        if kind in CLOSED_KINDS:
             files.guard_file(stored=each.file, by=by, at=at)
         made.append(
             EvidenceItem(
@@ -202,7 +202,7 @@ def _apart(
         copy = files.store_file(brand_id=stored.brand_id, name=stored.name, data=plain, by=by, at=at)
         files.guard_file(stored=stored, by=by, at=at)
         kept.file, kept.original = copy, stored
-    if kind == EvidenceKind.IDENTITY and kept.file is not None:
+    if kind in CLOSED_KINDS and kept.file is not None:
         files.guard_file(stored=kept.file, by=by, at=at)
     return kept
 

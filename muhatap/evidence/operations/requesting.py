@@ -14,7 +14,7 @@ from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, Kind, Status, may_move
 from muhatap.evidence.events import DocumentsRequested, RequestEnded, RequestReminded
 from muhatap.evidence.keys import documents_token
-from muhatap.evidence.kinds import EvidenceKind, Ground, Purpose
+from muhatap.evidence.kinds import FACE_GROUNDS, EvidenceKind, Ground, Purpose
 from muhatap.evidence.models import DocumentRequest, RequestLine
 from muhatap.evidence.queries import open_lines
 from muhatap.evidence.wording import ground_words, kind_words, purpose_words
@@ -30,7 +30,10 @@ _LONGEST = timedelta(days=90)
 
 
 class NotARequest(ValueError):
-    """A request names items, a purpose with its ground and reason, and a day to come; `what` is missing."""
+    """A request names items, a purpose with its ground and reason, and a day to come; `what` is missing.
+
+    `face` where a photo of the face is asked for another purpose than identity, or without consent or law.
+    """
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -144,6 +147,9 @@ def _refuse_gaps(case: Case, new: NewRequest, at: datetime) -> None:
         raise NotARequest("due_at")
     if not case.is_open:
         raise NotARequest("case")
+    asks_face = any(kind == EvidenceKind.FACE for kind, _ in new.items)
+    if asks_face and not (new.purpose == Purpose.IDENTITY and new.ground in FACE_GROUNDS):
+        raise NotARequest("face")
 
 
 def _reminder_at(asked_at: datetime, due_at: datetime, sent: int) -> datetime | None:
@@ -228,6 +234,7 @@ def _write(request: DocumentRequest, lines: Sequence[RequestLine], *, by: Actor,
             "due_at": request.due_at,
             "link": f"{settings.MUHATAP_ORIGIN}{place}",
             "is_reminder": request.reminders > 0,
+            "asks_face": any(each.kind == EvidenceKind.FACE for each in lines),
         },
         language=case.language,
     )

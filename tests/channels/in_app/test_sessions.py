@@ -47,7 +47,15 @@ def test_a_vouched_user_opens_a_verified_case_and_is_told_to_update(app):
     assert (case.channel, case.customer.account_no) == ("in_app", "u-17")
     assert (told["update"], told["minimum_version"]) == (True, "3.2")
     assert Chat.objects.get().place == {"app": "3.1.4", "os": "Android 16"}
+    assert len(case.tags) == 1, "the case is found by its tag"
     assert app.write("message-2", "Şimdi de olmuyor")["number"] == case.number
+
+
+@pytest.mark.parametrize("version", ["3.2", "4.0.1", "", "beta"])
+def test_an_app_that_is_new_enough_or_says_nothing_is_not_tagged(app, version):
+    told = session(app, version=version, place={"os": "iOS 26"})
+    assert told["update"] is False
+    assert Case.objects.get(number=told["number"]).tags == []
 
 
 def test_a_token_is_taken_once_and_only_by_its_brand(app, chatting):

@@ -3,18 +3,21 @@
 import base64
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from muhatap.brands.models import Brand
+from muhatap.cases import operations as cases
 from muhatap.channels.adapters.in_app.tokens import BadToken, Identity, Key, read_token
 from muhatap.channels.adapters.in_app.versions import is_older
 from muhatap.channels.adapters.in_app.web_push import key_from, public_point
 from muhatap.channels.chat_marks import opened_app_key, user_mark
 from muhatap.channels.chat_models import AppKey, Chat
-from muhatap.channels.chat_queries import app_key_of, is_blocked, notices_for_app
+from muhatap.channels.chat_queries import app_key_of, chat_with_secret, is_blocked, notices_for_app
 from muhatap.channels.contract import Sender
 from muhatap.channels.operations.app_keys import spend_token
 from muhatap.channels.operations.pushing import WEB_PUSH, add_push_target, drop_push_target
@@ -50,7 +53,10 @@ def session(call: Call) -> dict[str, Any]:
     )
     if not is_fresh:
         raise Refused(401, "token", why="spent")
-    return {**begin(call, opening), **advice(call)}
+    told = {**begin(call, opening), **advice(call)}
+    if told["update"]:
+        _tag(call, opening.secret)
+    return told
 
 
 def advice(call: Call) -> dict[str, Any]:
@@ -94,6 +100,18 @@ def unsubscribe(call: Call) -> dict[str, Any]:
     digest = _digest(call.text("endpoint", _LONGEST_ENDPOINT))
     drop_push_target(brand_id=call.brand.id, app_user=chat.app_user, digest=digest, by=VISITOR, at=call.at)
     return {}
+
+
+def _tag(call: Call, secret: str) -> None:
+    """Tag the case of an app that should be updated, in the brand's language: rules and lists find it."""
+    chat = chat_with_secret(call.brand.id, secret)
+    if chat is None:
+        return
+    with override(call.brand.default_language):
+        tag, reason = _("old-app"), _("The app is older than its least version.")
+    # A case that is full of tags is found without this one.
+    with suppress(cases.TooManyTags):
+        cases.change_tags(case=chat.case, add=[tag], reason=reason, by=VISITOR, at=call.at)
 
 
 def _app_chat(call: Call) -> Chat:

@@ -6,6 +6,8 @@ import pytest
 from django.db import OperationalError, transaction
 from django.db.models import Max
 
+from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
 from muhatap.approvals import operations as approvals
 from muhatap.audit import relay
 from muhatap.audit.models import Event, Publication
@@ -161,6 +163,25 @@ def test_staff_are_told(world):
     notice = Notice.objects.get(kind="rule_told")
     assert notice.staff == world.staff["mert"]
     assert notice.params["text"] == f"Bakın: {case.number}"
+
+
+def test_a_large_amount_is_told_to_those_who_may_review_it_and_to_nobody_else(world):
+    told = Action(Do.TELL, "compliance", {"tr": "Büyük tutar: {{case.number}}"})
+    make_rule(world, content("Büyük tutar", "opened", told, condition="field.amount:>=50000"))
+    amounts = (4_999_999, 5_000_000, 5_000_001)
+    _below, at_limit, above = (
+        make_case(world, customer=place, fields={"amount": {"minor": minor, "currency": "TRY"}})
+        for place, minor in enumerate(amounts)
+    )
+    make_case(world, text="Tutar yazmıyorum.")
+    turn()
+    notices = Notice.objects.filter(kind="rule_told")
+    assert set(notices.values_list("staff", "about_case_id")) == {
+        (world.staff["pelin"].pk, each.id) for each in (at_limit, above)
+    }
+    assert scope_of(world.staff["pelin"]).may(Permission.SEE_REVIEWS, world.brand.id)
+    # Neither a note nor a tag tells those who work the case that it is looked at.
+    assert not Message.objects.filter(case=above, author=Author.NOTE).exists()
 
 
 def test_participants_topics_queues_and_owners(world):

@@ -119,6 +119,7 @@ class OutboundMessage:
     `files` are name, type and bytes; `answers` tells whether the customer wrote by this channel before.
     It goes to `recipient` alone; `to` and `cc` are what everybody who gets it reads, never a blind copy.
     `text` is all of it; `words` are the writer's own and `signature` what is set under them.
+    `is_notice`: only that there is news may be said, in words that the other side approved.
     `message_id` is the one under which it was tried before; `unsubscribe_url` only where one may (RFC 8058).
     """
 
@@ -150,6 +151,7 @@ class OutboundMessage:
     message_id: str = ""
     unsubscribe_url: str = ""
     is_large: bool = False
+    is_notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,10 @@ class Delayed(Exception):
         self.was_answered = was_answered
 
 
+class Held(Exception):
+    """It waits, untried, until something happens or a person acts; the word says what for."""
+
+
 class Rejected(Exception):
     """It will not work later; `code` is short and names nobody, the words are the other side's."""
 
@@ -183,8 +189,11 @@ class Rejected(Exception):
 class Line(Protocol):
     """A way to the other side while it is open."""
 
-    def send(self, message: OutboundMessage, rendered: Rendered) -> None:
-        """Hand a message over; `Delayed` or `Rejected` when it was not taken."""
+    def send(self, message: OutboundMessage, rendered: Rendered) -> str | None:
+        """Hand a message over; `Delayed`, `Held` or `Rejected` when it was not taken.
+
+        Returns the id that the other side gave it, where it is not known before.
+        """
 
 
 class Adapter(Protocol):

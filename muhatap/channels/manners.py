@@ -31,6 +31,8 @@ class Manner(StrEnum):
     DUE = "due"
     CALL = "call"
     NO_PHONE = "no_phone"
+    # Only words that the other side approved may go: they name the case, and her page has the letter.
+    NOTICE = "notice"
 
 
 class Withheld(StrEnum):

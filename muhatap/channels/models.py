@@ -79,7 +79,12 @@ class VaultItem(Row):
         indexes = [
             models.Index(
                 fields=["stored_at"], name="channels_vault_waiting", condition=~Q(state=VaultState.IN_CASE)
-            )
+            ),
+            models.Index(
+                fields=["brand", "sender", "stored_at"],
+                name="channels_vault_number",
+                condition=Q(source="whatsapp"),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,6 +149,9 @@ class Delivery(Row):
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
     complained_at = models.DateTimeField(null=True)
+    # As channels tell that know: on her device, and before her eyes.
+    arrived_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
     error = CleanTextField(default="", blank=True)
     # Why it waits or leaves so, as the customer wished; see `manners`.
     manner = models.CharField(max_length=12, default="", blank=True)

@@ -17,6 +17,7 @@ from muhatap.cases.statuses import Author, CopyKind
 from muhatap.cases.telling import telling_of
 from muhatap.channels.answer_links import told_link
 from muhatap.channels.contract import NotReady, OutboundMessage
+from muhatap.channels.manners import Manner
 from muhatap.channels.models import Delivery, Mailbox, VaultItem
 from muhatap.channels.objection_links import objection_url
 from muhatap.channels.optional_mail import decline_url, kind_of
@@ -45,7 +46,9 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
     message = Message.objects.select_related("staff", "side").get(id=delivery.message_id)
     agent = message.staff.name if message.staff else ""
     mailbox = mailbox_of(case)
-    name, address = sender_of(case, mailbox, agent)
+    # Only mail has an address to come from.
+    is_mail = delivery.channel == "email"
+    name, address = sender_of(case, mailbox, agent) if is_mail else (case.brand.name, "")
     attached, left_out = _files(message)
     theirs, conversation = _conversation(case, message, delivery)
     to, cc = _readers(delivery)
@@ -89,6 +92,7 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
         message_id=delivery.external_id,
         unsubscribe_url=decline_url(case, optional) if optional else "",
         is_large=delivery.recipient == case.customer_email and telling_of(case).is_large,
+        is_notice=delivery.manner == Manner.NOTICE,
     )
     return _as_first_tried(outbound, delivery.frame)
 

@@ -26,7 +26,7 @@ def quiet_until(delivery: Delivery, at: datetime) -> datetime | None:
     if delivery.manner in _AT_ONCE:
         return None
     case = Case.objects.select_related("brand", "customer", "first_customer").get(id=delivery.case_id)
-    if delivery.recipient != case.customer_email:
+    if delivery.channel != "whatsapp" and delivery.recipient != case.customer_email:
         return None
     until = telling_of(case).quiet_until(at.astimezone(ZoneInfo(case.brand.zone)))
     return until.astimezone(UTC) if until else None

@@ -63,6 +63,8 @@ def delivery_words(delivery: Delivery, at: datetime) -> str:
         case DeliveryState.SENT if delivery.manner == Manner.CALL:
             said = {**to, "time": moment_words(delivery.sent_at, at)}
             return _("Told by telephone %(time)s: %(recipient)s") % said
+        case DeliveryState.SENT if delivery.read_at or delivery.arrived_at:
+            return _told_words(delivery, at)
         case DeliveryState.SENT:
             sent = _("Sent to %(recipient)s %(time)s") % {**to, "time": moment_words(delivery.sent_at, at)}
             return f"{sent}; {manner_words(delivery.manner)}" if manner_words(delivery.manner) else sent
@@ -84,6 +86,17 @@ def delivery_words(delivery: Delivery, at: datetime) -> str:
             return _("Not yet taken for %(recipient)s; tried again %(time)s") % said
         case _:
             return _("Waits to be sent to %(recipient)s: %(why)s") % {**to, "why": why_words(delivery)}
+
+
+def _told_words(delivery: Delivery, at: datetime) -> str:
+    said = {
+        "recipient": delivery.recipient,
+        "time": moment_words(delivery.read_at or delivery.arrived_at, at),
+    }
+    words = (
+        _("Read by %(recipient)s %(time)s") if delivery.read_at else _("Arrived with %(recipient)s %(time)s")
+    ) % said
+    return f"{words}; {manner_words(delivery.manner)}" if manner_words(delivery.manner) else words
 
 
 def why_words(delivery: Delivery) -> str:
@@ -110,7 +123,25 @@ def why_words(delivery: Delivery) -> str:
         case "wrong_mail_server":
             return _("the address of the mail server cannot be read")
         case _:
-            return _wish_words(delivery.error) or delivery.error
+            return _wish_words(delivery.error) or _whatsapp_words(delivery.error) or delivery.error
+
+
+def _whatsapp_words(error: str) -> str:
+    match error:
+        case "window_closed":
+            return _(
+                "WhatsApp takes our own words only within 24 hours of the customer’s last message. It leaves "
+                "by itself when she writes again; until then her page shows it, and you can write to her by "
+                "e-mail or call her"
+            )
+        case "no_whatsapp":
+            return _("no WhatsApp number is set up for this brand")
+        case "whatsapp_file":
+            return _("the file with the brand’s WhatsApp secrets cannot be read")
+        case "whatsapp_token":
+            return _("WhatsApp does not accept the brand’s token; it must be renewed")
+        case _:
+            return ""
 
 
 def _wish_words(error: str) -> str:
@@ -136,6 +167,8 @@ def manner_words(manner: str) -> str:
             return _("by mail, because it is a letter of the law")
         case Manner.DUE:
             return _("in her quiet hours, because its time ends before they do")
+        case Manner.NOTICE:
+            return _("as an approved notice that names the case; the words stand on her page")
         case Manner.NO_PHONE:
             return _("by mail, because no telephone number is known")
         case _:

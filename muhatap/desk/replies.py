@@ -100,7 +100,7 @@ def spans_of(masked: Masked) -> list[dict[str, Any]]:
 
 def channel_of_reply(case: Case) -> str:
     """By which channel a reply reaches the customer: openly where nothing but the public channel is known."""
-    if case.channel in CHAT_CHANNELS:
+    if case.channel in CHAT_CHANNELS or case.channel == "whatsapp":
         return case.channel
     if case.customer_email:
         return "email"

@@ -39,6 +39,10 @@ class Answered:
     excerpt: str
 
 
+class TooLarge(Exception):
+    """The answer is larger than was asked for."""
+
+
 def checked_url(url: str, inside: tuple[str, ...] = ()) -> str:
     """The address as it will be called; `WrongAddress` for what is refused without a look at its name.
 
@@ -81,6 +85,30 @@ def post(
     url: str, body: bytes, headers: dict[str, str], *, seconds: float, inside: tuple[str, ...] = ()
 ) -> Answered:
     """POST once, in so many seconds from the look-up to the last byte; `NotReached` says why it failed."""
+    status, data = _asked("POST", url, body, headers, seconds=seconds, inside=inside, most=_EXCERPT)
+    return Answered(status, data.decode("utf-8", "replace"))
+
+
+def fetch(
+    url: str, headers: dict[str, str], *, seconds: float, most: int, inside: tuple[str, ...] = ()
+) -> tuple[int, bytes]:
+    """GET once: the status and the whole answer; `TooLarge` beyond so many bytes, `NotReached` as `post`."""
+    status, data = _asked("GET", url, None, headers, seconds=seconds, inside=inside, most=most + 1)
+    if len(data) > most:
+        raise TooLarge(most)
+    return status, data
+
+
+def _asked(
+    method: str,
+    url: str,
+    body: bytes | None,
+    headers: dict[str, str],
+    *,
+    seconds: float,
+    inside: tuple[str, ...],
+    most: int,
+) -> tuple[int, bytes]:
     parts = urlsplit(checked_url(url, inside))
     port = parts.port or (443 if parts.scheme == "https" else 80)
     numbers = numbers_of(parts.hostname or "", port, inside)
@@ -91,12 +119,12 @@ def post(
     watch.daemon = True
     watch.start()
     try:
-        line.connection.request("POST", target, body=body, headers=headers)
+        line.connection.request(method, target, body=body, headers=headers)
         answer = line.connection.getresponse()
-        excerpt = answer.read(_EXCERPT).decode("utf-8", "replace")
+        data = answer.read(most)
         if over.is_set():
             raise NotReached("too_slow")
-        return Answered(answer.status, excerpt)
+        return answer.status, data
     except ssl.SSLError as error:
         raise NotReached("too_slow" if over.is_set() else "tls") from error
     except (OSError, HTTPException, ValueError) as error:

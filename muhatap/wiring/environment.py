@@ -8,11 +8,13 @@ from urllib.parse import unquote, urlsplit
 
 from muhatap.accounts.oidc.settings import WrongProvider, provider_of
 from muhatap.bot.provider import Model, WrongModel
+from muhatap.channels.adapters.whatsapp.accounts import WrongAccount, places_in
 from muhatap.files.clamd import ScannerAddress
 from muhatap.integrations.calling import Peer, WrongPeer
 from muhatap.kernel.webhook_signing import key_of
 
 ROOT = Path(__file__).resolve().parents[2]
+_WHATSAPP_URL = "https://graph.facebook.com/v23.0"
 
 
 class WrongSetting(Exception):
@@ -47,6 +49,8 @@ class Environment:
     link_minutes: int = 5
     webhook_networks: tuple[str, ...] = ()
     ledgers: dict[str, tuple[str, str]] = field(default_factory=dict)
+    whatsapp: dict[str, tuple[str, str]] = field(default_factory=dict)
+    whatsapp_url: str = ""
 
     @property
     def is_https(self) -> bool:
@@ -85,6 +89,8 @@ def read_environment() -> Environment:
         link_minutes=_minutes(os.environ.get("MUHATAP_LINK_MINUTES", "5")),
         oidc=_provider(os.environ.get("MUHATAP_OIDC", ""), os.environ.get("MUHATAP_OIDC_GROUPS", "")),
         ledgers=_peers("MUHATAP_LEDGERS"),
+        whatsapp=_numbers(os.environ.get("MUHATAP_WHATSAPP", "")),
+        whatsapp_url=os.environ.get("MUHATAP_WHATSAPP_URL", _WHATSAPP_URL).rstrip("/"),
         webhook_networks=_networks(os.environ.get("MUHATAP_WEBHOOK_NETWORKS", "")),
     )
 
@@ -97,6 +103,13 @@ def _networks(text: str) -> tuple[str, ...]:
         raise WrongSetting(
             "MUHATAP_WEBHOOK_NETWORKS: write networks as 10.20.0.0/16, apart by spaces."
         ) from None
+
+
+def _numbers(text: str) -> dict[str, tuple[str, str]]:
+    try:
+        return places_in(text)
+    except WrongAccount as wrong:
+        raise WrongSetting(f"MUHATAP_WHATSAPP: {wrong}") from None
 
 
 def _scanner(text: str) -> str:

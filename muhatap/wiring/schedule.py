@@ -23,6 +23,7 @@ from muhatap.desk import tasks as desk
 from muhatap.desk.operations import notice_mail, report_mail
 from muhatap.evidence import tasks as evidence
 from muhatap.integrations import operations as integrations
+from muhatap.integrations.whatsapp import fetching as whatsapp
 from muhatap.kernel.actors import Actor
 from muhatap.portal import tasks as portal
 from muhatap.portal.help import listening
@@ -209,6 +210,18 @@ def call_webhooks(at: datetime) -> int:
     return integrations.call_webhooks(by=CALLER, at=at)
 
 
+def fetch_whatsapp_files(at: datetime) -> int:
+    """Fetch the files that messages of WhatsApp bring, and take in what could not be when it came."""
+    return whatsapp.fetch_files(by=CALLER, at=at) if settings.MUHATAP_WHATSAPP else 0
+
+
+def take_in_whatsapp_again(at: datetime) -> int:
+    """Take in what WhatsApp told and could not be taken in when it came."""
+    if settings.MUHATAP_WHATSAPP:
+        whatsapp.take_in_again(at=at)
+    return 0
+
+
 def forget_webhook_calls(at: datetime) -> int:
     """Forget calls of webhooks that ended long ago."""
     return integrations.forget_calls(by=CALLER, at=at)
@@ -245,6 +258,8 @@ JOBS = (
     Job("hear for webhooks", 1, hear_for_webhooks),
     Job("call webhooks", 1, Aside("call webhooks", call_webhooks)),
     Job("forget webhook calls", 3600, forget_webhook_calls),
+    Job("whatsapp files", 2, Aside("whatsapp files", fetch_whatsapp_files)),
+    Job("whatsapp again", 30, Aside("whatsapp again", take_in_whatsapp_again)),
     Job("watch mail", 10, WATCH.keep),
     Job("poll mail", 30, Aside("poll mail", poll_mail)),
     Job("file mail again", 15, Aside("file mail again", mail.refile_mail)),

@@ -1,5 +1,6 @@
 """What can be done with what comes in and goes out."""
 
+from muhatap.channels.operations.arriving import note_arrival
 from muhatap.channels.operations.calling import (
     CallbackOver,
     CallRuns,
@@ -60,6 +61,7 @@ __all__ = [
     "mark_address",
     "move_callback",
     "move_missed",
+    "note_arrival",
     "note_attempt",
     "note_bounce",
     "note_bounce_of",

@@ -12,15 +12,16 @@ from django.db import Error, connection
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Case
 from muhatap.channels.caretakers import caretakers_of
-from muhatap.channels.contract import Delayed, Line, NotReady, OutboundMessage, Rejected, Rendered
+from muhatap.channels.contract import Delayed, Held, Line, NotReady, OutboundMessage, Rejected, Rendered
 from muhatap.channels.dead_addresses import says_dead
 from muhatap.channels.events import DeliveryDeferred, DeliveryGivenUp, MessageDelivered
+from muhatap.channels.manners import Manner
 from muhatap.channels.models import Delivery, DeliveryState, MarkReason
 from muhatap.channels.operations.marking import mark_address
-from muhatap.channels.operations.waiting import wait_for_quiet_end
+from muhatap.channels.operations.waiting import hold, wait_for_quiet_end
 from muhatap.channels.outbox import frame_of, outbound_of
 from muhatap.channels.quiet import quiet_until
-from muhatap.channels.registry import adapter_for
+from muhatap.channels.registry import adapter_for, door_of
 from muhatap.kernel import signs
 from muhatap.kernel.actors import Actor
 from muhatap.notifications import operations as notifications
@@ -148,10 +149,13 @@ def _try(delivery: Delivery, line: Line, *, by: Actor, at: datetime) -> None:
         wait_for_quiet_end(delivery=delivery, until=until, by=by, at=at)
         return
     try:
+        _pass_door(delivery, at)
         message = outbound_of(delivery)
         result = adapter.render(message)
         _remember(delivery, message, result)
-        line.send(message, result)
+        taken_as = line.send(message, result)
+    except Held as held:
+        hold(delivery=delivery, because=str(held), by=by, at=at)
     except Rejected as refusal:
         give_up(delivery=delivery, code=refusal.code, words=str(refusal), by=by, at=at)
     except Delayed as delay:
@@ -164,7 +168,20 @@ def _try(delivery: Delivery, line: Line, *, by: Actor, at: datetime) -> None:
         words = f"{type(trouble).__name__}: {trouble}"
         _try_later(delivery, DeliveryState.QUEUED, words, was_answered=False, by=by, at=at)
     else:
+        result = Rendered(result.raw, taken_as or result.external_id)
         _note_sent(delivery, message.is_automatic, result, by=by, at=at)
+
+
+def _pass_door(delivery: Delivery, at: datetime) -> None:
+    """A channel may take our own words only at times: then a notice goes, or it is `Held`."""
+    door = door_of(delivery.channel)
+    if door is None:
+        return
+    manner = door.admit(delivery, at)
+    if Manner.NOTICE in (manner, delivery.manner) and manner != delivery.manner:
+        with unit_of_work():
+            delivery.manner = manner
+            delivery.save(update_fields=["manner"])
 
 
 def _remember(delivery: Delivery, message: OutboundMessage, result: Rendered) -> None:

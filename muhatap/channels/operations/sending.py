@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
+
 from muhatap.audit.recording import UnitOfWork, unit_of_work
 from muhatap.cases.models import Case, Message, Recipient
 from muhatap.cases.telling import telling_of
@@ -18,6 +20,7 @@ from muhatap.kernel.actors import Actor
 
 EMAIL = "email"
 PHONE = "phone"
+WHATSAPP = "whatsapp"
 MARKETING = "marketing"
 
 
@@ -37,12 +40,14 @@ def send_to_customer(
     letter never answers a machine (RFC 3834) and never goes to an address that is marked.
     """
     with unit_of_work() as unit:
-        recipients = [case.customer_email] if case.customer_email else []
+        number = _number(case, unit) if case.channel == WHATSAPP else ""
+        own = number or case.customer_email
+        recipients = [own] if own else []
         recipients += _copied(unit, message_id)
         withheld = _withheld(case, recipients, unit) if is_automatic else {}
         leave = _leave(case, message_id, unit, is_automatic=is_automatic, at=at)
         if leave is not None and leave.withheld:
-            withheld.setdefault(case.customer_email, leave.withheld)
+            withheld.setdefault(own, leave.withheld)
         if is_automatic and _is_declined(case, message_id, unit):
             withheld = dict.fromkeys(recipients, DECLINED)
         deliveries = [
@@ -50,7 +55,7 @@ def send_to_customer(
                 brand_id=case.brand_id,
                 case=case,
                 message_id=message_id,
-                channel=EMAIL,
+                channel=WHATSAPP if number and recipient == number else EMAIL,
                 recipient=recipient,
                 state=DeliveryState.WITHHELD if recipient in withheld else DeliveryState.QUEUED,
                 next_try_at=None if recipient in withheld else at,
@@ -59,16 +64,16 @@ def send_to_customer(
             )
             for recipient in dict.fromkeys(recipients)
         ]
-        _as_wished(case, deliveries, leave)
+        _as_wished(case, deliveries, leave, own)
         unit.add(*deliveries)
     return deliveries
 
 
-def _as_wished(case: Case, deliveries: list[Delivery], leave: Leave | None) -> None:
+def _as_wished(case: Case, deliveries: list[Delivery], leave: Leave | None, to: str) -> None:
     """What goes to the customer herself takes her way and her hour; copies are other people's."""
     if leave is None:
         return
-    own = [each for each in deliveries if each.recipient == case.customer_email and not each.given_up_at]
+    own = [each for each in deliveries if each.recipient == to and not each.given_up_at]
     for delivery in own:
         delivery.manner = leave.manner
         delivery.next_try_at = leave.at
@@ -96,6 +101,15 @@ def _leave(
         has_consent=consent is not None and consent.is_given,
     )
     return replace(leave, at=leave.at.astimezone(UTC)) if leave.at else leave
+
+
+def _number(case: Case, unit: UnitOfWork) -> str:
+    """The number that wrote last in a case of WhatsApp: it is answered where it wrote."""
+    came = [each.vault_item_id for each in unit.rows.get(Message, ()) if each.case_id == case.id]
+    items = VaultItem.objects.filter(Q(case_id=case.id) | Q(id__in=list(filter(None, came))), source=WHATSAPP)
+    return (
+        items.exclude(sender="").order_by("-stored_at", "-id").values_list("sender", flat=True).first() or ""
+    )
 
 
 def _copied(unit: UnitOfWork, message_id: int) -> list[str]:

@@ -17,6 +17,7 @@ from muhatap.cases.operations.delegating import (
     withdraw_work,
 )
 from muhatap.cases.operations.erasing import erase_message
+from muhatap.cases.operations.following import follow, unfollow
 from muhatap.cases.operations.handling import (
     CannotMove,
     assign,
@@ -65,6 +66,7 @@ __all__ = [
     "end_waiting",
     "erase_message",
     "express_dissatisfaction",
+    "follow",
     "give_work",
     "import_case",
     "join_cases",
@@ -88,5 +90,6 @@ __all__ = [
     "tell_department",
     "tell_of_answer",
     "tell_of_withdrawal",
+    "unfollow",
     "withdraw_work",
 ]

@@ -16,7 +16,7 @@ from muhatap.desk.operations.handling import (
     take_all,
 )
 from muhatap.desk.operations.macros import ManyDone, run_macro, run_macro_on_all
-from muhatap.desk.operations.mentioning import follow, tell_watchers, unfollow
+from muhatap.desk.operations.mentioning import tell_watchers
 from muhatap.desk.operations.opening import FirstMail, raise_as_new_case, write_first
 from muhatap.desk.operations.sending import (
     AlreadyGone,
@@ -47,7 +47,6 @@ __all__ = [
     "change_several",
     "correct_properties",
     "escalate",
-    "follow",
     "hand_over",
     "let_leave",
     "move_on",
@@ -67,7 +66,6 @@ __all__ = [
     "tell_watchers",
     "turn_outside",
     "undo_change",
-    "unfollow",
     "write_first",
     "write_note",
     "write_outside",

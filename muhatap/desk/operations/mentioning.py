@@ -7,6 +7,7 @@ from django.db.models import F
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import colleagues_in
 from muhatap.audit.recording import unit_of_work
+from muhatap.cases import operations as cases
 from muhatap.cases.models import Case, Message, Watcher
 from muhatap.cases.queries import cases_visible_to
 from muhatap.desk.mentions import mentioned_in
@@ -27,7 +28,7 @@ def tell_mentioned(*, case: Case, staff: Staff, message: Message, by: Actor, at:
         return
     with unit_of_work():
         for staff_id in seeing:
-            follow(case=case, staff=colleagues[staff_id], by=by, at=at)
+            cases.follow(case=case, staff=colleagues[staff_id], by=by, at=at)
         notifications.tell(
             staff_ids=seeing,
             kind="mentioned",
@@ -38,18 +39,6 @@ def tell_mentioned(*, case: Case, staff: Staff, message: Message, by: Actor, at:
             by=by,
             at=at,
         )
-
-
-def follow(*, case: Case, staff: Staff, by: Actor, at: datetime) -> None:
-    """Be told from now on when the customer writes."""
-    with unit_of_work():
-        Watcher.objects.get_or_create(case=case, staff_id=staff.pk, defaults={"since_at": at, "told_at": at})
-
-
-def unfollow(*, case: Case, staff: Staff, by: Actor, at: datetime) -> None:
-    """Be told no longer."""
-    with unit_of_work():
-        Watcher.objects.filter(case=case, staff_id=staff.pk).delete()
 
 
 def tell_watchers(*, by: Actor, at: datetime) -> int:

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import answering_in, scope_of
 from muhatap.accounts.roles import Permission
+from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.cases.operations.attending import attend, leave
-from muhatap.desk import operations as desk
 from muhatap.desk.beside import suggestions_for
 from muhatap.desk.case_page.page import may_hand_over
 from muhatap.desk.case_page.presence import DOINGS, LOOKING, company_of, watchers_of
@@ -72,9 +72,9 @@ def follow(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
         shown = {"case": case, "watchers": watchers, "is_hers": is_hers}
         return render(request, "desk/_watchers.html", shown)
     if request.POST.get("follow") == "no":
-        desk.unfollow(case=case, staff=staff, by=actor(staff), at=timezone.now())
+        cases.unfollow(case=case, staff=staff, by=actor(staff), at=timezone.now())
         messages.success(request, _("You no longer follow this case."))
     else:
-        desk.follow(case=case, staff=staff, by=actor(staff), at=timezone.now())
+        cases.follow(case=case, staff=staff, by=actor(staff), at=timezone.now())
         messages.success(request, _("You follow this case: you are told when the customer writes."))
     return go(place_of_case(case, request.GET.urlencode()))

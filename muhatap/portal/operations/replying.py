@@ -13,6 +13,7 @@ from muhatap.channels.models import VaultState
 from muhatap.channels.operations.vaulting import put_in_case
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
+from muhatap.portal.managing import manager_face
 from muhatap.portal.queries import objected_since
 
 CHANNEL = "portal"
@@ -20,9 +21,19 @@ _TWICE = timedelta(minutes=1)
 
 
 def write_to_case(
-    *, case: Case, text: str, files: Sequence[InboundFile], token: str, by: Actor, at: datetime
+    *,
+    case: Case,
+    text: str,
+    files: Sequence[InboundFile],
+    token: str,
+    for_manager: bool = False,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """Post the customer's words and files; the same token posts once, however often it is sent."""
+    """Post the customer's words and files; the same token posts once, however often it is sent.
+
+    Her account manager, or who stands in for her, follows the case where the words are for her.
+    """
     customer = case.customer
     raw = json.dumps({"number": case.number, "text": mask(text).text, "files": [each.name for each in files]})
     item, is_new = channels.store_item(
@@ -35,7 +46,11 @@ def write_to_case(
     )
     if not is_new and item.state == VaultState.IN_CASE:
         return
+    manager = manager_face(case, at) if for_manager else None
     with unit_of_work():
+        if manager is not None:
+            # From a moment before, so that these words are told already.
+            cases.follow(case=case, staff=manager.reader, by=by, at=at - timedelta(seconds=1))
         channels.receive(
             inbound=InboundMessage(
                 brand_id=case.brand_id,

@@ -28,6 +28,7 @@ from muhatap.portal import operations as portal
 from muhatap.portal import story
 from muhatap.portal.calling import between_words
 from muhatap.portal.complaining import complaint_face, questions_asked
+from muhatap.portal.managing import manager_face
 from muhatap.portal.operations import limiting
 from muhatap.portal.uploads import sorted_uploads
 from muhatap.portal.views.door import (
@@ -131,6 +132,7 @@ def reply(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
         text=text,
         files=kept,
         token=request.POST.get("token", "")[:_LONGEST_TOKEN] or secrets.token_hex(8),
+        for_manager=bool(request.POST.get("for_manager")),
         by=Actor.customer(case.customer_id),
         at=timezone.now(),
     )
@@ -223,6 +225,8 @@ def _case_page(
         wanted=evidence.wanted_of(case),
         meter=evidence.meter_of(case, languages_of(brand)),
         review_told=_review_told(case),
+        manager=manager_face(case, at),
+        for_manager="manager" in request.GET,
         may_answer=may_answer(brand, case),
         is_resolved=case.status == Status.RESOLVED,
         token=secrets.token_hex(8),

@@ -1,9 +1,13 @@
 """Quick-fix guides: outcomes are kept, the end leads out or to the form, the case says what was tried."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from muhatap.audit.models import Event
 from muhatap.cases.models import Message
+from muhatap.help_centre.desk_lists import guide_figures
 from muhatap.help_centre.models import GuideRun
 from muhatap.portal.models import FixVote, FormDraft
 from tests.portal.conftest import good_answers, said
@@ -90,6 +94,18 @@ def test_what_was_tried_goes_along_to_the_form_and_into_the_case(guided, visitor
     event = Event.objects.get(kind="guide.tried")
     assert "check:not_yet" in event.content
     assert not FixVote.objects.get().has_helped
+
+
+def test_each_guide_is_told_with_the_share_that_it_solved(guided, visitor):
+    first, second, third = begin(visitor), begin(visitor), begin(visitor)
+    tell(visitor, first, "check", "not_yet")
+    tell(visitor, first, "time", "wait")
+    visitor.post(second, {"action": "write"})
+    assert third not in {first, second}
+    (figure,) = guide_figures([guided.brand], timezone.now())
+    assert (figure.begun, figure.solved, figure.written, round(figure.share)) == (3, 1, 1, 33)
+    assert guide_figures([guided.other_brand], timezone.now()) == []
+    assert guide_figures([guided.brand], timezone.now() + timedelta(days=31)) == []
 
 
 def test_who_wants_to_write_writes_at_once(guided, visitor):

@@ -9,6 +9,8 @@ from muhatap.cases.statuses import Author, ClosedReason, Status
 from muhatap.channels.operations.chat_desk import accept_chat
 from muhatap.channels.operations.chatting import Opening, end_chat, start_chat
 from muhatap.kernel.actors import Actor
+from muhatap.promises import rules
+from muhatap.promises.models import Clock, Promise
 from muhatap.reports import operations as reports
 from muhatap.reports import queries
 from muhatap.reports.models import Observed, Rollup
@@ -48,6 +50,19 @@ def _resolve(case: Case, hours: float) -> None:
 def _told(world: World) -> list[tuple]:
     rows = Observed.objects.order_by("subject", "place")
     return list(rows.values_list("kind", "subject", "on", "channel", "topic", "team", "agent", "values"))
+
+
+def test_a_channel_without_a_promise_is_measured_all_the_same(world: World) -> None:
+    reports.follow_events(by=_BY, at=NOON)
+    Promise.objects.filter(brand=world.brand).update(conditions={"channel": ["email", "web_form"]})
+    rules._rules.cache_clear()
+    case = make_case(world, channel="social")
+    _reply(world, case, 3)
+    _follow()
+    assert not Clock.objects.filter(case=case, name="first_reply").exists()
+    there = {"where": {"channel": "social"}}
+    assert (_value(world, "cases_received", **there), _value(world, "frt_median", **there)) == (1, 3)
+    assert _value(world, "sla_attainment", **there) is None
 
 
 def test_figures_follow_what_happens(world: World) -> None:

@@ -119,6 +119,7 @@ class OutboundMessage:
     `files` are name, type and bytes; `answers` tells whether the customer wrote by this channel before.
     It goes to `recipient` alone; `to` and `cc` are what everybody who gets it reads, never a blind copy.
     `text` is all of it; `words` are the writer's own and `signature` what is set under them.
+    `only_link`: its words are for who proved who she is, on her page.
     `is_notice`: only that there is news may be said, in words that the other side approved.
     `message_id` is the one under which it was tried before; `unsubscribe_url` only where one may (RFC 8058).
     """
@@ -152,6 +153,7 @@ class OutboundMessage:
     unsubscribe_url: str = ""
     is_large: bool = False
     is_notice: bool = False
+    only_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

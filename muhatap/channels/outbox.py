@@ -17,10 +17,11 @@ from muhatap.cases.statuses import Author, CopyKind
 from muhatap.cases.telling import telling_of
 from muhatap.channels.answer_links import told_link
 from muhatap.channels.contract import NotReady, OutboundMessage
-from muhatap.channels.manners import Manner
+from muhatap.channels.manners import Manner, Sort, sort_of
 from muhatap.channels.models import Delivery, Mailbox, VaultItem
 from muhatap.channels.objection_links import objection_url
 from muhatap.channels.optional_mail import decline_url, kind_of
+from muhatap.channels.proved import proof_of_customer
 from muhatap.channels.registry import adapter_for
 from muhatap.channels.voices import mailbox_of, sender_name, signature_of, signed_as
 from muhatap.files import operations as files
@@ -31,7 +32,7 @@ _CONVERSATION = 20
 # What may change between the first try and a later one: names, signatures, the subject, the thread.
 _FRAME = (
     *("sender_name", "sender_address", "subject", "answers", "in_reply_to", "references", "to", "cc"),
-    *("brand", "colour", "case_url", "plus_addressing", "is_large"),
+    *("brand", "colour", "case_url", "plus_addressing", "is_large", "only_link"),
 )
 
 
@@ -93,8 +94,15 @@ def outbound_of(delivery: Delivery) -> OutboundMessage:
         unsubscribe_url=decline_url(case, optional) if optional else "",
         is_large=delivery.recipient == case.customer_email and telling_of(case).is_large,
         is_notice=delivery.manner == Manner.NOTICE,
+        only_link=not is_mail and _is_for_proved(case, message, is_automatic),
     )
     return _as_first_tried(outbound, delivery.frame)
+
+
+def _is_for_proved(case: Case, message: Message, is_automatic: bool) -> bool:
+    """A letter of the law tells of a person; a number that nobody proved is told where to read it."""
+    is_legal = sort_of(message.external_id, is_automatic=is_automatic) is Sort.LEGAL
+    return is_legal and proof_of_customer(case) is None
 
 
 def frame_of(outbound: OutboundMessage) -> dict[str, Any]:

@@ -66,10 +66,10 @@ def _text(message: OutboundMessage) -> dict[str, object]:
         words = message.words.strip()
         more = [_("You find the files here: %(url)s") % {"url": message.case_url}] if message.files else []
         text = "\n\n".join([words, *more])
-        if len(text) > _LONGEST:
+        if message.only_link or len(text) > _LONGEST:
             said = {"number": message.number, "url": message.case_url}
             text = (
-                _("We have written you a longer letter on your case %(number)s. Read it here: %(url)s") % said
+                _("We have written you a letter on your case %(number)s. Read it here: %(url)s") % said
             )
     return {"type": "text", "text": {"preview_url": False, "body": text}}
 

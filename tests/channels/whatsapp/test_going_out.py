@@ -145,6 +145,19 @@ def test_a_long_letter_is_read_on_her_page(world, case, graph):
     assert f"/nehir/cases/{case.number}/" in body
 
 
+def test_a_letter_of_the_law_is_read_where_she_proves_who_she_is(world, case, graph):
+    deliver_due(by=BY, at=NOON)
+    text_of_law = "Kararımız: 12.500,00 TL iade edilecektir."
+    new = cases.NewMessage(
+        author=Author.AUTOMATIC, channel="whatsapp", text=text_of_law, external_id="complaint-answer:1"
+    )
+    cases.post_message(case=case, new=new, by=BY, at=NOON)
+    deliver_due(by=BY, at=NOON)
+    body = graph.sent[-1]["text"]["body"]
+    assert "12.500" not in body
+    assert f"/nehir/cases/{case.number}/" in body
+
+
 def test_a_refusal_of_no_known_form_is_still_one():
     assert "HTTP 418" in str(refusal(418, {}))
     assert refusal(400, {"error": {"code": True, "message": 7}}) is not None

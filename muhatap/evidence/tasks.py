@@ -21,8 +21,8 @@ def look_at_evidence(at: datetime) -> int:
 
 
 def chase_requests(at: datetime) -> int:
-    """Remind of documents that were asked for, and end what is past its day."""
-    return evidence.chase_requests(by=_KEEPER, at=at)
+    """Remind of documents that were asked for and of reviews that run, and end what is past its day."""
+    return evidence.chase_requests(by=_KEEPER, at=at) + evidence.remind_of_reviews(by=_KEEPER, at=at)
 
 
 def end_evidence(at: datetime) -> int:

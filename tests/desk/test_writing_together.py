@@ -88,7 +88,7 @@ def test_who_may_not_see_the_case_is_neither_told_nor_let_in(world, sign_in, cas
 
 def test_who_follows_hears_of_the_customer_once(world, case):
     deniz, at = world.staff["deniz"], timezone.now()
-    desk.follow(case=case, staff=deniz, by=Actor.staff(deniz.pk), at=at)
+    cases.follow(case=case, staff=deniz, by=Actor.staff(deniz.pk), at=at)
     assert tell_watchers(at) == 0
     cases.post_message(
         case=case,
@@ -98,13 +98,13 @@ def test_who_follows_hears_of_the_customer_once(world, case):
     )
     assert [tell_watchers(at + timedelta(seconds=each)) for each in (2, 3)] == [1, 0]
     assert Notice.objects.get(kind="customer_wrote").staff == deniz
-    desk.unfollow(case=case, staff=deniz, by=Actor.staff(deniz.pk), at=at)
+    cases.unfollow(case=case, staff=deniz, by=Actor.staff(deniz.pk), at=at)
     assert not Watcher.objects.exists()
 
 
 def test_following_ends_where_she_may_no_longer_see_the_case(world, case):
     deniz, at = world.staff["deniz"], timezone.now()
-    desk.follow(case=case, staff=deniz, by=Actor.staff(deniz.pk), at=at)
+    cases.follow(case=case, staff=deniz, by=Actor.staff(deniz.pk), at=at)
     cases.move_to_queue(
         case=case, queue=world.queues["leads"], reason="desk", by=Actor.staff(deniz.pk), at=at
     )

@@ -19,6 +19,7 @@ from muhatap.evidence.retaining import RECEIVED, locker_class
 from muhatap.files import operations as files
 from muhatap.files.pictures import signs_of
 from muhatap.kernel.actors import Actor
+from muhatap.notifications.models import Notice
 from tests.evidence.pictures import photo
 from tests.world import NOON, load, make_case
 
@@ -369,6 +370,30 @@ def test_a_review_is_known_by_its_right_alone_and_ended_by_another(world):
     with pytest.raises(evidence.SameHand):
         evidence.end_review(review=review, by=staff(world, "pelin"), at=NOON)
     assert evidence.end_review(review=review, by=staff(world, "mert"), at=NOON).ended_at
+
+
+def test_compliance_is_reminded_of_a_review_every_three_days_while_it_runs(world):
+    case = make_case(world)
+    begin = {
+        "case": case,
+        "reason": "Yapılandırma",
+        "told": "review",
+        "by": staff(world, "pelin"),
+        "at": NOON,
+    }
+    review = evidence.begin_review(**begin)
+
+    def told():
+        return Notice.objects.filter(staff=world.staff["pelin"], kind="review_waits").count()
+
+    counts = []
+    for hours in (71, 72, 73, 143, 144, 300):
+        evidence.remind_of_reviews(by=KEEPER, at=NOON + timedelta(hours=hours))
+        counts.append(told())
+    assert counts == [0, 1, 1, 1, 2, 3]
+    assert "Yapılandırma" not in str(list(Notice.objects.values_list("params", flat=True)))
+    evidence.end_review(review=review, by=staff(world, "mert"), at=NOON + timedelta(days=13))
+    assert evidence.remind_of_reviews(by=KEEPER, at=NOON + timedelta(days=30)) == 0
 
 
 def test_what_is_accepted_ends_on_its_own_day(world):

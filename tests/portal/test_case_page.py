@@ -11,6 +11,7 @@ from django.utils import timezone
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Message
 from muhatap.cases.statuses import Author, ClosedReason, Status
+from muhatap.evidence import operations as evidence
 from muhatap.kernel.actors import Actor
 from muhatap.promises.derivations import told_lines
 from muhatap.promises.explaining import Audience
@@ -185,3 +186,11 @@ def test_each_promise_says_why_it_is_then_in_the_customers_words(visitor, own_ca
         for line in told_lines(clock, own_case, Audience.CUSTOMER, "en"):
             assert line.text in html.unescape(shown)
     assert "charter version" not in shown
+
+
+def test_of_an_additional_review_she_reads_the_approved_words_alone(visitor, own_case, shop):
+    pelin = Actor.staff(shop.staff["pelin"].pk)
+    evidence.begin_review(case=own_case, reason="Yapılandırma", told="review", by=pelin, at=timezone.now())
+    page = shown(visitor, own_case)
+    assert "in an additional review" in page
+    assert "Yapılandırma" not in page

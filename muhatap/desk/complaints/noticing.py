@@ -17,6 +17,8 @@ def complaint_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
             return "users", _("A complaint waits for a second person")
         case "identity_opened":
             return "id", _("Somebody without the right was let look at an identity document")
+        case "review_waits":
+            return "shield", _("An additional review still runs; its customer waits")
         case "letter_prepared":
             return "mail", _("A letter is prepared: %(letter)s") % {
                 "letter": sort_words(params.get("sort", ""))
@@ -31,6 +33,8 @@ def place_of_complaint(kind: str, params: Mapping[str, Any]) -> str:
     """Where a notice leads; empty where it leads to its case."""
     if kind == "letter_prepared":
         return f"/desk/cases/{params.get('number', '')}/letters/"
+    if kind == "review_waits":
+        return f"/desk/cases/{params.get('number', '')}/evidence/"
     if kind in {"complaint_second", "complaint_cannot_end"}:
         return f"/desk/cases/{params.get('number', '')}/complaint/"
     return ""

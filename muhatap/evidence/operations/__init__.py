@@ -46,6 +46,7 @@ from muhatap.evidence.operations.reviewing import (
     SameHand,
     begin_review,
     end_review,
+    remind_of_reviews,
 )
 from muhatap.evidence.operations.telling import prepare_verified_letter
 from muhatap.evidence.operations.unmasking import (
@@ -109,6 +110,7 @@ __all__ = [
     "redact_item",
     "reject_item",
     "release_hold",
+    "remind_of_reviews",
     "remove_from_locker",
     "request_documents",
     "retype_item",

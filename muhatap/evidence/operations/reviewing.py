@@ -1,9 +1,11 @@
 """Looking at a payment more closely, without telling anybody why (tipping off is an offence in itself)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
+from muhatap.accounts.queries import staff_with_role
+from muhatap.accounts.roles import Role
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Case
 from muhatap.evidence.events import ReviewBegun, ReviewEnded
@@ -12,6 +14,10 @@ from muhatap.evidence.reviews import PURPOSE
 from muhatap.evidence.wording import TOLD
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.sealing import seal
+from muhatap.notifications import operations as notifications
+
+# How often those who may read its reason are reminded that a customer still waits.
+_REMIND_EVERY = timedelta(days=3)
 
 
 class NotAReview(ValueError):
@@ -62,3 +68,22 @@ def end_review(*, review: AdditionalReview, by: Actor, at: datetime) -> Addition
             at=at,
         )
     return held
+
+
+def remind_of_reviews(*, by: Actor, at: datetime) -> int:
+    """Tell compliance every three days of each review that still runs; returns how many were told now."""
+    waiting = AdditionalReview.objects.filter(ended_at__isnull=True, began_at__lte=at - _REMIND_EVERY)
+    told = 0
+    for review in waiting.select_related("case").order_by("began_at", "id")[:100]:
+        case = review.case
+        told += notifications.tell(
+            staff_ids=[each.pk for each in staff_with_role(case.brand_id, Role.COMPLIANCE)],
+            kind="review_waits",
+            brand_id=case.brand_id,
+            case_id=case.id,
+            params={"number": case.number, "subject": case.subject},
+            once_key=f"review:{review.id}:{(at - review.began_at) // _REMIND_EVERY}",
+            by=by,
+            at=at,
+        )
+    return told

@@ -5,12 +5,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from muhatap.audit.turns import write_turn
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
 from muhatap.quality.events import ReviewersCompared
 from muhatap.quality.queries import counted_review
-from muhatap.reports.keeping import mark_dirty, row_of
-from muhatap.reports.models import Observed
+from muhatap.reports.keeping import FOLLOW, mark_dirty, row_of
+from muhatap.reports.models import Observed, Progress
 from muhatap.reports.observations import Kind, Observation
 from muhatap.reports.reviewed import observation_of_review
 
@@ -20,9 +21,12 @@ SOURCE = ":reviews"
 
 def keep_review(*, review: int, by: Actor, at: datetime) -> None:
     """Count a first look, once, as its dispute settled it; blind ones are looks at the same work."""
-    told = counted_review(review)
-    if told is not None:
-        _keep(told.brand_id, observation_of_review(told))
+    with write_turn(), transaction.atomic():
+        # One after the other, as whoever writes observations: what was read last is written last.
+        list(Progress.objects.select_for_update().filter(name=FOLLOW))
+        told = counted_review(review)
+        if told is not None:
+            _keep(told.brand_id, observation_of_review(told))
 
 
 def keep_agreement(*, fact: ReviewersCompared, by: Actor, at: datetime) -> None:

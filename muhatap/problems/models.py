@@ -31,6 +31,8 @@ class Problem(Row):
     app_version = CleanCharField(max_length=40, default="", blank=True)
     topics = models.JSONField(default=list)
     affected_brands = models.JSONField(default=list)
+    # From what is seen to what stands behind it: each line answers why the line before it happened.
+    whys = models.JSONField(default=list)
     root_cause = CleanTextField(default="", blank=True)
     workaround = CleanTextField(default="", blank=True)
     fix = CleanTextField(default="", blank=True)

@@ -49,6 +49,7 @@ FIELDS = {
     "app_version": gettext_lazy("app version"),
     "topics": gettext_lazy("topics"),
     "affected_brands": gettext_lazy("brands"),
+    "whys": gettext_lazy("questions why"),
     "root_cause": gettext_lazy("root cause"),
     "workaround": gettext_lazy("workaround"),
     "fix": gettext_lazy("fix"),

@@ -172,6 +172,16 @@ def test_describing_tells_what_changed_and_nothing_when_nothing_did(world, mert)
     assert problem.workaround == "Uygulamadan alın"
 
 
+def test_the_way_from_what_is_seen_to_the_cause_is_kept_in_its_order(world, mert):
+    whys = ["Kod gelmiyor", " Kuyruk doldu ", "", "Tek sağlayıcı var", "a", "b", "c"]
+    problem = tell.opened(world)
+    assert problem.whys == []
+    changed = problems.describe(problem=problem, known=tell.known(world, whys=whys), by=mert, at=NOON)
+    assert changed == ("whys",)
+    assert problem.whys == ["Kod gelmiyor", "Kuyruk doldu", "Tek sağlayıcı var", "a", "b"]
+    assert problem.steps.get(what="described").words == "whys"
+
+
 def test_a_case_through_the_outbox_is_tied(world):
     tell.confirmed(world)
     case = make_case(world, text="err 1042", customer=2)

@@ -1,6 +1,6 @@
 """What a form says of a problem, read and judged."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from muhatap.accounts.queries import colleagues_in
 from muhatap.brands.models import Brand
 from muhatap.problems.models import Problem
-from muhatap.problems.operations import Description
+from muhatap.problems.operations import MOST_WHYS, Description
 from muhatap.topics.queries import topics_of
 
 
@@ -43,6 +43,7 @@ def description_in(given: QueryDict, brand: Brand, staff_id: int) -> Description
         topics=[code for code in given.getlist("topic") if code in known],
         affected_brands=[code for code in given.getlist("brand") if code != brand.code][:20],
         fixed_on=_day(given.get("fixed_on", "")),
+        whys=_whys(given),
         improves=_IMPROVES.get(given.get("improves", "")),
         **{name: given.get(name, "")[:160] for name in _LINES},
         **{name: given.get(name, "")[:20_000] for name in _TEXTS},
@@ -61,6 +62,7 @@ def shown_of(problem: Problem) -> dict[str, Any]:
         "fixed_on": problem.fixed_on.isoformat() if problem.fixed_on else "",
         "improves": {True: "yes", False: "no", None: ""}[problem.improves],
         "titles": problem.titles,
+        "whys": _five(problem.whys),
     }
 
 
@@ -73,12 +75,21 @@ def typed_in(given: QueryDict, brand: Brand) -> dict[str, Any]:
         "topics": given.getlist("topic"),
         "brands": given.getlist("brand"),
         "titles": {code: given.get(f"title-{code}", "") for code in brand.languages},
+        "whys": _five(_whys(given)),
     }
 
 
 def by_language(given: Mapping[str, str], name: str, brand: Brand, longest: int) -> dict[str, str]:
     """A text in every language of the brand."""
     return {code: given.get(f"{name}-{code}", "").strip()[:longest] for code in brand.languages}
+
+
+def _whys(given: QueryDict) -> list[str]:
+    return [each[:500] for each in given.getlist("why")[:MOST_WHYS]]
+
+
+def _five(whys: Sequence[str]) -> list[str]:
+    return [*whys, *[""] * MOST_WHYS][:MOST_WHYS]
 
 
 def _number(written: object) -> int | None:

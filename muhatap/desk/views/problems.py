@@ -108,6 +108,7 @@ def new(request: HttpRequest, staff: Staff) -> HttpResponse:
     brand = next((each for each in brands if each.code == code), brands[0])
     if request.method != "POST":
         given = {"owner": staff.pk, "severity": 3, "topics": (), "brands": (), "titles": {}}
+        given["whys"] = [""] * problems.MOST_WHYS
         return _form(request, staff, brand, None, given)
     try:
         known = description_in(request.POST, brand, staff.pk)

@@ -4,6 +4,7 @@ from muhatap.problems.operations.asking import forget_affected, note_affected
 from muhatap.problems.operations.claiming import claim_issue, forget_claims, tie_claimed
 from muhatap.problems.operations.moving import CannotMove, move, tend
 from muhatap.problems.operations.opening import (
+    MOST_WHYS,
     Description,
     NotAProblem,
     Terms,
@@ -45,6 +46,7 @@ from muhatap.problems.operations.tying import (
 )
 
 __all__ = [
+    "MOST_WHYS",
     "NOTICE",
     "CannotMove",
     "DecidedAlready",

@@ -13,12 +13,14 @@ from muhatap.accounts.models import Staff
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor, ActorKind
+from muhatap.kernel.text import clean
 from muhatap.problems.codes import normal_code
 from muhatap.problems.events import ProblemDescribed, ProblemOpened, ProblemTermsSet
 from muhatap.problems.keeping import keep_step
 from muhatap.problems.models import Problem, ProblemTerms
 from muhatap.problems.rates import Sensitivity
 
+MOST_WHYS = 5
 _TEXTS = ("title", "provider", "promotion", "app_version", "root_cause", "workaround", "fix", "improvement")
 
 
@@ -44,6 +46,7 @@ class Description:
     app_version: str = ""
     topics: Sequence[str] = ()
     affected_brands: Sequence[str] = ()
+    whys: Sequence[str] = ()
     root_cause: str = ""
     workaround: str = ""
     fix: str = ""
@@ -184,6 +187,7 @@ def _fill(problem: Problem, known: Description) -> None:
     problem.error_code = normal_code(known.error_code)
     problem.topics = sorted(set(known.topics))
     problem.affected_brands = sorted(set(known.affected_brands))
+    problem.whys = [clean(each).strip() for each in known.whys if each.strip()][:MOST_WHYS]
     problem.fixed_on = known.fixed_on
     problem.improves = known.improves
 
@@ -192,7 +196,7 @@ def _values(problem: Problem) -> dict[str, Any]:
     names = (
         *_TEXTS,
         *("titles", "owner_id", "severity", "error_code", "error_written"),
-        *("topics", "affected_brands", "fixed_on", "improves"),
+        *("topics", "affected_brands", "fixed_on", "improves", "whys"),
     )
     return {name: getattr(problem, name) for name in names}
 

@@ -74,7 +74,7 @@ def stems(word: str) -> tuple[str, ...]:
     bare = _ENDED_WORD.fullmatch(plain)
     found = (
         skeleton(_fixpoint(turkish, low)),
-        _fixpoint(turkish, plain),
+        skeleton(_fixpoint(turkish, plain)),
         english.stemWord(plain),
         bare[1] if bare else plain,
     )

@@ -123,7 +123,7 @@ def test_agents_and_auditors_read_and_change_nothing(world, sign_in):
 
 
 def test_a_stranger_finds_nothing(world):
-    rule = make_rule(world, content("Acil", "opened", Action(Do.PRIORITY, "1")))
+    rule = make_rule(world, content("Yıldırım kuralı", "opened", Action(Do.PRIORITY, "1")))
     client = Client()
     client.force_login(world.stranger)
     session = client.session
@@ -132,7 +132,7 @@ def test_a_stranger_finds_nothing(world):
     assert client.get(f"/desk/rules/{rule.id}/").status_code == 404
     assert client.post(f"/desk/rules/{rule.id}/switch/", {"to": "off"}).status_code == 404
     assert client.get(NEW).status_code == 404
-    assert "Acil" not in client.get("/desk/rules/").content.decode()
+    assert "Yıldırım" not in client.get("/desk/rules/").content.decode()
 
 
 def test_a_change_shows_what_differs(world, sign_in):

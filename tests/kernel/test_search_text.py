@@ -1,7 +1,7 @@
 """What is indexed and what is asked for meet, whatever the spelling."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from muhatap.kernel.search_text import (
@@ -144,6 +144,7 @@ def test_what_is_found_as_a_word_is_found_while_it_is_typed(text):
 
 
 @given(st.text(max_size=60))
+@example("EIC")
 def test_folding_twice_is_folding_once(text):
     assert skeleton(skeleton(text)) == skeleton(text)
     for word in text.split():

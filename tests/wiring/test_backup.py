@@ -127,7 +127,9 @@ def test_a_changed_backup_restores_nothing(desk, tmp_path, capsys):
     file = tmp_path / "b"
     assert main(["backup", str(file)]) == 0
     data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
+    # A single bit may describe a code that the packed bytes never use, and so change nothing.
+    for place in range(len(data) // 2, len(data) // 2 + 64):
+        data[place] ^= 0xFF
     file.write_bytes(data)
     assert main(["restore", str(file), "--data", str(tmp_path / "x")]) in {1, 2}
     assert "Nothing was restored" in capsys.readouterr().err

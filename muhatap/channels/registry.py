@@ -25,6 +25,7 @@ _DOORS = {"whatsapp": "muhatap.channels.adapters.whatsapp.conversations"}
 _REACH = {
     "meta": Reach.PUBLIC,
     "x": Reach.PUBLIC,
+    "social": Reach.PUBLIC,
 }
 
 

@@ -51,6 +51,7 @@ class Environment:
     ledgers: dict[str, tuple[str, str]] = field(default_factory=dict)
     whatsapp: dict[str, tuple[str, str]] = field(default_factory=dict)
     whatsapp_url: str = ""
+    social: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_https(self) -> bool:
@@ -89,6 +90,7 @@ def read_environment() -> Environment:
         link_minutes=_minutes(os.environ.get("MUHATAP_LINK_MINUTES", "5")),
         oidc=_provider(os.environ.get("MUHATAP_OIDC", ""), os.environ.get("MUHATAP_OIDC_GROUPS", "")),
         ledgers=_peers("MUHATAP_LEDGERS"),
+        social=_connectors(os.environ.get("MUHATAP_SOCIAL", "")),
         whatsapp=_numbers(os.environ.get("MUHATAP_WHATSAPP", "")),
         whatsapp_url=os.environ.get("MUHATAP_WHATSAPP_URL", _WHATSAPP_URL).rstrip("/"),
         webhook_networks=_networks(os.environ.get("MUHATAP_WEBHOOK_NETWORKS", "")),
@@ -110,6 +112,24 @@ def _numbers(text: str) -> dict[str, tuple[str, str]]:
         return places_in(text)
     except WrongAccount as wrong:
         raise WrongSetting(f"MUHATAP_WHATSAPP: {wrong}") from None
+
+
+def _connectors(text: str) -> dict[str, str]:
+    """`brand=whsec_…`, apart by spaces."""
+    found: dict[str, str] = {}
+    for word in text.split():
+        brand, _, secret = word.partition("=")
+        try:
+            is_long = len(key_of(secret)) >= 24
+        except ValueError:
+            is_long = False
+        if not brand or not is_long:
+            raise WrongSetting(
+                "MUHATAP_SOCIAL: write brand=whsec_SECRET, apart by spaces; the secret is base64 of at least "
+                "24 bytes."
+            )
+        found[brand] = secret
+    return found
 
 
 def _scanner(text: str) -> str:

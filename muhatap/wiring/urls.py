@@ -22,6 +22,7 @@ urlpatterns = [
     path("files/", include("muhatap.files.urls")),
     path("desk/", include("muhatap.desk.urls")),
     path("hooks/telephone/", include("muhatap.channels.adapters.phone.urls")),
+    path("hooks/social/", include("muhatap.channels.adapters.social.urls")),
     path("hooks/whatsapp/", include("muhatap.channels.adapters.whatsapp.urls")),
     path("hooks/bot/", include("muhatap.bot.urls")),
     path("hooks/mail/", include("muhatap.channels.adapters.email.urls")),

@@ -71,17 +71,33 @@ def _titled(node: ast.AST) -> list[ast.expr]:
 def _in_python(path: Path) -> Iterator[Shown]:
     if path.parent.name == "schema" and path.name != "packs.py":
         yield from _in_schema(path)
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    aliases = _aliases(tree)
+    for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        shape = SHAPES.get(name)
+        shape = SHAPES.get(aliases.get(name, name))
         if shape is None or (name == "_" and len(node.args) != 1):
             continue
         texts = [argument.value for argument in node.args[: len(shape)] if isinstance(argument, ast.Constant)]
+        if len(texts) < len(shape) and name in aliases:
+            # Under another name texts are translated that stand elsewhere, as those of the schema.
+            continue
         if len(texts) < len(shape):
             raise NotConstant(f"{path}:{node.lineno}: give {name}() a plain text with placeholders")
         yield _shown(shape, texts, path, node.lineno)
+
+
+def _aliases(tree: ast.Module) -> dict[str, str]:
+    """The functions of gettext that a module imports under another name than `_`."""
+    return {
+        each.asname: each.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for each in node.names
+        if each.asname not in {None, "_"}
+    }
 
 
 def _in_template(path: Path) -> Iterator[Shown]:

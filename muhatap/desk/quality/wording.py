@@ -5,67 +5,67 @@ from datetime import date, datetime
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from muhatap.quality.models import Came, CourseKind, GoalOutcome, ReviewRole, ReviewState, Verdict
 from muhatap.quality.sampling import GOAL, Risk, Stratum
 from muhatap.quality.scoring import Mark
 
 MARKS: dict[str, str | Promise] = {
-    Mark.YES: lazy("Yes"),
-    Mark.PARTLY: lazy("In part"),
-    Mark.NO: lazy("No"),
-    Mark.NOT_APPLICABLE: lazy("Does not apply"),
+    Mark.YES: gettext_lazy("Yes"),
+    Mark.PARTLY: gettext_lazy("In part"),
+    Mark.NO: gettext_lazy("No"),
+    Mark.NOT_APPLICABLE: gettext_lazy("Does not apply"),
 }
 WHY: dict[str, str | Promise] = {
-    "stratum": lazy("drawn by chance"),
-    Risk.COMPLAINT: lazy("complaint"),
-    Risk.LOW_SCORE: lazy("low survey score"),
-    Risk.REOPENED: lazy("opened again"),
-    Risk.SILENCE: lazy("long silence"),
-    GOAL: lazy("checks a goal"),
+    "stratum": gettext_lazy("drawn by chance"),
+    Risk.COMPLAINT: gettext_lazy("complaint"),
+    Risk.LOW_SCORE: gettext_lazy("low survey score"),
+    Risk.REOPENED: gettext_lazy("opened again"),
+    Risk.SILENCE: gettext_lazy("long silence"),
+    GOAL: gettext_lazy("checks a goal"),
 }
 ROLES: dict[str, str | Promise] = {
-    ReviewRole.FIRST: lazy("First look"),
-    ReviewRole.BLIND: lazy("Second look, blind"),
-    ReviewRole.DISPUTE: lazy("Decides a dispute"),
+    ReviewRole.FIRST: gettext_lazy("First look"),
+    ReviewRole.BLIND: gettext_lazy("Second look, blind"),
+    ReviewRole.DISPUTE: gettext_lazy("Decides a dispute"),
 }
 STATES: dict[str, str | Promise] = {
-    ReviewState.WAITING: lazy("to be done"),
-    ReviewState.DONE: lazy("done, not shared"),
-    ReviewState.SHARED: lazy("shared"),
-    ReviewState.ACKNOWLEDGED: lazy("acknowledged"),
-    ReviewState.DISPUTED: lazy("disputed"),
-    ReviewState.SETTLED: lazy("dispute decided"),
+    ReviewState.WAITING: gettext_lazy("to be done"),
+    ReviewState.DONE: gettext_lazy("done, not shared"),
+    ReviewState.SHARED: gettext_lazy("shared"),
+    ReviewState.ACKNOWLEDGED: gettext_lazy("acknowledged"),
+    ReviewState.DISPUTED: gettext_lazy("disputed"),
+    ReviewState.SETTLED: gettext_lazy("dispute decided"),
 }
 STRATA: dict[str, str | Promise] = {
-    Stratum.AGENT: lazy("Agent"),
-    Stratum.CHANNEL: lazy("Channel"),
-    Stratum.TOPIC: lazy("Topic"),
+    Stratum.AGENT: gettext_lazy("Agent"),
+    Stratum.CHANNEL: gettext_lazy("Channel"),
+    Stratum.TOPIC: gettext_lazy("Topic"),
 }
 OUTCOMES: dict[str, str | Promise] = {
-    "": lazy("open"),
-    GoalOutcome.MET: lazy("met"),
-    GoalOutcome.MISSED: lazy("not met yet"),
-    GoalOutcome.DROPPED: lazy("dropped"),
+    "": gettext_lazy("open"),
+    GoalOutcome.MET: gettext_lazy("met"),
+    GoalOutcome.MISSED: gettext_lazy("not met yet"),
+    GoalOutcome.DROPPED: gettext_lazy("dropped"),
 }
 KINDS: dict[str, str | Promise] = {
-    CourseKind.PRODUCT: lazy("Product"),
-    CourseKind.COMMUNICATION: lazy("Communication workshop"),
-    CourseKind.EMPATHY: lazy("Empathy"),
-    CourseKind.TECHNICAL: lazy("Technical"),
-    CourseKind.LAW: lazy("Law and rules"),
-    CourseKind.SECURITY: lazy("Security"),
+    CourseKind.PRODUCT: gettext_lazy("Product"),
+    CourseKind.COMMUNICATION: gettext_lazy("Communication workshop"),
+    CourseKind.EMPATHY: gettext_lazy("Empathy"),
+    CourseKind.TECHNICAL: gettext_lazy("Technical"),
+    CourseKind.LAW: gettext_lazy("Law and rules"),
+    CourseKind.SECURITY: gettext_lazy("Security"),
 }
 CAME: dict[str, str | Promise] = {
-    Came.ENROLLED: lazy("enrolled"),
-    Came.ATTENDED: lazy("came"),
-    Came.ABSENT: lazy("did not come"),
+    Came.ENROLLED: gettext_lazy("enrolled"),
+    Came.ATTENDED: gettext_lazy("came"),
+    Came.ABSENT: gettext_lazy("did not come"),
 }
 VERDICTS: dict[str, str | Promise] = {
-    Verdict.KEPT: lazy("We keep it"),
-    Verdict.CHANGED: lazy("We change it further"),
-    Verdict.ROLLED_BACK: lazy("We roll it back"),
+    Verdict.KEPT: gettext_lazy("We keep it"),
+    Verdict.CHANGED: gettext_lazy("We change it further"),
+    Verdict.ROLLED_BACK: gettext_lazy("We roll it back"),
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from muhatap.approvals import operations as approvals
+from muhatap.audit.models import Event
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Message
 from muhatap.complaints.queries import complaint_of
@@ -127,6 +128,27 @@ def test_one_outcome_at_a_time_and_a_letter_that_is_put_aside_voids_it(world):
     send(world, second, at=hours(4))
     # What was told may be decided anew: another word, another letter.
     answered(world, case, REFUSED, at=hours(5))
+
+
+def test_an_urgent_need_is_decided_by_a_person_with_a_reason_and_logged(world):
+    urgent = world.topics["EMG-UNAUTH"]
+    urgent.id, urgent.code = None, "EMG-HARD"
+    urgent._state.adding = True
+    urgent.save()
+    world.topics["EMG-HARD"] = urgent
+    case = make_case(world, topic="EMG-HARD")
+    assert (case.kind, case.priority) == ("emergency", 1)
+    with pytest.raises(money.NotAnAnswer):
+        answered(world, case, REFUSED | {"words": ""})
+    with pytest.raises(money.NotAnAnswer):
+        money.answer_enquiry(
+            case=case, new=money.NewAnswer(**REFUSED), signer="x", by=Actor.system("test"), at=hours(1)
+        )
+    answer = answered(world, case, REFUSED)
+    send(world, answer)
+    assert REASON in Message.objects.filter(case=case).latest("id").text
+    kept = Event.objects.filter(stream_id=case.id, kind__in=("refund.answered", "refund.answer_told"))
+    assert {(each.actor_kind, each.actor_id) for each in kept} == {("staff", world.staff["deniz"].pk)}
 
 
 def test_an_appeal_is_a_complaint_that_who_refused_does_not_look_at(world):

@@ -173,24 +173,33 @@ def _by(name: str, seen: Sequence[Observation], smallest: int) -> list[dict[str,
 
 def _promises(seen: Sequence[Observation], smallest: int) -> list[dict[str, Any]]:
     """How often each promise was kept, and the seconds in which half of them were done, pauses included."""
+    judged: Counter[str] = Counter()
     kept: Counter[str] = Counter()
     took: defaultdict[str, list[float]] = defaultdict(list)
     for _clock, code, result, seconds, _cause in _each_promise(seen):
         if code and result in _JUDGED:
+            judged[code] += 1
             kept[code] += result == "kept"
             # What is still open takes longer than whatever is done.
-            took[code].append(inf if result == "late" else seconds)
-    hidden = hidden_among({code: len(each) for code, each in took.items()}, smallest)
+            took[code] += [inf] if result == "late" else [] if seconds is None else [seconds]
+    hidden = hidden_among(judged, smallest)
     return [
         {"promise": code, "hidden": True}
         if code in hidden
-        else {"promise": code, "kept": kept[code], "due": len(each), "median_seconds": _middle(each)}
-        for code, each in sorted(took.items())
+        else {
+            "promise": code,
+            "kept": kept[code],
+            "due": count,
+            "median_seconds": _middle(took[code], smallest),
+        }
+        for code, count in sorted(judged.items())
     ]
 
 
-def _middle(seconds: Sequence[float]) -> int | None:
-    """The time within which half of them were done; None where fewer are done yet."""
+def _middle(seconds: Sequence[float], smallest: int) -> int | None:
+    """The time within which half of them were done; None where fewer are done yet, or too few are known."""
+    if len(seconds) < smallest:
+        return None
     middle = sorted(seconds)[(len(seconds) - 1) // 2]
     return None if middle == inf else int(middle)
 

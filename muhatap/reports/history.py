@@ -149,7 +149,8 @@ def _promised(told: Mapping[str, Any], as_of: datetime) -> list[Any]:
             result = "late" if as_of > due else "open"
     if result not in _RESULTS:
         raise ValueError(f"result is one of {', '.join(_RESULTS)}")
-    return [_text(told, "clock"), _text(told, "code"), result, 0, _text(told, "cause")]
+    # When its clock began is not told, and so neither how long it took.
+    return [_text(told, "clock"), _text(told, "code"), result, None, _text(told, "cause")]
 
 
 def _contact(told: Mapping[str, Any], at: datetime, as_of: datetime) -> dict[str, Any]:

@@ -30,6 +30,13 @@ def test_what_is_still_open_makes_the_median_no_better():
     ]
 
 
+def test_of_which_no_time_is_known_none_is_told():
+    imported = [("kept", None)] * 12
+    assert [each["median_seconds"] for each in told(*imported)] == [None]
+    assert [each["median_seconds"] for each in told(*imported, *[("kept", 60)] * 9)] == [None]
+    assert [each["median_seconds"] for each in told(*imported, *[("kept", 60)] * 10)] == [60]
+
+
 def test_few_are_told_neither_by_share_nor_by_time():
     assert told(*[("kept", 60)] * 9) == [{"promise": "kyc_review", "hidden": True}]
 

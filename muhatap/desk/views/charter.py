@@ -26,7 +26,8 @@ _PLACE = "/desk/charter/"
 @on_desk(Permission.APPROVE_CHARTER)
 def show(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Show what runs in every brand in which she decides about the charter."""
-    return page(request, "charter", staff, charters=charter.charters_visible_to(staff, timezone.now()))
+    charters = charter.charters_visible_to(staff, timezone.now())
+    return page(request, "charter", staff, section="charter", charters=charters)
 
 
 @require_POST

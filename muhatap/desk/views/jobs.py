@@ -22,6 +22,7 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
         request,
         "jobs",
         staff,
+        section="jobs",
         letters=jobs.dead_letters_for(staff),
         rows=jobs.jobs(at),
         oldest=jobs.oldest_waiting(at),

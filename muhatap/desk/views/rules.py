@@ -51,7 +51,7 @@ def show_all(request: HttpRequest, staff: Staff) -> HttpResponse:
     known = {brand.id for brand, _lines in groups}
     groups += [(brand, []) for brand in brands_with_rules_of(staff) if brand.id not in known]
     managed = set(scope.brand_ids_with(Permission.MANAGE_RULES))
-    return page(request, "rules", staff, groups=groups, managed=managed)
+    return page(request, "rules", staff, section="rules", groups=groups, managed=managed)
 
 
 @require_safe

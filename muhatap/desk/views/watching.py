@@ -26,6 +26,7 @@ def show_log(request: HttpRequest, staff: Staff) -> HttpResponse:
         request,
         "access/log",
         staff,
+        section="security",
         log=log.log_of(staff, asked, _before(request)),
         given=request.GET,
         query=_filters(request),

@@ -26,7 +26,7 @@ def show_all(request: HttpRequest, staff: Staff) -> HttpResponse:
     webhooks = list(queries.webhooks_visible_to(staff))
     counts = queries.counts_of(webhooks, timezone.now())
     rows = [(each, *say.standing_words(each), counts[each.id]) for each in webhooks]
-    return page(request, "webhooks", staff, rows=rows)
+    return page(request, "webhooks", staff, section="webhooks", rows=rows)
 
 
 @require_safe

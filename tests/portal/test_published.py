@@ -273,3 +273,29 @@ def test_a_choice_says_by_when():
     nonsense = get("/nehir/charter/promises.json?topic=GOLD&channel=%00").json()["content"]
     assert nonsense["chosen"] is None
     json.dumps(nonsense)
+
+
+def test_refund_terms_stand_before_the_form_and_stay_as_they_were_for_a_case():
+    apply()
+    page = get("/nehir/new/SUB-CANCEL/?lang=en").content.decode()
+    for said in (
+        "Refund terms",
+        "Refund of a subscription",
+        "14 days after paying",
+        "version 1 of our charter",
+    ):
+        assert said in page
+    assert "Refund terms" not in get("/nehir/new/ACC-LOGIN/?lang=en").content.decode()
+    apply(
+        NEHIR.replace(
+            '    within_days: 14\n    rate: "100"\n    limit: 14d\n',
+            '    within_days: 30\n    rate: "100"\n    limit: 14d\n',
+        )
+    )
+    days = {
+        version: {each["code"]: each["within_days"] for each in get(place).json()["content"]["terms"]}[
+            "subscription"
+        ]
+        for version, place in ((1, "/nehir/charter/v1/refunds.json"), (2, "/nehir/charter/refunds.json"))
+    }
+    assert days == {1: 14, 2: 30}

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from muhatap.portal.published import announced, hours, law, procedure, promising, who
+from muhatap.portal.published import announced, hours, law, procedure, promising, refunding, who
 from muhatap.portal.published.editions import Edition
 
 Facts = dict[str, Any]
@@ -64,6 +64,13 @@ _ALL = (
         _("The order in which cases are taken, and what never changes it."),
         lambda edition, asked: procedure.priorities(edition),
         _with("prioritisation"),
+    ),
+    Page(
+        "refunds",
+        _("What is given back"),
+        _("How much, asked for within how many days, and by when you have it."),
+        lambda edition, asked: refunding.refunds(edition),
+        _with("refund_terms"),
     ),
     Page(
         "complaints",

@@ -24,6 +24,8 @@ from muhatap.portal.metering import form_meter, remarks_on
 from muhatap.portal.models import FormDraft
 from muhatap.portal.operations import limiting
 from muhatap.portal.plan import FormPlan, fixes_of, plan_of, ready_of
+from muhatap.portal.published.editions import edition_of
+from muhatap.portal.published.refunding import refunds_for_topic
 from muhatap.portal.uploads import read_upload
 from muhatap.portal.views.door import (
     VISITOR,
@@ -257,6 +259,7 @@ def _fixes_page(request: HttpRequest, brand: Brand, topic: Topic, status: int = 
         articles=library_of(brand, languages[0]).about(topic.code)[:4],
         ready=ready_of(topic, languages),
         evidence=plan.evidence if topic.evidence else (),
+        refunds=refunds_for_topic(edition_of(brand, None, languages, now), topic.code),
         coming=faces.coming_promises(brand, topic, languages, now),
         advice=guidance.advice_of(brand, topic, languages, now),
         methods=guidance.method_faces(brand, topic, languages),

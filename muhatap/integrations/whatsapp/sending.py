@@ -68,14 +68,12 @@ def _text(message: OutboundMessage) -> dict[str, object]:
         text = "\n\n".join([words, *more])
         if message.only_link or len(text) > _LONGEST:
             said = {"number": message.number, "url": message.case_url}
-            text = (
-                _("We have written you a letter on your case %(number)s. Read it here: %(url)s") % said
-            )
+            text = _("We have written you a letter on your case %(number)s. Read it here: %(url)s") % said
     return {"type": "text", "text": {"preview_url": False, "body": text}}
 
 
 def _template(message: OutboundMessage) -> dict[str, object]:
-    name = _account(message).templates.get(message.language)
+    name, _slash, code = _account(message).templates.get(message.language, "").partition("/")
     if not name:
         raise Held("window_closed")
     parameters = [{"type": "text", "text": message.number}]
@@ -83,7 +81,7 @@ def _template(message: OutboundMessage) -> dict[str, object]:
         "type": "template",
         "template": {
             "name": name,
-            "language": {"code": message.language},
+            "language": {"code": code or message.language},
             "components": [{"type": "body", "parameters": parameters}],
         },
     }

@@ -205,6 +205,14 @@ def test_what_a_killed_process_left_is_taken_in_after_a_minute(world, account, m
     assert words() == ["merhaba"]
 
 
+def test_one_that_nobody_understands_stops_no_other(world, account):
+    strange = request(text("merhaba"))
+    strange["entry"][0]["changes"][0]["value"]["messages"].insert(0, {"id": "wamid.0", "type": "text"})
+    hear(brand=world.brand, phone_id=PHONE_ID, body=json.dumps(strange).encode(), at=NOON)
+    assert words() == ["merhaba"]
+    assert VaultItem.objects.get(source="whatsapp-hook").reason == "whatsapp: 1 not understood"
+
+
 def test_messages_of_other_numbers_are_not_ours(world, account):
     tell(world, text("merhaba"), phone_id="999")
     assert not Case.objects.exists()

@@ -68,12 +68,13 @@ def test_after_a_day_nothing_of_ours_goes_until_she_writes_again(world, case, gr
 
 
 def test_after_a_day_only_the_approved_template_goes_and_names_the_case(world, case, graph, account):
-    account(templates={"tr": "kayit_haberi"})
+    account(templates={"tr": "kayit_haberi/tr_TR"})
     deliver_due(by=BY, at=NOON)
     delivery = reply(world, case, "Gizli kalacak sözler", LATER)
     deliver_due(by=BY, at=LATER)
     sent = graph.sent[-1]
     assert (sent["type"], sent["template"]["name"]) == ("template", "kayit_haberi")
+    assert sent["template"]["language"] == {"code": "tr_TR"}
     assert sent["template"]["components"][0]["parameters"] == [{"type": "text", "text": case.number}]
     assert "Gizli" not in json.dumps(sent)
     delivery.refresh_from_db()

@@ -104,7 +104,10 @@ def _take_in(item: VaultItem, at: datetime) -> None:
     for standing in heard.standings:
         _note(item.brand_id, standing, at)
     # Every message is safe by itself now: redacting one must not leave a copy in its envelope.
-    channels.spend_item(item=item, reason=f"became:{len(stored)}", by=_BY, at=at)
+    if heard.strange:
+        channels.set_aside(item=item, reason=f"whatsapp: {heard.strange} not understood", by=_BY, at=at)
+    else:
+        channels.spend_item(item=item, reason=f"became:{len(stored)}", by=_BY, at=at)
     for each, is_new in stored:
         if is_new and not _brings_file(each):
             _file_safely(each, at)

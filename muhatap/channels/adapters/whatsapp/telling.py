@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 MEDIA = frozenset({"image", "document", "audio", "video", "sticker", "voice"})
-_MOST = 500
+# A thousand changes come in one request at most.
+_MOST = 2000
 _LONGEST_ID = 200
 
 
@@ -58,10 +59,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Everything that one request tells of one number of ours; `raw` are its messages as they came."""
+    """Everything that one request tells of one number of ours; `raw` are its messages as they came.
+
+    `strange` is how many more there were that nobody understands.
+    """
 
     raw: tuple[dict[str, Any], ...]
     standings: tuple[Standing, ...]
+    strange: int = 0
 
 
 def heard_in(body: bytes, phone_id: str) -> Heard:
@@ -71,15 +76,21 @@ def heard_in(body: bytes, phone_id: str) -> Heard:
         raise NotTold("object")
     raw: list[dict[str, Any]] = []
     standings: list[Standing] = []
+    strange = 0
     for value in _values(said, phone_id):
         names = {
             _text(each, "wa_id"): _text(_part(each, "profile"), "name") for each in _all(value, "contacts")
         }
         for each in _all(value, "messages"):
-            told_in({"message": each, "name": ""})
-            raw.append({"message": each, "name": names.get(_text(each, "from"), "")})
+            kept = {"message": each, "name": names.get(_text(each, "from"), "")}
+            try:
+                told_in(kept)
+            except NotTold:
+                strange += 1
+            else:
+                raw.append(kept)
         standings += [found for each in _all(value, "statuses") if (found := _standing(each)) is not None]
-    return Heard(tuple(raw), tuple(standings))
+    return Heard(tuple(raw), tuple(standings), strange)
 
 
 def told_in(kept: dict[str, Any]) -> Told:

@@ -66,7 +66,9 @@ def tallies_of(staff: Staff) -> list[MailboxTally]:
 def mails_outside_visible_to(staff: Staff) -> QuerySet[VaultItem]:
     """The mails of her mailboxes that are in no case."""
     brand_ids = scope_of(staff).brand_ids_with(Permission.READ_OUTBOX)
-    by_mail = Q(source__startswith="email:") | Q(source__startswith="hook:")
+    by_mail = (
+        Q(source__startswith="email:") | Q(source__startswith="hook:") | Q(source__startswith="whatsapp")
+    )
     return (
         VaultItem.objects.filter(~Q(state=VaultState.IN_CASE), by_mail, brand_id__in=brand_ids)
         # An envelope whose mail lies in its mailbox has nothing left to do.

@@ -38,7 +38,7 @@ def outside_face(item: VaultItem, *, may_read: bool) -> OutsideFace:
         detail=_detail(item),
         said=_said(item) if may_read else "",
         # What failed or waits is tried again by the same rules; what a rule put aside would end there again.
-        may_open=not waits and not failed,
+        may_open=not waits and not failed and not item.source.startswith("whatsapp"),
     )
 
 
@@ -46,6 +46,10 @@ def why_outside(item: VaultItem) -> str:
     """Why a mail is in no case."""
     if item.source.startswith("hook:"):
         return _("A provider's request that could not be read")
+    if item.reason == "whatsapp: reaction":
+        return _("A sign under a WhatsApp message, and no open case of that number")
+    if item.reason.startswith("whatsapp:"):
+        return _("WhatsApp told something that could not be understood")
     if item.state == VaultState.STORED:
         return (
             _("Could not be filed yet; it is tried again by itself")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, Q, QuerySet
 
 from muhatap.audit.models import HeadLog, Lease, ListenerRun, Publication
 from muhatap.audit.turns_of_jobs import missed, turns_written
@@ -72,7 +72,7 @@ def measures(at: datetime) -> Iterator[tuple[str, str, str, float]]:
     yield "muhatap_oldest_job_seconds", "gauge", "How overdue the oldest job is.", _oldest_job(at)
     late = missed(turns_written(), at)
     yield "muhatap_jobs_missed", "gauge", "Scheduled jobs that should have run and did not.", len(late)
-    aside = VaultItem.objects.filter(state=VaultState.SET_ASIDE)
+    aside = _in_no_case()
     yield "muhatap_vault_set_aside", "gauge", "Received items in no case.", aside.count()
     yield "muhatap_background_alive", "gauge", "1 while background work runs.", float(_is_alive(at))
     heads = HeadLog.objects.order_by("-number").values_list("at", flat=True).first()
@@ -159,8 +159,13 @@ def _deliveries(at: datetime) -> Finding:
     return Finding("mail out", state, f"The next letter is {age:.0f} s overdue.")
 
 
+def _in_no_case() -> QuerySet[VaultItem]:
+    # An envelope whose contents lie in the vault by themselves has nothing left to do.
+    return VaultItem.objects.filter(state=VaultState.SET_ASIDE).exclude(reason__startswith="became:")
+
+
 def _aside(_at: datetime) -> Finding:
-    count = VaultItem.objects.filter(state=VaultState.SET_ASIDE).count()
+    count = _in_no_case().count()
     words = f"{count} received items are in no case: see /desk/intake/"
     return Finding("intake", WARNING if count else GOOD, words)
 

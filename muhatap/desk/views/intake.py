@@ -11,6 +11,7 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.channels.adapters.email import filing
 from muhatap.channels.adapters.email.hooks import take_in_again
+from muhatap.channels.adapters.whatsapp import hearing as whatsapp
 from muhatap.channels.models import VaultItem, VaultState
 from muhatap.desk import intake_queries
 from muhatap.desk.intake_queries import Exceptional
@@ -65,7 +66,13 @@ def _filed(request: HttpRequest, staff: Staff, item: int, file) -> HttpResponse:
     if found is None:
         return missing(request)
     at = timezone.now()
-    filed = take_in_again(item=found, at=at) if found.source.startswith("hook:") else file(item=found, at=at)
+    match found.source.partition(":")[0]:
+        case "hook":
+            filed = take_in_again(item=found, at=at)
+        case "whatsapp" | "whatsapp-hook":
+            filed = whatsapp.take_in_again(item=found, at=at)
+        case _:
+            filed = file(item=found, at=at)
     _say(request, filed)
     return go("/desk/intake/")
 

@@ -12,8 +12,10 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Attachment, Case, Message
 from muhatap.cases.statuses import ClosedReason, Status
 from muhatap.channels.adapters.whatsapp.hearing import hear
+from muhatap.channels.adapters.whatsapp.hearing import take_in_again as by_hand
 from muhatap.channels.adapters.whatsapp.telling import NotTold, heard_in
 from muhatap.channels.models import Delivery, VaultItem, VaultState
+from muhatap.desk.intake_queries import mails_outside_visible_to
 from muhatap.integrations.whatsapp.fetching import fetch_files, take_in_again
 from muhatap.kernel.actors import Actor
 from tests.channels.whatsapp.recorded import PHONE_ID, VERIFY, knock, message, request, text
@@ -202,6 +204,20 @@ def test_what_a_killed_process_left_is_taken_in_after_a_minute(world, account, m
     take_in_again(at=NOON + timedelta(seconds=30))
     assert not Case.objects.exists()
     take_in_again(at=NOON + timedelta(seconds=61))
+    assert words() == ["merhaba"]
+
+
+def test_what_failed_however_often_is_shown_to_people_who_try_again(client, world, account, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr("muhatap.channels.adapters.whatsapp.hearing._file", lambda *_: 1 / 0)
+        tell(world, text("merhaba"))
+        for _ in range(6):
+            take_in_again(at=timezone.now())
+    item = VaultItem.objects.get(source="whatsapp")
+    assert (item.state, item.reason) == (VaultState.SET_ASIDE, "failed:ZeroDivisionError")
+    assert list(mails_outside_visible_to(world.staff["arda"])) == [item]
+    assert not mails_outside_visible_to(world.stranger).exists()
+    assert by_hand(item=item, at=NOON).case is not None
     assert words() == ["merhaba"]
 
 

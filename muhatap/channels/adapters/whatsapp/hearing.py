@@ -65,6 +65,19 @@ def take_in_waiting(*, at: datetime, limit: int = 100) -> int:
     return len(requests) + len(plain)
 
 
+def take_in_again(*, item: VaultItem, at: datetime) -> VaultItem:
+    """Try what waits, or failed however often, once more; the item as it stands then."""
+    rows = VaultItem.objects.filter(id=item.id)
+    rows.filter(reason__startswith="failed:").update(state=VaultState.STORED, reason="", attempts=0)
+    known = rows.select_related("brand").get()
+    if known.state == VaultState.STORED:
+        if known.source == _REQUESTS:
+            _take_in_safely(known, at)
+        elif not _brings_file(known):
+            _file_safely(known, at)
+    return rows.select_related("case").get()
+
+
 def file_message(
     *, item: VaultItem, at: datetime, files: tuple[InboundFile, ...] = (), lost: str = ""
 ) -> None:

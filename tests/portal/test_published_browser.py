@@ -14,8 +14,8 @@ from tests.house.browser import DRAWN
 
 NEHIR = (Path(__file__).parents[2] / "charters" / "nehir.yaml").read_text("utf-8")
 PLACES = (
-    "", "scope/", "channels/", "promises/?topic=COMPLAINT", "priorities/", "complaints/", "rights/",
-    "official/?address=nehir-destek.com", "official/report/", "announcements/", "accessibility/",
+    "", "scope/", "channels/", "promises/?topic=COMPLAINT", "priorities/", "complaints/", "refunds/",
+    "rights/", "official/?address=nehir-destek.com", "official/report/", "announcements/", "accessibility/",
     "v1/complaints/",
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.house.network",
     "tests.house.browser",
     "tests.house.again",
+    "tests.house.order",
     "tests.world.fixtures",
 ]
 

@@ -13,6 +13,7 @@ from muhatap.channels.call_models import CallDetails, Outcome
 from muhatap.channels.models import VaultItem
 from muhatap.channels.vault import open_item
 from muhatap.kernel.actors import Actor
+from muhatap.quality import operations as quality
 from muhatap.quality import queries
 from muhatap.quality.calls import CallSeen, tally, words_said
 from tests.channels.phone.calls import promise_calls
@@ -114,3 +115,11 @@ def test_what_the_telephone_system_tells_comes_to_the_figures(world, attempt):
     assert (seen.talk, seen.hold, seen.wrap_up, seen.is_transferred) == (100, 15, 25, True)
     assert (seen.may_analyse, seen.turns) == (False, ())
     assert queries.calls_since(world.other_brand, NOON - timedelta(days=1)) == []
+
+
+def test_words_looked_for_are_cleaned_and_kept_once(world):
+    words = ["\x00", " iade\x00 ", "iade", "şikâyet\ud800", ""]
+    by = Actor.staff(world.staff["mert"].pk)
+    terms = quality.set_call_words(brand=world.brand, words=words, by=by, at=NOON)
+    terms.refresh_from_db()
+    assert terms.call_words == ["iade", "şikâyet\ufffd"]

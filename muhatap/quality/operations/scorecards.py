@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
+from muhatap.kernel.text import clean
 from muhatap.quality.events import QualityTermsSet, ScorecardWritten
 from muhatap.quality.models import QualityTerms, Scorecard
 from muhatap.quality.people import staff_id_of
@@ -97,7 +98,8 @@ def set_quality_terms(*, brand: Brand, values: dict[str, int], by: Actor, at: da
 
 def set_call_words(*, brand: Brand, words: Sequence[str], by: Actor, at: datetime) -> QualityTerms:
     """Say which words are looked for in calls, at most fifty of them."""
-    wanted = list(dict.fromkeys(each.strip()[:80] for each in words if each.strip()))[:50]
+    cleaned = (clean(each, max_length=80, single_line=True) for each in words)
+    wanted = list(dict.fromkeys(each for each in cleaned if each))[:50]
     with unit_of_work():
         terms, _ = QualityTerms.objects.update_or_create(
             brand=brand, defaults={"call_words": wanted, "set_at": at, "set_by_id": staff_id_of(by)}

@@ -40,7 +40,9 @@ def backup(members: dict[str, bytes], passphrase: bytes | None = None) -> bytes:
     return out.getvalue()
 
 
-GOOD = {"database": b"rows" * 500, "data/heads/heads-1.jsonl.gz": b"log", "data/boş.txt": b""}
+# More than is unpacked at once.
+ROWS = "".join(f"{place * place} Para çekme talebim\n" for place in range(9000)).encode()
+GOOD = {"database": ROWS, "data/heads/heads-1.jsonl.gz": b"log", "data/boş.txt": b""}
 
 
 @pytest.mark.parametrize("passphrase", [None, b"kapi"])
@@ -52,15 +54,24 @@ def test_what_was_put_in_comes_out(tmp_path, passphrase):
 
 
 @pytest.mark.parametrize("passphrase", [None, b"kapi"])
-@given(place=st.floats(0, 1, exclude_max=True), change=st.integers(1, 255))
-def test_a_changed_byte_is_noticed_or_changes_nothing(tmp_path_factory, passphrase, place, change):
+@given(place=st.floats(0, 1, exclude_max=True), change=st.binary(min_size=1, max_size=64).filter(any))
+def test_changed_bytes_are_noticed_or_change_nothing(tmp_path_factory, passphrase, place, change):
     data, folder = bytearray(backup(GOOD, passphrase)), tmp_path_factory.mktemp("out")
-    data[int(place * len(data))] ^= change
+    for offset, bits in enumerate(change, start=int(place * len(data))):
+        data[min(offset, len(data) - 1)] ^= bits
     # A packer may say the same in two ways: how far back a run of equal bytes is looked up, or its own name.
     with suppress(*REFUSALS):
         unpack(io.BytesIO(bytes(data)), folder, passphrase)
         assert not passphrase
         assert {name: (folder / name).read_bytes() for name in GOOD} == GOOD
+
+
+def test_wherever_a_piece_is_overwritten_the_file_is_called_broken(tmp_path):
+    whole = backup(GOOD)
+    for place in range(64, len(whole) - 64, len(whole) // 60):
+        changed = whole[:place] + bytes(64) + whole[place + 64 :]
+        with pytest.raises(BrokenBackup):
+            unpack(io.BytesIO(changed), tmp_path / str(place))
 
 
 @pytest.mark.parametrize("passphrase", [None, b"kapi"])
@@ -77,7 +88,7 @@ def test_a_locked_one_opens_to_its_passphrase_only(tmp_path):
         unpack(io.BytesIO(data), tmp_path / "a")
     with pytest.raises(locking.WrongPassphrase):
         unpack(io.BytesIO(data), tmp_path / "b", b"baca")
-    assert b"rows" not in data
+    assert ROWS[:9] not in data
 
 
 @given(st.binary(max_size=3 * 4096))

@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 import tarfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -143,7 +144,7 @@ def unpack(source: BinaryIO, into: Path, passphrase: bytes | None = None) -> Con
                 pass
     except CutOrChanged as error:
         raise BrokenBackup("the locked file is cut off or changed") from error
-    except (tarfile.TarError, OSError, EOFError) as error:
+    except (tarfile.TarError, zlib.error, OSError, EOFError) as error:
         if isinstance(error, gzip.BadGzipFile) and not (into / DATABASE).exists():
             raise NotABackup from error
         raise BrokenBackup(f"the file is cut off or changed ({error})") from error

@@ -1,6 +1,7 @@
 """What must not lie anywhere in readable form, and what must not be left after an erasure."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,20 +36,23 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WORD = "Kırlangıçyuvası"
 
 
-def places_of(word: str) -> list[str]:
-    """The columns of tables and the files in which a word lies readable."""
-    found = []
+def places_of(*words: str) -> list[str]:
+    """The columns of tables and the files in which one of the words lies readable."""
+    return sorted({place for place, text in lying() if any(word in text for word in words)})
+
+
+def lying() -> Iterator[tuple[str, str]]:
+    """Every value of every table and every file, with its place."""
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             if not table.startswith("cases_fulltext_"):
                 cursor.execute(f'SELECT * FROM "{table}"')
                 names = [column[0] for column in cursor.description]
                 for row in cursor.fetchall():
-                    found += [f"{table}.{n}" for n, v in zip(names, row, strict=True) if word in _readable(v)]
+                    yield from ((f"{table}.{n}", _readable(v)) for n, v in zip(names, row, strict=True))
     for place in Path(settings.MUHATAP_DATA).rglob("*"):
         if place.is_file() and place.name != "keyring.json" and ".sqlite3" not in place.name:
-            found += [place.name] if word in _readable(place.read_bytes()) else []
-    return sorted(set(found))
+            yield place.name, _readable(place.read_bytes())
 
 
 def _readable(value: object) -> str:
@@ -88,7 +92,7 @@ def test_no_number_and_no_secret_lies_readable(shop, visitor, program, client):
     desk_member = shop.staff["pelin"]
     accounts.enrol_totp(staff=desk_member, secret=SECRET, by=BY, at=timezone.now())
     save_draft(case=form_case, staff=desk_member, author=Author.STAFF, text=words, by=BY, at=timezone.now())
-    for secret in (
+    secrets = (
         CARD,
         CARD[:4] + " " + CARD[4:8],
         IBAN,
@@ -101,8 +105,8 @@ def test_no_number_and_no_secret_lies_readable(shop, visitor, program, client):
         link.rstrip("/").rpartition("/")[2],
         draft_cookie,
         "deneme-parola",
-    ):
-        assert not places_of(secret), (secret, places_of(secret))
+    )
+    assert places_of(*secrets) == []
 
 
 def test_the_words_of_a_draft_are_sealed(shop, visitor):

@@ -106,7 +106,6 @@ def judged(text):
 
 
 @given(mutated())
-@settings(max_examples=120, deadline=None)
 def test_a_changed_charter_is_read_or_refused(text):
     document = judged(text)
     if document is not None:
@@ -114,7 +113,6 @@ def test_a_changed_charter_is_read_or_refused(text):
 
 
 @given(spoiled())
-@settings(max_examples=80, deadline=None)
 def test_a_spoiled_file_is_read_or_refused(text):
     judged(text)
 

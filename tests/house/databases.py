@@ -1,7 +1,10 @@
 """The database of a test run: which one, which tests need it, how it is emptied."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import psycopg
 import pytest
 from django.db import connection
 from django.db.backends.postgresql.base import DatabaseOperations as PostgreSQL
@@ -34,6 +37,25 @@ def pytest_collection_modifyitems(items):
 def database_vendor() -> str:
     """`sqlite` or `postgresql`."""
     return connection.vendor
+
+
+@contextmanager
+def another_database(purpose: str) -> Iterator[str]:
+    """The address of an empty database on this lane's server, gone afterwards; nothing on SQLite."""
+    given = connection.settings_dict
+    if connection.vendor != "postgresql":
+        yield ""
+        return
+    # The test's own database is named after its worker, and so is this one.
+    name = f"{given['NAME']}_{purpose}"
+    place = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
+    with psycopg.connect(f"{place}/{given['NAME']}", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    try:
+        yield f"{place}/{name}"
+    finally:
+        with psycopg.connect(f"{place}/{given['NAME']}", autocommit=True) as server:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -10,12 +10,12 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests.house.databases import another_database
 from tests.journeys import chatting
 from tests.journeys.chatting import CHAT, COVERED, OPEN, READ_ALOUD, WITHIN, begin, said, say
 from tests.journeys.nehir import CHARTER, open_nehir
@@ -110,17 +110,10 @@ def test_two_visitors_and_two_agents_lose_nothing(four_pages, shop, desk, axe):
 @pytest.fixture
 def empty_database(request):
     """The address of an empty database of this lane."""
-    if connection.vendor != "postgresql":
-        yield ""
-        return
-    request.getfixturevalue("transactional_db")
-    given = connection.settings_dict
-    place = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
-    with psycopg.connect(f"{place}/{given['NAME']}", autocommit=True) as server:
-        server.execute("CREATE DATABASE muhatap_chatted TEMPLATE template0")
-    yield f"{place}/muhatap_chatted"
-    with psycopg.connect(f"{place}/{given['NAME']}", autocommit=True) as server:
-        server.execute("DROP DATABASE muhatap_chatted WITH (FORCE)")
+    if connection.vendor == "postgresql":
+        request.getfixturevalue("transactional_db")
+    with another_database("chatted") as address:
+        yield address
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-import psycopg
 import pytest
 from django.db import connection
 
@@ -14,6 +13,7 @@ from muhatap.audit.relay import publish
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor
 from muhatap.wiring.console import main
+from tests.house.databases import another_database
 from tests.world import NOON, make_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,16 +43,8 @@ def desk(world, settings, tmp_path):
 @pytest.fixture
 def empty_database():
     """The address of an empty database where the test runs on PostgreSQL, else nothing."""
-    if connection.vendor != "postgresql":
-        yield ""
-        return
-    given = connection.settings_dict
-    place = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
-    with psycopg.connect(f"{place}/{given['NAME']}", autocommit=True) as server:
-        server.execute("CREATE DATABASE muhatap_restored TEMPLATE template0")
-    yield f"{place}/muhatap_restored"
-    with psycopg.connect(f"{place}/{given['NAME']}", autocommit=True) as server:
-        server.execute("DROP DATABASE muhatap_restored WITH (FORCE)")
+    with another_database("restored") as address:
+        yield address
 
 
 @pytest.fixture

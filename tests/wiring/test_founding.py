@@ -14,6 +14,7 @@ from django.db import connection
 
 from muhatap.wiring.environment import ROOT
 from muhatap.wiring.founding import found
+from tests.house.databases import another_database
 
 # A name that Django makes from a table's name at the time; the rest of the statement says what it is.
 _MADE_UP = re.compile(r'"?\b[a-z_0-9]+_[0-9a-f]{8}(_[a-z]+)*"?')
@@ -64,19 +65,8 @@ def shape_of_postgresql(url: str) -> Counter:
 @pytest.fixture
 def two_databases(transactional_db):
     """The addresses of two empty databases, where this lane has a server; none otherwise."""
-    if connection.vendor != "postgresql":
-        yield ()
-        return
-    given = connection.settings_dict
-    place = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
-    names = ("muhatap_founded", "muhatap_walked")
-    with psycopg.connect(f"{place}/{given['NAME']}", autocommit=True) as server:
-        for name in names:
-            server.execute(f"CREATE DATABASE {name} TEMPLATE template0")
-    yield tuple(f"{place}/{name}" for name in names)
-    with psycopg.connect(f"{place}/{given['NAME']}", autocommit=True) as server:
-        for name in names:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with another_database("founded") as short, another_database("walked") as long:
+        yield (short, long) if short else ()
 
 
 def test_the_short_way_ends_where_the_long_one_does(two_databases, tmp_path):

@@ -7,15 +7,14 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
 
-import psycopg
 import pytest
-from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
 from muhatap.wiring.console import main
 from muhatap.wiring.environment import ROOT
 from muhatap.wiring.keeping import moving
+from tests.house.databases import another_database
 from tests.world import NOON, make_case
 
 
@@ -30,16 +29,8 @@ def muhatap(data, *command: str, database: str = "sqlite") -> subprocess.Complet
 @pytest.fixture
 def target(transactional_db):
     """The address of an empty database, where this lane has a server."""
-    if connection.vendor != "postgresql":
-        yield ""
-        return
-    given = connection.settings_dict
-    place = f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT']}"
-    with psycopg.connect(f"{place}/{given['NAME']}", autocommit=True) as server:
-        server.execute("CREATE DATABASE muhatap_moved TEMPLATE template0")
-    yield f"{place}/muhatap_moved"
-    with psycopg.connect(f"{place}/{given['NAME']}", autocommit=True) as server:
-        server.execute("DROP DATABASE muhatap_moved WITH (FORCE)")
+    with another_database("moved") as address:
+        yield address
 
 
 def test_an_embedded_desk_moves_whole_and_goes_on(target, tmp_path):

@@ -81,6 +81,8 @@ def hear(page) -> None:
 
 
 def keys(page, *pressed: str) -> None:
+    # A page is drawn before its scripts listen: a key pressed in between is lost.
+    page.wait_for_load_state()
     for key in pressed:
         page.keyboard.press(key)
 

@@ -82,6 +82,7 @@ def sign_in(page, member) -> None:
 
 def press_to(page, selector: str, key: str = "Tab") -> None:
     """Move by keyboard until the element has the focus."""
+    page.wait_for_load_state()
     for _ in range(150):
         if page.evaluate("s => document.activeElement?.matches(s)", selector):
             return

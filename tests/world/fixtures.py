@@ -5,8 +5,10 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from django.utils import timezone
 
 from muhatap.charters import loading, reading
+from muhatap.portal.operations import limiting
 from muhatap.promises import rules
 from tests.world import World, make_world
 
@@ -16,6 +18,18 @@ def world(db: None) -> World:
     """A fresh world; promises are read anew, since ids of earlier tests must not be remembered."""
     rules._rules.cache_clear()
     return make_world()
+
+
+@pytest.fixture(autouse=True)
+def windows_begin_with_the_test(monkeypatch):
+    """No window of a limit ends in the middle of a test that counts tries by the real clock."""
+    past_midnight = timezone.now() - limiting.window_of(limiting.SEEKING, timezone.now())
+    real = limiting.window_of
+
+    def window_of(limit, at):
+        return real(limit, at - past_midnight % limit.window) + past_midnight % limit.window
+
+    monkeypatch.setattr(limiting, "window_of", window_of)
 
 
 @pytest.fixture(autouse=True, scope="session")

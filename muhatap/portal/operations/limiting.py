@@ -46,8 +46,7 @@ def count_attempt(*, limit: Limit, who: str, by: Actor, at: datetime) -> datetim
 
     Of an IPv6 address only the network counts: a household gets 2^64 addresses (RFC 6177).
     """
-    seconds = int(limit.window.total_seconds())
-    window_at = datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, UTC)
+    window_at = window_of(limit, at)
     with connection.cursor() as cursor:
         cursor.execute(
             _COUNT,
@@ -55,6 +54,12 @@ def count_attempt(*, limit: Limit, who: str, by: Actor, at: datetime) -> datetim
         )
         count: int = cursor.fetchone()[0]
     return None if count <= limit.most else window_at + limit.window
+
+
+def window_of(limit: Limit, at: datetime) -> datetime:
+    """When the window that holds a moment began: windows stand side by side from 1970 on."""
+    seconds = int(limit.window.total_seconds())
+    return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, UTC)
 
 
 def _digest(who: str) -> str:

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "muhatap.reports",
     "muhatap.integrations",
     "muhatap.charters",
+    "muhatap.privacy",
     "muhatap.portal",
     "muhatap.desk",
     "muhatap.wiring",

@@ -1,0 +1,1 @@
+"""The tables of privacy, a file for each subject."""

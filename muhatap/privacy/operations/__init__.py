@@ -1,0 +1,1 @@
+"""What can be done in privacy, a file for each subject."""

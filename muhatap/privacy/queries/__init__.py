@@ -1,0 +1,1 @@
+"""What privacy is asked, a file for each subject."""

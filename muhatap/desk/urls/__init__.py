@@ -1,0 +1,34 @@
+"""Addresses of the desk, a module for each of its parts."""
+
+from muhatap.desk.urls import (
+    automation,
+    cases,
+    charter,
+    complaints,
+    conversing,
+    evidence,
+    finding,
+    help_centre,
+    insights,
+    people,
+    problems,
+    quality,
+    trust,
+)
+
+app_name = "desk"
+urlpatterns = [
+    *finding.urlpatterns,
+    *cases.urlpatterns,
+    *evidence.urlpatterns,
+    *conversing.urlpatterns,
+    *complaints.urlpatterns,
+    *problems.urlpatterns,
+    *quality.urlpatterns,
+    *insights.urlpatterns,
+    *automation.urlpatterns,
+    *people.urlpatterns,
+    *trust.urlpatterns,
+    *charter.urlpatterns,
+    *help_centre.urlpatterns,
+]

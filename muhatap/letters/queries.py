@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 
 from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
-from muhatap.cases.models import Case
+from muhatap.cases.models import Case, Message
+from muhatap.cases.statuses import Author
 from muhatap.letters.linting.facts import Sort
 from muhatap.letters.merging import shipped_template
 from muhatap.letters.models import HeldReply, LetterTemplate, PreparedLetter, TextModule
@@ -99,6 +100,17 @@ def sent_of(case: Case) -> list[PreparedLetter]:
     """The prepared letters of a case that were sent, the newest first."""
     rows = PreparedLetter.objects.filter(case=case, message__isnull=False)
     return list(rows.select_related("asked_by", "agreed_by").order_by("-ended_at")[:TO_SEND_AT_MOST])
+
+
+def is_letter(message: Message) -> bool:
+    """Whether a message was written from a template, by itself or by a person, and still says something."""
+    return bool(message.template) and message.erased_at is None and bool(message.text)
+
+
+def sent_letter(case: Case, message_id: int) -> Message | None:
+    """The letter of this case that went with this message."""
+    message = Message.objects.filter(case=case, id=message_id).exclude(author=Author.NOTE).first()
+    return message if message is not None and is_letter(message) else None
 
 
 def letters_to_send(readable: QuerySet[Case]) -> list[PreparedLetter]:

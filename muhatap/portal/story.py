@@ -20,6 +20,7 @@ from muhatap.files.links import CUSTOMER, signed_url
 from muhatap.files.models import StoredFile
 from muhatap.portal import queries
 from muhatap.portal.complaining import told_of_complaint
+from muhatap.portal.papers import place_of_paper
 from muhatap.promises.clocks import ClockState
 from muhatap.promises.derivations import told_lines
 from muhatap.promises.explaining import Audience
@@ -59,6 +60,7 @@ class Step:
     is_automatic: bool = False
     clock: ClockReading | None = None
     files: tuple[SentFile, ...] = ()
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,16 +239,17 @@ def _posted(event: Event, told: dict[str, Any], known: _Known) -> Step | None:
         return None
     words = message.text if message.erased_at is None else _("This text was erased.")
     files = file_faces(known.case, message, known.at)
+    sent = {"words": words, "files": files, "paper": place_of_paper(known.case, message)}
     if message.author == Author.CUSTOMER:
         title = _("You added files") if files and not message.text else _("You wrote")
         if message.participant is not None:
             title = _("%(name)s wrote") % {"name": message.participant.name or message.participant.email}
         return Step(title, "you", event.at, words=words, files=files)
     if message.author == Author.AUTOMATIC:
-        return Step(_("We sent you a notice"), "us", event.at, words=words, is_automatic=True, files=files)
+        return Step(_("We sent you a notice"), "us", event.at, is_automatic=True, **sent)
     name = message.staff.name if message.staff else known.case.brand.name
     title = _("%(name)s replied") % {"name": name}
-    return Step(title, "us", event.at, words=words, clock=known.replies.get(event.at), files=files)
+    return Step(title, "us", event.at, clock=known.replies.get(event.at), **sent)
 
 
 def _moved(event: Event, told: dict[str, Any], known: _Known) -> Step | None:

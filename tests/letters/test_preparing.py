@@ -1,18 +1,23 @@
 """Letters that are prepared when their moment comes: sent by a person, refusals by two, none by itself."""
 
 from datetime import date
+from io import BytesIO
 
+import pypdf
 import pytest
 
 from muhatap.approvals import operations as approvals
 from muhatap.cases import operations as cases
 from muhatap.cases.milestones import MilestoneName
 from muhatap.cases.models import Message
+from muhatap.files.disk import read_file
 from muhatap.kernel.actors import Actor
 from muhatap.letters import operations as letters
 from muhatap.letters.case_letters import written_case_letter
 from muhatap.letters.linting import Sort
 from muhatap.letters.models import PreparedLetter
+from muhatap.letters.operations import papering
+from muhatap.letters.paper import NoPaper
 from muhatap.letters.queries import letters_waiting, prepared_of
 from muhatap.letters.reactions import OF_MILESTONE
 from tests.complaints.telling import hours, relayed
@@ -174,3 +179,25 @@ def test_what_was_paid_is_told_with_the_sum_that_was_approved(world):
     assert (letter.sort, letter.told["amount"]) == (Sort.REF_PAID, "850.00 TRY")
     assert "EFT-42" in letter.text
     assert date.fromisoformat(letter.told["pay_by"]) == hours(3).date()
+
+
+def test_a_letter_that_went_has_its_pdf_with_title_and_language(world, settings):
+    settings.MUHATAP_PAPER = True
+    case = make_case(world)
+    message = send(prepared(case, Sort.REF_APPROVE, world), world)
+    file = message.attachments.get().file
+    found = pypdf.PdfReader(BytesIO(read_file(stored=file)))
+    assert file.name == f"{case.number}-{hours(2):%Y-%m-%d}.pdf"
+    assert found.metadata.title == f"{case.brand.name} · {case.number}"
+    catalogue = found.trailer["/Root"]
+    assert (catalogue["/Lang"], bool(catalogue["/MarkInfo"]["/Marked"])) == (case.language, True)
+
+
+def test_an_own_paper_is_no_reason_not_to_send(world, settings, monkeypatch):
+    def none(*_):
+        raise NoPaper("not_here")
+
+    settings.MUHATAP_PAPER = True
+    monkeypatch.setattr(papering, "as_pdf", none)
+    message = send(prepared(make_case(world), Sort.REF_APPROVE, world), world)
+    assert not message.attachments.exists()

@@ -2,12 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
-
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as cases
 from muhatap.cases.statuses import Author
-from muhatap.cases.telling import telling_of
 from muhatap.complaints.answer_letter import letter_facts, used_mark, written_letter
 from muhatap.complaints.holding import hold
 from muhatap.complaints.knowing import latest_decision
@@ -15,15 +12,11 @@ from muhatap.complaints.models import Complaint
 from muhatap.complaints.operations.deciding import respond
 from muhatap.complaints.stage_letters import may_send
 from muhatap.complaints.stages import Stage
-from muhatap.files import operations as files
-from muhatap.files.models import StoredFile
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
 from muhatap.letters import operations as letters
-from muhatap.letters.html import LARGE_STYLE, STYLE, letter_page
 from muhatap.letters.linting import DATED, DECIDING, Lint, Sort, lint
 from muhatap.letters.models import PreparedLetter
-from muhatap.letters.paper import NoPaper, as_pdf
 from muhatap.letters.queries import letters_waiting
 
 # What a prepared letter proposes as the day of our next word; who sends it may write another.
@@ -48,15 +41,15 @@ def send_answer(
     found = lint(text, letter_facts(complaint, signer=signer, at=at, sort=sort))
     if not found.passes:
         raise LetterRefused(found)
-    pdf, why_not = _paper(complaint, text, at)
+    pdf, why_not = letters.set_paper(case=complaint.case, text=text, at=at)
     with unit_of_work() as unit:
         hold(complaint)
-        attached = [_stored(complaint, pdf, by=by, at=at)] if pdf else []
+        attached = letters.keep_paper(case=complaint.case, pdf=pdf, by=by, at=at)
         unit.flush()
         respond(
             complaint=complaint,
             letter=text,
-            files=[(each, "") for each in attached],
+            files=attached,
             template=used_mark(complaint, sort, template),
             by=by,
             at=at,
@@ -84,12 +77,16 @@ def tell_beside(
     found = lint(text, letter_facts(complaint, signer=signer, at=at, sort=sort, new_date=new_date))
     if not found.passes or not may_send(Stage(complaint.stage), sort) or sort in DECIDING:
         raise LetterRefused(found)
+    pdf, _why_not = letters.set_paper(case=complaint.case, text=mask(text.strip()).text, at=at)
     with unit_of_work() as unit:
         hold(complaint)
+        paper = letters.keep_paper(case=complaint.case, pdf=pdf, by=by, at=at)
+        unit.flush()
         new = cases.NewMessage(
             author=Author.STAFF,
             channel=complaint.case.channel,
             text=mask(text.strip()).text,
+            files=paper,
             template=used_mark(complaint, sort, template),
             # By this it is known as a letter of the law, which goes by mail whatever she wished.
             external_id=_key(complaint, sort, new_date or at.date()),
@@ -120,23 +117,6 @@ def prepare_beside(
 def _key(complaint: Complaint, sort: Sort, day: date) -> str:
     known = "" if sort is Sort.HOLDING else f"{sort}:"
     return f"complaint-later:{complaint.id}:{known}{day:%Y%m%d}"
-
-
-def _paper(complaint: Complaint, text: str, at: datetime) -> tuple[bytes, str]:
-    if not settings.MUHATAP_PAPER:
-        return b"", "off"
-    case = complaint.case
-    html = letter_page(text, title=f"{case.brand.name} · {case.number}", language=case.language)
-    style = LARGE_STYLE if telling_of(case).is_large else STYLE
-    try:
-        return as_pdf(html, style, at), ""
-    except NoPaper as none:
-        return b"", str(none)
-
-
-def _stored(complaint: Complaint, pdf: bytes, *, by: Actor, at: datetime) -> StoredFile:
-    name = f"{complaint.case.number}-{at:%Y-%m-%d}.pdf"
-    return files.store_file(brand_id=complaint.brand_id, name=name, data=pdf, by=by, at=at)
 
 
 def _note(complaint: Complaint, text: str, *, by: Actor, at: datetime) -> None:

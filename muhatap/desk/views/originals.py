@@ -16,7 +16,9 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.channels.adapters.email.viewing import Gone, download_of, source_of, view_of
 from muhatap.desk import about_case, mail_frame
-from muhatap.desk.views.door import actor, missing, of_case, page, place_of_case
+from muhatap.desk.views.door import actor, go, missing, of_case, page, place_of_case
+from muhatap.letters import operations as letters
+from muhatap.letters.queries import sent_letter
 from muhatap.ui.errors import error_page
 
 _FRAMING = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
@@ -129,3 +131,20 @@ def _gone(request: HttpRequest, case: Case) -> HttpResponse:
         next_url=place_of_case(case),
         next_label=_("Back to the case"),
     )
+
+
+@require_safe
+@of_case()
+def paper(request: HttpRequest, staff: Staff, case: Case, message: int) -> HttpResponse:
+    """Set a letter that went as a PDF."""
+    found = sent_letter(case, message)
+    if found is None:
+        return missing(request)
+    pdf, _why_not = letters.set_paper(case=case, text=found.text, at=timezone.now())
+    if not pdf:
+        return go(place_of_case(case))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = f"{case.number}-{found.at:%Y-%m-%d}.pdf"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,6 +1,7 @@
 """What can be done with replies that wait, with texts that staff use again, and with prepared letters."""
 
 from muhatap.letters.operations.holding import Held, call_off, hold_reply, let_go, plan_again, stop_reply
+from muhatap.letters.operations.papering import keep_paper, set_paper
 from muhatap.letters.operations.preparing import (
     LetterFlawed,
     LetterOver,
@@ -37,6 +38,7 @@ __all__ = [
     "call_off",
     "hold_reply",
     "keep_back",
+    "keep_paper",
     "let_go",
     "note_sent",
     "note_use",
@@ -49,5 +51,6 @@ __all__ = [
     "save_module",
     "save_template",
     "send_letter",
+    "set_paper",
     "stop_reply",
 ]

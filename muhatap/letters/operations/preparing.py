@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from muhatap.accounts.models import Staff
 from muhatap.approvals import operations as approvals
 from muhatap.approvals.models import Proposal
@@ -18,6 +20,7 @@ from muhatap.letters.case_letters import case_letter_facts
 from muhatap.letters.events import LetterAsked, LetterPrepared, LetterPutAside, LetterSent
 from muhatap.letters.linting import OF_CASES, Lint, Sort, lint
 from muhatap.letters.models import PreparedLetter
+from muhatap.letters.operations.papering import keep_paper, set_paper
 from muhatap.letters.queries import letter_template, needs_agreement
 from muhatap.notifications import operations as notifications
 
@@ -113,12 +116,15 @@ def retell(
 
 
 def send_letter(*, letter: PreparedLetter, text: str, signer: Staff, by: Actor, at: datetime) -> Message:
-    """Send a prepared letter as it now reads; `NeedsAnother` for one that two people send."""
+    """Send a prepared letter as it now reads, with its PDF; `NeedsAnother` for one that two people send."""
+    if letter.needs_second:
+        raise NeedsAnother(letter.sort)
+    pdf = _paper(letter, text, signer, at)
     with unit_of_work():
         held = _held(letter)
         if held.needs_second:
             raise NeedsAnother(held.sort)
-        return _send(held, text, signer, by=by, at=at)
+        return _send(held, text, signer, pdf, by=by, at=at)
 
 
 def ask_to_send(*, letter: PreparedLetter, text: str, signer: Staff, by: Actor, at: datetime) -> Proposal:
@@ -153,13 +159,14 @@ def ask_to_send(*, letter: PreparedLetter, text: str, signer: Staff, by: Actor, 
 
 def agree_to_send(*, letter: PreparedLetter, proposal: Proposal, by: Actor, at: datetime) -> Message:
     """Agree as the second person: the letter leaves as it was proposed, signed by who wrote it."""
+    pdf = _paper(letter, proposal.content, None, at)
     with unit_of_work():
         held = _held(letter)
         if held.proposal_id != proposal.id or held.asked_by is None:
             raise LetterOver(held.id)
         agreed = approvals.approve(proposal=proposal, by=by, at=at)
         held.agreed_by_id = by.id
-        return _send(held, agreed.content, held.asked_by, by=by, at=at)
+        return _send(held, agreed.content, held.asked_by, pdf, by=by, at=at)
 
 
 def keep_back(
@@ -202,16 +209,30 @@ def note_sent(*, case: Case, sort: Sort, message: Message, by: Actor, at: dateti
             _end(letter, message, by=by, at=at)
 
 
-def _send(held: PreparedLetter, text: str, signer: Staff, *, by: Actor, at: datetime) -> Message:
+def _paper(letter: PreparedLetter, text: str, signer: Staff | None, at: datetime) -> bytes:
+    """The PDF, set before anything is locked; whoever asked to send it signs where nobody is named."""
+    found = _rows().get(id=letter.id)
+    signer = signer or found.asked_by
+    if found.ended_at is not None or signer is None:
+        raise LetterOver(letter.id)
+    _refuse_flaws(found, text, signer, at)
+    pdf, _why_not = set_paper(case=found.case, text=mask(text.strip()).text, at=at)
+    return pdf
+
+
+def _send(held: PreparedLetter, text: str, signer: Staff, pdf: bytes, *, by: Actor, at: datetime) -> Message:
     _refuse_flaws(held, text, signer, at)
     with unit_of_work() as unit:
         case = held.case
+        paper = keep_paper(case=case, pdf=pdf, by=by, at=at)
+        unit.flush()
         message = cases.post_message(
             case=case,
             new=cases.NewMessage(
                 author=Author.STAFF,
                 channel=case.channel,
                 text=mask(text.strip()).text,
+                files=paper,
                 # By this it is known as a letter of the law, which goes by mail whatever she wished.
                 external_id=f"case-letter:{held.id}",
                 template=held.template,
@@ -254,9 +275,12 @@ def _refuse_flaws(held: PreparedLetter, text: str, signer: Staff, at: datetime) 
 
 
 def _held(letter: PreparedLetter) -> PreparedLetter:
-    rows = PreparedLetter.objects.select_related("case__brand", "case__customer", "case__queue", "asked_by")
-    held = rows.select_for_update(of=("self",)).get(id=letter.id)
+    held = _rows().select_for_update(of=("self",)).get(id=letter.id)
     if held.ended_at is not None:
         raise LetterOver(held.id)
     lock(held.case)
     return held
+
+
+def _rows() -> QuerySet[PreparedLetter]:
+    return PreparedLetter.objects.select_related("case__brand", "case__customer", "case__queue", "asked_by")

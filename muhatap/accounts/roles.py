@@ -50,6 +50,11 @@ class Permission(StrEnum):
     SEE_IDENTIFIERS = "identifiers.see"
     MANAGE_ACCESS = "access.manage"
     SECOND_ACCESS = "access.second"
+    TELL_STANDING = "standing.tell"
+    KEEP_BREACHES = "breaches.keep"
+    READ_BREACHES = "breaches.read"
+    KEEP_AUDITS = "audits.keep"
+    READ_AUDITS = "audits.read"
 
 
 _READ_AND_ANSWER = frozenset({Permission.READ_CASES, Permission.ANSWER_CASES, Permission.ANSWER_TASKS})
@@ -76,6 +81,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.MANAGE_IMPROVEMENTS,
         Permission.REVIEW_GLASS,
         Permission.SEE_IDENTIFIERS,
+        Permission.TELL_STANDING,
     },
     Role.COMPLIANCE: _READ_AND_ANSWER
     | {
@@ -106,6 +112,11 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SECOND_ACCESS,
         Permission.REVIEW_GLASS,
         Permission.SEE_IDENTIFIERS,
+        Permission.TELL_STANDING,
+        Permission.KEEP_BREACHES,
+        Permission.READ_BREACHES,
+        Permission.KEEP_AUDITS,
+        Permission.READ_AUDITS,
     },
     # An administrator configures and does not read case content.
     Role.ADMIN: frozenset(
@@ -121,6 +132,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.BREAK_GLASS,
             Permission.MANAGE_ACCESS,
             Permission.SECOND_ACCESS,
+            Permission.TELL_STANDING,
+            Permission.READ_BREACHES,
+            Permission.KEEP_AUDITS,
+            Permission.READ_AUDITS,
         }
     ),
     Role.AUDITOR: frozenset(
@@ -131,6 +146,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_REGISTER,
             Permission.READ_SECURITY,
             Permission.READ_LEDGER,
+            Permission.READ_BREACHES,
+            Permission.READ_AUDITS,
         }
     ),
     # Somebody of another department: her tasks and what is shown with them, and nothing of a case.

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "muhatap.customers",
     "muhatap.topics",
     "muhatap.help_centre",
+    "muhatap.incidents",
     "muhatap.files",
     "muhatap.notifications",
     "muhatap.cases",

@@ -52,6 +52,7 @@ GROUPS = (
             _P.ANNOUNCE: gettext_lazy("Publish announcements"),
             _P.WRITE_ARTICLES: gettext_lazy("Write help articles"),
             _P.READ_OUTBOX: gettext_lazy("See what waits to be sent"),
+            _P.TELL_STANDING: gettext_lazy("Say what does not work and close channels"),
         },
     ),
     (
@@ -71,6 +72,10 @@ GROUPS = (
             _P.READ_AUDIT: gettext_lazy("Verify the record"),
             _P.READ_SECURITY: gettext_lazy("Read security events"),
             _P.READ_LEDGER: gettext_lazy("Read who looked at what"),
+            _P.READ_BREACHES: gettext_lazy("Read the register of data breaches"),
+            _P.KEEP_BREACHES: gettext_lazy("Keep the register of data breaches"),
+            _P.READ_AUDITS: gettext_lazy("Read audits and their findings"),
+            _P.KEEP_AUDITS: gettext_lazy("Plan audits and keep their findings"),
         },
     ),
 )

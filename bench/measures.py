@@ -220,7 +220,7 @@ def _columnar(brand: Any, folder: Path, cases: int) -> Any:
         return None
     from muhatap.reports.models import Observed
     from muhatap.reports.observations import DIMENSIONS
-    from muhatap.reports.parquet import write_parquet
+    from muhatap.kernel.parquet import write_parquet
 
     path = folder / "observations.parquet"
     if not path.exists():

@@ -1,4 +1,4 @@
-"""Writing Parquet: one row group for each portion, plain pages, gzip. Pure.
+"""Writing Parquet: one row group for each portion, plain pages, gzip; bytes lie as they are. Pure.
 
 The format (Apache Parquet 2, Thrift compact protocol) is small where one writes only; a library for it weighs
 ten times as much as all else that the desk depends on.
@@ -14,7 +14,10 @@ from typing import Any, BinaryIO
 
 _MAGIC = b"PAR1"
 _BOOLEAN, _INT64, _DOUBLE, _BYTES = 0, 2, 5, 6
+# Not a sort of the format: byte arrays that are no text and that nothing would make smaller.
+_BLOB = -6
 _OPTIONAL, _UTF8, _GZIP, _PLAIN, _RLE, _DATA_PAGE = 1, 0, 2, 0, 3, 0
+_UNPACKED = 0
 _T_I32, _T_I64, _T_BINARY, _T_LIST, _T_STRUCT = 5, 6, 8, 9, 12
 Rows = Sequence[Mapping[str, Any]]
 
@@ -29,21 +32,38 @@ class _Chunk:
     packed_size: int
 
 
-def write_parquet(portions: Iterable[Rows], file: BinaryIO) -> None:
-    """Write rows of the same columns; what a column holds is read off the first portion."""
+def write_parquet(portions: Iterable[Rows], file: BinaryIO) -> list[int]:
+    """Write rows of the same columns; what a column holds is read off the first portion.
+
+    Returns where in the file the bytes of the last column with bytes begin, row by row.
+    """
     file.write(_MAGIC)
     place, columns, groups = len(_MAGIC), {}, []
+    places: list[int] = []
     for rows in portions:
         columns = columns or {name: _sort_of(rows, name) for name in rows[0]}
         chunks = []
         for name, sort in columns.items():
-            page, plain_size = _page([_fit(row.get(name), sort) for row in rows], sort)
+            values = [_fit(row.get(name), sort) for row in rows]
+            page, plain_size = _page(values, sort)
+            if sort == _BLOB:
+                places += _places(values, place + len(page))
             file.write(page)
             chunks.append(_Chunk(name, sort, place, len(rows), plain_size, len(page)))
             place += len(page)
         groups.append((chunks, len(rows)))
     footer = _footer(columns, groups)
     file.write(footer + struct.pack("<I", len(footer)) + _MAGIC)
+    return places
+
+
+def _places(values: list[bytes], end: int) -> list[int]:
+    """Where each value begins in a page that ends there: each stands behind four bytes with its length."""
+    places = []
+    for value in reversed(values):
+        places.append(end - len(value))
+        end -= len(value) + 4
+    return places[::-1]
 
 
 def _sort_of(rows: Rows, name: str) -> int:
@@ -52,6 +72,8 @@ def _sort_of(rows: Rows, name: str) -> int:
         return _BOOLEAN
     if found == {int}:
         return _INT64
+    if found == {bytes}:
+        return _BLOB
     return _DOUBLE if found and found <= {int, float} else _BYTES
 
 
@@ -65,6 +87,8 @@ def _fit(value: Any, sort: int) -> Any:
             return int(value)
         case 5:
             return float(value)
+        case -6:
+            return value
         case _:
             return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)).encode()
 
@@ -75,8 +99,7 @@ def _page(values: list[Any], sort: int) -> tuple[bytes, int]:
         for is_there, run in groupby(value is not None for value in values)
     )
     body = struct.pack("<I", len(levels)) + levels + _plain([v for v in values if v is not None], sort)
-    packer = zlib.compressobj(6, wbits=31)
-    packed = packer.compress(body) + packer.flush()
+    packed = body if sort == _BLOB else _packed(body)
     header = _struct(
         (1, _T_I32, _DATA_PAGE),
         (2, _T_I32, len(body)),
@@ -88,6 +111,11 @@ def _page(values: list[Any], sort: int) -> tuple[bytes, int]:
         ),
     )
     return header + packed, len(header) + len(body)
+
+
+def _packed(body: bytes) -> bytes:
+    packer = zlib.compressobj(6, wbits=31)
+    return packer.compress(body) + packer.flush()
 
 
 def _plain(values: list[Any], sort: int) -> bytes:
@@ -125,7 +153,7 @@ def _footer(columns: Mapping[str, int], groups: Sequence[tuple[list[_Chunk], int
 
 def _column(name: str, sort: int) -> bytes:
     fields: list[tuple[int, int, Any]] = [
-        (1, _T_I32, sort),
+        (1, _T_I32, abs(sort)),
         (3, _T_I32, _OPTIONAL),
         (4, _T_BINARY, name.encode()),
     ]
@@ -136,10 +164,10 @@ def _told_chunk(chunk: _Chunk) -> bytes:
     encodings = (_T_I32, [_varint(_zigzag(each)) for each in (_PLAIN, _RLE)])
     path = (_T_BINARY, [_varint(len(chunk.column.encode())) + chunk.column.encode()])
     told = _struct(
-        (1, _T_I32, chunk.sort),
+        (1, _T_I32, abs(chunk.sort)),
         (2, _T_LIST, encodings),
         (3, _T_LIST, path),
-        (4, _T_I32, _GZIP),
+        (4, _T_I32, _UNPACKED if chunk.sort == _BLOB else _GZIP),
         (5, _T_I64, chunk.values),
         (6, _T_I64, chunk.plain_size),
         (7, _T_I64, chunk.packed_size),

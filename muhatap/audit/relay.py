@@ -9,17 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from muhatap.audit.models import ErasableContent, Event, Lease, ListenerRun, Publication
 from muhatap.audit.recording import Listener, kinds_of_facts, reaction_to, unit_of_work
 from muhatap.audit.turns import without_patience, write_turn
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.kernel.facts import Fact, restored, upcast
+from muhatap.kernel.limits import within
 
 _log = logging.getLogger("muhatap.relay")
 _RETRY = (1, 5, 30, 300, 3600, 6 * 3600)
 _PUBLISHING = "publishing"
+# A listener that has not ended by then is broken off and tried again like one that failed.
+_LONGEST_SECONDS = 60.0
+_ENDED_PROCESS = "ProcessEnded: the process ended while this ran"
+_TRIED = ["error", "given_up_at", "next_try_at", "attempts"]
 _COLUMNS = ("id", "kind", "stream_id", "brand_id")
 # A listener that waited so long goes in turn with the people at the pages.
 _LONG_DUE = timedelta(seconds=10)
@@ -86,27 +91,52 @@ def published_after(seq: int, *, limit: int) -> list[Published]:
 
 def run_listeners(*, at: datetime, limit: int = 200) -> int:
     """Run the listeners that are due, each in a transaction of its own; returns how many were tried."""
-    due = (
-        ListenerRun.objects.filter(done_at__isnull=True, given_up_at__isnull=True, next_try_at__lte=at)
-        .order_by("next_try_at", "id")
-        .values_list("id", "next_try_at")[:limit]
-    )
+    due = _waiting(at).order_by("next_try_at", "id").values_list("id", "next_try_at", "attempts")[:limit]
     tried = 0
-    for run_id, due_at in list(due):
-        with without_patience() if at - due_at > _LONG_DUE else nullcontext():
-            tried += _run_once(run_id, at)
+    for run_id, due_at, attempts in list(due):
+        is_long_due = at - due_at > _LONG_DUE
+        # What ends its process can say nothing afterwards, and would be the first again after every restart.
+        is_noted = bool(attempts) or is_long_due
+        if is_noted and not _note_try(run_id, attempts, at):
+            continue
+        with without_patience() if is_long_due else nullcontext():
+            tried += _run_once(run_id, attempts + is_noted, at, is_noted=is_noted)
     return tried
 
 
-def _run_once(run_id: int, at: datetime) -> int:
+def _waiting(at: datetime) -> QuerySet[ListenerRun]:
+    # Never tried: due whatever its time says, which a clock that was ahead may have written.
+    is_due = Q(next_try_at__lte=at) | Q(attempts=0)
+    return ListenerRun.objects.filter(is_due, done_at__isnull=True, given_up_at__isnull=True)
+
+
+def _note_try(run_id: int, attempts: int, at: datetime) -> bool:
+    """Count a try before it is made, as one that ended its process; False when it is not to be made."""
+    with transaction.atomic():
+        run = _taken(run_id, attempts)
+        if run is None:
+            return False
+        run.error = run.error or _ENDED_PROCESS
+        is_over = run.attempts > len(_RETRY)
+        if is_over:
+            run.given_up_at = at
+        else:
+            run.next_try_at = at + timedelta(seconds=_RETRY[min(attempts, len(_RETRY) - 1)])
+            run.attempts += 1
+        run.save(update_fields=_TRIED)
+        return not is_over
+
+
+def _taken(run_id: int, attempts: int) -> ListenerRun | None:
+    skip = connection.features.has_select_for_update_skip_locked
+    runs = ListenerRun.objects.select_for_update(skip_locked=skip)
+    return runs.filter(id=run_id, attempts=attempts, done_at__isnull=True, given_up_at__isnull=True).first()
+
+
+def _run_once(run_id: int, attempts: int, at: datetime, *, is_noted: bool) -> int:
     try:
-        with unit_of_work():
-            skip = connection.features.has_select_for_update_skip_locked
-            run = (
-                ListenerRun.objects.select_for_update(skip_locked=skip)
-                .filter(id=run_id, done_at__isnull=True, given_up_at__isnull=True, next_try_at__lte=at)
-                .first()
-            )
+        with within(_LONGEST_SECONDS), unit_of_work():
+            run = _taken(run_id, attempts)
             if run is None:
                 return 0
             event = Event.objects.get(id=run.event_id)
@@ -117,22 +147,22 @@ def _run_once(run_id: int, at: datetime) -> int:
             run.save(update_fields=["done_at"])
     except Exception:
         _log.exception("listener failed", extra={"run": run_id})
-        _try_later(run_id, at, traceback.format_exc(limit=-4))
+        _try_later(run_id, at, traceback.format_exc(limit=-4), is_noted=is_noted)
     return 1
 
 
-def _try_later(run_id: int, at: datetime, error: str) -> None:
+def _try_later(run_id: int, at: datetime, error: str, *, is_noted: bool) -> None:
     with transaction.atomic():
         run = ListenerRun.objects.select_for_update().get(id=run_id)
         if run.done_at is not None:
             return
         run.error = error[-4000:]
-        if run.attempts >= len(_RETRY):
+        if not is_noted:
+            run.next_try_at = at + timedelta(seconds=_RETRY[min(run.attempts, len(_RETRY) - 1)])
+            run.attempts += 1
+        if run.attempts > len(_RETRY):
             run.given_up_at = at
-        else:
-            run.next_try_at = at + timedelta(seconds=_RETRY[run.attempts])
-        run.attempts += 1
-        run.save(update_fields=["error", "given_up_at", "next_try_at", "attempts"])
+        run.save(update_fields=_TRIED)
 
 
 def listeners_given_up(brand_ids: list[int] | None = None, limit: int = 100) -> list[ListenerRun]:

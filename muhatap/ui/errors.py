@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+_RETRY_SECONDS = "5"
+
 
 def error_page(request: HttpRequest | None, status: int, detail: str = "", **place: str) -> HttpResponse:
     """Answer with the page of an HTTP status; `detail` replaces its explanation.
 
-    `place` may name `next_url` with `next_label`, `case_number` and `phone`.
+    `place` may name `next_url` with `next_label`, `case_number` and `phone`, another `title`, `next_step`.
     """
     title, explanation, next_step = words_of(status)
     context = {
@@ -19,6 +21,19 @@ def error_page(request: HttpRequest | None, status: int, detail: str = "", **pla
         **place,
     }
     return HttpResponse(render_to_string("ui/error.html", context, request=request), status=status)
+
+
+def outage_page() -> HttpResponse:
+    """Answer 503 with when to come back, for what passes by itself; nothing in it needs the database."""
+    response = error_page(
+        None,
+        503,
+        _("Too much is going on at once, or one of our machines is being restarted."),
+        title=_("The desk cannot be reached for a moment"),
+        next_step=_("Wait a few seconds and send it again. What we already confirmed to you is safe."),
+    )
+    response["Retry-After"] = _RETRY_SECONDS
+    return response
 
 
 def words_of(status: int) -> tuple[str, str, str]:

@@ -1,11 +1,14 @@
 """Pages of the design system itself: the component gallery and the answers to errors."""
 
+import sys
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
-from muhatap.ui.errors import error_page
+from muhatap.kernel.outages import is_outage
+from muhatap.ui.errors import error_page, outage_page
 from muhatap.ui.gallery import SampleForm, sample_readings
 
 
@@ -41,7 +44,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without a word that needs the database."""
+    """Answer 500, or 503 when the machine is to blame, without a word that needs the database."""
+    failure = sys.exc_info()[1]
+    if failure is not None and is_outage(failure):
+        return outage_page()
     return error_page(None, 500)
 
 

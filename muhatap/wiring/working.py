@@ -19,6 +19,7 @@ from muhatap.audit.leasing import hold, let_go
 from muhatap.audit.turns import let_others_pass
 from muhatap.audit.turns_of_jobs import forget_other_jobs
 from muhatap.kernel import signs
+from muhatap.kernel.limits import end_process_when_stuck, within
 from muhatap.live import between_nodes, bus
 from muhatap.wiring import telling
 from muhatap.wiring.aside import Aside
@@ -36,6 +37,7 @@ _LONGEST_SLEEP = 1.0
 # What commits within this time is published together, so that the ones at work are disturbed once.
 _RELAY_GAP = 0.04
 _LONGEST_PAUSE = 300.0
+_LONGEST_TURN = 300.0
 # People wait for pages; letters and listeners come right after.
 _NICENESS = 5
 
@@ -85,7 +87,7 @@ class Worker:
             if job.name == _RELAY:
                 self._relayed_at = now
             try:
-                while (done := job.run(datetime.now(UTC))) > job.enough and not self._stopping:
+                while (done := _limited(job)) > job.enough and not self._stopping:
                     self._holds()
                 if done:
                     self._next[job.name] = now + min(_RELAY_GAP, job.every_seconds)
@@ -133,6 +135,12 @@ class Worker:
             self._next[_RELAY] = min(self._next[_RELAY], self._relayed_at + _RELAY_GAP)
 
 
+def _limited(job: Job) -> int:
+    """One turn of a job; one that hangs is broken off, so that the others are not kept waiting."""
+    with within(_LONGEST_TURN):
+        return job.run(datetime.now(UTC))
+
+
 def pause_after(every_seconds: float, failures: int) -> float:
     """How long a job that failed so often in a row rests: twice as long each time, five minutes at most."""
     least = max(every_seconds, 5)
@@ -165,6 +173,7 @@ def _bury_the_dead() -> bool:
 def work() -> None:
     """Run the background process in the foreground until a signal ends it."""
     worker = Worker()
+    end_process_when_stuck()
     let_others_pass()
     with suppress(OSError):
         os.nice(_NICENESS)

@@ -1,5 +1,6 @@
 """The relay: numbers without gaps, every listener once, failures later, and given up in sight."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -88,6 +89,61 @@ def test_one_failure_does_not_hold_up_the_others(trial_reactions):
     trial_reactions.moods["afterwards"] = None
     assert relay.run_listeners(at=NOON) == 2
     assert ListenerRun.objects.filter(done_at=None).count() == 1
+
+
+def test_what_ends_its_process_again_and_again_is_given_up_with_that_as_the_reason(trial_reactions):
+    # An exception that nothing of ours catches leaves the run as a killed process would.
+    trial_reactions.moods["afterwards"] = KeyboardInterrupt()
+    happen()
+    relay.publish(at=NOON)
+    # Restarts in the first seconds are not held against it: somebody else may have killed the process.
+    at, ends = NOON + timedelta(seconds=11), 0
+    for _ in range(12):
+        try:
+            if not relay.run_listeners(at=at):
+                break
+        except KeyboardInterrupt:
+            ends += 1
+        at = max(at, ListenerRun.objects.get().next_try_at)
+    run = ListenerRun.objects.get()
+    assert (ends, run.attempts) == (7, 7)
+    assert run.given_up_at is not None
+    assert run.error.startswith("ProcessEnded")
+
+
+def test_between_two_ends_of_the_process_others_are_heard(trial_reactions):
+    for number in range(2):
+        happen(number)
+    relay.publish(at=NOON)
+    trial_reactions.moods["afterwards"] = KeyboardInterrupt()
+    late = NOON + timedelta(seconds=11)
+    with pytest.raises(KeyboardInterrupt):
+        relay.run_listeners(at=late)
+    trial_reactions.moods["afterwards"] = None
+    assert relay.run_listeners(at=late) == 1
+    assert relay.run_listeners(at=late + timedelta(seconds=1)) == 1
+    assert [run.done_at is not None for run in ListenerRun.objects.all()] == [True, True]
+
+
+def test_what_hangs_is_broken_off_and_tried_later(trial_reactions, monkeypatch):
+    class Hanging(Exception):
+        def __init__(self):
+            time.sleep(60)
+
+    monkeypatch.setattr(relay, "_LONGEST_SECONDS", 0.05)
+    trial_reactions.moods["afterwards"] = Hanging
+    happen()
+    relay.publish(at=NOON)
+    assert relay.run_listeners(at=NOON) == 1
+    run = ListenerRun.objects.get()
+    assert "TookTooLong" in run.error
+    assert (run.attempts, run.done_at) == (1, None)
+
+
+def test_a_clock_that_was_ahead_delays_nobody(trial_reactions):
+    happen()
+    relay.publish(at=NOON + timedelta(hours=1))
+    assert relay.run_listeners(at=NOON) == 1
 
 
 def test_a_listener_that_is_gone_from_the_wiring_is_done():

@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from ninja import NinjaAPI
@@ -16,6 +15,7 @@ from muhatap.channels.adapters.api.access import refuse_plain_http
 from muhatap.channels.adapters.api.faults import problem_of
 from muhatap.channels.adapters.api.keeping import kept_after
 from muhatap.channels.adapters.api.problems import Problem, answer_problem
+from muhatap.kernel.outages import is_outage
 
 LOG = logging.getLogger("muhatap.api")
 LANGUAGES = ("en", "tr")
@@ -104,9 +104,8 @@ def _answer(request: HttpRequest, failure: Exception) -> HttpResponse:
 
 
 def _failed(failure: Exception) -> Problem:
-    # SQLite calls a missing column operational too, which no waiting cures.
-    if isinstance(failure, OperationalError) and (connection.vendor != "sqlite" or "locked" in str(failure)):
-        LOG.warning("a call found the database busy: %s", failure)
+    if is_outage(failure):
+        LOG.warning("a call found the machine busy: %s", failure)
         return Problem("busy", headers={"Retry-After": "1"})
     LOG.error("a call failed", exc_info=failure)
     return Problem("unexpected")

@@ -1,1 +1,6 @@
 """The tables of privacy, a file for each subject."""
+
+from muhatap.privacy.models.erasures import Erasure, ErasureState, RetentionRun
+from muhatap.privacy.models.requests import DataCopy, PrivacyRequest
+
+__all__ = ["DataCopy", "Erasure", "ErasureState", "PrivacyRequest", "RetentionRun"]

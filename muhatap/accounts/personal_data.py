@@ -1,0 +1,21 @@
+"""What accounts of staff hold of customers: why a case was opened in an emergency; the rest is their own."""
+
+from muhatap.kernel.holdings import Holding, Known
+
+_STAFF = "of staff, not of customers"
+HOLDINGS = (
+    Holding(table="accounts.BrokenGlass", by={"case_id": Known.CASE}, blank={"reason": "-", "note": ""}),
+)
+EMPTY = {
+    "Staff": _STAFF,
+    "Visit": _STAFF,
+    "Team": _STAFF,
+    "OnCallShift": _STAFF,
+    "Membership": _STAFF,
+    "ApiToken": _STAFF,
+    "AccessRule": _STAFF,
+    "EnrolmentCode": _STAFF,
+    "ExternalIdentity": _STAFF,
+    "DirectoryPerson": _STAFF,
+    "DirectoryGroup": _STAFF,
+}

@@ -1,0 +1,12 @@
+"""What was put before a second person may quote a letter: its words go, that two decided stays."""
+
+from muhatap.kernel.holdings import Holding, Known
+
+HOLDINGS = (
+    Holding(
+        table="approvals.Proposal",
+        by={"subject": Known.SUBJECT},
+        blank={"content": "", "reason": "-", "decided_reason": ""},
+    ),
+)
+EMPTY: dict[str, str] = {}

@@ -1,0 +1,24 @@
+"""What the customer's side holds of her: forms on their way, links, her account."""
+
+from muhatap.kernel.holdings import Holding, Known
+
+HOLDINGS = (
+    Holding(
+        table="portal.MailedLink",
+        by={"case_id": Known.CASE, "recipient": Known.EMAIL},
+        copied=("kind", "recipient", "made_at", "sent_at", "used_at"),
+        goes=True,
+    ),
+    Holding(table="portal.FormDraft", by={"sent_case_id": Known.CASE}, goes=True),
+    Holding(
+        table="portal.CustomerAccount",
+        by={"email": Known.EMAIL},
+        copied=("email", "made_at", "seen_at"),
+        goes=True,
+    ),
+)
+EMPTY = {
+    "DraftFile": "goes with its form",
+    "FixVote": "nobody's name stands there",
+    "Attempts": "keyed digests, for hours",
+}

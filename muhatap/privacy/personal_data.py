@@ -1,0 +1,22 @@
+"""What privacy itself holds: that somebody asked, what was answered, and that it was done."""
+
+from muhatap.kernel.holdings import Holding, Known
+
+HOLDINGS = (
+    Holding(
+        table="privacy.DataCopy",
+        by={"request__case_id": Known.CASE},
+        copied=("made_at", "valid_until", "fetched_at"),
+        through="copies",
+    ),
+    Holding(
+        table="privacy.PrivacyRequest",
+        by={"case_id": Known.CASE},
+        copied=("right", "asked_at", "outcome", "ground", "decided_at", "extended_until", "identity_level"),
+        blank={"ground_words": "", "extension_reason": "", "identity_reason": ""},
+    ),
+)
+EMPTY = {
+    "Erasure": "what went and what stays, as codes and counts: the proof that it was done",
+    "RetentionRun": "codes and counts of what ended on a day",
+}

@@ -1,0 +1,27 @@
+"""What reviewers wrote about a case may be about its customer: words go, marks stay with who was reviewed."""
+
+from muhatap.kernel.holdings import Holding, Known
+
+HOLDINGS = (
+    Holding(
+        table="quality.CoachingNote",
+        by={"review__case_id": Known.CASE},
+        blank={"note": "-"},
+    ),
+    Holding(
+        table="quality.Review",
+        by={"case_id": Known.CASE},
+        blank={"comment": "", "answer": "-"},
+        unworded=("marks", "errors"),
+    ),
+)
+EMPTY = {
+    "Scorecard": "questions of the desk",
+    "Sample": "which cases were drawn",
+    "QualityTerms": "terms of the desk",
+    "Improvement": "what the operator improves",
+    "Course": "training of staff",
+    "TrainingSession": "training of staff",
+    "Attendance": "training of staff",
+    "Certificate": "training of staff",
+}

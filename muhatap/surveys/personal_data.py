@@ -1,0 +1,23 @@
+"""What customers said about how they were served; marks stay as figures, words go."""
+
+from muhatap.kernel.holdings import Holding, Known
+
+HOLDINGS = (
+    Holding(
+        table="surveys.OwnAnswer",
+        by={"answer__case_id": Known.CASE},
+        copied=("answer_id", "scale", "words"),
+        blank={"words": ""},
+    ),
+    Holding(
+        table="surveys.SurveyAnswer",
+        by={"case_id": Known.CASE},
+        copied=("id", "case_id", "sort", "score", "recommend", "effort", "comment", "at", "reply"),
+        blank={"comment": "", "reply": "", "published_text": "", "published_reply": "", "kept_inside": ""},
+    ),
+)
+EMPTY = {
+    "SurveyInvitation": "that a case was asked about",
+    "PeriodicRound": "how far a round is",
+    "SaidAndDone": "what the operator itself published",
+}

@@ -1,65 +1,134 @@
-"""Between nodes that share a PostgreSQL: its notifications carry what datagrams carry within one node."""
+"""Which way notices go between processes: by Redis where one is named, else PostgreSQL, else datagrams.
+
+Whichever it is may lose them: batches say where they begin, and what is missing is read from the log.
+"""
 
 import asyncio
+import contextlib
 import logging
+import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from functools import partial
+from importlib import import_module
+from typing import Any, Protocol, cast
 
-import psycopg
-from django.db import connection
+from django.conf import settings
+from django.db import DatabaseError, connection
 
-from muhatap.live.bus import Batch, in_parts, read, written
+from muhatap.live import bus, by_postgresql
+from muhatap.live.bus import Batch
 from muhatap.live.hub import Hub
 
 _log = logging.getLogger("muhatap.live")
-_LIVE = "muhatap_live"
-_WORK = "muhatap_work"
-# A notification holds less than 8000 bytes; a notice takes some 200.
-_PER_NOTIFICATION = 25
-_AGAIN_SECONDS = 2.0
+# Loaded only where it is used: its library takes a tenth of a second.
+_REDIS = "muhatap.live.by_redis"
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
+_GLANCE_SECONDS = 2.0
+
+Hearing = Callable[[Hub], Coroutine[Any, Any, None]]
 
 
-def has_other_nodes() -> bool:
-    """Whether the database can tell other nodes."""
-    return connection.vendor == "postgresql"
+class _Redis(Protocol):
+    """What `muhatap.live.by_redis` offers."""
+
+    def send(self, address: str, batch: Batch) -> bool: ...
+    def nudge(self, address: str) -> bool: ...
+    async def hear(self, address: str, hub: Hub) -> None: ...
+    def call_on_nudge(self, address: str, wake: Callable[[], None], stopped: threading.Event) -> None: ...
+    def is_there(self, address: str) -> str: ...
 
 
-def send(batch: Batch) -> None:
-    """Tell the processes of all nodes that hold sockets."""
-    with connection.cursor() as cursor:
-        for part in in_parts(batch, _PER_NOTIFICATION):
-            cursor.execute("SELECT pg_notify(%s, %s)", [_LIVE, written(part).decode()])
+def tell(batch: Batch) -> None:
+    """Tell every process that holds sockets; while Redis is away the way that there was without it."""
+    if settings.MUHATAP_BUS_URL and _redis().send(settings.MUHATAP_BUS_URL, batch):
+        return
+    if connection.vendor == "postgresql":
+        by_postgresql.send(batch)
+    # Without a line to the database the other processes here would hear nothing.
+    if not listening_address():
+        bus.send(settings.MUHATAP_DATA, batch)
 
 
 def nudge() -> None:
-    """Wake the background work, on whichever node it runs."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [_WORK])
+    """Wake the background work, wherever it runs; without that it looks a quarter of a second later."""
+    bus.nudge(settings.MUHATAP_DATA)
+    if settings.MUHATAP_BUS_URL:
+        _redis().nudge(settings.MUHATAP_BUS_URL)
+    elif connection.vendor == "postgresql" and connection.connection is not None:
+        with contextlib.suppress(DatabaseError):
+            by_postgresql.nudge()
 
 
-async def hear_other_nodes(address: str, hub: Hub) -> None:
-    """Pass on what any node tells, until cancelled; after a break what was missed is read from the log."""
+def hearing() -> Hearing | None:
+    """What passes on to a hub what other nodes tell, for as long as it runs; None where datagrams do."""
+    address = listening_address()
+    if settings.MUHATAP_BUS_URL:
+        return partial(_hear_redis, settings.MUHATAP_BUS_URL, address)
+    return partial(_hear_database, address) if address else None
+
+
+def call_on_nudge(wake: Callable[[], None], stopped: threading.Event) -> threading.Thread | None:
+    """Call `wake`, from a thread, whenever another node commits, until `stopped` is set."""
+    if settings.MUHATAP_BUS_URL:
+        listen, address = _redis().call_on_nudge, settings.MUHATAP_BUS_URL
+    else:
+        listen, address = by_postgresql.call_on_nudge, listening_address()
+    if not address:
+        return None
+    thread = threading.Thread(target=listen, args=(address, wake, stopped), daemon=True)
+    thread.start()
+    return thread
+
+
+def listening_address() -> str:
+    """The address under which a PostgreSQL is listened to; empty where nobody can."""
+    return by_postgresql.address_of(settings.MUHATAP_DIRECT_URL, is_pooled=settings.MUHATAP_POOLED)
+
+
+def trouble() -> str:
+    """Why the bus that is named does not answer; empty when it does, or none is named."""
+    return _redis().is_there(settings.MUHATAP_BUS_URL) if settings.MUHATAP_BUS_URL else ""
+
+
+async def _hear_database(address: str, hub: Hub) -> None:
     while True:
         try:
-            async with await psycopg.AsyncConnection.connect(address, autocommit=True) as listening:
-                await listening.execute(f"LISTEN {_LIVE}")
-                await hub.catch_up()
-                async for told in listening.notifies():
-                    await hub.hear(read(told.payload))
-        except psycopg.Error as error:
+            await by_postgresql.hear(address, hub)
+        except by_postgresql.NotHeard as error:
             _log.warning("other nodes are not heard: %s", error)
-        await asyncio.sleep(_AGAIN_SECONDS)
+        await asyncio.sleep(_GLANCE_SECONDS)
 
 
-def call_on_nudge(address: str, wake: Callable[[], None], stopped: threading.Event) -> None:
-    """Call `wake` whenever any node says that something was committed, until `stopped` is set."""
-    while not stopped.is_set():
+async def _hear_redis(address: str, database: str, hub: Hub) -> None:
+    pause = _FIRST_PAUSE
+    loop = asyncio.get_running_loop()
+    while True:
+        began = loop.time()
         try:
-            with psycopg.connect(address, autocommit=True) as listening:
-                listening.execute(f"LISTEN {_WORK}")
-                while not stopped.is_set():
-                    for _ in listening.notifies(timeout=1.0, stop_after=1):
-                        wake()
-        except psycopg.Error as error:
-            _log.warning("other nodes are not heard: %s", error)
-            stopped.wait(_AGAIN_SECONDS)
+            await _redis().hear(address, hub)
+        except Exception as error:
+            # Whatever it was: a process that stops listening would be deaf until its end.
+            _log.warning("Redis is not heard: %s: %s", type(error).__name__, error)
+        pause = _FIRST_PAUSE if loop.time() - began > _LONGEST_PAUSE else min(2 * pause, _LONGEST_PAUSE)
+        # Not all processes of all nodes at the same moment.
+        await _meanwhile(database, hub, pause * random.uniform(0.8, 1.2))  # noqa: S311
+
+
+async def _meanwhile(database: str, hub: Hub, seconds: float) -> None:
+    """While Redis is away: hear the database's notifications, or look into the log now and then."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await (_hear_database(database, hub) if database else _glance(hub))
+
+
+async def _glance(hub: Hub) -> None:
+    while True:
+        await asyncio.sleep(_GLANCE_SECONDS)
+        with contextlib.suppress(DatabaseError):
+            await hub.catch_up()
+        hub.ask_again()
+
+
+def _redis() -> _Redis:
+    return cast(_Redis, import_module(_REDIS))

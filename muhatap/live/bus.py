@@ -1,6 +1,6 @@
 """From the process that publishes to those that hold sockets: datagrams in the data folder.
 
-Nodes that share a PostgreSQL hear of each other by its notifications instead (`between_nodes`).
+Between nodes they go by a Redis or by PostgreSQL instead (`between_nodes`).
 """
 
 import contextlib

@@ -15,7 +15,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from muhatap.live import bus, grants
-from muhatap.live.between_nodes import hear_other_nodes
+from muhatap.live.between_nodes import Hearing
 from muhatap.live.grants import InvalidGrant, topics_in
 from muhatap.live.hub import Hub, Listener, Recall
 from muhatap.live.streams import is_allowed, stream_routes
@@ -25,11 +25,11 @@ _TRY_AGAIN = 1013
 
 
 def edge_app(
-    *, data: Path, key: bytes, origin: str, recall: Recall | None = None, database: str = ""
+    *, data: Path, key: bytes, origin: str, recall: Recall | None = None, hearing: Hearing | None = None
 ) -> Starlette:
     """The edge: a WebSocket at `/live/?grant=…&since=…`, and the same as a stream and by long polling.
 
-    With the address of a PostgreSQL it hears its notifications, from whichever node they come.
+    `hearing` passes on what other nodes tell.
     """
     hub = Hub(recall)
 
@@ -50,8 +50,8 @@ def edge_app(
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         inbox = bus.open_inbox(data, "live")
         tasks = [asyncio.create_task(_listen(inbox, hub))]
-        if database:
-            tasks.append(asyncio.create_task(hear_other_nodes(database, hub)))
+        if hearing:
+            tasks.append(asyncio.create_task(hearing(hub)))
         yield
         for task in tasks:
             task.cancel()

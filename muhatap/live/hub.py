@@ -100,6 +100,10 @@ class Hub:
             listener.last = max(listener.last, after)
             listener.put(json.dumps({RESYNC: True, "seq": after}))
 
+    def ask_again(self) -> None:
+        """After a break: words without a number may have been lost, so every page asks what is true now."""
+        self._whisper(tuple({topic for listener in self._listeners for topic in listener.topics}))
+
     def _whisper(self, topics: tuple[str, ...]) -> None:
         for topic in topics:
             frame = json.dumps({"kind": TOLD, "about": topic})

@@ -1,6 +1,5 @@
 """Words without a number for open pages: ask what is true now."""
 
-from django.conf import settings
 from django.db import transaction
 
 from muhatap.live import between_nodes, bus
@@ -8,11 +7,7 @@ from muhatap.live import between_nodes, bus
 
 def whisper(*topics: str) -> None:
     """Tell all who listen to these topics, on every node, at once; whoever is away is not told later."""
-    batch = bus.Batch(0, 0, (), topics)
-    if between_nodes.has_other_nodes():
-        between_nodes.send(batch)
-    else:
-        bus.send(settings.MUHATAP_DATA, batch)
+    between_nodes.tell(bus.Batch(0, 0, (), topics))
 
 
 def whisper_on_commit(*topics: str) -> None:

@@ -11,6 +11,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
+from muhatap.live import between_nodes
 from muhatap.live.edge import edge_app
 from muhatap.live.queries import live_key
 from muhatap.wiring import telling
@@ -45,7 +46,7 @@ def build() -> Starlette:
         key=live_key(),
         origin=settings.MUHATAP_ORIGIN,
         recall=telling.recall,
-        database=telling.database_address(),
+        hearing=between_nodes.hearing(),
     )
     django = Bridge(pages, most=most_bytes())
     static = HashedFiles(directory=settings.STATIC_ROOT, check_dir=False)

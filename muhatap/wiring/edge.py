@@ -10,6 +10,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
+from muhatap.live import between_nodes  # noqa: E402
 from muhatap.live.edge import edge_app  # noqa: E402
 from muhatap.live.queries import live_key  # noqa: E402
 from muhatap.wiring import telling  # noqa: E402
@@ -19,5 +20,5 @@ app = edge_app(
     key=live_key(),
     origin=settings.MUHATAP_ORIGIN,
     recall=telling.recall,
-    database=telling.database_address(),
+    hearing=between_nodes.hearing(),
 )

@@ -6,14 +6,29 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from muhatap.accounts.oidc.settings import WrongProvider, provider_of
+from muhatap.accounts.group_table import WrongProvider
+from muhatap.accounts.oidc.settings import provider_of
+from muhatap.accounts.saml import settings as saml
 from muhatap.bot.provider import Model, WrongModel
 from muhatap.channels.adapters.whatsapp.accounts import WrongAccount, places_in
 from muhatap.files.clamd import ScannerAddress
 from muhatap.integrations.calling import Peer, WrongPeer
 from muhatap.kernel.webhook_signing import key_of
+from muhatap.wiring.many_nodes import Nodes, WrongNodes, read_nodes
 
 ROOT = Path(__file__).resolve().parents[2]
+# A cut line must not be waited for: both ends notice within half a minute, and the node's locks are free.
+_WATCHFUL: dict[str, object] = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+_WATCHED_BY_SERVER = (
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
+    "-c tcp_user_timeout=20000"
+)
 _WHATSAPP_URL = "https://graph.facebook.com/v23.0"
 
 
@@ -46,12 +61,14 @@ class Environment:
     bots: dict[str, str] = field(default_factory=dict)
     model: tuple[str, str, str] | None = None
     oidc: tuple[str, str] = ("", "")
+    saml: tuple[str, str, str] = ("", "", "assertion")
     link_minutes: int = 5
     webhook_networks: tuple[str, ...] = ()
     ledgers: dict[str, tuple[str, str]] = field(default_factory=dict)
     whatsapp: dict[str, tuple[str, str]] = field(default_factory=dict)
     whatsapp_url: str = ""
     social: dict[str, str] = field(default_factory=dict)
+    nodes: Nodes = field(default_factory=Nodes)
 
     @property
     def is_https(self) -> bool:
@@ -89,12 +106,25 @@ def read_environment() -> Environment:
         model=_model(os.environ.get("MUHATAP_MODEL", "")),
         link_minutes=_minutes(os.environ.get("MUHATAP_LINK_MINUTES", "5")),
         oidc=_provider(os.environ.get("MUHATAP_OIDC", ""), os.environ.get("MUHATAP_OIDC_GROUPS", "")),
+        saml=_saml(
+            os.environ.get("MUHATAP_SAML", ""),
+            os.environ.get("MUHATAP_SAML_GROUPS", ""),
+            os.environ.get("MUHATAP_SAML_SIGNED", "assertion"),
+        ),
         ledgers=_peers("MUHATAP_LEDGERS"),
         social=_connectors(os.environ.get("MUHATAP_SOCIAL", "")),
         whatsapp=_numbers(os.environ.get("MUHATAP_WHATSAPP", "")),
         whatsapp_url=os.environ.get("MUHATAP_WHATSAPP_URL", _WHATSAPP_URL).rstrip("/"),
         webhook_networks=_networks(os.environ.get("MUHATAP_WEBHOOK_NETWORKS", "")),
+        nodes=_nodes(os.environ.get("MUHATAP_DATABASE_URL", "")),
     )
+
+
+def _nodes(database_url: str) -> Nodes:
+    try:
+        return read_nodes(database_url)
+    except WrongNodes as wrong:
+        raise WrongSetting(str(wrong)) from None
 
 
 def _networks(text: str) -> tuple[str, ...]:
@@ -228,6 +258,22 @@ def _provider(written: str, groups: str) -> tuple[str, str]:
     return written, groups
 
 
+def _saml(path: str, groups: str, signed: str) -> tuple[str, str, str]:
+    """The provider's description out of its file, the table of groups, and what has to be signed."""
+    if not path:
+        return "", "", signed
+    try:
+        described = Path(path).read_text("utf-8")
+        saml.provider_of(described, groups, signed)
+    except (OSError, UnicodeDecodeError, WrongProvider) as wrong:
+        raise WrongSetting(
+            f"MUHATAP_SAML: name the file of the provider's metadata ({wrong}); MUHATAP_SAML_GROUPS: write "
+            "group=brand:role or group=brand:team:code, apart by spaces; MUHATAP_SAML_SIGNED: assertion, "
+            "response or both."
+        ) from None
+    return described, groups, signed
+
+
 def make_private(folder: Path) -> None:
     """Make the data folder, or close one of ours that others could look into."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -240,7 +286,24 @@ def database_settings(environment: Environment) -> dict[str, object]:
     """Django's settings of the one database: SQLite in the data folder, or PostgreSQL by its address."""
     if not environment.database_url or environment.database_url == "sqlite":
         return _sqlite(environment.data / "muhatap.sqlite3")
-    parts = urlsplit(environment.database_url)
+    return _postgresql(environment.database_url, is_pooled=environment.nodes.is_pooled)
+
+
+def all_databases(environment: Environment) -> dict[str, dict[str, object]]:
+    """The one database, and its read copy where there is one."""
+    found = {"default": database_settings(environment)}
+    if environment.nodes.replica_url:
+        copy = _postgresql(environment.nodes.replica_url, is_pooled=environment.nodes.is_pooled)
+        # Whoever reads there must not wait long for a machine that is away: the first can answer.
+        found["replica"] = copy | {
+            "OPTIONS": _WATCHFUL | {"connect_timeout": 2},
+            "TEST": {"MIRROR": "default"},
+        }
+    return found
+
+
+def _postgresql(url: str, *, is_pooled: bool) -> dict[str, object]:
+    parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise WrongSetting(
             f"MUHATAP_DATABASE_URL: '{parts.scheme}' is not known; "
@@ -255,6 +318,9 @@ def database_settings(environment: Environment) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        # A cursor of the server would stay with a connection that is somebody else's after the transaction.
+        "DISABLE_SERVER_SIDE_CURSORS": is_pooled,
+        "OPTIONS": _WATCHFUL if is_pooled else _WATCHFUL | {"options": _WATCHED_BY_SERVER},
     }
 
 

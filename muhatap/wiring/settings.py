@@ -3,7 +3,7 @@
 from django.utils.csp import CSP
 
 from muhatap.kernel.keyring import Keyring
-from muhatap.wiring.environment import ROOT, database_settings, make_private, read_environment
+from muhatap.wiring.environment import ROOT, all_databases, make_private, read_environment
 
 ENVIRONMENT = read_environment()
 make_private(ENVIRONMENT.data)
@@ -24,6 +24,7 @@ MUHATAP_LEDGERS = ENVIRONMENT.ledgers
 MUHATAP_WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
 MUHATAP_LINK_MINUTES = ENVIRONMENT.link_minutes
 MUHATAP_OIDC = ENVIRONMENT.oidc
+MUHATAP_SAML = ENVIRONMENT.saml
 MUHATAP_TELEPHONE = ENVIRONMENT.telephone
 MUHATAP_SOCIAL = ENVIRONMENT.social
 MUHATAP_WHATSAPP = ENVIRONMENT.whatsapp
@@ -31,9 +32,15 @@ MUHATAP_WHATSAPP_URL = ENVIRONMENT.whatsapp_url
 MUHATAP_TRUSTED_RECEIVERS = ENVIRONMENT.trusted_receivers
 MUHATAP_TSA_URL = ENVIRONMENT.tsa_url
 MUHATAP_METRICS_TOKEN = ENVIRONMENT.metrics_token
+MUHATAP_BUS_URL = ENVIRONMENT.nodes.bus_url
+MUHATAP_POOLED = ENVIRONMENT.nodes.is_pooled
+MUHATAP_DIRECT_URL = ENVIRONMENT.nodes.direct_url
+MUHATAP_REPLICA_SECONDS = ENVIRONMENT.nodes.replica_seconds
+MUHATAP_FILES_URL = ENVIRONMENT.nodes.files_url
 MUHATAP_CLAMD = ENVIRONMENT.clamd
 MUHATAP_KEYRING = Keyring.open(ENVIRONMENT.data)
 MUHATAP_REACTIONS = "muhatap.wiring.reactions.REACTIONS"
+MUHATAP_ARCHIVE = "muhatap.cases.archive.returning.ARCHIVE"
 MUHATAP_COMPLAINT_CHECKS = "muhatap.wiring.complaint_checks.CHECKS"
 MUHATAP_ASK_AFFECTED = "muhatap.wiring.problem_asking.ask_affected"
 MUHATAP_FILE_OPENED = "muhatap.wiring.viewing.note_file_opened"
@@ -122,7 +129,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "muhatap.wiring.urls"
 WSGI_APPLICATION = "muhatap.wiring.wsgi.application"
-DATABASES = {"default": database_settings(ENVIRONMENT)}
+DATABASES = all_databases(ENVIRONMENT)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

@@ -3,13 +3,10 @@
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
-from psycopg.conninfo import make_conninfo
+from django.db import close_old_connections
 
 from muhatap.audit import relay
 from muhatap.cases.queries import places_of
@@ -26,7 +23,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def tell(published: list[relay.Published]) -> None:
     """Tell every open page that may hear of it."""
     batch = bus.Batch(published[0].seq - 1, published[-1].seq, tuple(_notices(published)))
-    _send(batch)
+    between_nodes.tell(batch)
 
 
 class _Rung:
@@ -40,14 +37,7 @@ def ring_bells(at: datetime) -> None:
         return
     _Rung.last_id, people = bells_to_ring(_Rung.last_id, at)
     if people:
-        _send(bus.Batch(0, 0, (), tuple(f"staff:{staff_id}" for staff_id in people)))
-
-
-def _send(batch: bus.Batch) -> None:
-    if between_nodes.has_other_nodes():
-        between_nodes.send(batch)
-    else:
-        bus.send(settings.MUHATAP_DATA, batch)
+        between_nodes.tell(bus.Batch(0, 0, (), tuple(f"staff:{staff_id}" for staff_id in people)))
 
 
 def _notices(published: list[relay.Published]) -> Iterator[bus.Notice]:
@@ -84,24 +74,6 @@ def with_nudge(app: Wsgi) -> Wsgi:
         finally:
             # A question that carries its secret in a body is asked by POST and writes nothing.
             if environ.get("REQUEST_METHOD") not in _SAFE and not environ.get("muhatap.only_read"):
-                nudge()
+                between_nodes.nudge()
 
     return nudging
-
-
-def nudge() -> None:
-    """Wake the background work, wherever it runs."""
-    bus.nudge(settings.MUHATAP_DATA)
-    if connection.vendor == "postgresql" and connection.connection is not None:
-        # Without it the other node looks a quarter of a second later.
-        with suppress(DatabaseError):
-            between_nodes.nudge()
-
-
-def database_address() -> str:
-    """The address under which a PostgreSQL is listened to; empty with SQLite."""
-    if connection.vendor != "postgresql":
-        return ""
-    told = connection.settings_dict
-    named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    return make_conninfo(**{name: told[key] for name, key in named.items() if told[key]})

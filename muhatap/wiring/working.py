@@ -21,7 +21,6 @@ from muhatap.audit.turns_of_jobs import forget_other_jobs
 from muhatap.kernel import signs
 from muhatap.kernel.limits import end_process_when_stuck, within
 from muhatap.live import between_nodes, bus
-from muhatap.wiring import telling
 from muhatap.wiring.aside import Aside
 from muhatap.wiring.mail_doors import mail_coming_in
 from muhatap.wiring.schedule import JOBS, WATCH, Job
@@ -150,11 +149,7 @@ def pause_after(every_seconds: float, failures: int) -> float:
 def _hear_other_nodes() -> threading.Event:
     """Wake this process when any node commits; the event ends that."""
     stopped = threading.Event()
-    if address := telling.database_address():
-        wake = partial(bus.nudge, settings.MUHATAP_DATA)
-        threading.Thread(
-            target=between_nodes.call_on_nudge, args=(address, wake, stopped), daemon=True
-        ).start()
+    between_nodes.call_on_nudge(partial(bus.nudge, settings.MUHATAP_DATA), stopped)
     return stopped
 
 

@@ -18,6 +18,8 @@ NEEDED: dict[str, Callable[[], object]] = {
     "dovecot-lmtpd": lambda: Path("/usr/lib/dovecot/lmtp").exists(),
     # Starts as root only, so nobody else need have it.
     "postfix": lambda: os.geteuid() != 0 or Path("/usr/sbin/postfix").exists(),
+    "redis-server": lambda: shutil.which("redis-server") or shutil.which("valkey-server"),
+    "pgbouncer": lambda: shutil.which("pgbouncer") or Path("/usr/sbin/pgbouncer").exists(),
     "clamav-daemon": lambda: shutil.which("clamd"),
     "espeak-ng": lambda: shutil.which("espeak-ng"),
     "libpangoft2-1.0-0": lambda: find_library("pangoft2-1.0"),

@@ -12,6 +12,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 
+from muhatap.live import between_nodes
 from muhatap.live.edge import edge_app
 from muhatap.live.queries import live_key
 from muhatap.wiring import telling
@@ -98,7 +99,7 @@ class Desk:
             key=live_key(),
             origin=self.address,
             recall=telling.recall,
-            database=telling.database_address(),
+            hearing=between_nodes.hearing(),
         )
 
         async def both(scope, receive, send):

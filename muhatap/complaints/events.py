@@ -88,6 +88,34 @@ class InvestigationPlanned(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ResolutionStepPlanned(CaseFact):
+    """A step by which a complaint is set right was planned: its sort, who does it and by which day."""
+
+    kind: ClassVar[str] = "complaint.step_planned"
+    personal: ClassVar[frozenset[str]] = frozenset({"words"})
+
+    complaint: int
+    step: int
+    sort: str
+    owner: int
+    due_on: date
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolutionStepEnded(CaseFact):
+    """A step of the plan was done, with its proof, or dropped, with the reason."""
+
+    kind: ClassVar[str] = "complaint.step_ended"
+    personal: ClassVar[frozenset[str]] = frozenset({"note"})
+
+    complaint: int
+    step: int
+    is_done: bool
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DepartmentAsked(CaseFact):
     """A department was given a task; since tasks are the case's, `work.given` tells it."""
 

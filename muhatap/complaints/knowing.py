@@ -9,6 +9,7 @@ from muhatap.cases.statuses import Author
 from muhatap.cases.work import waiting_work
 from muhatap.complaints.checks import further_missing
 from muhatap.complaints.models import Awaited, Complaint, Decision
+from muhatap.complaints.plan_models import StepState
 from muhatap.complaints.stages import Known, PointKnown, Stage
 from muhatap.kernel.actors import Actor, ActorKind
 
@@ -47,6 +48,7 @@ def known_of(complaint: Complaint, *, reason: str, by: Actor, at: datetime) -> K
         **_of_triage(complaint),
         **_of_waiting(complaint, at),
         **_of_decision(decision, complaint),
+        **_of_steps(complaint),
         **_of_reviewer(complaint),
     )
 
@@ -80,6 +82,15 @@ def _of_decision(decision: Decision | None, complaint: Complaint) -> dict[str, A
         "is_executed": decision.executed_on is not None,
         "reviewer_decided": decision.proposed_by_id == complaint.reviewer_id
         and decision.proposed_at >= complaint.stage_since,
+    }
+
+
+def _of_steps(complaint: Complaint) -> dict[str, Any]:
+    steps = complaint.steps.filter(cycle=complaint.cycle).exclude(state=StepState.DROPPED)
+    stands = list(steps.order_by("number").values_list("number", "state"))
+    return {
+        "has_steps": bool(stands),
+        "open_steps": tuple(number for number, state in stands if state == StepState.PLANNED),
     }
 
 

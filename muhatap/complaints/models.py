@@ -6,6 +6,7 @@ from django.db.models import Q
 from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case, Message
+from muhatap.complaints.plan_models import PlanStep as PlanStep
 from muhatap.complaints.stages import OVER, Stage
 from muhatap.complaints.wording import finding_words, said_words, stage_words
 from muhatap.files.models import StoredFile

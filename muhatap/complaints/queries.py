@@ -11,7 +11,7 @@ from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Author
-from muhatap.complaints.models import Awaited, Complaint, InformationRequest, Point
+from muhatap.complaints.models import Awaited, Complaint, InformationRequest, PlanStep, Point
 from muhatap.complaints.stages import HER_TURN, Stage
 
 _WITH_CASE = ("case__brand", "case__customer", "case__queue", "case__owner", "case__topic", "brand")
@@ -39,6 +39,12 @@ def points_of(complaint: Complaint) -> list[Point]:
     """The points that stand, with their findings and evidence, in order."""
     rows = complaint.points.filter(retired_at__isnull=True).select_related("found_by")
     return list(rows.prefetch_related("evidence").order_by("number"))
+
+
+def steps_of(complaint: Complaint) -> list[PlanStep]:
+    """The steps of this cycle's plan in order, the dropped ones too."""
+    rows = complaint.steps.filter(cycle=complaint.cycle).select_related("owner", "ended_by")
+    return list(rows.order_by("number"))
 
 
 def point_of(complaint: Complaint, number: int) -> Point | None:

@@ -51,6 +51,8 @@ class Guard(StrEnum):
     LETTER = "letter"
     REASON = "reason"
     ACCEPTED_OR_OWED = "accepted_or_owed"
+    RESOLUTION = "resolution"
+    STEPS = "steps"
     EXECUTED = "executed"
     NOTHING_OWED = "nothing_owed"
     CONFIRMED = "confirmed"
@@ -101,18 +103,18 @@ MOVES: Mapping[tuple[Stage, Stage], tuple[Guard, ...]] = {
     (S.INVESTIGATING, S.PROPOSED): (G.FINDINGS, G.TASKS, G.DECISION),
     (S.PROPOSED, S.INVESTIGATING): (G.REASON,),
     (S.PROPOSED, S.RESPONDED): (G.DECISION, G.SECOND_PERSON, G.LETTER),
-    (S.RESPONDED, S.APPLYING): (G.ACCEPTED_OR_OWED,),
+    (S.RESPONDED, S.APPLYING): (G.ACCEPTED_OR_OWED, G.RESOLUTION),
     (S.RESPONDED, S.APPEAL): (G.REFUSED,),
     (S.RESPONDED, S.EXTERNAL): (G.BODY,),
     (S.RESPONDED, S.CLOSED): (G.NOTHING_OWED, G.CONFIRMED, G.CLOSING),
     (S.RESPONDED, S.CLOSED_UNCONFIRMED): (G.NOTHING_OWED, G.SILENCE, G.CLOSING),
-    (S.APPLYING, S.CONFIRMING): (G.EXECUTED,),
+    (S.APPLYING, S.CONFIRMING): (G.EXECUTED, G.STEPS),
     (S.CONFIRMING, S.CLOSED): (G.CONFIRMED, G.CLOSING),
     (S.CONFIRMING, S.APPEAL): (G.REFUSED,),
     (S.CONFIRMING, S.CLOSED_UNCONFIRMED): (G.SILENCE, G.CLOSING),
     (S.APPEAL, S.RESPONDED): (G.REVIEWER, G.RE_LOOK, G.DECISION, G.SECOND_PERSON, G.LETTER),
     (S.APPEAL, S.EXTERNAL): (G.BODY,),
-    (S.EXTERNAL, S.APPLYING): (G.BODY_DECIDED,),
+    (S.EXTERNAL, S.APPLYING): (G.BODY_DECIDED, G.RESOLUTION),
     (S.EXTERNAL, S.CLOSED): (G.BODY_DECIDED, G.NOTHING_OWED, G.CLOSING),
     (S.CLOSED, S.REOPENED): (G.REASON, G.WINDOW),
     (S.CLOSED_UNCONFIRMED, S.REOPENED): (G.REASON, G.WINDOW),
@@ -167,6 +169,8 @@ class Known:
     is_accepted: bool = False
     is_confirmed: bool = False
     is_refused: bool = False
+    has_steps: bool = False
+    open_steps: tuple[int, ...] = ()
     is_executed: bool = False
     root_cause: bool = False
     improvement: bool = False
@@ -310,6 +314,8 @@ _CHECKS: Mapping[Guard, Callable[[Known], tuple[str, ...]]] = {
     G.LETTER: lambda known: _lacking(letter=known.has_letter),
     G.REASON: lambda known: _lacking(reason=known.reason),
     G.ACCEPTED_OR_OWED: lambda known: _lacking(acceptance=known.is_accepted or known.is_owed),
+    G.RESOLUTION: lambda known: _lacking(resolution=known.has_steps),
+    G.STEPS: lambda known: tuple(f"step:{number}" for number in known.open_steps),
     G.EXECUTED: lambda known: _lacking(proof=known.is_executed),
     G.NOTHING_OWED: lambda known: _lacking(execution=known.is_executed or not known.is_owed),
     G.CONFIRMED: _confirmed,

@@ -84,6 +84,8 @@ _GUARDS: Mapping[str, Promise] = {
     G.LETTER: gettext_lazy("The letter with the outcome is written"),
     G.REASON: gettext_lazy("A reason is given"),
     G.ACCEPTED_OR_OWED: gettext_lazy("The customer accepts, or the remedy is owed anyway"),
+    G.RESOLUTION: gettext_lazy("A plan says what is done, by whom and by when"),
+    G.STEPS: gettext_lazy("Every step of the plan is done"),
     G.EXECUTED: gettext_lazy("The remedy is carried out and proven"),
     G.NOTHING_OWED: gettext_lazy("Nothing is left to carry out"),
     G.CONFIRMED: gettext_lazy("The customer has confirmed; silence is never satisfaction"),
@@ -119,6 +121,7 @@ _MISSING: Mapping[str, Promise] = {
     "reason": gettext_lazy("a reason"),
     "destination": gettext_lazy("where it belongs instead"),
     "acceptance": gettext_lazy("the customer’s acceptance"),
+    "resolution": gettext_lazy("a step of the plan with its day"),
     "proof": gettext_lazy("proof that it was carried out"),
     "execution": gettext_lazy("the remedy that is owed"),
     "confirmation": gettext_lazy("the customer’s own confirmation"),
@@ -231,6 +234,8 @@ def _missing(item: str) -> str:
             return _("the facts on point %(number)s") % {"number": number}
         case "evidence":
             return _("evidence on point %(number)s, or why there is none") % {"number": number}
+        case "step":
+            return _("step %(number)s of the plan") % {"number": number}
         case "point":
             return _("the decision on point %(number)s") % {"number": number}
         case "second":

@@ -97,6 +97,8 @@ FACT_WORDS = {
     "complaint.points_confirmed": gettext_lazy("The customer confirmed the points"),
     "complaint.triaged": gettext_lazy("The complaint was triaged"),
     "complaint.planned": gettext_lazy("The investigation was planned"),
+    "complaint.step_planned": gettext_lazy("A step of the plan was written"),
+    "complaint.step_ended": gettext_lazy("A step of the plan ended"),
     "case.tags_changed": gettext_lazy("Tags were changed"),
     "work.given": gettext_lazy("A department was given a task"),
     "work.taken": gettext_lazy("Somebody of a department took a task"),

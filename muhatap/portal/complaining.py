@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from muhatap.cases.models import Case
 from muhatap.complaints.knowing import latest_decision
-from muhatap.complaints.models import Complaint, Decision, InformationRequest, Point
-from muhatap.complaints.queries import complaint_of, points_of, requests_of
+from muhatap.complaints.models import Complaint, Decision, InformationRequest, PlanStep, Point
+from muhatap.complaints.plan_models import StepState
+from muhatap.complaints.queries import complaint_of, points_of, requests_of, steps_of
 from muhatap.complaints.stages import OVER, SILENCE_AFTER, Stage
 from muhatap.complaints.wording import ABOUT, coming_words, stage_words_for_customer
 from muhatap.portal.remedying import RemedyTold, remedies_told
@@ -47,6 +48,7 @@ class ComplaintFace:
     body: str
     body_last_on: object
     remedies: Sequence[RemedyTold] = ()
+    steps: Sequence[PlanStep] = ()
 
 
 def complaint_face(case: Case, at: datetime) -> ComplaintFace | None:
@@ -73,7 +75,12 @@ def complaint_face(case: Case, at: datetime) -> ComplaintFace | None:
         body=complaint.body,
         body_last_on=complaint.body_last_on,
         remedies=remedies_told(complaint, told),
+        steps=_steps(complaint) if told is not None else (),
     )
+
+
+def _steps(complaint: Complaint) -> list[PlanStep]:
+    return [step for step in steps_of(complaint) if step.state != StepState.DROPPED]
 
 
 def questions_asked(case: Case) -> list[tuple[InformationRequest, str]]:

@@ -73,6 +73,7 @@ from muhatap.complaints.operations.redressing import (
     IsSubject,
     answer_remedy,
     decide_redress,
+    end_step,
     execute_redress,
     propose_redress,
     reverse_redress,
@@ -85,6 +86,7 @@ from muhatap.complaints.operations.registering import (
     begin,
     register,
 )
+from muhatap.complaints.operations.stepping import NewStep, NotAStep, plan_step
 from muhatap.complaints.operations.telling import tell_second_people
 from muhatap.complaints.operations.tending import tend
 from muhatap.complaints.operations.waiting import NotLater, go_on, take_answer, wait_for
@@ -101,10 +103,12 @@ __all__ = [
     "IsSubject",
     "LetterRefused",
     "MoveRefused",
+    "NewStep",
     "NoCause",
     "NoDraft",
     "NoPoints",
     "NotAQuestion",
+    "NotAStep",
     "NotATriage",
     "NotAsked",
     "NotDecidable",
@@ -133,6 +137,7 @@ __all__ = [
     "count_chaser",
     "decide_redress",
     "decline_decision",
+    "end_step",
     "execute_redress",
     "execute_remedy",
     "find",
@@ -143,6 +148,7 @@ __all__ = [
     "note_body_decision",
     "note_export",
     "plan",
+    "plan_step",
     "prepare_beside",
     "propose_decision",
     "propose_redress",

@@ -18,6 +18,13 @@ from muhatap.complaints.holding import hold
 from muhatap.complaints.knowing import has_touched, known_of, latest_decision
 from muhatap.complaints.models import Complaint, CustomerWord
 from muhatap.complaints.operations.moving import move
+from muhatap.complaints.operations.stepping import (
+    close_step,
+    plan_remedy,
+    plan_where_none_is,
+    planned_steps,
+)
+from muhatap.complaints.plan_models import StepState
 from muhatap.complaints.saying import (
     ACCEPTED,
     REFUSED,
@@ -57,6 +64,7 @@ def answer_decision(
         if said == REFUSED:
             move(complaint=complaint, to=Stage.APPEAL, reason=words, by=by, at=at)
         elif said == ACCEPTED and decision is not None and decision.is_owed:
+            plan_where_none_is(decision=decision, at=at)
             move(complaint=complaint, to=Stage.APPLYING, by=by, at=at)
         else:
             close_if_complete(complaint=complaint, by=by, at=at)
@@ -74,6 +82,9 @@ def withdraw(*, complaint: Complaint, words: str, message: Message | None, by: A
 
 def begin_applying(*, complaint: Complaint, by: Actor, at: datetime) -> None:
     """Carry out what is owed whatever the customer says."""
+    decision = latest_decision(complaint)
+    if decision is not None:
+        plan_where_none_is(decision=decision, at=at)
     move(complaint=complaint, to=Stage.APPLYING, by=by, at=at)
 
 
@@ -86,6 +97,9 @@ def execute_remedy(*, complaint: Complaint, done_on: date, reference: str, by: A
             raise NothingToDo(complaint.id)
         decision.executed_on, decision.execution_reference = done_on, reference.strip()
         decision.executed_by_id = by.id
+        for step in planned_steps(complaint):
+            if step.is_remedy:
+                close_step(step=step, state=StepState.DONE, note=reference, by=by, at=at)
         decision.save(update_fields=["executed_on", "execution_reference", "executed_by"])
         record(
             RemedyExecuted(
@@ -184,6 +198,7 @@ def note_body_decision(
             if standing is not None:
                 standing.is_owed, standing.executed_on = True, None
                 standing.save(update_fields=["is_owed", "executed_on"])
+                plan_remedy(decision=standing, words=complaint.body_decision, by=by, at=at)
             move(complaint=complaint, to=Stage.APPLYING, by=by, at=at)
 
 

@@ -16,6 +16,7 @@ from muhatap.complaints.holding import hold
 from muhatap.complaints.knowing import latest_decision
 from muhatap.complaints.models import Complaint, DecidedPoint, Decision, Finding
 from muhatap.complaints.operations.moving import move
+from muhatap.complaints.operations.stepping import plan_remedy
 from muhatap.complaints.second_person import reasons_for_second
 from muhatap.complaints.stages import Stage
 from muhatap.files.models import StoredFile
@@ -79,6 +80,8 @@ def propose_decision(*, complaint: Complaint, draft: Draft, by: Actor, at: datet
                 decision=decision, point=standing[number], finding=finding, reasons=reasons.strip()
             )
         _record_draft(decision, draft, by=by, at=at)
+        if decision.remedy:
+            plan_remedy(decision=decision, words=decision.remedy, by=by, at=at)
         if decision.second_reasons:
             _ask_second(decision, draft, by=by, at=at)
         unit.flush()

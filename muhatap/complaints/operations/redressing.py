@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.models import Message
@@ -10,6 +11,8 @@ from muhatap.complaints.holding import hold
 from muhatap.complaints.knowing import latest_decision
 from muhatap.complaints.models import Complaint, CustomerWord
 from muhatap.complaints.operations.answering import NothingToDo, execute_remedy
+from muhatap.complaints.operations.stepping import NotAStep, close_step, planned_steps
+from muhatap.complaints.plan_models import StepState
 from muhatap.complaints.precedents import precedents_of, usual_amounts
 from muhatap.complaints.redress_words import to_execute, word_on, words_on_remedies
 from muhatap.complaints.saying import ACCEPTED, REFUSED, NotAsked, refuse_unproven
@@ -76,12 +79,33 @@ def execute_redress(
             raise NothingToDo(remedy.id)
         done = money.execute_remedy(remedy=remedy, done_on=done_on, reference=reference, by=by, at=at)
         unit.flush()
-        if complaint.stage == Stage.APPLYING and _is_all_done(complaint):
-            proofs = [each.reference for each in remedies_of(complaint.case) if each.reference]
-            execute_remedy(
-                complaint=complaint, done_on=done_on, reference=", ".join(proofs)[:200], by=by, at=at
-            )
+        _go_on_if_done(complaint, done_on, by=by, at=at)
     return done
+
+
+def end_step(*, complaint: Complaint, number: int, is_done: bool, note: str, by: Actor, at: datetime) -> None:
+    """Do or drop a step of the plan; with the last one a complaint whose money is paid moves on.
+
+    The step of the remedy is done by the proof of the remedy, and dropped only by a new decision.
+    """
+    with unit_of_work() as unit:
+        hold(complaint)
+        step = next((each for each in planned_steps(complaint) if each.number == number), None)
+        if step is None or step.is_remedy:
+            raise NotAStep(number)
+        close_step(step=step, state=StepState.DONE if is_done else StepState.DROPPED, note=note, by=by, at=at)
+        unit.flush()
+        _go_on_if_done(complaint, at.astimezone(ZoneInfo(complaint.brand.zone)).date(), by=by, at=at)
+
+
+def _go_on_if_done(complaint: Complaint, done_on: date, *, by: Actor, at: datetime) -> None:
+    waits = any(not step.is_remedy for step in planned_steps(complaint))
+    if complaint.stage != Stage.APPLYING or waits or not _is_all_done(complaint):
+        return
+    paid = [each for each in remedies_of(complaint.case) if each.reference]
+    last = max((each.executed_on for each in paid if each.executed_on), default=done_on)
+    proofs = ", ".join(each.reference for each in paid)[:200]
+    execute_remedy(complaint=complaint, done_on=last, reference=proofs, by=by, at=at)
 
 
 def answer_remedy(

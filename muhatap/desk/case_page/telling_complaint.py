@@ -109,6 +109,11 @@ def _answered(told: Told, names: Any) -> str:
     return _remedy(words)(told, names)
 
 
+def _step_ended(told: Told, names: Any) -> str:
+    words = _("Step %(number)s of the plan is done") if told["is_done"] else _("Step %(number)s was dropped")
+    return words % {"number": told["step"]}
+
+
 def _plain(words: Promise) -> Callable[[Told, Any], str]:
     return lambda told, names: str(words)
 
@@ -120,6 +125,8 @@ COMPLAINT_WORDS: dict[str, tuple[str, Callable[..., str]]] = {
     "complaint.points_confirmed": ("check", _confirmed),
     "complaint.triaged": ("tag", _triaged),
     "complaint.planned": ("list", _plain(gettext_lazy("The investigation was planned"))),
+    "complaint.step_planned": ("list", _plain(gettext_lazy("A step of the plan was written"))),
+    "complaint.step_ended": ("check", _step_ended),
     "complaint.department_asked": ("users", _plain(gettext_lazy("A department was asked"))),
     "complaint.department_answered": ("users", _plain(gettext_lazy("A department answered"))),
     "complaint.finding_made": ("check", _finding),

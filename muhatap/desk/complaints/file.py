@@ -20,13 +20,15 @@ from muhatap.complaints.models import (
     Complaint,
     Decision,
     InformationRequest,
+    PlanStep,
     Point,
     StageMove,
 )
 from muhatap.complaints.operations.closing import SETTING_ASIDE
 from muhatap.complaints.operations.deciding import DECISION
 from muhatap.complaints.operations.moving import PASSING
-from muhatap.complaints.queries import points_of, proposal_about, requests_of
+from muhatap.complaints.plan_models import StepKind
+from muhatap.complaints.queries import points_of, proposal_about, requests_of, steps_of
 from muhatap.complaints.stages import OVER, Stage, moves_from, refusal_of
 from muhatap.complaints.wording import (
     ABOUT,
@@ -109,6 +111,7 @@ class ComplaintFile:
     ways: Sequence[MoveFace]
     points: Sequence[Point]
     found: int
+    steps: Sequence[PlanStep]
     tasks: Sequence[WorkItem]
     files: Sequence[FileFace]
     decision: Decision | None
@@ -144,6 +147,7 @@ def complaint_file(staff: Staff, complaint: Complaint, at: datetime) -> Complain
         ways=_ways(staff, complaint, at),
         points=points,
         found=sum(1 for point in points if point.finding),
+        steps=steps_of(complaint),
         tasks=work_with_files(case),
         files=[file_face(each, at) for each in evidence_of(case)],
         decision=decision,
@@ -240,6 +244,7 @@ def _choices(complaint: Complaint) -> dict[str, Any]:
     return {
         "problems": problems_to_choose([complaint.brand_id]),
         "findings": list(FINDINGS.items()),
+        "steps": StepKind.choices,
         "vulnerabilities": list(VULNERABILITIES.items()),
         "complexities": list(COMPLEXITIES.items()),
         "destinations": list(DESTINATIONS.items()),

@@ -62,6 +62,7 @@ urlpatterns = [
     path("cases/<str:number>/page/", escalating.answer_page, name="answer_page"),
     path("cases/<str:number>/messages/<int:message>/erase/", acting.erase, name="erase"),
     path("cases/<str:number>/messages/<int:message>/original/", originals.show, name="original"),
+    path("cases/<str:number>/messages/<int:message>/letter.pdf", originals.paper, name="letter_paper"),
     path("cases/<str:number>/messages/<int:message>/frame/", originals.frame, name="mail_frame"),
     path(
         "cases/<str:number>/messages/<int:message>/pictures/", originals.load_pictures, name="mail_pictures"

@@ -27,6 +27,7 @@ from muhatap.desk.complaints.redress import redress_of
 from muhatap.desk.views.complaint_acts import ACTS, Unreadable, act_of
 from muhatap.desk.views.door import actor, go, missing, of_case, page, refused
 from muhatap.desk.views.redress_acts import REDRESS_ACTS
+from muhatap.desk.views.resolution_acts import RESOLUTION_ACTS
 from muhatap.ui.errors import error_page
 
 _UNDONE = (
@@ -45,6 +46,7 @@ _UNDONE = (
     complaints.FirmGuard,
     complaints.NothingMissing,
     complaints.AnsweredAlready,
+    complaints.NotAStep,
 )
 
 
@@ -82,7 +84,7 @@ def register(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
 @of_case(Permission.ANSWER_CASES)
 def act(request: HttpRequest, staff: Staff, case: Case, name: str) -> HttpResponse:
     """Do one thing to a complaint; what a guard refuses is told with what is missing."""
-    complaint, do = complaint_of(case), (ACTS | REDRESS_ACTS).get(name)
+    complaint, do = complaint_of(case), (ACTS | REDRESS_ACTS | RESOLUTION_ACTS).get(name)
     if complaint is None or do is None:
         return missing(request)
     try:

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from muhatap.accounts import gate
 from muhatap.accounts import operations as accounts
+from muhatap.accounts.group_table import GroupTable
 from muhatap.accounts.models import Staff
 from muhatap.accounts.oidc import talking
 from muhatap.accounts.oidc.settings import Provider, provider_of
@@ -30,7 +32,7 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # RFC 8176: what an `amr` names when a second factor was used, and when it cannot be talked out of somebody.
 _SECOND = frozenset({"mfa", "otp", "hwk", "swk", "sc", "fpt", "face", "iris", "vbm"})
 _UNPHISHABLE = frozenset({"hwk", "phr", "phrh", "sc"})
-_DOOR = Actor.system("identity provider")
+DOOR = Actor.system("identity provider")
 _log = logging.getLogger("muhatap.accounts")
 
 
@@ -45,8 +47,8 @@ def begin(request: HttpRequest) -> HttpResponse:
     found = _provider()
     try:
         place, kept = talking.begun(found, _back_to())
-    except talking.ProviderFailed as failed:
-        return _failed(request, failed.code)
+    except talking.ProviderFailed as error:
+        return failed(request, error.code)
     wanted = request.GET.get("next", "")
     request.session[_KEPT] = kept | {"next": wanted if wanted.startswith("/desk/") else "/desk/"}
     return redirect(place)
@@ -58,10 +60,10 @@ def come_back(request: HttpRequest) -> HttpResponse:
     found, kept = _provider(), request.session.pop(_KEPT, None)
     state = request.GET.get("state", "")
     if not kept or not secrets.compare_digest(state, kept["state"]):
-        return _failed(request, "state")
+        return failed(request, "state")
     # RFC 9207: an answer of another provider is not taken.
     if request.GET.get("iss", found.issuer).rstrip("/") != found.issuer or "error" in request.GET:
-        return _failed(request, "refused")
+        return failed(request, "refused")
     try:
         claims = talking.claims_for(
             found,
@@ -70,44 +72,59 @@ def come_back(request: HttpRequest) -> HttpResponse:
             verifier=kept["verifier"],
             nonce=kept["nonce"],
         )
-        staff = _staff_of(found, claims)
-    except talking.ProviderFailed as failed:
-        return _failed(request, failed.code)
+        staff = staff_for(_known(found, claims), found.groups, _groups(claims))
+    except talking.ProviderFailed as error:
+        return failed(request, error.code)
     except accounts.NoRole:
-        return _refused(request, _("Your account has no role at this desk. Ask your administrator for one."))
+        return refused(request, _("Your account has no role at this desk. Ask your administrator for one."))
     except accounts.Stopped:
-        return _refused(request, _("Your account here was stopped. Ask your administrator."))
-    return _let_in(request, staff, claims, kept["next"])
-
-
-def _staff_of(found: Provider, claims: dict[str, Any]) -> Staff:
-    grants = found.grants(_groups(claims))
-    is_sure = claims.get("email_verified") is True
-    known = accounts.Known(
-        issuer=found.issuer,
-        subject=str(claims["sub"])[:200],
-        email=str(claims.get("email", "")).strip().lower()[:254] if is_sure else "",
-        name=str(claims.get("name") or claims.get("email") or claims["sub"]),
+        return refused(request, _("Your account here was stopped. Ask your administrator."))
+    methods = set(claims.get("amr") or ())
+    return let_in(
+        request,
+        staff,
+        has_second_factor=bool(methods & _SECOND),
+        is_unphishable=bool(methods & _UNPHISHABLE),
+        following=kept["next"],
     )
-    at = timezone.now()
-    staff = accounts.staff_at_provider(known=known, grants=grants, by=_DOOR, at=at)
-    brands = brands_named(found.brands)
-    accounts.follow_grants(staff=staff, grants=grants, brands=brands, by=_DOOR, at=at)
+
+
+def staff_for(known: accounts.Known, table: GroupTable, groups: Iterable[str]) -> Staff:
+    """Her whom a provider knows, with the roles and teams that its groups give from now on."""
+    grants, at = table.grants(groups), timezone.now()
+    staff = accounts.staff_at_provider(known=known, grants=grants, by=DOOR, at=at)
+    accounts.follow_grants(staff=staff, grants=grants, brands=brands_named(table.brands), by=DOOR, at=at)
     return staff
 
 
-def _let_in(request: HttpRequest, staff: Staff, claims: dict[str, Any], following: str) -> HttpResponse:
-    methods = set(claims.get("amr") or ())
-    if not methods & _SECOND:
-        # The provider saw one factor, so the desk asks for its own.
+def let_in(
+    request: HttpRequest,
+    staff: Staff,
+    *,
+    has_second_factor: bool,
+    following: str,
+    is_unphishable: bool = False,
+) -> HttpResponse:
+    """Sign her in; where the provider saw one factor only, the desk asks for its own."""
+    if not has_second_factor:
         return perform_login(request, Login(user=staff, redirect_url=following))
     login(request, staff, backend=_BACKEND)
     record_authentication(request, staff, method="oidc")
     user_logged_in.send(sender=Staff, request=request, user=staff)
     gate.note_passed(request)
-    if methods & _UNPHISHABLE:
+    if is_unphishable:
         gate.note_passkey(request)
     return redirect(following)
+
+
+def _known(found: Provider, claims: dict[str, Any]) -> accounts.Known:
+    is_sure = claims.get("email_verified") is True
+    return accounts.Known(
+        issuer=found.issuer,
+        subject=str(claims["sub"])[:200],
+        email=str(claims.get("email", "")).strip().lower()[:254] if is_sure else "",
+        name=str(claims.get("name") or claims.get("email") or claims["sub"]),
+    )
 
 
 def _groups(claims: dict[str, Any]) -> list[str]:
@@ -126,14 +143,16 @@ def _back_to() -> str:
     return settings.MUHATAP_ORIGIN + reverse("sso_back")
 
 
-def _failed(request: HttpRequest, code: str) -> HttpResponse:
+def failed(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that it did not work; why stands in the log alone."""
     _log.warning("signing in at the identity provider failed: %s", code)
     said = _("Signing in at your company did not work. Try again, or ask your administrator.")
-    return _refused(request, said, 400)
+    return refused(request, said, 400)
 
 
-def _refused(request: HttpRequest, said: str, status: int = 403) -> HttpResponse:
-    accounts.note_failed_sign_in(staff_id=None, step="provider", by=_DOOR, at=timezone.now())
+def refused(request: HttpRequest, said: str, status: int = 403) -> HttpResponse:
+    """Turn her away with these words, and write it to the security record."""
+    accounts.note_failed_sign_in(staff_id=None, step="provider", by=DOOR, at=timezone.now())
     return error_page(
         request, status, detail=said, next_url=settings.LOGIN_URL, next_label=_("To the sign-in page")
     )

@@ -136,6 +136,8 @@ class ApiToken(Row):
     name = CleanCharField(max_length=120)
     digest = models.CharField(max_length=64, unique=True)
     scopes = models.JSONField(default=list)
+    # From which networks it may be used; empty: from anywhere.
+    networks = models.JSONField(default=list)
     created_at = models.DateTimeField()
     # Who made it at the desk; it ends with her account.
     made_by = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -195,6 +197,32 @@ class ExternalIdentity(Row):
 
     def __str__(self) -> str:
         return f"{self.subject} at {self.issuer}"
+
+
+class SigningKey(Row):
+    """A key of ours by which another system knows what we send; its private half is sealed."""
+
+    purpose = models.CharField(max_length=20, unique=True)
+    sealed_key = models.BinaryField()
+    certificate = models.TextField()
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.purpose
+
+
+class SamlAnswer(Row):
+    """An answer of the SAML provider that was taken: its request and its assertion are good once."""
+
+    request_id = models.CharField(max_length=80, unique=True)
+    assertion_digest = models.CharField(max_length=64, unique=True)
+    ticket_digest = models.CharField(max_length=64, unique=True)
+    # Who it says she is, until the browser that asked fetches it.
+    sealed_told = models.BinaryField(default=b"")
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"answer {self.id}"
 
 
 class DirectoryPerson(Row):

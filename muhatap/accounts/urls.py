@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
-from muhatap.accounts import federated, views
+from muhatap.accounts import federated, saml_doors, views
 
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="account_login"),
@@ -70,6 +70,10 @@ urlpatterns = [
     path("factor/passkeys/<int:pk>/edit/", views.closed_with, name="mfa_edit_webauthn"),
     path("sso/", federated.begin, name="sso"),
     path("sso/back/", federated.come_back, name="sso_back"),
+    path("saml/", saml_doors.begin, name="saml"),
+    path("saml/metadata/", saml_doors.describe, name="saml_metadata"),
+    path("saml/back/", saml_doors.take_answer, name="saml_back"),
+    path("saml/in/", saml_doors.come_in, name="saml_in"),
     path("enrol/", views.EnrolmentCode.as_view(), name="enrolment_code"),
     path("signup/", views.closed, name="account_signup"),
     path("password/reset/", views.closed, name="account_reset_password"),

@@ -32,7 +32,10 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the way over the identity provider where there is one."""
-        return super().get_context_data(**kwargs) | {"has_provider": bool(settings.MUHATAP_OIDC[0])}
+        return super().get_context_data(**kwargs) | {
+            "has_provider": bool(settings.MUHATAP_OIDC[0]),
+            "has_saml": bool(settings.MUHATAP_SAML[0]),
+        }
 
 
 class SecondFactor(AuthenticateView):

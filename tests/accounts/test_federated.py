@@ -149,8 +149,8 @@ class TestSettings:
         found = provider_of("https://kimlik.example/,c,s", GROUPS)
         assert isinstance(found, Provider)
         assert found.issuer == "https://kimlik.example"
-        assert found.grants(["sefler", "masa", "odeme"]).roles == {"nehir": Role.AGENT}
-        assert found.grants(["odeme"]).teams == {"nehir": frozenset({"payments"})}
+        assert found.groups.grants(["sefler", "masa", "odeme"]).roles == {"nehir": Role.AGENT}
+        assert found.groups.grants(["odeme"]).teams == {"nehir": frozenset({"payments"})}
         assert provider_of("", "") is None
 
     @pytest.mark.parametrize(

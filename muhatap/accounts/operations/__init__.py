@@ -44,6 +44,7 @@ from muhatap.accounts.operations.federating import (
 )
 from muhatap.accounts.operations.preferring import change_preferences, change_signature, choose_notices
 from muhatap.accounts.operations.rostering import ShiftTaken, add_shift, note_absence, remove_shift
+from muhatap.accounts.operations.saml import Spent, fetch_answer, keep_answer, own_saml_key
 from muhatap.accounts.operations.signing_in import (
     note_device,
     note_export,
@@ -67,6 +68,7 @@ __all__ = [
     "OwnGlass",
     "ReviewedAlready",
     "ShiftTaken",
+    "Spent",
     "Stopped",
     "UnknownScope",
     "WrongNetwork",
@@ -85,10 +87,12 @@ __all__ = [
     "create_token",
     "end_visits",
     "enrol_totp",
+    "fetch_answer",
     "follow_grants",
     "forget_enrolment_code",
     "give_role",
     "join_teams",
+    "keep_answer",
     "leave_visit",
     "note_absence",
     "note_device",
@@ -100,6 +104,7 @@ __all__ = [
     "note_sign_in",
     "note_token_use",
     "note_visit",
+    "own_saml_key",
     "plan_work",
     "redeem_enrolment_code",
     "remove_group",

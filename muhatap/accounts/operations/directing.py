@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from muhatap.accounts.directory_reading import Group, Person
+from muhatap.accounts.group_table import Grants
 from muhatap.accounts.models import DirectoryGroup, DirectoryPerson, Membership, Staff
-from muhatap.accounts.oidc.settings import Grants
 from muhatap.accounts.operations.federating import follow_grants, resume_staff, stop_staff
 from muhatap.accounts.operations.staffing import create_staff
 from muhatap.accounts.roles import Role

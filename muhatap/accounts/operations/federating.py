@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from muhatap.accounts.events import RoleTaken, StaffLinked, StaffResumed, StaffStopped
+from muhatap.accounts.group_table import Grants
 from muhatap.accounts.models import ApiToken, ExternalIdentity, Membership, Staff, Team, Visit
-from muhatap.accounts.oidc.settings import Grants
 from muhatap.accounts.operations.attending import end_visits
 from muhatap.accounts.operations.staffing import create_staff, give_role
 from muhatap.accounts.operations.tokens import revoke_token

@@ -38,13 +38,17 @@ class WordsFound:
 def words_to_read(stored: Iterable[StoredFile], *, at: datetime) -> list[FileText]:
     """New rows for the files whose words can be read and were not; the caller keeps them."""
     readable = [file for file in stored if _is_readable(file)]
-    known = set(_texts_of(readable).values_list("file_id", flat=True))
+    ids = _kept_ids(readable)
+    known = set(_texts(ids).values_list("file_id", flat=True)) if ids else ()
     return [FileText(file=file, waits_since=at) for file in readable if file.id not in known]
 
 
 def known_words(stored: Iterable[StoredFile]) -> list[str]:
     """The words of these files as far as they were read before."""
-    return list(_texts_of(stored).exclude(text="").order_by("file_id").values_list("text", flat=True))
+    ids = _kept_ids(stored)
+    if not ids:
+        return []
+    return list(_texts(ids).exclude(text="").order_by("file_id").values_list("text", flat=True))
 
 
 def await_words(stored: Iterable[StoredFile], *, at: datetime) -> None:
@@ -114,10 +118,13 @@ def _surroundings() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", ""), "OMP_THREAD_LIMIT": "1", "LANG": "C.UTF-8"}
 
 
-def _texts_of(stored: Iterable[StoredFile]) -> QuerySet[FileText]:
+def _texts(ids: list[int]) -> QuerySet[FileText]:
+    return FileText.objects.filter(file_id__in=ids)
+
+
+def _kept_ids(stored: Iterable[StoredFile]) -> list[int]:
     # Of files that are new nothing is known, and nobody needs to be asked.
-    ids = [file.id for file in stored if not file._state.adding]
-    return FileText.objects.filter(file_id__in=ids) if ids else FileText.objects.none()
+    return [file.id for file in stored if not file._state.adding]
 
 
 def _is_readable(file: StoredFile) -> bool:

@@ -77,8 +77,11 @@ def _names(kind: type[Fact]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
+_AS_THEY_ARE = frozenset({str, bool, type(None)})
+
+
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool):
+    if type(value) in _AS_THEY_ARE:
         return value
     if isinstance(value, Enum):
         return value.value

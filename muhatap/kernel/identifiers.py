@@ -58,6 +58,8 @@ def masked_iban(text: str) -> str:
     return plain[:2] + "*" * (len(plain) - 6) + plain[-4:]
 
 
+# A form's check and the customer's record ask for the same number one after the other.
+@lru_cache(maxsize=64)
 def normal_phone(text: str, region: str = "TR") -> str | None:
     """The number in E.164 form, read as dialled in the region; None when no such number can exist."""
     if len(text) > 60:

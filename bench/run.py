@@ -65,7 +65,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
     parser.add_argument("--only-pages", action="store_true", help="leave out start-up and verify")
     parser.add_argument(
-        "--keep", metavar="DIR", type=Path, help="keep the SQLite folder here and use it again"
+        "--keep", metavar="DIR", type=Path, help="keep the databases below this folder and use them again"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
@@ -76,7 +76,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 def _measure(database: str, options: argparse.Namespace) -> dict[str, Any]:
     with ExitStack() as stack:
-        kept = options.keep if database == "sqlite" else None
+        kept = options.keep and options.keep / database
         folder = Path(kept or tempfile.mkdtemp(prefix="muhatap-bench-"))
         folder.mkdir(parents=True, exist_ok=True)
         if kept is None:
@@ -84,7 +84,10 @@ def _measure(database: str, options: argparse.Namespace) -> dict[str, Any]:
         url = ""
         if database == "postgres":
             cluster.OPTIONS = _DURABLE
-            url = stack.enter_context(cluster.private_postgresql())
+            rows = kept and kept / "cluster"
+            if rows:
+                rows.mkdir(exist_ok=True)
+            url = stack.enter_context(cluster.private_postgresql(rows))
         job = {
             "data": str(folder),
             "url": url,

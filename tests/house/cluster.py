@@ -37,27 +37,34 @@ def server_programs() -> Path | None:
 
 
 @contextmanager
-def private_postgresql() -> Iterator[str]:
-    """Run a cluster on a free port of 127.0.0.1 and yield its `postgres://` address."""
+def private_postgresql(kept: Path | None = None) -> Iterator[str]:
+    """Run a cluster on a free port of 127.0.0.1 and yield its `postgres://` address.
+
+    One in a folder to be kept is stopped in order, and goes on from there the next time.
+    """
     programs = server_programs()
     if programs is None:
         raise ClusterFailed(f"no PostgreSQL {OLDEST_VERSION} or newer on this machine")
-    folder = Path(tempfile.mkdtemp(prefix="muhatap-pg-", dir="/tmp"))  # a socket's path is short or fails
+    # The path of a socket is short, or opening it fails.
+    folder = kept or Path(tempfile.mkdtemp(prefix="muhatap-pg-", dir="/tmp"))
     data, port = folder / "data", _free_port()
     try:
         if os.geteuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(folder, owner.pw_uid, owner.pw_gid)
-        _as_owner(folder, programs / "initdb", "--pgdata", data, "--username=muhatap", "--auth=trust",
-                  "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+        if not data.exists():
+            _as_owner(folder, programs / "initdb", "--pgdata", data, "--username=muhatap", "--auth=trust",
+                      "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
         _as_owner(folder, programs / "pg_ctl", "--pgdata", data, "--wait", "--log", folder / "log",
                   "--options", f"{OPTIONS} -p {port} -k {folder}", "start")  # fmt: skip
         yield f"postgres://muhatap:muhatap@127.0.0.1:{port}/postgres"
     finally:
         if data.exists():
-            stop = (programs / "pg_ctl", "--pgdata", data, "--mode=immediate", "--wait", "stop")
+            mode = "--mode=fast" if kept else "--mode=immediate"
+            stop = (programs / "pg_ctl", "--pgdata", data, mode, "--wait", "stop")
             subprocess.run([*_prefix(), *stop], cwd=folder, capture_output=True, check=False)
-        shutil.rmtree(folder, ignore_errors=True)
+        if not kept:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def restart(data: str, mode: str) -> None:

@@ -1,11 +1,10 @@
 """Where the vault's items lie, and how they are opened."""
 
-from pathlib import Path
-
 from django.conf import settings
 
 from muhatap.channels.models import VaultItem
 from muhatap.kernel.sealing import ItemKey
+from muhatap.kernel.stores import Place, place_in
 
 
 def open_item(*, item: VaultItem) -> bytes:
@@ -15,6 +14,6 @@ def open_item(*, item: VaultItem) -> bytes:
     return key.unseal(sealed, context=str(item.id).encode())
 
 
-def place_of(path: str) -> Path:
-    """The file of an item that is too large for its row."""
-    return Path(settings.MUHATAP_DATA) / "vault" / path
+def place_of(path: str) -> Place:
+    """Where an item lies that is too large for its row."""
+    return place_in("vault", path)

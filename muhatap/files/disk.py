@@ -1,16 +1,17 @@
-"""Sealed bytes in the data folder: read back, and written so that a crash leaves all of them or none."""
+"""Sealed bytes where the installation keeps them: written so that a crash leaves all of them or none."""
 
-import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from muhatap.files.models import StoredFile
+from muhatap.kernel import stores
 from muhatap.kernel.sealing import ItemKey
+from muhatap.kernel.stores.folder import FilePart, sync
 
 _AT_ONCE = 8
 
@@ -23,28 +24,21 @@ def read_file(*, stored: StoredFile) -> bytes:
     return key.unseal(place_of(stored.path).read_bytes(), context=str(stored.id).encode())
 
 
-def place_of(path: str) -> Path:
+def place_of(path: str) -> stores.Place:
     """Where a stored file lies."""
-    return Path(settings.MUHATAP_DATA) / "files" / path
+    return stores.place_in("files", path)
 
 
-def write_durably(target: Path, data: bytes) -> None:
-    """Write a file so that it is whole on disk, or not there at all, after any crash.
+def write_durably(target: stores.Place, data: bytes) -> None:
+    """Write an item so that it is whole where it belongs, or not there at all, after any crash.
 
-    Inside `written_together` it is there, and on disk, when that block ends.
+    Inside `written_together` it is there, and durable, when that block ends.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(data)
-    except OSError:
-        # A full disk must not stay full of halves.
-        part.unlink(missing_ok=True)
-        raise
+    part = stores.begin(target, data)
     if _block.parts is not None:
-        _block.parts.append((part, target))
+        _block.parts.append(part)
     else:
-        _finish([(part, target)])
+        _finish([part])
 
 
 @contextmanager
@@ -65,41 +59,33 @@ def written_together() -> Iterator[None]:
 
 
 class _Block(threading.local):
-    parts: list[tuple[Path, Path]] | None = None
+    parts: list[stores.Part] | None = None
 
 
 _block = _Block()
 
 
-def _finish(parts: list[tuple[Path, Path]]) -> None:
+def _finish(parts: list[stores.Part]) -> None:
     try:
-        _each(_sync, [part for part, _ in parts])
-        for part, target in parts:
-            part.replace(target)
+        _each(lambda part: part.secure(), parts)
+        for part in parts:
+            part.appear()
     except OSError:
         _discard(parts)
         raise
-    _each(_sync, list({target.parent for _, target in parts}))
+    _each(sync, list({part.place.parent for part in parts if isinstance(part, FilePart)}))
 
 
-def _discard(parts: list[tuple[Path, Path]]) -> None:
-    for part, _ in parts:
-        part.unlink(missing_ok=True)
+def _discard(parts: list[stores.Part]) -> None:
+    for part in parts:
+        part.discard()
 
 
-def _each(work: Callable[[Path], None], paths: list[Path]) -> None:
+def _each(work: Callable[[Any], None], items: Sequence[Any]) -> None:
     """Several at once, because a disk takes many requests in the time of one."""
-    if len(paths) < 2:
-        for path in paths:
-            work(path)
+    if len(items) < 2:
+        for item in items:
+            work(item)
         return
-    with ThreadPoolExecutor(min(_AT_ONCE, len(paths)), "sync") as pool:
-        list(pool.map(work, paths))
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with ThreadPoolExecutor(min(_AT_ONCE, len(items)), "sync") as pool:
+        list(pool.map(work, items))

@@ -19,6 +19,7 @@ from typing import IO, Any
 from muhatap.audit.chain import GENESIS, dumps, stamp
 from muhatap.audit.merkle import Tree
 from muhatap.kernel.keyring import Keyring
+from muhatap.kernel.stores.sharing import fetched
 
 FORMAT = "muhatap-heads/2"
 _WITHOUT_ROOT = "muhatap-heads/1"
@@ -125,7 +126,7 @@ class LogFile:
     def __iter__(self) -> Iterator[Head]:
         """The entries in order; UnreadableLog where it breaks off or is no log."""
         try:
-            with gzip.open(self._path, "rb") as lines:
+            with gzip.open(fetched(self._path), "rb") as lines:
                 yield from self._entries(lines)
         except (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error) as error:
             raise UnreadableLog(f"{self._path.name}: {error}") from error

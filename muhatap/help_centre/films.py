@@ -8,6 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
+from muhatap.kernel.stores.sharing import fetched, share
+
 BYTES_AT_MOST = 200 * 1024 * 1024
 PART_AT_MOST = 4 * 1024 * 1024
 _KINDS = (("video/mp4", "mp4"), ("video/webm", "webm"))
@@ -34,14 +36,17 @@ def keep_film(data: bytes) -> dict[str, Any]:
         fresh = folder / f".{digest}.{os.getpid()}"
         fresh.write_bytes(data)
         fresh.replace(path)
+        share(path)
     return {"sha256": digest, "type": kind, "size": len(data)}
 
 
 def path_of(video: Mapping[str, Any]) -> Path | None:
     """Where the bytes of a film lie; None where they are not there."""
     ending = dict(_KINDS).get(video.get("type", ""), "")
-    path = _folder() / f"{Path(video.get('sha256', '')).name}.{ending}"
-    return path if ending and path.is_file() else None
+    if not ending:
+        return None
+    path = fetched(_folder() / f"{Path(video.get('sha256', '')).name}.{ending}")
+    return path if path.is_file() else None
 
 
 def part_of(path: Path, start: int, last: int) -> bytes:

@@ -15,6 +15,7 @@ from muhatap.audit.heads import Head, LogFile, SignedLog, first_previous, path_o
 from muhatap.audit.models import HeadLog, Stream
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.kernel.actors import Actor
+from muhatap.kernel.stores.sharing import share
 
 _AT_ONCE = 5000
 _EVERY = timedelta(days=1)
@@ -46,6 +47,7 @@ def sign_heads(*, by: Actor, at: datetime) -> HeadLog:
             row = _row(log, at)
             record(HeadsSigned(number=number, digest=log.digest, streams=log.streams), by=by, at=at)
             put_in_place(temporary, final)
+            share(final)
     finally:
         temporary.unlink(missing_ok=True)
     _note_signed(final)

@@ -16,6 +16,7 @@ from muhatap.audit.models import HeadLog
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.audit.stamping import NoStamp, request_stamp, stamp_path
 from muhatap.kernel.actors import Actor
+from muhatap.kernel.stores.sharing import fetched, share
 
 # Older ones are covered by these, since each log names the digest of the one before.
 _NEWEST = 31
@@ -27,7 +28,7 @@ def stamp_logs(*, url: str, by: Actor, at: datetime) -> int:
     """Have the newest logs stamped that have no stamp yet; how many were. A refusal is logged and waits."""
     folder, stamped = Path(settings.MUHATAP_DATA), 0
     for log in reversed(HeadLog.objects.order_by("-number")[:_NEWEST]):
-        final = stamp_path(folder, log.number)
+        final = fetched(stamp_path(folder, log.number))
         if not log.root or final.exists():
             continue
         try:
@@ -51,3 +52,4 @@ def _keep(final: Path, answer: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     put_in_place(temporary, final)
+    share(final)

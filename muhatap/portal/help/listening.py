@@ -12,6 +12,7 @@ from django.conf import settings
 
 from muhatap.brands.models import Brand
 from muhatap.help_centre.library import Shelved, library_of
+from muhatap.kernel.stores.sharing import fetched, forget, share
 from muhatap.ui.prose import plain_words
 
 PROGRAM = "espeak-ng"
@@ -48,7 +49,7 @@ def spoken(article: Shelved) -> str:
 
 def recorded(article: Shelved, language: str) -> Path | None:
     """The file of an article in these very words; None while nobody has read it."""
-    path = _path(article, language)
+    path = fetched(_path(article, language))
     return path if path.is_file() else None
 
 
@@ -64,6 +65,7 @@ def record_article(article: Shelved, language: str) -> bool:
         )
         if done.returncode == 0 and fresh.is_file() and fresh.read_bytes()[:4] == b"RIFF":
             fresh.replace(path)
+            share(path)
             return True
     except (OSError, subprocess.TimeoutExpired):
         return False
@@ -92,5 +94,5 @@ def record_missing(brands: Sequence[Brand], *, most: int = 2) -> int:
     folder = Path(settings.MUHATAP_DATA) / "help" / "voices"
     for path in folder.glob("*.wav") if folder.is_dir() else ():
         if path.name not in kept:
-            path.unlink(missing_ok=True)
+            forget(path)
     return done

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from muhatap.audit import chain
+from muhatap.audit.archived import archive
 from muhatap.audit.inserting import Statement, inserts_of, inserts_of_values, run
 from muhatap.audit.models import ErasableContent, Event, Publication, Stream
 from muhatap.audit.updating import update_of
@@ -19,6 +20,9 @@ def append(recorded: Sequence[Recorded]) -> None:
     fresh, born = _streams_of(recorded)
     old = sorted(fresh.keys() - born)
     streams = {stream_id: fresh[stream_id] for stream_id in born} | _locked_or_begun(old, fresh)
+    # What goes on leaves the archive for good, or a part of its chain would lie there and a part here.
+    if archived := [stream.id for stream in streams.values() if stream.archived_length is not None]:
+        archive().leave(archived)
     run(_statements(recorded, streams))
 
 

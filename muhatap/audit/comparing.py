@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from itertools import batched, groupby
 from pathlib import Path
 
+from muhatap.audit.archived import away_among
 from muhatap.audit.chain import stamp
 from muhatap.audit.events import HeadsSigned
 from muhatap.audit.findings import HEAD_LOG, Fault, Finding, Report
@@ -166,7 +167,13 @@ def _hashes_at(
 ) -> dict[tuple[int, int], tuple[int, str]]:
     lengths = {entry[1] for entries in listed.values() for entry in entries}
     events = Event.objects.filter(stream_id__in=list(streams), seq__in=lengths)
-    return {
+    away = {
+        (stream_id, row[2]): (row[0], row[13])
+        for stream_id, rows in away_among(streams).rows.items()
+        for row, _ in rows
+        if row[2] in lengths
+    }
+    return away | {
         (stream_id, seq): (event_id, digest)
         for stream_id, seq, event_id, digest in events.values_list("stream_id", "seq", "id", "hash").iterator(
             chunk_size=_AT_ONCE

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from muhatap.kernel.facts import Fact
+from muhatap.kernel.facts import BrandFact, Fact
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,3 +26,18 @@ class HeadsStamped(Fact):
     number: int
     authority: str
     stamp: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveSealed(BrandFact):
+    """Closed cases of a year were sealed into a file of the archive, with a list of all that is in it."""
+
+    kind: ClassVar[str] = "archive.sealed"
+
+    year: int
+    path: str
+    sha256: str
+    list_sha256: str
+    root: str
+    cases: int
+    events: int

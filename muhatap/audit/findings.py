@@ -7,6 +7,8 @@ from enum import StrEnum
 _KEPT_FINDINGS = 100
 HEAD_LOG = "head log"
 LOOSE_CONTENT = "content"
+ARCHIVE = "archive"
+_NO_STREAMS = frozenset({HEAD_LOG, LOOSE_CONTENT, ARCHIVE})
 
 
 class Fault(StrEnum):
@@ -27,6 +29,7 @@ class Fault(StrEnum):
     LOG_MISSING = "log_missing"
     LOG_CHANGED = "log_changed"
     LOG_SIGNATURE = "log_signature"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ class Report:
         """The first place that does not fit, in the order of streams and places."""
         return min(
             self.findings,
-            key=lambda each: (each.stream_kind in {HEAD_LOG, LOOSE_CONTENT}, each.stream_id, each.seq),
+            key=lambda each: (each.stream_kind in _NO_STREAMS, each.stream_id, each.seq),
             default=None,
         )
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from muhatap.audit.archived_models import ArchivedStream as ArchivedStream
+from muhatap.audit.archived_models import ArchiveSet as ArchiveSet
 from muhatap.kernel.models import Row
 
 
@@ -15,6 +17,8 @@ class Stream(models.Model):
     head = models.CharField(max_length=64, default="")
     signed_length = models.PositiveIntegerField(default=0, db_default=0)
     changed_at = models.DateTimeField()
+    # How many of its events the archive has; empty where none of them lies there.
+    archived_length = models.BigIntegerField(null=True)
 
     class Meta:
         indexes = [

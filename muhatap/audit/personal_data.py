@@ -15,6 +15,8 @@ EMPTY = {
     "Event": "no personal field lies here, only its digest",
     "ErasableContent": "emptied event by event, named by a fact of the same chain",
     "HeadLog": "heads of chains",
+    "ArchiveSet": "files and their digests",
+    "ArchivedStream": "places in a sealed file; a case that is erased is brought back and forgotten here",
     "Publication": "the outbox",
     "ListenerRun": "work that follows a fact",
     "JobTurn": "when jobs ran",

@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import batched, groupby
+from itertools import batched, chain, groupby
 from typing import Any, Protocol
 
 from django.db.models import Exists, OuterRef
 
+from muhatap.audit.archived import Row, away_among
 from muhatap.audit.chain import Link
 from muhatap.audit.contents import Contents
 from muhatap.audit.findings import LOOSE_CONTENT, Fault, Finding, Report
@@ -101,16 +102,33 @@ class _Verifier:
 
     def verify(self, low: int | None, high: int | None, streams: dict[int, Stream]) -> None:
         """Verify all events between two stream ids (low exclusive), and that every stream has its own."""
-        silent = dict(streams)
+        silent, away = dict(streams), away_among(streams)
         for stream_id, rows in groupby(_rows(low, high), key=lambda pair: pair[0][1]):
             stream = silent.pop(stream_id, None)
+            # What came back since the archive was read stands in both.
+            before = away.rows.pop(stream_id, [])
+            rows = chain(before, (pair for pair in rows if pair[0][2] > len(before)))
             if stream is None:
                 first, _ = next(rows)
                 self.report.add([Finding("unknown", stream_id, first[2], first[0], Fault.UNKNOWN_STREAM)])
                 continue
             self._follow(stream, rows)
+        self._follow_silent(silent, away.rows, away.broken)
+
+    def _follow_silent(
+        self, silent: dict[int, Stream], rows: dict[int, list[Row]], broken: dict[int, str]
+    ) -> None:
+        """Follow the streams that have no event in the table; it may have gone to the archive just now."""
+        unread = {key: each for key, each in silent.items() if key not in rows and key not in broken}
+        again = away_among(unread)
+        broken, rows = broken | again.broken, rows | again.rows
         for stream in silent.values():
-            self._follow(stream, ())
+            if stream.id in broken:
+                detail = broken[stream.id]
+                self.report.streams += 1
+                self.report.add([Finding(stream.kind, stream.id, 1, None, Fault.ARCHIVE, detail)])
+            else:
+                self._follow(stream, rows.get(stream.id, ()))
 
     def compare(self) -> None:
         """Let the checks look at what was gathered."""

@@ -1,9 +1,12 @@
 """What is shown of the cases that were found: read for the first ones only, phrases checked on the texts."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from muhatap.audit.archived import BrokenArchive
+from muhatap.cases.archive.returning import bodies_away
 from muhatap.cases.models import Attachment, Case, Message, Participant
 from muhatap.cases.ranking import Match, Place
 from muhatap.cases.search import answers_of, beside
@@ -66,7 +69,8 @@ def _read(
         .defer("notices", "sealed_fields", "intake", "topic__fields", "topic__evidence", "topic__quick_fixes")
     }
     most = _MESSAGES_OF_ONE if has_phrase else 1
-    texts = _texts([each for match in portion for each in match.message_ids[:most]])
+    over = [case.id for case in cases.values() if not case.is_open]
+    texts = _texts([each for match in portion for each in match.message_ids[:most]], over)
     people = _people(list(cases))
     for match in portion:
         case = cases.get(match.case_id)
@@ -132,13 +136,18 @@ def _people(case_ids: Sequence[int]) -> dict[int, list[str]]:
     return people
 
 
-def _texts(message_ids: Sequence[int]) -> _Texts:
+def _texts(message_ids: Sequence[int], over: Sequence[int]) -> _Texts:
     messages = {
         message.id: message
         for message in Message.objects.filter(id__in=message_ids)
         .select_related("side")
         .only("id", "text", "at", "side__subject")
     }
+    # Of cases that are over, words may lie in the archive.
+    with suppress(BrokenArchive):
+        for message_id, (text, *_) in (bodies_away(over) if over else {}).items():
+            if message_id in messages:
+                messages[message_id].text = text
     files: dict[int, list[tuple[str, str]]] = {}
     rows = Attachment.objects.filter(message_id__in=message_ids).order_by("id")
     for message_id, name, words in rows.values_list("message_id", "file__name", "file__words__text"):

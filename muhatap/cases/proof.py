@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from muhatap.audit.findings import Fault, Finding
 from muhatap.audit.models import Event, Stream
 from muhatap.audit.verifying import ProvenEvent
+from muhatap.cases.archive.returning import bodies_away
 from muhatap.cases.content import content_digest
 from muhatap.cases.folding import CaseState, fold
 from muhatap.cases.models import Attachment, Case, Message
@@ -137,7 +138,10 @@ def _messages(ids: Iterable[int]) -> dict[int, dict[int, tuple[Message, list[str
         "side_id",
         "participant_id",
     )
+    bodies = bodies_away(wanted)
     for message in rows:
+        if message.id in bodies:
+            message.text, message.html, message.quoted = bodies[message.id]
         found.setdefault(message.case_id, {})[message.id] = (message, files.get(message.id, []))
     return found
 

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
+from muhatap.audit.archived import at_hand
 from muhatap.cases.joined import ids_with_followers
 from muhatap.cases.keys import numbering
 from muhatap.cases.models import (
@@ -21,7 +22,7 @@ from muhatap.cases.models import (
 )
 from muhatap.cases.numbers import parse_number
 from muhatap.cases.people import folded
-from muhatap.cases.statuses import KNOWN_ROLES, Author, ParticipantRole
+from muhatap.cases.statuses import KNOWN_ROLES, Author, ParticipantRole, Status
 from muhatap.kernel.kept_reads import KeptRead
 
 
@@ -56,7 +57,14 @@ def case_visible_to(staff: Staff, number: str) -> Case | None:
     known = parse_number(number)
     if known is None:
         return None
-    return _SHOWN.first(*reach_of(staff), known)
+    return out_of_archive(_SHOWN.first(*reach_of(staff), known))
+
+
+def out_of_archive(case: Case | None) -> Case | None:
+    """The case for somebody who reads all of it: its rows are brought back where they lie in the archive."""
+    if case is not None and case.status == Status.CLOSED:
+        at_hand([case.id])
+    return case
 
 
 _SHOWN = KeptRead(
@@ -81,7 +89,7 @@ def case_opened_by(number: str, secret: str) -> Case | None:
 def case_of_brand(brand_id: int, number: str) -> Case | None:
     """The brand's case with this number, for a program that acts for the brand."""
     known = parse_number(number)
-    return (
+    return out_of_archive(
         Case.objects.select_related("brand", "customer", "topic", "queue")
         .filter(brand_id=brand_id, number=known or "")
         .first()

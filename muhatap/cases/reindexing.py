@@ -12,6 +12,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.audit.turns import write_turn
+from muhatap.cases.archive.returning import bodies_away
 from muhatap.cases.models import Attachment, Case, HeadText, IndexWork, Message, Participant, SearchText
 from muhatap.cases.search import head_of, is_indexed, may_be_read, parts_of, text_of
 from muhatap.cases.statuses import KNOWN_ROLES
@@ -118,6 +119,9 @@ def _write_heads(after: int, portion: int, _at: datetime) -> list[int]:
 def _write_messages(after: int, portion: int, at: datetime) -> list[int]:
     rows = list(_messages(after)[:portion])
     ids = [row.id for row in rows]
+    bodies = bodies_away({row.case_id for row in rows if not row.case.is_open})
+    for row in rows:
+        row.text = bodies[row.id][0] if row.id in bodies else row.text
     attached = list(
         Attachment.objects.filter(message__in=rows, message__erased_at=None).select_related("file", "case")
     )

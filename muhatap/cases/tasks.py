@@ -4,10 +4,12 @@ from datetime import datetime
 
 from muhatap.cases import operations as cases
 from muhatap.cases import reindexing
+from muhatap.cases.archive import returning
 from muhatap.cases.file_words import index_files
 from muhatap.kernel.actors import Actor
 
 _TELLER = Actor.system("tasks")
+_PUT_AWAY = 5000
 
 
 def read_files(at: datetime) -> int:
@@ -23,6 +25,12 @@ def go_on_reindexing(at: datetime) -> int:
 def purge_index(at: datetime) -> int:
     """Clear erased words out of the files of the index."""
     reindexing.purge(at=at)
+    return 0
+
+
+def put_away(at: datetime) -> int:
+    """Empty the live tables of archived cases that somebody had opened since."""
+    returning.put_away(limit=_PUT_AWAY)
     return 0
 
 

@@ -18,6 +18,7 @@ from muhatap.calendars.models import Calendar
 from muhatap.cases.joined import followers_of, lead_of
 from muhatap.cases.models import Attachment, Case
 from muhatap.cases.numbers import parse_number
+from muhatap.cases.queries import out_of_archive
 from muhatap.cases.statuses import Author
 from muhatap.help_centre.models import GuideRun
 from muhatap.kernel.sealing import unseal
@@ -78,7 +79,7 @@ def case_of_draft(draft: FormDraft) -> Case | None:
 
 def case_of_session(brand_id: int, number: str, case_id: int, generation: int) -> Case | None:
     """The case of a portal session, as long as its secret was not renewed since."""
-    return (
+    return out_of_archive(
         Case.objects.select_related("brand", "customer", "owner", "topic", "queue")
         .filter(brand_id=brand_id, number=number, id=case_id, secret_generation=generation)
         .first()
@@ -140,7 +141,7 @@ def own_cases(account: CustomerAccount) -> list[Case]:
 def own_case(account: CustomerAccount, number: str) -> Case | None:
     """The case with this number, if it came as the address of the account."""
     rows = _own_cases(account.brand_id, account.email).filter(number=parse_number(number) or "")
-    return rows.select_related("brand", "customer").first()
+    return out_of_archive(rows.select_related("brand", "customer").first())
 
 
 def _own_cases(brand_id: int, email: str) -> QuerySet[Case]:

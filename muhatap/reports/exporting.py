@@ -7,8 +7,8 @@ from io import StringIO
 from itertools import batched, chain
 from typing import Any, BinaryIO
 
-from muhatap.reports.observations import DIMENSIONS, Observation
 from muhatap.kernel.parquet import write_parquet
+from muhatap.reports.observations import DIMENSIONS, Observation
 
 FORMATS = ("csv", "json", "parquet")
 _AT_ONCE = 5000

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from muhatap.audit.archived import archived_events
 from muhatap.audit.models import Event
 from muhatap.brands.models import Brand
 from muhatap.calendars.days import counted_days_between
@@ -70,6 +71,10 @@ def told_events(case_ids: Iterable[int]) -> dict[int, list[Told]]:
     )
     for stream_id, kind, at, content in rows:
         told.setdefault(stream_id, []).append(Told(kind, at, json.loads(content)))
+    for stream_id, events in archived_events(case_ids).items():
+        told[stream_id] = [
+            Told(each.kind, each.at, json.loads(each.content)) for each in events if each.kind in HEARD
+        ]
     return told
 
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "bench": "make believable data in bulk and measure",
     "doctor": "look at the installation and say what is wrong and how to mend it",
     "import": "take over the tickets of Zendesk, Freshdesk, Zammad or osTicket",
+    "archive": "put closed years into sealed files, prove them, take a case out again",
     "backup": "write the whole desk into one file, while it runs",
     "restore": "put a backup back into an empty place, or rehearse it",
     "move": "carry an embedded desk over to PostgreSQL and compare",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from muhatap.audit.archived import at_hand
 from muhatap.audit.chain import dumps
 from muhatap.audit.models import ErasableContent, Event
 from muhatap.audit.recording import unit_of_work
@@ -16,6 +17,7 @@ def erase_fields(
     """Erase fields of the stream's events whose lasting content has these values; returns their ids."""
     erased: list[int] = []
     with unit_of_work():
+        at_hand([stream_id])
         for event in Event.objects.filter(stream_id=stream_id).exclude(digests=""):
             lasting = json.loads(event.content)
             if any(str(lasting.get(name)) != value for name, value in content.items()):

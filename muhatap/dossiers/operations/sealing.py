@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone, translation
 
+from muhatap.audit.archived import at_hand
 from muhatap.audit.chain import dumps, stamp
 from muhatap.audit.heads import signed_message
 from muhatap.audit.recording import record, unit_of_work
@@ -66,6 +67,7 @@ def seal_dossier(
 
     `chosen` are the messages by id that an outside body's version leaves out, with the ground for each.
     """
+    at_hand([case.id])
     for _attempt in range(_ATTEMPTS):
         into.seek(0)
         into.truncate()

@@ -1,0 +1,170 @@
+"""`muhatap archive`: closed years go into sealed files, stay findable and provable, and come back."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import batched
+from typing import Any
+
+from tqdm import tqdm
+
+from muhatap.wiring.console import start_django
+
+_PART = 1000
+_AWAY_AT_ONCE = 1000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Its verbs and options."""
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    plan = verbs.add_parser("plan", help="say what would go, and what keeps the rest; change nothing")
+    run = verbs.add_parser("run", help="seal closed cases of closed years and empty the live tables of them")
+    for verb in (plan, run):
+        verb.add_argument("--before", type=int, required=True, metavar="YEAR", help="years before this one")
+        verb.add_argument("--brand", metavar="CODE", help="one brand only")
+    verify = verbs.add_parser("verify", help="hold every file against the chain")
+    listed = verbs.add_parser("list", help="list the files")
+    for verb in (plan, run, verify, listed):
+        verb.add_argument("--json", action="store_true", help="print JSON")
+    restore = verbs.add_parser("restore", help="take one case out of the archive for good")
+    restore.add_argument("number", metavar="NUMBER")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what the verb says; 0 done, 1 something is broken, 2 wrong use."""
+    start_django()
+    from muhatap.audit.archived import BrokenArchive
+
+    try:
+        return _VERBS[options.verb](options)
+    except BrokenArchive as broken:
+        print(f"NOT INTACT: {broken}. What stands in the live tables stays there.", file=sys.stderr)
+        return 1
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from muhatap.wiring.keeping import settled
+
+    told = []
+    for brand, year in _years(options):
+        ids = list(settled.closed_in(brand, year))
+        kept = settled.kept_back(brand, year, ids)
+        if ids:
+            told.append({
+                "brand": brand.code, "year": year, "cases": len(ids) - len(kept),
+                "kept": dict(Counter(kept.values())),
+            })  # fmt: skip
+    return _tell(options, told, _planned)
+
+
+def _planned(line: dict[str, Any]) -> str:
+    kept = "".join(f"\n    {count:9} stay: {reason}" for reason, count in sorted(line["kept"].items()))
+    return f"{line['brand']} {line['year']}: {line['cases']} cases can go{kept}"
+
+
+def _run(options: argparse.Namespace) -> int:
+    from muhatap.cases.archive import returning
+    from muhatap.wiring.keeping import settled
+
+    broken: list[str] = []
+    told = []
+    for brand, year in _years(options):
+        ids = list(settled.closed_in(brand, year))
+        kept = settled.kept_back(brand, year, ids)
+        going = [each for each in ids if each not in kept]
+        bar = tqdm(total=len(going), unit=" cases", desc=f"{brand.code} {year}", disable=_is_quiet(options))
+        sealed = 0
+        with bar:
+            for portion in batched(going, _PART):
+                sealed += _seal(brand, year, portion, broken)
+                bar.update(len(portion))
+        if going:
+            told.append({"brand": brand.code, "year": year, "cases": sealed})
+    gone = left = 0
+    while any(done := returning.put_away(limit=_AWAY_AT_ONCE)):
+        gone, left = gone + done[0], left + done[1]
+    for number in broken:
+        print(f"{number}: its chain does not hold, so it stays where it is", file=sys.stderr)
+    told.append({"gone": gone, "left": left})
+    _tell(options, told, _sealed)
+    return 1 if broken else 0
+
+
+def _seal(brand: Any, year: int, case_ids: tuple[int, ...], broken: list[str]) -> int:
+    from muhatap.cases.operations.archiving import seal_part
+    from muhatap.kernel.actors import Actor
+
+    by = Actor.system("archive")
+    done = seal_part(brand=brand, year=year, case_ids=case_ids, by=by, at=datetime.now(UTC))
+    broken += done.broken
+    return done.part.cases if done.part else 0
+
+
+def _sealed(line: dict[str, Any]) -> str:
+    if "gone" in line:
+        return f"{line['gone']} cases left the live tables, {line['left']} were written on and stay"
+    return f"{line['brand']} {line['year']}: {line['cases']} cases sealed"
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from muhatap.cases.archive.proving import archive_findings
+
+    found = [str(each) for each in archive_findings()]
+    _tell(options, found, str)
+    if not found and not options.json:
+        print("Every file is as it was sealed. What is in them is proved by: muhatap audit verify")
+    return 1 if found else 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    from muhatap.cases.archive.proving import parts
+
+    return _tell(options, list(parts()), _listed)
+
+
+def _listed(line: dict[str, Any]) -> str:
+    counts = f"{line['cases']:7} cases {line['held']:7} held {line['back']:6} back"
+    return f"{line['path']:44} {counts} {line['size'] / 1e6:9.1f} MB"
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from muhatap.audit.archived import archive
+    from muhatap.wiring.proving import UnknownStream, stream_named
+
+    try:
+        stream_id = stream_named(options.number)
+    except UnknownStream as unknown:
+        print(unknown, file=sys.stderr)
+        return 2
+    archive().leave([stream_id])
+    print(f"{options.number} stands in the live tables.")
+    return 0
+
+
+def _years(options: argparse.Namespace) -> Iterator[tuple[Any, int]]:
+    from muhatap.brands.queries import all_brands
+    from muhatap.wiring.keeping import settled
+
+    before = min(options.before, datetime.now(UTC).year)
+    for brand in all_brands():
+        if options.brand in (None, brand.code):
+            yield from ((brand, year) for year in settled.years_of(brand, before))
+
+
+def _tell(options: argparse.Namespace, told: list[Any], worded: Any) -> int:
+    if options.json:
+        print(json.dumps(told))
+    else:
+        for line in told:
+            print(worded(line))
+    return 0
+
+
+def _is_quiet(options: argparse.Namespace) -> bool:
+    return options.json or not sys.stderr.isatty()
+
+
+_VERBS = {"plan": _plan, "run": _run, "verify": _verify, "list": _list, "restore": _restore}

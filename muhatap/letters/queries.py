@@ -65,8 +65,10 @@ def needs_agreement(case: Case, sort: Sort, *, refuses: bool = False) -> bool:
     """Whether another person agrees before a letter of this sort leaves (process C6, points 3, 8 and 9).
 
     A payment is refused by two where the brand is regulated or the customer may be vulnerable; a request for
-    data is always refused by two, and so is every notice of a breach.
+    data is always refused by two, also in part, and so is every notice of a breach.
     """
+    if refuses and sort is Sort.DSR_OUT:
+        return True
     if refuses or sort is Sort.REF_REFUSE:
         return bool(case.brand.legal.get("regulated")) or bool(case.fields.get("support_need"))
     return sort in {Sort.DSR_REFUSE, Sort.BREACH_AUTH, Sort.BREACH_TOLD}

@@ -18,5 +18,6 @@ HOLDINGS = (
 )
 EMPTY = {
     "Erasure": "what went and what stays, as codes and counts: the proof that it was done",
+    "ErasedCase": "that a case was erased, when and why",
     "RetentionRun": "codes and counts of what ended on a day",
 }

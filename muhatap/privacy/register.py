@@ -39,6 +39,7 @@ DOMAINS = (
     "customers",
     "topics",
     "help_centre",
+    "incidents",
     "files",
     "calendars",
     "notifications",

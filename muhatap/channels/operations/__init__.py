@@ -30,6 +30,7 @@ from muhatap.channels.operations.signing import (
 from muhatap.channels.operations.submitting import do_once, keep_refused, submit
 from muhatap.channels.operations.vaulting import (
     Arrival,
+    destroy_items,
     destroy_what_came,
     note_attempt,
     redact_item,
@@ -53,6 +54,7 @@ __all__ = [
     "cancel_callback",
     "clear_address",
     "decline_mail",
+    "destroy_items",
     "destroy_what_came",
     "do_once",
     "forget_frames",

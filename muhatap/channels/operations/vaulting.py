@@ -40,6 +40,9 @@ class Arrival:
     no_auto_reply: bool = False
 
 
+_DESTROYED = ["wrapped_key", "sealed", "path", "sha256", "reason", "sender", "authentication"]
+
+
 def store_item(
     *,
     brand_id: int,
@@ -105,14 +108,24 @@ def destroy_what_came(*, message: Message, by: Actor, at: datetime) -> None:
     item = VaultItem.objects.filter(id=message.vault_item_id).first()
     if item is None:
         return
+    same = VaultItem.objects.filter(case_id=message.case_id, external_id=item.external_id)
+    destroy_items(items=same, by=by, at=at)
+
+
+def destroy_items(*, items: Iterable[VaultItem], by: Actor, at: datetime) -> int:
+    """Destroy key, bytes and digest of what came; the rows stay, so that the same mail comes in once only."""
     with unit_of_work():
-        for each in VaultItem.objects.filter(case_id=message.case_id, external_id=item.external_id):
+        done = 0
+        for each in items:
             old_path = each.path
             each.wrapped_key = each.sealed = b""
             each.path, each.sha256, each.reason, each.sender = "", "", "erased", ""
-            each.save(update_fields=["wrapped_key", "sealed", "path", "sha256", "reason", "sender"])
+            each.authentication = {}
+            each.save(update_fields=_DESTROYED)
             if old_path:
                 transaction.on_commit(partial(place_of(old_path).unlink, missing_ok=True))
+            done += 1
+    return done
 
 
 def set_aside(*, item: VaultItem, reason: str, by: Actor, at: datetime) -> None:

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
+from muhatap.cases.models import Case
 from muhatap.customers.models import Customer
 from muhatap.kernel.models import Row
 from muhatap.privacy.models.requests import PrivacyRequest
@@ -59,6 +60,21 @@ class Erasure(Row):
 
     def __str__(self) -> str:
         return f"erasure {self.id}"
+
+
+class ErasedCase(Row):
+    """The tombstone of a case: that, when and why everything personal in it was destroyed."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="+")
+    because = models.CharField(max_length=12)
+    retention = models.CharField(max_length=40, default="", blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        app_label = "privacy"
+
+    def __str__(self) -> str:
+        return f"{self.because} {self.case_id}"
 
 
 class RetentionRun(Row):

@@ -2,6 +2,7 @@
 
 from muhatap.problems.operations.asking import forget_affected, note_affected
 from muhatap.problems.operations.claiming import claim_issue, forget_claims, tie_claimed
+from muhatap.problems.operations.forgetting import forget_words
 from muhatap.problems.operations.moving import CannotMove, move, tend
 from muhatap.problems.operations.opening import (
     MOST_WHYS,
@@ -68,6 +69,7 @@ __all__ = [
     "end_issue",
     "forget_affected",
     "forget_claims",
+    "forget_words",
     "look_for_groups",
     "match_error_code",
     "move",

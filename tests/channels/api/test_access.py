@@ -76,7 +76,8 @@ def test_a_token_speaks_for_its_brand_only(asking_world):
 
 
 def test_a_program_that_runs_away_has_to_wait(program, monkeypatch):
-    monkeypatch.setattr(access, "_pace", Pace(12))
+    pace = Pace(12)
+    monkeypatch.setattr(access, "pace_of", lambda _calls: pace)
     answers = [program("GET", "/api/v1/topics") for _ in range(3)]
     assert [answer.status for answer in answers] == [200, 200, 429]
     assert int(answers[2].headers["Retry-After"]) >= 1

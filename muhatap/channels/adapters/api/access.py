@@ -15,7 +15,7 @@ from muhatap.accounts.models import ApiToken
 from muhatap.accounts.tokens import token_for
 from muhatap.audit.viewing import Door, note_viewings
 from muhatap.brands.models import Brand
-from muhatap.channels.adapters.api.pace import Pace
+from muhatap.channels.adapters.api.pace import pace_of
 from muhatap.channels.adapters.api.problems import Problem, malformed
 from muhatap.kernel.actors import Actor
 
@@ -27,7 +27,6 @@ CALLS_A_MINUTE = 60_000
 _USE_NOTED_EVERY = timedelta(minutes=5)
 _SIP = 64 * 1024
 _REALM = 'Bearer realm="Muhatap"'
-_pace = Pace(CALLS_A_MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +69,12 @@ class Access(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Program:
         """The program with this token, after its scope and its pace were looked at."""
         at = timezone.now()
-        known = token_for(token, at)
+        known = token_for(token, at, request.META.get("REMOTE_ADDR", ""))
         if known is None:
             raise Problem("token-refused", headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'})
         if not set(self.scopes) & set(known.scopes):
             raise _scope_missing(self.scopes)
-        wait = _pace.wait_for(known.id, at.timestamp())
+        wait = pace_of(CALLS_A_MINUTE).wait_for(known.id, at.timestamp())
         if wait:
             raise Problem("too-many-calls", headers={"Retry-After": str(wait)}, seconds=wait)
         program = Program(known, at)

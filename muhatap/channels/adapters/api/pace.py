@@ -2,8 +2,37 @@
 
 import math
 import threading
+from importlib import import_module
+from typing import Protocol, cast
+
+from django.conf import settings
 
 _TOKENS_AT_MOST = 10_000
+# Loaded only where a Redis is named.
+_COMMON = "muhatap.channels.adapters.api.common_pace"
+
+
+class Counts(Protocol):
+    """Who counts calls."""
+
+    def wait_for(self, token_id: int, now: float) -> int:
+        """Take one call; returns 0 when it may go on, else the whole seconds to wait."""
+
+
+_counting: dict[tuple[int, str], Counts] = {}
+
+
+def pace_of(calls_a_minute: int) -> Counts:
+    """Who counts so many calls a minute: all processes together where a Redis is named, else each its own."""
+    address = settings.MUHATAP_BUS_URL
+    if (calls_a_minute, address) not in _counting:
+        made = (
+            cast(Counts, import_module(_COMMON).CommonPace(calls_a_minute, address))
+            if address
+            else Pace(calls_a_minute)
+        )
+        _counting[calls_a_minute, address] = made
+    return _counting[calls_a_minute, address]
 
 
 class Pace:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Its options."""
-    parser.add_argument("file", metavar="FILE", help="where to write it; - for standard output")
+    parser.add_argument(
+        "file", metavar="FILE", help="where to write it, also s3://BUCKET/FOLDER/NAME; - for standard output"
+    )
     add_passphrase(parser, "lock the backup and put the keys into it; without it the keys stay out")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
@@ -41,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
     """Take the backup; 1 when it could not be finished."""
     start_django()
     from muhatap.wiring.keeping.copying_out import ToolMissing
+    from muhatap.wiring.keeping.shelves import NoStore, backup_target
 
     to_stdout = options.file == "-"
     target = Path(options.file)
@@ -49,13 +52,16 @@ def run(options: argparse.Namespace) -> int:
     try:
         if to_stdout:
             contents = _backed_up(sys.stdout.buffer, options)
+        elif options.file.startswith("s3://"):
+            with backup_target(options.file) as out:
+                contents = _backed_up(out, options)
         else:
             with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
                 contents = _backed_up(out, options)
                 out.flush()
                 os.fsync(out.fileno())
             unfinished.replace(target)
-    except (OSError, ToolMissing) as error:
+    except (OSError, ToolMissing, NoStore) as error:
         unfinished.unlink(missing_ok=True)
         print(f"The backup could not be finished: {error}", file=sys.stderr)
         return 1

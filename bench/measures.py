@@ -218,9 +218,9 @@ def _columnar(brand: Any, folder: Path, cases: int) -> Any:
         duckdb = import_module("duckdb")
     except ImportError:
         return None
+    from muhatap.kernel.parquet import write_parquet
     from muhatap.reports.models import Observed
     from muhatap.reports.observations import DIMENSIONS
-    from muhatap.kernel.parquet import write_parquet
 
     path = folder / "observations.parquet"
     if not path.exists():

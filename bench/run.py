@@ -18,6 +18,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from bench import page  # noqa: E402
 from bench.figures import Figure, print_table  # noqa: E402
 from bench.machine import machine  # noqa: E402
 from tests.house import cluster  # noqa: E402
@@ -45,6 +46,7 @@ def main(arguments: list[str]) -> int:
     _RESULTS.mkdir(parents=True, exist_ok=True)
     kept = _RESULTS / f"{datetime.now(UTC):%Y-%m-%d-%H%M%S}.json"
     kept.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n")
+    page.main([])
     if options.json:
         print(json.dumps(result, ensure_ascii=False))
         return 0

@@ -44,6 +44,9 @@ def test_an_embedded_desk_moves_whole_and_goes_on(target, tmp_path):
     assert told["differing"] == []
     assert told["chains"]["intact"]
     assert told["rows"] > 1000
+    compared = muhatap(data, "move", "--to", target, "--compare", "--json")
+    assert compared.returncode == 0, compared.stderr
+    assert json.loads(compared.stdout) == told
     swept = muhatap(data, "promises", "sweep", "--at", "2099-01-01T00:00:00+03:00", database=target)
     assert swept.returncode == 0, swept.stderr
     assert muhatap(data, "audit", "verify", database=target).returncode == 0

@@ -17,6 +17,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--sums", action="store_true", help="print rows and digest of each table, and move nothing"
     )
+    parser.add_argument(
+        "--compare",
+        action="store_true",
+        help="move nothing: compare with the copy of a move that was cut off",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
@@ -37,7 +42,10 @@ def run(options: argparse.Namespace) -> int:
     is_quiet = options.json or not sys.stderr.isatty()
     try:
         with tqdm(unit=" rows", desc="move", disable=is_quiet) as bar:
-            moved = moving.move(to=options.to, progress=bar.update, begin=bar.reset)
+            if options.compare:
+                moved = moving.compare(to=options.to, progress=bar.update)
+            else:
+                moved = moving.move(to=options.to, progress=bar.update, begin=bar.reset)
     except (moving.CannotMove, WrongSetting, psycopg.Error) as error:
         print(f"Nothing was moved: {str(error).strip()}", file=sys.stderr)
         return 2

@@ -71,22 +71,39 @@ def move(*, to: str, progress: Progress = lambda _: None, begin: Progress = lamb
     `begin` hears how many rows there are, `progress` of each. Writers of the source wait as long as the
     copy takes: the desk should be stopped. CannotMove.
     """
-    if connection.vendor != "sqlite":
-        raise CannotMove("this desk is on PostgreSQL already; use pg_dump and pg_restore between servers")
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise CannotMove("this desk is of an older version: run muhatap setup first")
+    _must_be_embedded()
     _make_tables(to)
     sums: dict[str, Sum] = {}
     # The source is locked against writers, so that what is compared is what was copied.
     with transaction.atomic(), psycopg.connect(to) as target:
         filled = [each._meta.db_table for each in tables() if _has_rows(target, each)]
         if filled:
-            raise CannotMove(f"the database is not empty: {', '.join(filled[:5])}")
+            raise CannotMove(
+                f"the database is not empty: {', '.join(filled[:5])}. Was a move cut off while it compared? "
+                "Say --compare"
+            )
         begin(sum(each._base_manager.count() for each in tables()))
         for model in tables():
             sums[model._meta.db_table] = _copy(model, target, progress)
             _go_on_counting(model, target)
+    return _compared(to, sums)
+
+
+def compare(*, to: str, progress: Progress = lambda _: None) -> Moved:
+    """Compare this embedded desk with its copy, which a move that was cut off had finished; CannotMove."""
+    _must_be_embedded()
+    return _compared(to, sums(progress))
+
+
+def _must_be_embedded() -> None:
+    if connection.vendor != "sqlite":
+        raise CannotMove("this desk is on PostgreSQL already; use pg_dump and pg_restore between servers")
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CannotMove("this desk is of an older version: run muhatap setup first")
+
+
+def _compared(to: str, sums: dict[str, Sum]) -> Moved:
     said = _asked(to, "move", "--sums")
     moved = Moved(tables=len(sums), rows=sum(each.rows for each in sums.values()))
     there = {name: Sum(*value) for name, value in said.items()}

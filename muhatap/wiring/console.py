@@ -5,6 +5,8 @@ import os
 import sys
 from importlib import import_module
 
+from muhatap.wiring.stopping import UpgradeStopped
+
 COMMANDS = {
     "serve": "run the desk: pages, sockets and background work on one address",
     "setup": "make the installation ready: tables, static files, a charter",
@@ -34,13 +36,18 @@ COMMANDS = {
     "archive": "put closed years into sealed files, prove them, take a case out again",
     "backup": "write the whole desk into one file, while it runs",
     "restore": "put a backup back into an empty place, or rehearse it",
+    "files": "carry stored bytes to another store, and check one",
     "move": "carry an embedded desk over to PostgreSQL and compare",
     "work": "run background work: deliveries, listeners, sweeps, mail",
 }
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one sub-command; exit codes: 0 done, 1 found something wrong, 2 wrong use, 130 interrupted."""
+    """Run one sub-command and return its exit code.
+
+    0 done, 1 found something wrong, 2 wrong use, 130 interrupted; where the data are of another version: 3 an
+    upgrade failed and was undone, 4 they are of a newer version, 5 an upgrade was not begun.
+    """
     arguments = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(prog="muhatap", description="Run and inspect a Muhatap desk.")
     parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", nargs="?")
@@ -62,6 +69,9 @@ def main(argv: list[str] | None = None) -> int:
         os.environ["MUHATAP_DATA"] = os.path.abspath(data)
     try:
         return int(module.run(options) or 0)
+    except UpgradeStopped as stopped:
+        print(stopped, file=sys.stderr)
+        return stopped.code
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -1,27 +1,30 @@
 """Making an installation ready: its tables, its static files, its brand; each step only when needed."""
 
 import hashlib
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from muhatap.brands.models import Brand
 from muhatap.charters import operations as charters
 from muhatap.kernel.actors import Actor
 from muhatap.wiring.environment import ROOT
+from muhatap.wiring.keeping.upgrading import upgrade
 
 CONSOLE = Actor.system("console")
 DEMO_CHARTER = ROOT / "charters" / "nehir.yaml"
 
 
-def prepare(*, charter: Path | None, demo: bool) -> bool:
-    """Migrate, collect static files, load the charter and the demo; True when the demo was made now."""
-    migrate_database()
+def prepare(*, charter: Path | None, demo: bool, with_backup: bool = True) -> bool:
+    """Upgrade, collect static files, load the charter and the demo; True when the demo was made now.
+
+    UpgradeStopped, CharterErrors.
+    """
+    migrate_database(with_backup=with_backup)
     collect_static_files()
     at = datetime.now(UTC)
     if charter is not None:
@@ -39,11 +42,15 @@ def prepare(*, charter: Path | None, demo: bool) -> bool:
     return True
 
 
-def migrate_database() -> None:
-    """Bring the tables up to date, when they are not."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
+def migrate_database(*, with_backup: bool = True) -> None:
+    """Make the tables, or bring those of an older version up to this one; UpgradeStopped."""
+    upgrade(at=datetime.now(UTC), say=_say, with_backup=with_backup)
+
+
+def _say(words: str) -> None:
+    # Standard output belongs to the command.
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
 
 
 def collect_static_files() -> None:

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the backup; - for standard input")
     parser.add_argument(
         "--drill", action="store_true", help="restore into a place that is thrown away, and report"
+    )
+    parser.add_argument(
+        "--in-place", action="store_true", help="put only the database back, beside the files of this desk"
     )
     parser.add_argument("--database", metavar="URL", default="", help="an empty PostgreSQL database")
     parser.add_argument("--keyring", metavar="FILE", type=Path, help="the keys of a backup without them")
@@ -61,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _restored(options: argparse.Namespace) -> "tuple[Contents, Checked]":
-    from muhatap.wiring.keeping.putting_back import drilled, restore
+    from muhatap.wiring.keeping.putting_back import drilled, put_database_back, restore
 
     more = {
         "database_url": options.database,
@@ -73,6 +77,8 @@ def _restored(options: argparse.Namespace) -> "tuple[Contents, Checked]":
             with drilled(source, **more) as result:
                 return result
         place = Path(os.environ.get("MUHATAP_DATA") or ROOT / "data").resolve()
+        if options.in_place:
+            return put_database_back(source, into=place, at=datetime.now(UTC), **more)
         return restore(source, into=place, **more)
 
 

@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     from muhatap.charters.errors import CharterErrors
     from muhatap.wiring.preparing import prepare
     from muhatap.wiring.serving import in_a_child, listening_sockets, serve
+    from muhatap.wiring.stopping import UpgradeStopped
     from muhatap.wiring.warming import warm
 
     try:
@@ -50,6 +51,9 @@ def run(options: argparse.Namespace) -> int:
         except CharterErrors as errors:
             print(errors, file=sys.stderr)
             return 1
+        except UpgradeStopped as stopped:
+            print(stopped, file=sys.stderr)
+            return stopped.code
         return 0
 
     # What making a demo leaves in memory would stay in every process.

@@ -11,6 +11,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Its options."""
     parser.add_argument("--charter", metavar="FILE", type=Path, help="apply this service charter")
     parser.add_argument("--demo", action="store_true", help="make a demo operator when there is no brand yet")
+    parser.add_argument(
+        "--without-backup",
+        action="store_true",
+        help="upgrade older data without a backup first",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -20,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     from muhatap.wiring.preparing import prepare
 
     try:
-        prepare(charter=options.charter, demo=options.demo)
+        prepare(charter=options.charter, demo=options.demo, with_backup=not options.without_backup)
     except CharterErrors as errors:
         print(errors, file=sys.stderr)
         return 1

@@ -12,7 +12,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work until a signal ends it."""
     start_django()
+    from muhatap.wiring.keeping.upgrading import refuse_other_version
     from muhatap.wiring.working import work
 
+    refuse_other_version()
     work()
     return 0

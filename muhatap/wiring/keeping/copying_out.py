@@ -19,8 +19,8 @@ from psycopg.sql import SQL, Identifier
 from muhatap.kernel.keyring import FILE_NAME
 from muhatap.wiring.keeping.archive import DATABASE, FOLDER, KEYS, Contents, Progress, writing
 
-# What is made anew, what belongs to a running process, and what is copied in its own way.
-_LEFT_OUT = {"static", "run", "tmp", FILE_NAME}
+# What is made anew, what belongs to a running process, older backups, and what is copied in its own way.
+_LEFT_OUT = {"static", "run", "tmp", "upgrades", FILE_NAME}
 _LEFT_OUT_ENDINGS = (".lock", ".sqlite3", ".sqlite3-wal", ".sqlite3-shm", ".sqlite3-journal")
 
 
@@ -29,7 +29,12 @@ class ToolMissing(Exception):
 
 
 def back_up(
-    out: BinaryIO, *, at: datetime, passphrase: bytes | None = None, progress: Progress = lambda _: None
+    out: BinaryIO,
+    *,
+    at: datetime,
+    passphrase: bytes | None = None,
+    with_files: bool = True,
+    progress: Progress = lambda _: None,
 ) -> Contents:
     """Write a backup of the whole desk to a stream; with a passphrase it is locked and holds the keys.
 
@@ -39,7 +44,7 @@ def back_up(
     folder = Path(settings.MUHATAP_DATA)
     with writing(out, passphrase) as backup, _copied_database() as (copy, counts):
         backup.add_file(DATABASE, copy, progress)
-        for path in files_of(folder):
+        for path in files_of(folder) if with_files else ():
             backup.add_file(FOLDER + path.relative_to(folder).as_posix(), path, progress)
         if passphrase:
             backup.add_bytes(KEYS, settings.MUHATAP_KEYRING.written())
@@ -74,11 +79,17 @@ def size_of(folder: Path) -> int:
     for path in files_of(folder):
         with suppress(FileNotFoundError):
             total += path.stat().st_size
+    return total + database_size() if connection.vendor == "sqlite" else total
+
+
+def database_size() -> int:
+    """How many bytes the database takes."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
-            total += cursor.fetchone()[0]
-    return total
+        else:
+            cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
 
 
 @contextmanager

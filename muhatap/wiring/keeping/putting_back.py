@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -80,6 +81,40 @@ def restore(
         data.rename(into)
         into.chmod(0o700)
     return contents, check(into, contents, database_url)
+
+
+def put_database_back(
+    source: BinaryIO,
+    *,
+    into: Path,
+    at: datetime,
+    database_url: str = "",
+    keys: Path | None = None,
+    passphrase: bytes | None = None,
+) -> tuple[Contents, Checked]:
+    """Put the database of a backup back beside the files and keys of a desk that is stopped, then verify it.
+
+    An embedded one takes the place of today's, which gets another name; one of PostgreSQL goes into the
+    empty database that is named. NotEmpty, WrongPlace, and what `archive.unpack` raises.
+    """
+    if not (into / FILE_NAME).exists():
+        raise WrongPlace(f"{into} holds no desk: without --in-place a backup is restored into an empty place")
+    with tempfile.TemporaryDirectory(prefix=".muhatap-restore-", dir=into.parent) as temporary:
+        contents = unpack(source, Path(temporary), passphrase)
+        _settle_database(Path(temporary), contents, database_url)
+        if contents.database == "sqlite":
+            _set_aside(into, at)
+            (Path(temporary) / DATABASE).rename(into / SQLITE_FILE)
+            (into / SQLITE_FILE).chmod(0o600)
+    return contents, check(into, contents, database_url)
+
+
+def _set_aside(data: Path, at: datetime) -> None:
+    """Give today's database another name, with what its last writers left beside it."""
+    for ending in ("", "-wal", "-shm"):
+        found = data / f"{SQLITE_FILE}{ending}"
+        if found.exists():
+            found.rename(data / f"set-aside-{at:%Y%m%dT%H%M%SZ}.sqlite3{ending}")
 
 
 @contextmanager

@@ -1,0 +1,87 @@
+"""What must hold after an upgrade, before it is kept: rows, references, chains, and what the doctor sees."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db import connection
+from django.db.migrations.migration import Migration
+from psycopg.sql import SQL, Identifier
+
+from muhatap.audit.findings import Report
+from muhatap.audit.models import Stream
+from muhatap.audit.verifying import verify_streams
+from muhatap.wiring import health, proving
+
+# So many parts of the record, each of so many streams in a row: all of a small desk's.
+_PARTS, _STREAMS_EACH = 40, 50
+# What the doctor says of the rest depends on processes that do not run yet.
+_LOOKED_AT = {"keys", "database"}
+
+
+class NotVerified(Exception):
+    """The steps were taken, and what they left is not right; the message says what."""
+
+
+def counts() -> dict[str, int]:
+    """The rows of every table."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # Those of a search index count differently after it was tidied.
+            cursor.execute(
+                "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+                " AND name NOT LIKE 'sqlite%'"
+            )
+            names = [name for (name,) in cursor.fetchall()]
+            return {name: _count_in_sqlite(cursor, name) for name in names}
+        names = connection.introspection.table_names(cursor)
+        return {
+            name: _count(cursor, SQL("SELECT count(*) FROM {}").format(Identifier(name))) for name in names
+        }
+
+
+def faults_after(before: dict[str, int], steps: Sequence[Migration], at: datetime) -> list[str]:
+    """What is wrong after these steps, in words; empty when they may be kept."""
+    return [*_lost_rows(before, steps), *_broken_references(), *_broken_chains(), *_ill(at)]
+
+
+def _lost_rows(before: dict[str, int], steps: Sequence[Migration]) -> Iterator[str]:
+    # A step that lawfully removes or moves rows says of which tables.
+    declared = {table for step in steps for table in getattr(step, "removes_rows_of", ())}
+    after = counts()
+    for table, rows in sorted(before.items()):
+        if table not in declared and after.get(table, 0) < rows:
+            yield f"{table} has {after.get(table, 0)} rows of {rows}"
+
+
+def _broken_references() -> Iterator[str]:
+    try:
+        connection.check_constraints()
+    except Exception as broken:
+        yield f"a reference is broken: {broken}"
+
+
+def _broken_chains() -> Iterator[str]:
+    report = Report()
+    ids = list(Stream.objects.order_by("id").values_list("id", flat=True))
+    parts = [ids[start : start + _STREAMS_EACH] for start in range(0, len(ids), _STREAMS_EACH)]
+    # Evenly over the whole record, the newest among them.
+    every = max(1, -(-len(parts) // _PARTS))
+    for part in parts[::-1][::every]:
+        report += verify_streams(above=part[0] - 1, up_to=part[-1], checks=proving.CHECKS)
+    if not report.is_intact:
+        yield f"a chain is broken: {report.first}"
+
+
+def _ill(at: datetime) -> Iterator[str]:
+    for each in health.examine(at):
+        if each.name in _LOOKED_AT and each.state == health.BAD:
+            yield each.words
+
+
+def _count_in_sqlite(cursor, table: str) -> int:
+    return _count(cursor, f'SELECT count(*) FROM "{table}"')  # noqa: S608
+
+
+def _count(cursor, query) -> int:
+    cursor.execute(query)
+    return int(cursor.fetchone()[0])

@@ -27,3 +27,8 @@ def hold(*, name: str, holder: str, at: datetime, seconds: int) -> bool:
 def let_go(*, name: str, holder: str, at: datetime) -> None:
     """Give a lease back, so that another need not wait for its end."""
     Lease.objects.filter(name=name, holder=holder).update(until=at)
+
+
+def is_held(*, name: str, at: datetime) -> bool:
+    """Whether somebody holds a lease at a moment."""
+    return Lease.objects.filter(name=name, until__gt=at).exists()

@@ -10,6 +10,7 @@ from muhatap.brands.queries import section_of
 from muhatap.calendars import hours
 from muhatap.calendars.hours import CannotReckon, Schedule
 from muhatap.calendars.models import Calendar
+from muhatap.incidents.queries import is_closed_by_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,10 @@ def channel_said(brand: Brand, code: str) -> Mapping[str, Any] | None:
     return said if said and said.get("open", True) else None
 
 
-def openness_of(brand: Brand, said: Mapping[str, Any], at: datetime) -> Openness:
-    """Whether the channel's calendar is open at a moment."""
+def openness_of(brand: Brand, said: Mapping[str, Any], at: datetime, code: str = "live_chat") -> Openness:
+    """Whether the channel's calendar is open at a moment, and nobody closed the channel by hand."""
+    if is_closed_by_hand(brand.id, code, at):
+        return Openness(False)
     row = Calendar.objects.filter(brand=brand, name=said.get("calendar", "")).first()
     if row is None:
         return Openness(True)

@@ -1,14 +1,16 @@
 """Reads of what came in and went out."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import connection
+from django.db.models import Min, Q
 
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case, Message
 from muhatap.cases.people import folded
 from muhatap.cases.statuses import Author
-from muhatap.channels.models import AddressMark, Delivery, Mailbox, VaultItem
+from muhatap.channels.models import AddressMark, Delivery, DeliveryState, Mailbox, VaultItem
 from muhatap.kernel.identifiers import normal_email
 
 _MOST_SENT = 200
@@ -92,3 +94,15 @@ def sender_of_item(item_id: int | None) -> str:
     """From which address an item of the vault came, empty where that is not known."""
     found = VaultItem.objects.filter(id=item_id).values_list("sender", flat=True).first() if item_id else ""
     return found if found and "@" in found else ""
+
+
+def mail_waiting_since(brand_id: int, at: datetime) -> datetime | None:
+    """Since when the brand's most overdue letter should have left; None when none is overdue."""
+    waiting = Q(state__in=(DeliveryState.QUEUED, DeliveryState.DEFERRED), sent_at=None, next_try_at__lte=at)
+    due = Delivery.objects.filter(waiting, brand_id=brand_id, channel="email")
+    return due.aggregate(first=Min("next_try_at"))["first"]
+
+
+def has_unread_mailbox(brand_id: int) -> bool:
+    """Whether one of the brand's mailboxes could not be read at the last visit."""
+    return Mailbox.objects.filter(brand_id=brand_id).exclude(error="").exists()

@@ -68,6 +68,13 @@ class Accessibility:
 
 
 @dataclass(frozen=True)
+class SubProcessor:
+    name: str
+    purpose: Text
+    country: str
+
+
+@dataclass(frozen=True)
 class Publication:
     portal: str = "public"
     search_engines: bool = True
@@ -76,6 +83,9 @@ class Publication:
     waiting_times: bool = True
     known_issues: bool = True
     old_versions: bool = True
+    data_place: Text | None = None
+    security_email: str = ""
+    sub_processors: tuple[SubProcessor, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ class IncidentOpened(BrandFact):
     kind: ClassVar[str] = "incident.opened"
 
     incident: int
+    update: int
     sort: str
     components: tuple[str, ...]
     effect: str
@@ -29,6 +30,7 @@ class IncidentUpdated(BrandFact):
     kind: ClassVar[str] = "incident.updated"
 
     incident: int
+    update: int
     state: str
     effect: str
     holds_at: datetime
@@ -43,6 +45,7 @@ class IncidentEnded(BrandFact):
     kind: ClassVar[str] = "incident.ended"
 
     incident: int
+    update: int
     state: str
     ended_at: datetime
     text_digest: str

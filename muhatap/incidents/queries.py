@@ -112,6 +112,11 @@ def incident_visible_to(staff: Staff, incident_id: int) -> Incident | None:
     return found.prefetch_related(said).first()
 
 
+def public_incident(brand: Brand, incident_id: int) -> Incident | None:
+    """One incident of a brand with what was `said` of it, as the public reads it."""
+    return Incident.objects.filter(brand=brand, id=incident_id).prefetch_related(_SAID).first()
+
+
 def update_with_id(update_id: int) -> IncidentUpdate | None:
     """One thing that was said, with its incident."""
     return IncidentUpdate.objects.select_related("incident").filter(id=update_id).first()

@@ -14,6 +14,7 @@ CASE_LINK_VALID_FOR = timedelta(minutes=30)
 MOST_BYTES = 100 * 1024 * 1024
 DRAFT_PURPOSE, LINK_PURPOSE = "form-draft", "mailed-link"
 RESUME, TRACK, LOCKER, ACCOUNT, CHANGED = "resume", "track", "locker", "account", "changed"
+FOLLOW, STANDING = "follow", "standing"
 
 
 def completion_token(case: Case) -> str:

@@ -6,6 +6,7 @@ from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.evidence.models import Locker
 from muhatap.files.models import StoredFile
+from muhatap.incidents.models import IncidentUpdate
 from muhatap.kernel.fields import CleanCharField
 from muhatap.kernel.models import Row
 
@@ -90,6 +91,7 @@ class MailedLink(Row):
     case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="+")
     draft = models.ForeignKey(FormDraft, null=True, on_delete=models.CASCADE, related_name="+")
     locker = models.ForeignKey(Locker, null=True, on_delete=models.CASCADE, related_name="+")
+    update = models.ForeignKey(IncidentUpdate, null=True, on_delete=models.CASCADE, related_name="+")
     recipient = CleanCharField(max_length=254)
     language = models.CharField(max_length=8, default="tr")
     token_digest = models.CharField(max_length=64, unique=True)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ from muhatap.cases.numbers import parse_number
 from muhatap.cases.queries import out_of_archive
 from muhatap.cases.statuses import Author
 from muhatap.help_centre.models import GuideRun
+from muhatap.incidents.queries import standings_at
+from muhatap.incidents.spans import Effect
 from muhatap.kernel.sealing import unseal
 from muhatap.portal.keys import (
     DRAFT_KEPT_FOR,
@@ -165,7 +167,7 @@ def account_of_session(brand_id: int, account_id: int, generation: int) -> Custo
 def links_due(at: datetime) -> list[MailedLink]:
     """Links that wait to be mailed, oldest first."""
     return list(
-        MailedLink.objects.select_related("brand")
+        MailedLink.objects.select_related("brand", "update__incident")
         .filter(sent_at__isnull=True, next_try_at__lte=at, valid_until__gt=at)
         .order_by("made_at")[:50]
     )
@@ -219,7 +221,9 @@ def places_of(brand: Brand, at: datetime) -> list[Place]:
     offered = [(code, entry) for code, entry in brand.channels.items() if entry.get("open", True)]
     entries = sorted(offered, key=lambda pair: pair[1].get("position", 0))
     schedules = schedules_of(brand)
-    return [place_at(code, entry, schedules.get(entry.get("calendar", "")), at) for code, entry in entries]
+    closed = {code for code, each in standings_at(brand, at).items() if each.effect is Effect.CLOSED}
+    found = [place_at(code, entry, schedules.get(entry.get("calendar", "")), at) for code, entry in entries]
+    return [replace(each, is_open=False, closes_at=None) if each.code in closed else each for each in found]
 
 
 def events_of(case: Case) -> list[Event]:

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from muhatap.brands.queries import brand_in_force
 from muhatap.cases.events import TopicCorrected
 from muhatap.cases.models import Case
 from muhatap.channels.events import CallbackEnded, CallbackMoved, CallbackPromised, MailLacksAnswers
+from muhatap.incidents.events import IncidentEnded, IncidentOpened, IncidentUpdated
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
 
@@ -26,6 +28,13 @@ def tell_of_callback(
 ) -> None:
     """Write to the customer what became of the call that she was promised."""
     portal.tell_of_callback(fact=fact, key=str(event_id), by=_LETTERS, at=at)
+
+
+def tell_followers(
+    fact: IncidentOpened | IncidentUpdated | IncidentEnded, *, by: Actor, at: datetime, event_id: int
+) -> None:
+    """Write to those who follow the status page what was said of an incident."""
+    portal.mail_standing(brand=brand_in_force(fact.brand), update_id=fact.update, by=_LETTERS, at=at)
 
 
 def _case(case_id: int) -> Case:

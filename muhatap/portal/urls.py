@@ -29,9 +29,11 @@ from muhatap.portal.views import (
     published,
     reporting,
     sending,
+    standing,
     surveying,
     telling,
     track,
+    trust,
 )
 
 # First segments that belong to the installation and can never be a brand.
@@ -62,6 +64,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.installation, name="installation"),
     path("robots.txt", help_files.robots, name="robots"),
+    path(".well-known/security.txt", trust.security_txt, name="security_txt"),
     path("desk/outbox/links/", outbox.links, name="mailed_links"),
     path("<brand:brand>/", home.home, name="home"),
     path("<brand:brand>/callback/", calling.ask, name="callback"),
@@ -154,6 +157,14 @@ urlpatterns = [
     path("<brand:brand>/performance/reports/<str:since>.json", performance.report, name="public_report"),
     path("<brand:brand>/performance/reports/<str:since>.csv", performance.report, name="public_report"),
     path("<brand:brand>/performance/reports/<str:since>.pdf", performance.paper, name="public_report_paper"),
+    path("<brand:brand>/trust/", trust.trust, name="trust"),
+    path("<brand:brand>/status/", standing.status, name="status"),
+    path("<brand:brand>/status.json", standing.status, name="status"),
+    path("<brand:brand>/status/feed.atom", standing.feed, name="status_feed"),
+    path("<brand:brand>/status/incidents/<int:incident>/", standing.incident, name="incident"),
+    path("<brand:brand>/status/follow/", standing.follow, name="follow_status"),
+    path("<brand:brand>/status/follow/<str:token>/", standing.begin, name="follow_begin"),
+    path("<brand:brand>/status/stop/<str:token>/", standing.stop, name="follow_stop"),
     path("<brand:brand>/proof/", proof.proof, name="proof"),
     path("<brand:brand>/proof.json", proof.proof, name="proof"),
     path("<brand:brand>/proof/verify.html", proof.verifier, name="verifier"),

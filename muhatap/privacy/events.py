@@ -1,5 +1,19 @@
 """What happened to personal data; each subject has its own page of facts."""
 
+from muhatap.privacy.audit_events import AuditClosed as AuditClosed
+from muhatap.privacy.audit_events import AuditHeld as AuditHeld
+from muhatap.privacy.audit_events import AuditPlanned as AuditPlanned
+from muhatap.privacy.audit_events import FindingMended as FindingMended
+from muhatap.privacy.audit_events import FindingNoted as FindingNoted
+from muhatap.privacy.breach_events import AuthorityDecided as AuthorityDecided
+from muhatap.privacy.breach_events import AuthorityTold as AuthorityTold
+from muhatap.privacy.breach_events import AwarenessConfirmed as AwarenessConfirmed
+from muhatap.privacy.breach_events import BreachClosed as BreachClosed
+from muhatap.privacy.breach_events import BreachDescribed as BreachDescribed
+from muhatap.privacy.breach_events import BreachKnown as BreachKnown
+from muhatap.privacy.breach_events import BreachSuspected as BreachSuspected
+from muhatap.privacy.breach_events import PeopleDecided as PeopleDecided
+from muhatap.privacy.processing_events import ProcessingRecorded as ProcessingRecorded
 from muhatap.privacy.request_events import CaseErased as CaseErased
 from muhatap.privacy.request_events import DataCopyDestroyed as DataCopyDestroyed
 from muhatap.privacy.request_events import DataCopyFetched as DataCopyFetched

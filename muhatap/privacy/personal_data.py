@@ -17,6 +17,12 @@ HOLDINGS = (
     ),
 )
 EMPTY = {
+    "Audit": "nobody's name stands there but those of staff and auditors",
+    "AuditFinding": "nobody's name stands there but that of staff",
+    "Breach": "numbers and kinds of people, no names; the register of breaches is kept by law",
+    "BreachReport": "what the authority was told, without names",
+    "BreachStep": "what was done, without names",
+    "ProcessingRecord": "what is done with data, without names",
     "Erasure": "what went and what stays, as codes and counts: the proof that it was done",
     "ErasedCase": "that a case was erased, when and why",
     "RetentionRun": "codes and counts of what ended on a day",

@@ -45,6 +45,7 @@ from muhatap.desk import reactions as desk
 from muhatap.evidence import reactions as evidence
 from muhatap.evidence.events import IdentityLookAgreed
 from muhatap.files.events import FileQuarantined
+from muhatap.incidents.events import IncidentEnded, IncidentOpened, IncidentUpdated
 from muhatap.kernel.facts import Fact
 from muhatap.letters import reactions as letters
 from muhatap.letters.events import LetterPutAside, LetterSent
@@ -120,6 +121,9 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CallbackMoved: Reaction(together=(promises.follow_callback_move,), afterwards=(portal.tell_of_callback,)),
     CallAttempted: Reaction(together=(promises.follow_call,)),
     CallbackEnded: Reaction(together=(promises.follow_callback_end,), afterwards=(portal.tell_of_callback,)),
+    IncidentOpened: Reaction(afterwards=(portal.tell_followers,)),
+    IncidentUpdated: Reaction(afterwards=(portal.tell_followers,)),
+    IncidentEnded: Reaction(afterwards=(portal.tell_followers,)),
     MailLacksAnswers: Reaction(afterwards=(portal.ask_on_mail,)),
     DissatisfactionExpressed: Reaction(
         together=(promises.start_on_objection, complaints.follow_objection),

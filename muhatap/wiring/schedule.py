@@ -264,6 +264,7 @@ JOBS = (
     Job("poll mail", 30, Aside("poll mail", poll_mail)),
     Job("file mail again", 15, Aside("file mail again", mail.refile_mail)),
     Job("put away", 86400, Aside("put away", cases.put_away)),
+    Job("watch standing", 60, Aside("watch standing", portal.watch_standing)),
     Job("mail links", 2, Aside("mail links", portal.send_links)),
     Job("read articles aloud", 60, Aside("read articles aloud", read_articles_aloud)),
     Job("answer chats", 1, answer_chats),

@@ -8,6 +8,7 @@ from muhatap.channels.shown_notices import notices_shown
 from muhatap.channels.visitors.asking import topics_told
 from muhatap.channels.visitors.calls import Call
 from muhatap.channels.visitors.words import opening_words, survey_words, widget_words
+from muhatap.incidents.wording import banner_of
 from muhatap.topics.questions import words
 
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -18,6 +19,7 @@ def setup_told(call: Call) -> dict[str, Any]:
     brand, languages = call.brand, (call.language, call.brand.default_language)
     openness = openness_of(brand, call.said, call.at)
     limits = call.said.get("capabilities") or {}
+    banner = banner_of(brand, languages, call.at)
     opens_at = openness.opens_at
     return {
         "brand": brand.name,
@@ -47,5 +49,6 @@ def setup_told(call: Call) -> dict[str, Any]:
                 }
             )
         ],
+        "standing": banner.text if banner else "",
         "words": widget_words(),
     }

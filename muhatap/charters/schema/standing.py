@@ -108,6 +108,22 @@ def publication_section() -> Schema:
         "waiting_times": flag("Waiting times", "Whether measured waiting is shown.", default=True),
         "known_issues": flag("Known issues", "Whether known problems are listed.", default=True),
         "old_versions": flag("Old versions", "Whether earlier charters stay readable.", default=True),
+        "data_place": text("Place of the data", "In which country and with whom the data lies."),
+        "security_email": line("Security address", "Where a weakness is reported."),
+        "sub_processors": listing(
+            section(
+                "Sub-processor",
+                "Somebody else who handles data of customers for the operator.",
+                {
+                    "name": line("Name", "The company."),
+                    "purpose": text("Purpose", "What it does with the data."),
+                    "country": line("Country", "Two letters (ISO 3166).", pattern="^[A-Z]{2}$"),
+                },
+                ("name", "purpose", "country"),
+            ),
+            "Sub-processors",
+            "Everybody else who handles data of customers; the public reads it.",
+        ),
     }
     return section("Publication", "What the public sees.", properties)
 

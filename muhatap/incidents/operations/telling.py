@@ -97,11 +97,12 @@ def open_incident(*, brand: Brand, new: NewIncident, by: Actor, at: datetime) ->
             opened_by_id=by.id,
             opened_at=at,
         )
-        _say(row, texts, new.begins_at if new.sort == Sort.TROUBLE else at, by=by, at=at)
+        said = _say(row, texts, new.begins_at if new.sort == Sort.TROUBLE else at, by=by, at=at)
         record(
             IncidentOpened(
                 brand=brand.id,
                 incident=row.id,
+                update=said.id,
                 sort=row.sort,
                 components=tuple(parts),
                 effect=row.effect,
@@ -135,6 +136,7 @@ def update_incident(*, incident: Incident, update: Update, by: Actor, at: dateti
             fact: IncidentEnded | IncidentUpdated = IncidentEnded(
                 brand=row.brand_id,
                 incident=row.id,
+                update=said.id,
                 state=row.state,
                 ended_at=update.holds_at,
                 text_digest=_digest(texts),
@@ -143,6 +145,7 @@ def update_incident(*, incident: Incident, update: Update, by: Actor, at: dateti
             fact = IncidentUpdated(
                 brand=row.brand_id,
                 incident=row.id,
+                update=said.id,
                 state=row.state,
                 effect=row.effect,
                 holds_at=update.holds_at,

@@ -45,6 +45,7 @@ from muhatap.portal.operations.preferring import NotWishes, Wishes, say_wishes
 from muhatap.portal.operations.replying import object_to_answer, write_to_case
 from muhatap.portal.operations.reporting import ImpostorReport, NotReported, report_impostor
 from muhatap.portal.operations.sending import FormToSend, NotTaken, send_form
+from muhatap.portal.operations.standing import mail_follow_link, mail_standing, stop_telling
 from muhatap.portal.operations.voting import vote_on_fixes
 
 __all__ = [
@@ -77,7 +78,9 @@ __all__ = [
     "mail_account_link",
     "mail_case_link",
     "mail_draft_link",
+    "mail_follow_link",
     "mail_locker_link",
+    "mail_standing",
     "note_sign_in",
     "object_to_answer",
     "open_account_with_link",
@@ -95,6 +98,7 @@ __all__ = [
     "send_form",
     "send_links",
     "signs_in",
+    "stop_telling",
     "switch_topic",
     "take_document",
     "take_guide_along",

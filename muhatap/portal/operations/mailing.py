@@ -14,8 +14,10 @@ from muhatap.channels.adapters.email.letter_html import Frame, letter_html
 from muhatap.channels.adapters.email.sending import server_from
 from muhatap.channels.adapters.email.signing import stamped
 from muhatap.channels.contract import NotReady
+from muhatap.incidents.models import State
+from muhatap.incidents.wording import STATE_WORDS, said_in
 from muhatap.kernel.actors import Actor
-from muhatap.portal.keys import ACCOUNT, CHANGED, LOCKER, TRACK
+from muhatap.portal.keys import ACCOUNT, CHANGED, FOLLOW, LOCKER, STANDING, TRACK
 from muhatap.portal.models import MailedLink
 from muhatap.portal.queries import address_of, links_due
 
@@ -74,6 +76,26 @@ def _changed_words(link: MailedLink) -> tuple[str, list[str]]:
     ]
 
 
+def _follow_words(link: MailedLink) -> tuple[str, list[str]]:
+    return _("Shall we write to you when something does not work?"), [
+        _("Somebody, probably you, asked to hear of incidents and maintenance. Open this link to begin:"),
+        address_of(link),
+        _("If it was not you, ignore this message. Nothing is sent before the link is opened."),
+    ]
+
+
+def _standing_words(link: MailedLink) -> tuple[str, list[str]]:
+    update, languages = link.update, (link.language, link.brand.default_language)
+    state = str(STATE_WORDS[State(update.state)])
+    return f"{state}: {said_in(update.incident.titles, languages)}", [
+        said_in(update.texts, languages),
+        _("Everything about it: %(page)s")
+        % {"page": f"{settings.MUHATAP_ORIGIN}/{link.brand.code}/status/incidents/{update.incident_id}/"},
+        _("You get this because you follow the page. This link ends it: %(link)s")
+        % {"link": address_of(link)},
+    ]
+
+
 def _form_words(link: MailedLink) -> tuple[str, list[str]]:
     until = date_format(timezone.localtime(link.valid_until), "j F Y H:i")
     return _("Link to your unfinished form"), [
@@ -114,7 +136,9 @@ def _send(link: MailedLink, server: smtp.SmtpServer, *, by: Actor, at: datetime)
         return _failed(link, error, at)
     with unit_of_work():
         link.sent_at, link.sealed_url, link.error = at, b"", ""
-        link.save(update_fields=["sent_at", "sealed_url", "error"])
+        # Who follows the status page may leave it, and then nothing of her is left.
+        link.recipient = "" if link.kind == STANDING else link.recipient
+        link.save(update_fields=["sent_at", "sealed_url", "error", "recipient"])
     return True
 
 
@@ -133,4 +157,11 @@ def _failed(link: MailedLink, error: Exception, at: datetime) -> bool:
     return False
 
 
-_WORDS = {TRACK: _case_words, LOCKER: _locker_words, ACCOUNT: _account_words, CHANGED: _changed_words}
+_WORDS = {
+    TRACK: _case_words,
+    LOCKER: _locker_words,
+    ACCOUNT: _account_words,
+    CHANGED: _changed_words,
+    FOLLOW: _follow_words,
+    STANDING: _standing_words,
+}

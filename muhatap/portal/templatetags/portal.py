@@ -16,6 +16,10 @@ from muhatap.brands.models import Brand
 from muhatap.channels.call_queries import room_of
 from muhatap.portal.forms import Block, DetailsForm
 from muhatap.portal.models import DraftFile
+from muhatap.portal.noticing import WhyAsked
+from muhatap.portal.noticing import why_asked as layers_of
+from muhatap.portal.standing.drawing import days_markup
+from muhatap.portal.standing.telling import Day
 from muhatap.topics.questions import words
 from muhatap.ui.furniture import evidence_markup
 from muhatap.ui.icons import icon_markup
@@ -28,6 +32,19 @@ _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 def said(texts: Mapping[str, str] | str) -> str:
     """A text of the charter in the reader's language."""
     return words(texts, (get_language() or "",))
+
+
+@register.filter
+def days_drawn(days: Iterable[Day]) -> SafeString:
+    """Ninety days as bars: full where it worked, half where slow, dark where it could not be reached."""
+    return days_markup(list(days))
+
+
+@register.simple_tag(takes_context=True)
+def why_asked(context: template.Context, point: str) -> WhyAsked | None:
+    """The layers of the privacy notice for a place at which something is asked."""
+    brand = context.get("brand")
+    return layers_of(brand, point, (get_language() or "", brand.default_language)) if brand else None
 
 
 @register.filter

@@ -17,6 +17,7 @@ from muhatap.brands.queries import brand_with_code
 from muhatap.brands.standing import REMARKS, missing_for_visitors
 from muhatap.cases.models import Case
 from muhatap.channels.chat_hours import channel_said
+from muhatap.incidents.wording import banner_of
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
 from muhatap.portal import queries
@@ -59,6 +60,11 @@ _FOR_THE_PUBLIC = frozenset(
         "performance_day",
         "public_report",
         "said",
+        "status",
+        "trust",
+        "status_feed",
+        "incident",
+        "follow_status",
     }
 )
 _DRAFTS, _CASE = "muhatap_form", "muhatap_case"
@@ -78,6 +84,8 @@ _HERE = {
     "proof": "proof",
     "performance": "performance",
     "said": "said",
+    "trust": "trust",
+    **dict.fromkeys(("standing/status", "standing/incident", "standing/follow"), "status"),
     **dict.fromkeys(("published", "report_impostor"), "charter"),
 }
 
@@ -128,6 +136,8 @@ def page(request: HttpRequest, name: str, brand: Brand, status: int = 200, **con
     """Show a page of the portal; what customers write and see is never kept by anything between."""
     base = {"brand": brand, "legal": brand.legal, "reach": brand.contact, "here": _HERE.get(name, "")}
     base["has_chat"] = channel_said(brand, "live_chat") is not None and not missing_for_visitors(brand.legal)
+    if base["here"] != "status":
+        base["standing"] = banner_of(brand, languages_of(brand), timezone.now())
     response = render(request, f"portal/{name}.html", {**base, **context}, status=status)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -219,7 +219,7 @@ def _topic_of(brand: Brand, choice: Choice | None) -> Topic | None:
 
 
 def _hours(brand: Brand, said: Mapping[str, Any], at: datetime) -> list[str]:
-    openness = openness_of(brand, said, at)
+    openness = openness_of(brand, said, at, "phone")
     if openness.is_open:
         return []
     return words.closed_words(opening_words(openness.opens_at, at) if openness.opens_at else "")

@@ -53,6 +53,7 @@ export function beforeChat({ setup, base, form, known, begin }) {
   const made = el(
     "form",
     { class: "body", novalidate: true, onsubmit: send },
+    setup.standing && el("p", { class: "s", role: "status" }, setup.standing),
     el("p", {}, setup.open ? words.intro : words.offline),
     setup.expected && setup.open && el("p", { class: "s" }, setup.expected),
     !setup.open && setup.phone && el("p", { class: "s" }, el("a", { href: `tel:${setup.phone.replaceAll(" ", "")}` }, fill(words.urgent, { phone: setup.phone }))),

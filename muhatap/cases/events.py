@@ -195,6 +195,18 @@ class IdentityConfirmed(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SensitiveActDone(CaseFact):
+    """Something was done that needs to be sure who asks; `level` says how sure it was."""
+
+    kind: ClassVar[str] = "case.sensitive_act_done"
+    personal: ClassVar[frozenset[str]] = frozenset({"reference"})
+
+    action: str
+    level: int
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TellingChanged(CaseFact):
     """The customer said how she wishes to be told: of this case, or (`is_everywhere`) of all of hers."""
 
@@ -343,3 +355,18 @@ class SourceOpened(CaseFact):
 
     message: int
     what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountHelpAgreed(CaseFact):
+    """For the customer's account: `lock` by one person, `unlock`, `factors` or `payee` agreed to by two.
+
+    `proof` says how it was made sure who she is; `proposal` is what the second person decided.
+    """
+
+    kind: ClassVar[str] = "account.help_agreed"
+    security: ClassVar[str] = "factor"
+
+    what: str
+    proof: str
+    proposal: int | None

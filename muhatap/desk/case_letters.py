@@ -38,6 +38,7 @@ BECAUSE: Mapping[str, Promise] = {
     "by_hand": gettext_lazy("begun by hand"),
     "refund_answered": gettext_lazy("the refund or withdrawal was decided"),
     "documents_decided": gettext_lazy("every document was accepted"),
+    "private_link": gettext_lazy("it is not sure enough who asks"),
     "open_channel": gettext_lazy("the customer wrote where everybody reads along"),
     "decision_drafted": gettext_lazy("the decision is drafted"),
     "stage_appeal": gettext_lazy("the customer appeals"),

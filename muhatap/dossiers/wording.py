@@ -22,6 +22,7 @@ FACT_WORDS = {
     "case.dissatisfaction_expressed": gettext_lazy("The customer was not satisfied"),
     "case.secret_renewed": gettext_lazy("The secret was renewed"),
     "case.link_opened": gettext_lazy("Opened by a mailed link"),
+    "account.help_agreed": gettext_lazy("The desk locked, opened or changed the account of the customer"),
     "case.fast_lane_taken": gettext_lazy("Everything was there, so the case went ahead"),
     "case.answers_added": gettext_lazy("Missing answers were added"),
     "case.joined": gettext_lazy("Joined with another case"),

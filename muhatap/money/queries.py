@@ -42,6 +42,12 @@ def topic_methods(brand: Brand, topic: Topic, number: int | None = None) -> tupl
     return tuple(each for each in methods_in(brand, number) if direction in each.flows)
 
 
+def is_about_withdrawal(case: Case) -> bool:
+    """Whether the topic of a case asks about money that the customer takes out."""
+    topic = case.chosen_topic or case.topic
+    return topic is not None and (topic.guidance.get("payment") or {}).get("direction") == "withdrawal"
+
+
 def judge_payment(
     *, brand: Brand, topic: Topic, method: str, paid_at: datetime, at: datetime, number: int | None = None
 ) -> Lateness | None:

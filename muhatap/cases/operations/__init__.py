@@ -1,7 +1,7 @@
 """What can be done with a case."""
 
 from muhatap.cases.operations.belonging import move_cases, move_cases_back
-from muhatap.cases.operations.confirming import ProofBy, confirm_identity
+from muhatap.cases.operations.confirming import BY_STAFF, ProofBy, confirm_identity
 from muhatap.cases.operations.conversing import await_side, end_waiting, open_side_conversation
 from muhatap.cases.operations.delegating import (
     NewWork,
@@ -38,14 +38,24 @@ from muhatap.cases.operations.participating import name_participant, suggest_par
 from muhatap.cases.operations.preferring import prefer
 from muhatap.cases.operations.reaching import NotYet, OutsideCase, reach_milestone
 from muhatap.cases.operations.reading import note_source_opened
+from muhatap.cases.operations.sensitive import (
+    ASSISTED,
+    NotAnAct,
+    ask_assisted,
+    decide_assisted,
+    note_sensitive_act,
+)
 from muhatap.cases.operations.tagging import TooManyTags, change_tags
 
 __all__ = [
+    "ASSISTED",
+    "BY_STAFF",
     "CannotJoin",
     "CannotMove",
     "NewCase",
     "NewMessage",
     "NewWork",
+    "NotAnAct",
     "NotJoined",
     "NotYet",
     "OldCase",
@@ -56,6 +66,7 @@ __all__ = [
     "WorkEnded",
     "WorkTakenAlready",
     "answer_work",
+    "ask_assisted",
     "assign",
     "await_side",
     "change_priority",
@@ -63,6 +74,7 @@ __all__ = [
     "change_tags",
     "confirm_identity",
     "correct_topic",
+    "decide_assisted",
     "end_waiting",
     "erase_message",
     "express_dissatisfaction",
@@ -75,6 +87,7 @@ __all__ = [
     "move_cases_back",
     "move_to_queue",
     "name_participant",
+    "note_sensitive_act",
     "note_source_opened",
     "open_case",
     "open_side_conversation",

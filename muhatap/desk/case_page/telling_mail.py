@@ -9,6 +9,7 @@ from muhatap.cases.statuses import ParticipantRole
 from muhatap.customers.telling import Telling
 from muhatap.desk.case_page.people import role_words
 from muhatap.desk.proof_of_customer import proof_words
+from muhatap.desk.sensitive import ACTS
 from muhatap.desk.telling_wishes import telling_words
 
 Told = Mapping[str, Any]
@@ -76,6 +77,11 @@ def _opened(told: Told, names: object) -> str:
             return _("Looked at the source of a mail")
 
 
+def _sensitive(told: Told, names: object) -> str:
+    known = {"act": ACTS.get(told["action"], told["action"]), "level": told["level"]}
+    return _("%(act)s: done at level %(level)s") % known
+
+
 # The messages themselves tell these.
 MAIL_ELSEWHERE = frozenset(
     {"message.addressed", "message.participant_wrote", "side.opened", "side.message_posted"}
@@ -88,6 +94,7 @@ MAIL_WORDS: dict[str, tuple[str, Callable[[Told, Any], str]]] = {
     "case.identity_confirmed": ("shield", _confirmed),
     "account_card.read": ("link", _card),
     "mail.wanted": ("mail", _wanted),
+    "case.sensitive_act_done": ("shield", _sensitive),
     "case.telling_changed": ("user", _telling),
     "case.customer_changed": ("users", _customer),
     "message.source_opened": ("search", _opened),

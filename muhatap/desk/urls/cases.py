@@ -4,6 +4,7 @@ from django.urls import path
 
 from muhatap.desk.views import (
     account_card,
+    account_help,
     acting,
     addresses,
     asides,
@@ -20,6 +21,7 @@ from muhatap.desk.views import (
     promising,
     proof,
     sending,
+    sensitive,
     sent,
     tagging,
     tasks,
@@ -75,6 +77,12 @@ urlpatterns = [
     path("cases/<str:number>/join/", joining.join, name="join"),
     path("cases/<str:number>/duplicates/", joining.duplicates, name="duplicates"),
     path("cases/<str:number>/account/", account_card.show, name="account_card"),
+    path("cases/<str:number>/sensitive/", sensitive.note, name="sensitive"),
+    path("cases/<str:number>/private-link/", sensitive.private_link, name="private_link"),
+    path("cases/<str:number>/assisted/", sensitive.ask_assisted, name="assisted"),
+    path("cases/<str:number>/assisted/decide/", sensitive.decide_assisted, name="assisted_decide"),
+    path("cases/<str:number>/account-help/", account_help.show, name="account_help"),
+    path("cases/<str:number>/account-help/<int:proposal>/", account_help.decide, name="account_help_decide"),
     path("cases/<str:number>/identity/", account_card.confirm, name="identity"),
     path("cases/<str:number>/part/", joining.part, name="part"),
     path("cases/<str:number>/proof/", proof.show_case, name="proof"),

@@ -14,6 +14,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.desk.account_card import account_face
 from muhatap.desk.case_page.page import may_hand_over
+from muhatap.desk.sensitive import sensitive_face
 from muhatap.desk.views.door import actor, go, of_case, page, place_of_case
 from muhatap.ui.errors import error_page
 
@@ -25,6 +26,7 @@ def show(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     shown = {
         "case": case,
         "face": account_face(staff, case, timezone.now()),
+        "sensitive": sensitive_face(staff, case, timezone.now()),
         "may_hand_over": may_hand_over(scope_of(staff), case),
     }
     if request.headers.get("X-Requested-With") == "fetch":
@@ -37,7 +39,7 @@ def show(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
 def confirm(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     """Note how she made sure who the customer is."""
     how = request.POST.get("how", "")
-    if how not in set(cases.ProofBy):
+    if how not in cases.BY_STAFF:
         return error_page(
             request,
             409,

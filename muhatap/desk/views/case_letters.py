@@ -13,6 +13,7 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.roles import Permission
 from muhatap.approvals import operations as approvals
 from muhatap.cases.models import Case
+from muhatap.cases.trust import LevelTooLow, Sensitive
 from muhatap.desk.case_letters import (
     NO_ENQUIRY,
     LetterFace,
@@ -23,6 +24,7 @@ from muhatap.desk.case_letters import (
     typed_values,
     written_anew,
 )
+from muhatap.desk.sensitive import why_off, words_of
 from muhatap.desk.views.door import actor, go, missing, of_case, page, refused
 from muhatap.kernel.ids import new_id
 from muhatap.letters import operations as letters
@@ -30,6 +32,7 @@ from muhatap.letters.case_letters import written_case_letter
 from muhatap.letters.linting import Sort
 from muhatap.letters.queries import prepared_letter
 from muhatap.money import operations as money
+from muhatap.money.queries import is_about_withdrawal
 from muhatap.money.redress import NotAnAmount, typed_amount
 
 _LONGEST = 50_000
@@ -76,6 +79,8 @@ def answer(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
         )
     except (money.NotAnAnswer, NotAnAmount) as gap:
         return _list(request, staff, case, status=422, error=_gap_words(getattr(gap, "what", "amount")))
+    except LevelTooLow as low:
+        return _list(request, staff, case, status=409, error=words_of(case.brand, low))
     except money.AnsweredAlready:
         error = _("An outcome waits already: send its letter or put it aside first.")
         return _list(request, staff, case, status=409, error=error)
@@ -100,6 +105,8 @@ def write(request: HttpRequest, staff: Staff, case: Case, letter: int) -> HttpRe
         return _shown(request, staff, case, face)
     try:
         return _done(request, staff, case, face, do)
+    except LevelTooLow as low:
+        return _shown(request, staff, case, face, status=409, error=words_of(case.brand, low))
     except letters.LetterFlawed:
         return _shown(request, staff, case, face, status=422)
     except approvals.SamePerson:
@@ -165,6 +172,7 @@ def _list(
         sent=sent,
         sorts=sorts_to_begin(staff, case),
         may_decide=case.is_open and case.kind not in NO_ENQUIRY,
+        decide_off=why_off(case, Sensitive.WITHDRAWAL) if is_about_withdrawal(case) else "",
         typed=request.POST,
         error=error,
         currency=case.brand.legal.get("currency", "TRY"),

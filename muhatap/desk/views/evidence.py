@@ -15,7 +15,9 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.roles import Permission
 from muhatap.approvals.operations import SamePerson, WaitsAlready
 from muhatap.cases.models import Case
+from muhatap.cases.trust import LevelTooLow
 from muhatap.desk.evidence import choices, evidence_face
+from muhatap.desk.sensitive import words_of
 from muhatap.desk.views.door import actor, go, missing, of_case, page, refused
 from muhatap.evidence import operations as evidence
 from muhatap.evidence import queries
@@ -53,6 +55,8 @@ def ask(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     )
     try:
         evidence.request_documents(case=case, new=new, by=actor(staff), at=timezone.now())
+    except LevelTooLow as low:
+        return _page(request, staff, case, status=409, error=words_of(case.brand, low), said=said)
     except evidence.NotARequest as gap:
         return _page(request, staff, case, status=422, error=_gap_words(gap.what), said=said)
     messages.success(

@@ -16,8 +16,10 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.approvals.operations import WaitsAlready
 from muhatap.cases.models import Case
+from muhatap.cases.trust import LevelTooLow
 from muhatap.desk.evidence import ItemFace, choices, grant_of, is_granted, item_face, may_look_at
 from muhatap.desk.redacting import boxes_in
+from muhatap.desk.sensitive import words_of
 from muhatap.desk.views.door import actor, go, missing, of_case, page, refused
 from muhatap.evidence import operations as evidence
 from muhatap.evidence import queries
@@ -149,6 +151,8 @@ def decide(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> Ht
             evidence.begin_check(item=face.item, by=by, at=at)
         else:
             evidence.retype_item(item=face.item, kind=request.POST.get("kind", ""), by=by, at=at)
+    except LevelTooLow as low:
+        return _page(request, staff, case, face, status=409, error=words_of(case.brand, low))
     except evidence.NeedsCorrection:
         error = _("Choose the reason and write what the customer should correct.")
         return _page(request, staff, case, face, status=422, error=error)

@@ -12,6 +12,7 @@ from muhatap.cases.locking import lock
 from muhatap.cases.milestones import MilestoneName, may_follow
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, Kind
+from muhatap.cases.trust import Sensitive, refuse_low
 from muhatap.evidence.events import EvidenceDecided, EvidenceRetyped
 from muhatap.evidence.keys import documents_token
 from muhatap.evidence.kinds import (
@@ -62,6 +63,8 @@ def accept_item(
     """Accept an item, until the day on which the document itself ends; before that it is not asked again."""
     with unit_of_work():
         held = _held(item, ItemState.ACCEPTED)
+        if held.kind in CLOSED_KINDS:
+            refuse_low(held.case, Sensitive.VERIFICATION)
         held.valid_until = valid_until
         _move(held, ItemState.ACCEPTED, by=by, at=at)
         end_answered_requests(case=held.case, by=by, at=at)

@@ -12,9 +12,10 @@ from muhatap.cases.locking import lock
 from muhatap.cases.milestones import MilestoneName, may_follow
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import Author, Kind, Status, may_move
+from muhatap.cases.trust import Sensitive, refuse_low
 from muhatap.evidence.events import DocumentsRequested, RequestEnded, RequestReminded
 from muhatap.evidence.keys import documents_token
-from muhatap.evidence.kinds import FACE_GROUNDS, EvidenceKind, Ground, Purpose
+from muhatap.evidence.kinds import CLOSED_KINDS, FACE_GROUNDS, EvidenceKind, Ground, Purpose
 from muhatap.evidence.models import DocumentRequest, RequestLine
 from muhatap.evidence.queries import open_lines
 from muhatap.evidence.wording import ground_words, kind_words, purpose_words
@@ -58,6 +59,8 @@ class NewRequest:
 def request_documents(*, case: Case, new: NewRequest, by: Actor, at: datetime) -> DocumentRequest:
     """Ask the customer, by letter and on her page; the case waits for her where it may."""
     _refuse_gaps(case, new, at)
+    if any(kind in CLOSED_KINDS for kind, _words in new.items):
+        refuse_low(case, Sensitive.DOCUMENTS)
     with unit_of_work() as unit:
         lock(case)
         request = DocumentRequest.objects.create(

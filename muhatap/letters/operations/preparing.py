@@ -14,6 +14,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.locking import lock
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
+from muhatap.cases.trust import Sensitive, refuse_low
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
 from muhatap.letters.case_letters import case_letter_facts
@@ -268,6 +269,8 @@ def _refuse_flaws(held: PreparedLetter, text: str, signer: Staff, at: datetime) 
     if sort not in OF_CASES:
         # Letters of complaints go by the complaint's own page, which knows its decision.
         raise LetterOver(held.id)
+    if sort is Sort.DSR_OUT:
+        refuse_low(held.case, Sensitive.DELIVERY)
     facts = case_letter_facts(held.case, sort, held.told, signer=signer.name, at=at)
     found = lint(text, facts)
     if not found.passes:

@@ -9,6 +9,7 @@ from muhatap.cases.locking import lock
 from muhatap.cases.milestones import MilestoneName
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import Kind
+from muhatap.cases.trust import Sensitive, refuse_low
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.kernel.masking import mask
 from muhatap.letters import operations as letters
@@ -19,6 +20,7 @@ from muhatap.letters.models import PreparedLetter
 from muhatap.money.enquiries import FEWEST_WORDS, Ground, Outcome
 from muhatap.money.events import RefundAnswered, RefundAnswerTold
 from muhatap.money.models import RefundAnswer
+from muhatap.money.queries import is_about_withdrawal
 from muhatap.money.redress import amount_words
 
 _NOT_HERE = frozenset({Kind.COMPLAINT, Kind.PRIVACY})
@@ -54,6 +56,8 @@ def answer_enquiry(*, case: Case, new: NewAnswer, signer: str, by: Actor, at: da
     A regulated brand, or a customer who may be vulnerable, is refused by two: the letter waits for another.
     """
     _refuse_gaps(case, new, by, at)
+    if is_about_withdrawal(case):
+        refuse_low(case, Sensitive.WITHDRAWAL)
     with unit_of_work():
         lock(case)
         waiting = RefundAnswer.objects.filter(case=case, told_at__isnull=True, dropped_at__isnull=True)

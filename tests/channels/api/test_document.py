@@ -39,6 +39,7 @@ def test_the_document_is_served_to_everybody():
         "/api/v1/cases/{number}/complaint",
         "/api/v1/cases/{number}/complaint/moves",
         "/api/v1/cases/{number}/messages",
+        "/api/v1/cases/{number}/sensitive-acts",
         "/api/v1/cases/{number}/tags",
         "/api/v1/cases/{number}/tasks",
         "/api/v1/events",

@@ -10,6 +10,7 @@ from muhatap.brands.models import Brand
 from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import ClosedReason, Status
+from muhatap.cases.trust import LevelTooLow, Sensitive, level_needed, level_of
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.api import answers, schemas
 from muhatap.channels.adapters.api import hand_schemas as shapes
@@ -30,6 +31,7 @@ def hand_router() -> Router:
     _add_tags(router)
     _add_changes(router)
     _add_places(router)
+    _add_sensitive(router)
     return router
 
 
@@ -85,6 +87,43 @@ def _add_changes(router: Router) -> None:
         return _once(
             request, case, act, lambda: json_response(answers.listed(case_of_call(program, number)), 201)
         )
+
+
+def _add_sensitive(router: Router) -> None:
+    @router.get(
+        "/cases/{number}/sensitive-acts",
+        auth=_READS,
+        response={200: shapes.SensitiveActsOut},
+        operation_id="read_sensitive_acts",
+        summary="Read what may be done for whoever asks",
+    )
+    def standing(request: HttpRequest, number: str) -> HttpResponse:
+        """The level of the case and the sensitive acts that it allows."""
+        return _sensitive(case_of_call(request.auth, number))
+
+    @router.post(
+        "/cases/{number}/sensitive-acts",
+        auth=_HANDLES,
+        response={201: shapes.SensitiveActsOut},
+        operation_id="note_sensitive_act",
+        summary="Note a sensitive act",
+    )
+    def note(request: HttpRequest, number: str, act: shapes.SensitiveActIn) -> HttpResponse:
+        """Note that it was done; refused where it is not sure enough who asks."""
+        program: Program = request.auth
+        case = case_of_call(program, number)
+
+        def noted(by: Actor) -> None:
+            cases.note_sensitive_act(
+                case=case, action=act.action, reference=act.reference, by=by, at=program.at
+            )
+
+        return _once(request, case, noted, lambda: _sensitive(case_of_call(program, number), 201))
+
+
+def _sensitive(case: Case, status: int = 200) -> HttpResponse:
+    allowed = [each for each in Sensitive if level_needed(case.brand, each) <= level_of(case)]
+    return json_response({"number": case.number, "level": level_of(case), "allowed": allowed}, status)
 
 
 def _add_places(router: Router) -> None:
@@ -167,6 +206,11 @@ def _once(
         raise Problem("idempotency-key-reused") from None
     except cases.TooManyTags as many:
         raise Problem("invalid-request", (Fault("add", "many_tags", {"count": str(many)}),)) from None
+    except LevelTooLow as low:
+        words = {"action": str(low.action), "needed": str(low.needed), "level": str(low.level)}
+        raise Problem("level-too-low", **words) from None
+    except cases.NotAnAct:
+        raise Problem("invalid-request", (Fault("reference", "required", {}),)) from None
     except cases.CannotMove as refused:
         raise Problem("status-refused", old=str(refused.old), new=str(refused.new)) from None
     return marked(answer(), is_repeated=is_repeated)

@@ -27,6 +27,23 @@ class TagsOut(BaseModel):
     tags: list[str]
 
 
+class SensitiveActIn(_Sent):
+    """Something that needs to be sure who asks, and the reference under which it was done."""
+
+    action: Literal[
+        "documents", "withdrawal_enquiry", "change_request", "verification", "unlock", "data_delivery"
+    ]
+    reference: str = Field(min_length=1, max_length=300)
+
+
+class SensitiveActsOut(BaseModel):
+    """How sure it is who asks, 0 to 3, and which acts that allows."""
+
+    number: str
+    level: int
+    allowed: list[str]
+
+
 class TaskIn(_Sent):
     """What a department is asked, and by when."""
 

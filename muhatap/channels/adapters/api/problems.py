@@ -47,6 +47,12 @@ CATALOGUE: dict[str, tuple[int, Promise, Promise]] = {
         _("The token belongs to another brand"),
         _("It speaks for %(brand)s only. Leave the brand out or use a token of the other brand."),
     ),
+    "level-too-low": (
+        403,
+        _("It is not sure enough who asks"),
+        _("%(action)s takes level %(needed)s, and the case has level %(level)s. Let the customer sign in with"
+          " two factors and open the case, or let two of the desk be sure."),
+    ),
     "https-required": (
         403,
         _("Calls are only taken over TLS"),

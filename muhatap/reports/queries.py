@@ -12,6 +12,7 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.brands.models import Brand
+from muhatap.reports import standby
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.figures import SPANS, Figure, add_cells, figure_of, figures_of, grouped
 from muhatap.reports.measures import Measure
@@ -114,14 +115,18 @@ def observations(
     where: Mapping[str, str] | None = None,
     kinds: Iterable[Kind] = (),
     as_of: datetime | None = None,
+    using: str | None = None,
 ) -> Iterator[Observation]:
-    """The rows behind the figures of a brand, in the order of their days."""
+    """The rows behind the figures of a brand, in the order of their days.
+
+    `using` names the database (`standby.alias`) for rows that are read after the door has answered.
+    """
     rows = Observed.objects.filter(brand=brand, on__gte=period.since, on__lt=period.until)
     if kinds:
         rows = rows.filter(kind__in=[kind.value for kind in kinds])
     if as_of is None:
-        for row in rows.filter(**(where or {})).order_by("on", "id").iterator(chunk_size=2000):
-            yield observation_of(row)
+        chosen = rows.filter(**(where or {})).order_by("on", "id")
+        yield from map(observation_of, standby.each_of(chosen, using or standby.alias()))
         return
     yield from _as_known(rows, period, where or {}, as_of)
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError
 from django.db.models import Q
 
 from muhatap.brands.models import Brand
+from muhatap.reports import standby
 from muhatap.reports.figures import SPANS, span_of
 from muhatap.reports.grains import DAY, MONTH, YEAR, covering
 from muhatap.reports.measures import Measure
@@ -39,8 +41,21 @@ def rolled(
     days: tuple[date, date], brand: Brand, pair: tuple[str, str], *, coarsest: str = YEAR
 ) -> Iterator[tuple[date, bytes]]:
     """The packed sums of a pair, each with its first day, by spans no coarser than this grain."""
+    if (using := standby.alias()) == standby.COPY:
+        try:
+            yield from list(_rolled(days, brand, pair, coarsest, using))
+        except (OperationalError, InterfaceError) as error:
+            standby.leave_alone(error)
+        else:
+            return
+    yield from _rolled(days, brand, pair, coarsest, DEFAULT_DB_ALIAS)
+
+
+def _rolled(
+    days: tuple[date, date], brand: Brand, pair: tuple[str, str], coarsest: str, using: str
+) -> Iterator[tuple[date, bytes]]:
     since, until = days
-    rows = Rollup.objects.filter(brand=brand, pair=":".join(pair), rules=KEPT_UNDER)
+    rows = Rollup.objects.using(using).filter(brand=brand, pair=":".join(pair), rules=KEPT_UNDER)
     kept = rows.filter(begins_on__gte=since, begins_on__lt=until).values_list("grain", "begins_on")
     by_grain: dict[str, list[date]] = {}
     for grain, begins_on in covering(kept, since, until, coarsest):

@@ -20,6 +20,7 @@ from muhatap.channels.models import Delivery, DeliveryState, VaultItem, VaultSta
 from muhatap.kernel.ids import time_of
 from muhatap.kernel.keyring import FILE_NAME
 from muhatap.promises.models import Clock
+from muhatap.wiring import health_of_nodes
 
 GOOD, WARNING, BAD = "good", "warning", "bad"
 _WAITING = Q(state__in=(DeliveryState.QUEUED, DeliveryState.DEFERRED), sent_at=None)
@@ -42,7 +43,8 @@ def examine(at: datetime) -> list[Finding]:
     found = [_keyring(), _disk(), _address(), _database()]
     if found[-1].state == BAD:
         return found
-    return [*found, *(look(at) for look in _LOOKS)]
+    found += [look(at) for look in _LOOKS]
+    return [*found, *(Finding(*each) for each in health_of_nodes.findings())]
 
 
 def reasons_not_ready() -> list[str]:
@@ -78,6 +80,7 @@ def measures(at: datetime) -> Iterator[tuple[str, str, str, float]]:
     heads = HeadLog.objects.order_by("-number").values_list("at", flat=True).first()
     age = (at - heads).total_seconds() if heads else -1
     yield "muhatap_heads_age_seconds", "gauge", "Age of the last signed head log; -1 without one.", age
+    yield from health_of_nodes.measures()
     free = shutil.disk_usage(settings.MUHATAP_DATA).free
     yield "muhatap_disk_free_bytes", "gauge", "Free space of the data folder.", free
 

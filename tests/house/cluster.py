@@ -49,22 +49,27 @@ def private_postgresql(kept: Path | None = None) -> Iterator[str]:
     folder = kept or Path(tempfile.mkdtemp(prefix="muhatap-pg-", dir="/tmp"))
     data, port = folder / "data", _free_port()
     try:
-        if os.geteuid() == 0:
-            owner = pwd.getpwnam("postgres")
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
+        give_to_owner(folder)
         if not data.exists():
-            _as_owner(folder, programs / "initdb", "--pgdata", data, "--username=muhatap", "--auth=trust",
+            as_owner(folder, programs / "initdb", "--pgdata", data, "--username=muhatap", "--auth=trust",
                       "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        _as_owner(folder, programs / "pg_ctl", "--pgdata", data, "--wait", "--log", folder / "log",
+        as_owner(folder, programs / "pg_ctl", "--pgdata", data, "--wait", "--log", folder / "log",
                   "--options", f"{OPTIONS} -p {port} -k {folder}", "start")  # fmt: skip
         yield f"postgres://muhatap:muhatap@127.0.0.1:{port}/postgres"
     finally:
         if data.exists():
             mode = "--mode=fast" if kept else "--mode=immediate"
             stop = (programs / "pg_ctl", "--pgdata", data, mode, "--wait", "stop")
-            subprocess.run([*_prefix(), *stop], cwd=folder, capture_output=True, check=False)
+            subprocess.run([*as_prefix(), *stop], cwd=folder, capture_output=True, check=False)
         if not kept:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def give_to_owner(folder: Path) -> None:
+    """Let the cluster's owner write into a folder; PostgreSQL does not run as root."""
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
 
 
 def restart(data: str, mode: str) -> None:
@@ -73,7 +78,7 @@ def restart(data: str, mode: str) -> None:
     command = (programs / "pg_ctl", "--pgdata", data, f"--mode={mode}", "--wait", "restart")
     log = Path(data).parent / "log"
     with log.open("a") as said:
-        subprocess.run([*_prefix(), *command], cwd=log.parent, stdout=said, stderr=said, check=True)
+        subprocess.run([*as_prefix(), *command], cwd=log.parent, stdout=said, stderr=said, check=True)
 
 
 def _version(folder: Path) -> int:
@@ -84,14 +89,16 @@ def _version(folder: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def _prefix() -> list[str]:
+def as_prefix() -> list[str]:
+    """What a command starts with so that it runs as the owner of the cluster."""
     return ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
 
 
-def _as_owner(folder: Path, *command: str | Path):
+def as_owner(folder: Path, *command: str | Path):
+    """Run one of PostgreSQL's programs as the owner; ClusterFailed."""
     # Not captured through a pipe: the server inherits it and would keep it open.
     with (folder / "said").open("w+") as said:
-        done = subprocess.run([*_prefix(), *command], cwd=folder, stdout=said, stderr=said, check=False)
+        done = subprocess.run([*as_prefix(), *command], cwd=folder, stdout=said, stderr=said, check=False)
         said.seek(0)
         if done.returncode:
             raise ClusterFailed(f"{Path(command[0]).name} failed:\n{said.read().strip()}")

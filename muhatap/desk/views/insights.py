@@ -13,13 +13,14 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.desk.insights import asking, beyond, panels, rows, standing
 from muhatap.desk.views.door import actor, missing, on_desk, page
-from muhatap.reports import queries
+from muhatap.reports import queries, standby
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.exporting import csv_lines, row_of
 
 
 @require_safe
 @on_desk(Permission.READ_CASES)
+@standby.reads_copy
 def show(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Show what stands now and how it went; asked by htmx, only what changes every half minute."""
     asked = asking.asked_in(request.GET, staff, timezone.localdate())
@@ -31,6 +32,7 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
         "strip": panels.strip_of(asked),
         "board": standing.wallboard_of(asked, at, day_end),
         "at": at,
+        "known_to": standby.told_from(),
     }
     if request.htmx:
         return render(request, "desk/insights/_live.html", live)
@@ -66,6 +68,7 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
 
 @require_safe
 @on_desk(Permission.READ_CASES)
+@standby.reads_copy
 def show_rows(request: HttpRequest, staff: Staff, measure: str) -> HttpResponse:
     """Show the cases behind a figure: those in the numerator, those in the rest, or all."""
     asked = asking.asked_in(request.GET, staff, timezone.localdate())
@@ -92,6 +95,7 @@ def show_rows(request: HttpRequest, staff: Staff, measure: str) -> HttpResponse:
         last_day=asked.period.until - timedelta(days=1),
         only=only,
         most=rows.AT_MOST,
+        known_to=standby.told_from(),
     )
 
 
@@ -107,13 +111,16 @@ def measures(request: HttpRequest, staff: Staff) -> HttpResponse:
 
 @require_safe
 @on_desk(Permission.READ_CASES)
+@standby.reads_copy
 def export(request: HttpRequest, staff: Staff) -> StreamingHttpResponse:
     """Give the rows behind the dashboards as CSV, as many as there are."""
     asked = asking.asked_in(request.GET, staff, timezone.localdate())
+    # The rows flow after this view has answered.
+    using = standby.alias()
     seen = (
         row_of(each)
         for brand in asked.brands
-        for each in queries.observations(asked.period, brand=brand, where=asked.where)
+        for each in queries.observations(asked.period, brand=brand, where=asked.where, using=using)
     )
     response = StreamingHttpResponse(
         (line.encode() for line in csv_lines(seen)), content_type="text/csv; charset=utf-8"

@@ -2,8 +2,11 @@
 
 import argparse
 import sys
+from contextlib import nullcontext
 
 from muhatap.wiring.commands import report_figures, report_public, report_rows
+
+_ONLY_READ = {"kpi", "explain", "export"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,10 +18,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what the verb says; 1 where something does not agree, 2 for what cannot be asked."""
+    from muhatap.reports.standby import from_copy
     from muhatap.wiring.commands.report_choices import WrongQuestion
 
     try:
-        return int(options.run(options) or 0)
+        with from_copy() if options.verb in _ONLY_READ else nullcontext():
+            return int(options.run(options) or 0)
     except WrongQuestion as wrong:
         print(wrong, file=sys.stderr)
         return 2

@@ -91,6 +91,14 @@ def standing_of(case: Case) -> list[Standing]:
     return [Standing(action, level, level_needed(case.brand, action)) for action in Sensitive]
 
 
+def may_tell(case: Case) -> bool:
+    """Whether how another case of this customer stands may be told here; always without levels."""
+    levels = section_of(case.brand, "identity_levels")
+    if not levels:
+        return True
+    return "status" in levels.get(str(level_of(case)), {}).get("allows", ())
+
+
 def refuse_low(case: Case, action: Sensitive) -> int:
     """The level of the case; `LevelTooLow` where the action takes a higher one."""
     needed = level_needed(case.brand, action)

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import answering_in, scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.statuses import Kind
+from muhatap.cases.trust import may_tell
 from muhatap.channels.chat_models import Chat, ChatState
 from muhatap.channels.chat_queries import (
     chat_of_case,
@@ -16,9 +21,10 @@ from muhatap.channels.chat_queries import (
     waiting_chats,
     who_said_last,
 )
-from muhatap.topics.models import Queue
-from muhatap.topics.queries import queues_of
+from muhatap.topics.models import Queue, Topic
+from muhatap.topics.queries import queues_of, topics_in_force
 
+_REQUESTS = 5
 _PLACE_ORDER = ("page", "title", "device", "screen", "zone", "app", "os")
 
 
@@ -38,6 +44,9 @@ class ChatFace:
     colleagues: Sequence[tuple[int, str]]
     queues: Sequence[Queue]
     others: Sequence[Chat]
+    identity_topics: Sequence[tuple[str, str]] = ()
+    identity_requests: Sequence[Case] = ()
+    may_tell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,30 @@ def chat_face(staff: Staff, case: Case, at: datetime) -> ChatFace | None:
         colleagues=[each for each in answering_in(case.brand_id) if each[0] != staff.pk],
         queues=queues_of(case.brand_id),
         others=[each for each in chats_of_staff(staff.pk) if each.id != chat.id],
+        **_identity(staff, case),
     )
+
+
+def identity_requests_of(staff: Staff, case: Case) -> list[Case]:
+    """The identity requests of a case's customer that she may read, the newest first, this one too."""
+    rows = cases_visible_to(staff).filter(customer_id=case.customer_id, kind=Kind.IDENTITY)
+    return list(rows.order_by("-received_at", "-id")[:_REQUESTS])
+
+
+def identity_topics_of(case: Case) -> list[Topic]:
+    """The topics about which an identity request is opened."""
+    return [each for each in topics_in_force(case.brand) if each.kind == Kind.IDENTITY]
+
+
+def _identity(staff: Staff, case: Case) -> dict[str, Any]:
+    language = get_language() or case.language
+    topics = [(each.code, case.brand.in_language(each.names, language)) for each in identity_topics_of(case)]
+    found = identity_requests_of(staff, case)
+    return {
+        "identity_topics": topics,
+        "identity_requests": found,
+        "may_tell": bool(found) and may_tell(case),
+    }
 
 
 def chats_for(staff: Staff, at: datetime) -> tuple[list[ChatRow], list[ChatRow]]:

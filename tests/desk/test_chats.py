@@ -3,11 +3,16 @@
 import pytest
 from django.utils import timezone
 
-from muhatap.cases.models import Case, Message
+from muhatap.cases.models import Case, CaseLink, Message
+from muhatap.cases.statuses import Kind
 from muhatap.channels.chat_models import Chat, ChatBlock, ChatState
 from muhatap.channels.operations.chatting import Opening, start_chat
+from muhatap.desk.operations.identity import issue_identity_request
 from muhatap.kernel.actors import Actor
 from muhatap.routing.queries import _loads_of
+from muhatap.topics.models import Topic
+from tests.cases.test_trust import chartered
+from tests.world import load
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +82,49 @@ def test_blocks_are_listed_and_lifted(sign_in, chat):
     assert block.lifted_at is not None
 
 
+@pytest.fixture
+def kyc(world):
+    topic = world.topics["PAY-WD"]
+    return Topic.objects.create(
+        brand=world.brand,
+        code="ID",
+        queue=topic.queue,
+        priority=3,
+        kind=Kind.IDENTITY,
+        names={"tr": "Kimlik doğrulama"},
+        position=99,
+    )
+
+
+def test_an_identity_request_is_opened_from_the_chat_and_its_number_told(sign_in, chat, kyc):
+    browser, number = sign_in("deniz"), chat.case.number
+    assert "Kimlik doğrulama" in browser.get(f"/desk/cases/{number}/chat/").content.decode()
+    place = f"/desk/cases/{number}/chat/identity/"
+    browser.post(place, {"topic": "ID"})
+    request = Case.objects.get(kind=Kind.IDENTITY)
+    told = Message.objects.filter(case=chat.case, channel="live_chat", author="staff")
+    assert request.number in told.get().text
+    assert CaseLink.objects.filter(older=chat.case, newer=request).exists()
+    assert request.number in browser.get(f"/desk/cases/{number}/chat/").content.decode()
+    browser.post(place, {"number": request.number})
+    assert told.count() == 2
+    for wrong in ({"number": number}, {"topic": "PAY-WD"}, {}):
+        assert browser.post(place, wrong).status_code == 404
+    assert Case.objects.filter(kind=Kind.IDENTITY).count() == 1
+
+
+def test_an_earlier_request_is_told_to_nobody_who_may_be_another(sign_in, chat, kyc, world):
+    chartered(world)
+    issue_identity_request(
+        case=load(chat.case_id), topic=kyc, by=Actor.staff(world.staff["deniz"].pk), at=timezone.now()
+    )
+    browser, request = sign_in("deniz"), Case.objects.get(kind=Kind.IDENTITY)
+    place = f"/desk/cases/{chat.case.number}/chat/"
+    assert f'value="{request.number}"' not in browser.get(place).content.decode()
+    browser.post(f"{place}identity/", {"number": request.number})
+    assert Message.objects.filter(case=chat.case, author="staff").count() == 1
+
+
 def test_a_stranger_sees_and_does_nothing(client, chat, world):
     client.force_login(world.stranger)
     session = client.session
@@ -85,6 +133,6 @@ def test_a_stranger_sees_and_does_nothing(client, chat, world):
     number = chat.case.number
     assert number not in client.get("/desk/chats/").content.decode()
     assert client.get(f"/desk/cases/{number}/chat/").status_code == 404
-    for name in ("accept", "pass-on", "end", "done", "block"):
+    for name in ("accept", "pass-on", "identity", "end", "done", "block"):
         assert client.post(f"/desk/cases/{number}/chat/{name}/").status_code == 404
     assert Chat.objects.get().state == ChatState.WAITING

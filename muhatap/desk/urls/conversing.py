@@ -11,6 +11,7 @@ urlpatterns = [
     path("cases/<str:number>/chat/", chatting.show, name="chat"),
     path("cases/<str:number>/chat/accept/", chatting.accept, name="chat_accept"),
     path("cases/<str:number>/chat/pass-on/", chatting.pass_on, name="chat_pass_on"),
+    path("cases/<str:number>/chat/identity/", chatting.identity, name="chat_identity"),
     path("cases/<str:number>/chat/end/", chatting.end, name="chat_end"),
     path("cases/<str:number>/chat/done/", chatting.wrap_up, name="chat_done"),
     path("cases/<str:number>/chat/block/", chatting.block, name="chat_block"),

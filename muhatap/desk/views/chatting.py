@@ -17,7 +17,13 @@ from muhatap.channels.chat_models import Chat
 from muhatap.channels.chat_queries import block_of_brands, blocks_of, chat_of_case
 from muhatap.channels.operations import blocking, chat_desk, chatting
 from muhatap.desk import about_case
-from muhatap.desk.chats import chat_face, chats_for
+from muhatap.desk.chats import chat_face, chats_for, identity_requests_of, identity_topics_of
+from muhatap.desk.operations.identity import (
+    NothingSaid,
+    NotToTell,
+    issue_identity_request,
+    tell_identity_request,
+)
 from muhatap.desk.views.door import actor, go, missing, of_case, on_desk, page, place_of_case
 
 _DAYS = {"1": timedelta(days=1), "7": timedelta(days=7), "30": timedelta(days=30)}
@@ -76,6 +82,31 @@ def pass_on(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
         return go(place_of_case(case))
     chat_desk.pass_on_chat(chat=chat, to=to, queue=queue, summary=summary, by=actor(staff), at=timezone.now())
     messages.success(request, _("Passed on. The visitor reads who takes over."))
+    return go(place_of_case(case))
+
+
+@require_POST
+@of_case(Permission.ANSWER_CASES)
+def identity(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
+    """Give the visitor the number of an identity request: a new one, or one that she has."""
+    at, number = timezone.now(), request.POST.get("number", "")[:20]
+    known = next((each for each in identity_requests_of(staff, case) if each.number == number), None)
+    code = request.POST.get("topic", "")[:40]
+    topic = next((each for each in identity_topics_of(case) if each.code == code), None)
+    if chat_of_case(case) is None or (known is None and topic is None):
+        return missing(request)
+    try:
+        if known is not None:
+            tell_identity_request(case=case, request=known, by=actor(staff), at=at)
+        else:
+            known = issue_identity_request(case=case, topic=topic, by=actor(staff), at=at)
+    except NotToTell:
+        messages.error(request, _("It is not sure that it is she. Send the private link, or open a new one."))
+        return go(place_of_case(case))
+    except NothingSaid:
+        messages.error(request, _("The visitor has written nothing yet."))
+        return go(place_of_case(case))
+    messages.success(request, _("The visitor reads the number %(number)s.") % {"number": known.number})
     return go(place_of_case(case))
 
 

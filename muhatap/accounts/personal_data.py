@@ -16,6 +16,8 @@ EMPTY = {
     "AccessRule": _STAFF,
     "EnrolmentCode": _STAFF,
     "ExternalIdentity": _STAFF,
+    "SamlAnswer": _STAFF,
+    "SigningKey": "keys of the installation",
     "DirectoryPerson": _STAFF,
     "DirectoryGroup": _STAFF,
 }

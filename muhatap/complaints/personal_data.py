@@ -11,6 +11,12 @@ HOLDINGS = (
         copied=("number", "text", "finding", "facts"),
         blank={"text": "-", "facts": "", "no_evidence": ""},
     ),
+    Holding(
+        table="complaints.PlanStep",
+        by=_COMPLAINT,
+        copied=("number", "kind", "words", "due_on", "state"),
+        blank={"words": "-", "note": ""},
+    ),
     Holding(table="complaints.StageMove", by=_COMPLAINT, copied=("stage", "at"), blank={"reason": ""}),
     Holding(table="complaints.Awaited", by=_COMPLAINT, blank={"what": "-", "whom": ""}),
     Holding(

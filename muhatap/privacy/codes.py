@@ -73,9 +73,6 @@ _WRITTEN = {
 }
 # To these belongs a copy of what is held.
 COPYING = frozenset({Right.ACCESS, Right.PORTABILITY, Right.RECIPIENTS})
-# The level of trust (process C9) from which a copy is handed over.
-LEVEL_OF_COPIES = 3
-_BY_PROOF = {"link": 1, "questions": 2, "callback": 2, "document": 3}
 
 
 def right_of(topic: str, answer: object) -> Right:
@@ -83,9 +80,3 @@ def right_of(topic: str, answer: object) -> Right:
     if topic.endswith("DPC"):
         return Right.COMPLAINT
     return _WRITTEN.get(answer, Right.OTHER) if isinstance(answer, str) else Right.OTHER
-
-
-def level_of(channel: str, proof: str) -> int:
-    """The level of trust reached (process C9): by the channel, raised by how it was made sure who she is."""
-    by_channel = 3 if channel == "in_app" else 0 if channel == "social" else 1
-    return max(by_channel, _BY_PROOF.get(proof, 0))

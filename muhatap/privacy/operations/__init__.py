@@ -8,7 +8,7 @@ from muhatap.privacy.operations.copying import (
     destroy_copies,
     end_copies,
     fetch_copy,
-    fetch_signed_in,
+    fetch_proved,
     make_copy,
     offer_copy,
 )
@@ -74,7 +74,7 @@ __all__ = [
     "erase_person",
     "extend",
     "fetch_copy",
-    "fetch_signed_in",
+    "fetch_proved",
     "follow_letter",
     "go_on_erasing",
     "make_copy",

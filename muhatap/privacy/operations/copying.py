@@ -13,18 +13,21 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from muhatap.audit.recording import record, unit_of_work
+from muhatap.cases.archive.returning import ARCHIVE
 from muhatap.cases.models import Case
+from muhatap.cases.trust import Sensitive, level_needed, level_of
 from muhatap.files.disk import place_of, write_durably
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.ids import new_id
 from muhatap.kernel.sealing import ItemKey
-from muhatap.privacy.codes import LEVEL_OF_COPIES
 from muhatap.privacy.copied import Masking, answers_of, facts_of, files_of, side_messages, tables_of
 from muhatap.privacy.events import DataCopyDestroyed, DataCopyFetched, DataCopyMade
 from muhatap.privacy.models import DataCopy, PrivacyRequest
 from muhatap.privacy.packing import pack
 from muhatap.privacy.register import person_of
 
+# The level of trust (process C9) from which a copy is handed over.
+LEVEL_OF_COPIES = 3
 KEPT_FOR = timedelta(days=14)
 CODE_FOR = timedelta(minutes=30)
 MOST_TRIES = 5
@@ -52,6 +55,7 @@ def make_copy(*, request: PrivacyRequest, by: Actor, at: datetime) -> DataCopy:
     if request.identity_level < 1:
         raise NotProven(request.id)
     case = Case.objects.select_related("brand", "customer").get(id=request.case_id)
+    ARCHIVE.bring_back(person_of(case.customer).case_ids)
     data, rows, held = _package(case, at)
     key = ItemKey.new()
     copy = DataCopy(
@@ -114,11 +118,12 @@ def fetch_copy(*, copy: DataCopy, token: str, code: str, by: Actor, at: datetime
     return _hand_over(copy, "link_and_code", by=by, at=at)
 
 
-def fetch_signed_in(*, copy: DataCopy, level: int, by: Actor, at: datetime) -> bytes:
-    """The package, once, for somebody signed in with a second factor (level 3); `NotProven` below that."""
-    if level < LEVEL_OF_COPIES:
+def fetch_proved(*, copy: DataCopy, by: Actor, at: datetime) -> bytes:
+    """The package, once, where the case reached the level at which data are delivered; `NotProven` below."""
+    case = Case.objects.select_related("brand", "customer").get(id=copy.request.case_id)
+    if level_of(case) < max(level_needed(case.brand, Sensitive.DELIVERY), LEVEL_OF_COPIES):
         raise NotProven(copy.id)
-    return _hand_over(copy, "account", by=by, at=at)
+    return _hand_over(copy, "proved", by=by, at=at)
 
 
 def destroy_copies(*, case: Case, why: str, by: Actor, at: datetime) -> int:

@@ -15,6 +15,7 @@ from muhatap.audit.operations import erase_fields
 from muhatap.audit.recording import kinds_of_facts, record, unit_of_work
 from muhatap.cases import operations as cases
 from muhatap.cases import search
+from muhatap.cases.archive.returning import ARCHIVE
 from muhatap.cases.locking import lock
 from muhatap.cases.models import Case, Message
 from muhatap.cases.reindexing import ask_for_purge
@@ -38,7 +39,7 @@ REQUEST, RETENTION = "request", "retention"
 _WITH_FILES = (
     ("cases.Attachment", "case_id", ("file_id",)),
     ("cases.DraftFile", "draft__case_id", ("file_id",)),
-    ("letters.HeldFile", "reply__case_id", ("file_id",)),
+    ("letters.HeldFile", "held__case_id", ("file_id",)),
     ("evidence.EvidenceItem", "case_id", ("file_id", "original_id")),
     ("evidence.Redaction", "item__case_id", ("before_id", "after_id")),
     ("portal.DraftFile", "draft__sent_case_id", ("file_id",)),
@@ -54,6 +55,8 @@ def erase_case(*, case: Case, because: str, retention: str = "", by: Actor, at: 
         lock(case)
         if ErasedCase.objects.filter(case=case).exists():
             return False
+        # Out of the closed years too, whose copy has no key from now on.
+        ARCHIVE.leave([case.id])
         problems.forget_words(case=case, by=by, at=at)
         here = person_of(case.customer).with_cases([case.id])
         _erase_messages(case, because, by=by, at=at)
@@ -197,7 +200,7 @@ def _filled(holding: Holding) -> Q:
 def _blank(value: Any) -> Any:
     if value is OWN_ID:
         return Concat(Value("erased-"), Cast("pk", CharField()))
-    return Value(None) if value is None else value
+    return value
 
 
 def _erase_events(stream_id: int, *, by: Actor, at: datetime) -> list[int]:

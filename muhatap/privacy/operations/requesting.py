@@ -10,13 +10,14 @@ from muhatap.cases.locking import lock
 from muhatap.cases.milestones import MilestoneName, may_follow
 from muhatap.cases.models import Case, IdentityProof
 from muhatap.cases.statuses import Status
+from muhatap.cases.trust import level_of, level_of_channel
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
 from muhatap.letters import operations as letters
 from muhatap.letters.case_letters import written_case_letter
 from muhatap.letters.linting import Sort
 from muhatap.letters.models import PreparedLetter
-from muhatap.privacy.codes import Ground, Outcome, Right, level_of, right_of
+from muhatap.privacy.codes import Ground, Outcome, Right, right_of
 from muhatap.privacy.events import (
     IdentityAsked,
     PrivacyAnswered,
@@ -61,7 +62,7 @@ def begin_request(*, case: Case, by: Actor, at: datetime) -> PrivacyRequest | No
             case=case,
             right=right_of(case.topic.code if case.topic else "", (case.fields or {}).get("right")),
             asked_at=case.received_at,
-            identity_level=level_of(case.channel, ""),
+            identity_level=level_of_channel(case.brand, case.channel),
         )
         unit.add(request)
         record(
@@ -122,7 +123,7 @@ def note_identity(*, case: Case, by: Actor, at: datetime) -> None:
         proof = IdentityProof.objects.filter(case=case).first()
         if held is None or proof is None:
             return
-        level = max(held.identity_level, level_of(case.channel, proof.how))
+        level = max(held.identity_level, level_of(case))
         if level == held.identity_level and held.identity_proved_at is not None:
             return
         held.identity_level, held.identity_proved_at = level, at

@@ -190,6 +190,17 @@ class ExportTaken(BrandFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TokenAllowed(BrandFact):
+    """A second person agreed that a program's key may write; before that it opened nothing."""
+
+    kind: ClassVar[str] = "token.allowed"
+    security: ClassVar[str] = "key"
+
+    token: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TokenFirstUsed(BrandFact):
     """A program used its key for the first time."""
 

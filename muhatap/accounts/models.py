@@ -138,6 +138,8 @@ class ApiToken(Row):
     scopes = models.JSONField(default=list)
     # From which networks it may be used; empty: from anywhere.
     networks = models.JSONField(default=list)
+    # One that may write works only after a second person agreed.
+    waits_for_second = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     # Who made it at the desk; it ends with her account.
     made_by = models.ForeignKey(Staff, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -255,7 +255,7 @@ def staff_in(brand_ids: Iterable[int]) -> list[Staff]:
 
 def tokens_of(brand_id: int | None) -> list[ApiToken]:
     """The tokens of a brand, or all, oldest first."""
-    tokens = ApiToken.objects.select_related("brand").order_by("created_at", "id")
+    tokens = ApiToken.objects.select_related("brand", "made_by").order_by("created_at", "id")
     return list(tokens if brand_id is None else tokens.filter(brand_id=brand_id))
 
 

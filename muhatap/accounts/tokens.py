@@ -6,6 +6,7 @@ import threading
 from datetime import datetime, timedelta
 
 from muhatap.accounts.models import ApiToken
+from muhatap.kernel.networks import is_within
 
 SCOPES = (
     "cases:read",
@@ -17,6 +18,8 @@ SCOPES = (
     "topics:read",
     "directory:write",
 )
+# What changes something here, so that two people decide over it at the desk.
+WRITING = frozenset({"cases:write", "cases:handle", "tasks:answer", "directory:write"})
 PREFIX = "mht_"
 # A revoked token is refused everywhere after at most this long.
 KNOWN_FOR = timedelta(seconds=30)
@@ -33,8 +36,8 @@ def digest_of(clear: str) -> str:
     return hashlib.sha256(clear.encode("utf-8", "replace")).hexdigest()
 
 
-def token_for(clear: str, at: datetime) -> ApiToken | None:
-    """The token (with its brand) that this clear text is, unless it is unknown, revoked or over.
+def token_for(clear: str, at: datetime, address: str = "") -> ApiToken | None:
+    """The token (with its brand) that this clear text is, unless unknown, revoked, over or from elsewhere.
 
     An answer is remembered for 30 s. It is looked up by digest, so the time taken tells nothing of the text.
     """
@@ -43,9 +46,9 @@ def token_for(clear: str, at: datetime) -> ApiToken | None:
     digest = digest_of(clear)
     remembered = _known.get(digest)
     if remembered is not None and remembered[1] <= at < remembered[1] + KNOWN_FOR:
-        return remembered[0] if _is_valid(remembered[0], at) else None
+        return remembered[0] if _is_valid(remembered[0], at, address) else None
     token = ApiToken.objects.filter(digest=digest, revoked_at__isnull=True).select_related("brand").first()
-    if token is not None and not _is_valid(token, at):
+    if token is not None and not _is_valid(token, at, address):
         token = None
     with _lock:
         _known.pop(digest, None)
@@ -56,8 +59,10 @@ def token_for(clear: str, at: datetime) -> ApiToken | None:
     return token
 
 
-def _is_valid(token: ApiToken, at: datetime) -> bool:
-    return token.expires_at is None or at < token.expires_at
+def _is_valid(token: ApiToken, at: datetime, address: str) -> bool:
+    if token.waits_for_second or (token.expires_at is not None and at >= token.expires_at):
+        return False
+    return not token.networks or is_within(address, token.networks)
 
 
 def forget_token(digest: str) -> None:

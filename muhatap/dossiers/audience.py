@@ -37,6 +37,7 @@ _TOLD = frozenset(
         "case.dissatisfaction_expressed",
         "case.secret_renewed",
         "case.link_opened",
+        "account.help_agreed",
         "survey.invited",
         "survey.answered",
         "survey.comment_answered",

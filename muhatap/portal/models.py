@@ -66,6 +66,9 @@ class CustomerAccount(Row):
     spent_step = models.BigIntegerField(default=0)
     # Digests of backup codes that were not used yet.
     backup_codes = models.JSONField(default=list)
+    # Nobody comes in before two people at the desk unlocked it.
+    locked_at = models.DateTimeField(null=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
     # Every session names it: one more, and all of them are over.
     generation = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()

@@ -160,7 +160,9 @@ def account_of(brand_id: int, email: str) -> CustomerAccount | None:
 
 def account_of_session(brand_id: int, account_id: int, generation: int) -> CustomerAccount | None:
     """The account that a session names, unless its sessions were ended since."""
-    rows = CustomerAccount.objects.filter(brand_id=brand_id, id=account_id, generation=generation)
+    rows = CustomerAccount.objects.filter(
+        brand_id=brand_id, id=account_id, generation=generation, locked_at__isnull=True
+    )
     return rows.select_related("brand").first()
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from muhatap.brands.queries import brand_in_force
-from muhatap.cases.events import TopicCorrected
+from muhatap.cases.events import AccountHelpAgreed, TopicCorrected
 from muhatap.cases.models import Case
 from muhatap.channels.events import CallbackEnded, CallbackMoved, CallbackPromised, MailLacksAnswers
 from muhatap.incidents.events import IncidentEnded, IncidentOpened, IncidentUpdated
@@ -28,6 +28,11 @@ def tell_of_callback(
 ) -> None:
     """Write to the customer what became of the call that she was promised."""
     portal.tell_of_callback(fact=fact, key=str(event_id), by=_LETTERS, at=at)
+
+
+def help_account(fact: AccountHelpAgreed, *, by: Actor, at: datetime) -> None:
+    """Do for a customer's account what two people agreed to, and tell her addresses."""
+    portal.help_account(case=_case(fact.case), what=fact.what, by=by, at=at)
 
 
 def tell_followers(

@@ -4,6 +4,7 @@ from muhatap.accounts.events import DeviceSeen, FactorsTakenOff, GlassBroken, Gl
 from muhatap.audit.recording import Reaction
 from muhatap.cases import reactions as cases
 from muhatap.cases.events import (
+    AccountHelpAgreed,
     CaseAssigned,
     CaseOpened,
     CasesJoined,
@@ -124,6 +125,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
     IncidentOpened: Reaction(afterwards=(portal.tell_followers,)),
     IncidentUpdated: Reaction(afterwards=(portal.tell_followers,)),
     IncidentEnded: Reaction(afterwards=(portal.tell_followers,)),
+    AccountHelpAgreed: Reaction(together=(portal.help_account,)),
     MailLacksAnswers: Reaction(afterwards=(portal.ask_on_mail,)),
     DissatisfactionExpressed: Reaction(
         together=(promises.start_on_objection, complaints.follow_objection),

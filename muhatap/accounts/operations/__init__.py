@@ -56,7 +56,13 @@ from muhatap.accounts.operations.signing_in import (
 )
 from muhatap.accounts.operations.spending import spend_code
 from muhatap.accounts.operations.staffing import AddressTaken, create_staff, enrol_totp, give_role, join_teams
-from muhatap.accounts.operations.tokens import UnknownScope, create_token, note_token_use, revoke_token
+from muhatap.accounts.operations.tokens import (
+    UnknownScope,
+    allow_token,
+    create_token,
+    note_token_use,
+    revoke_token,
+)
 
 __all__ = [
     "AddressTaken",
@@ -75,6 +81,7 @@ __all__ = [
     "add_group",
     "add_person",
     "add_shift",
+    "allow_token",
     "begin_visit",
     "break_glass",
     "change_group",

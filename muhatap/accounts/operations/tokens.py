@@ -3,9 +3,11 @@
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from ipaddress import ip_network
 
-from muhatap.accounts.events import TokenCreated, TokenFirstUsed, TokenRevoked
+from muhatap.accounts.events import TokenAllowed, TokenCreated, TokenFirstUsed, TokenRevoked
 from muhatap.accounts.models import ApiToken
+from muhatap.accounts.operations.access import WrongNetwork
 from muhatap.accounts.tokens import PREFIX, SCOPES, digest_of, forget_token
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
@@ -24,8 +26,13 @@ def create_token(
     by: Actor,
     at: datetime,
     expires_at: datetime | None = None,
+    networks: Iterable[str] = (),
+    waits_for_second: bool = False,
 ) -> tuple[ApiToken, str]:
-    """Make a token of a brand; returns its row and its clear text, which can never be shown again."""
+    """Make a token of a brand; returns its row and its clear text, which can never be shown again.
+
+    One that waits for a second person opens nothing before `allow_token`.
+    """
     wanted = tuple(dict.fromkeys(scopes))
     unknown = [scope for scope in wanted if scope not in SCOPES]
     if unknown or not wanted:
@@ -40,10 +47,20 @@ def create_token(
             created_at=at,
             made_by_id=by.id if by.kind is ActorKind.STAFF else None,
             expires_at=expires_at,
+            networks=_networks(networks),
+            waits_for_second=waits_for_second,
         )
         unit.add(token)
         record(TokenCreated(brand=brand.id, token=token.id, name=name, scopes=wanted), by=by, at=at)
     return token, clear
+
+
+def allow_token(*, token: ApiToken, by: Actor, at: datetime) -> None:
+    """A second person agreed, so a waiting token opens doors from now on."""
+    with unit_of_work():
+        waiting = ApiToken.objects.filter(id=token.id, waits_for_second=True, revoked_at__isnull=True)
+        if waiting.update(waits_for_second=False):
+            record(TokenAllowed(brand=token.brand_id, token=token.id, name=token.name), by=by, at=at)
 
 
 def note_token_use(*, token: ApiToken, by: Actor, at: datetime) -> None:
@@ -65,3 +82,10 @@ def revoke_token(*, token: ApiToken, by: Actor, at: datetime) -> None:
         token.save(update_fields=["revoked_at"])
         record(TokenRevoked(brand=token.brand_id, token=token.id, name=token.name), by=by, at=at)
     forget_token(token.digest)
+
+
+def _networks(written: Iterable[str]) -> list[str]:
+    try:
+        return [str(ip_network(each, strict=False)) for each in written]
+    except ValueError as error:
+        raise WrongNetwork(str(error)) from error

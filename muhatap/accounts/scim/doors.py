@@ -45,7 +45,8 @@ class Caller:
 
     def __init__(self, request: HttpRequest, at: datetime) -> None:
         scheme, _, clear = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
-        token = token_for(clear.strip(), at) if scheme.lower() == "bearer" else None
+        address = request.META.get("REMOTE_ADDR", "")
+        token = token_for(clear.strip(), at, address) if scheme.lower() == "bearer" else None
         if token is None:
             raise _Refusal(401, "A token of the brand is needed.")
         if SCOPE not in token.scopes:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 KINDS = frozenset(
     {"glass_broken", "glass_judged", "device_seen", "factors_asked", "factors_taken_off", "sso_conflict"}
+    | {"account_help_asked", "role_asked", "key_asked"}
 )
 
 
@@ -26,6 +27,12 @@ def access_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
             return "shield", _(
                 "The second factor of %(name)s is to be taken off; a second person decides"
             ) % said
+        case "account_help_asked":
+            return "key", _("A customer’s account: a second person decides")
+        case "role_asked":
+            return "shield", _("%(name)s is to get another role; a second person decides") % said
+        case "key_asked":
+            return "key", _("A key that may write waits for a second person: %(name)s") % said
         case _:
             return "shield", _("The second factor of %(name)s was taken off") % said
 
@@ -37,5 +44,9 @@ def place_of_access(kind: str, params: Mapping[str, Any]) -> str:
             return "/desk/emergency/"
         case "device_seen":
             return "/desk/profile/sessions/"
+        case "account_help_asked":
+            return f"/desk/cases/{params.get('number', '')}/account-help/"
+        case "key_asked":
+            return "/desk/keys/"
         case _:
             return "/desk/access/"

@@ -14,6 +14,7 @@ from muhatap.accounts.roles import Permission, Role
 from muhatap.approvals.models import Proposal
 from muhatap.approvals.queries import proposals_waiting
 from muhatap.brands.models import Brand
+from muhatap.desk.operations.granting import NO_ROLE, ROLE
 from muhatap.desk.queries import brands_with
 from muhatap.dossiers.wording import role_words
 from muhatap.kernel.networks import is_within
@@ -43,6 +44,7 @@ class Section:
     lines: Sequence[RoleLine]
     people: Sequence[tuple[Staff, bool, bool]]
     waiting: Sequence[tuple[Proposal, str, str]]
+    roles_waiting: Sequence[tuple[Proposal, str, str]]
     may_set: bool
 
 
@@ -66,10 +68,19 @@ def sections_of(staff: Staff, at: datetime) -> list[Section]:
                     (each, names.get(each.subject, ""), str(PROOFS.get(each.content, each.content)))
                     for each in proposals_waiting(brand, TAKING_OFF, at)
                 ],
+                roles_waiting=[
+                    (each, names.get(each.subject, ""), granted_words(each.content))
+                    for each in proposals_waiting(brand, ROLE, at)
+                ],
                 may_set=scope.may(Permission.MANAGE_ACCESS, brand.id),
             )
         )
     return found
+
+
+def granted_words(role: str) -> str:
+    """The role that somebody is to get, or that she is to have none."""
+    return _("no role") if role == NO_ROLE else role_words(role)
 
 
 def new_rule(given: Mapping[str, str]) -> NewRule:

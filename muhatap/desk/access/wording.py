@@ -36,9 +36,11 @@ KIND_WORDS = {
     "account.signed_in": gettext_lazy("A customer signed in"),
     "account.refused": gettext_lazy("A sign-in of a customer was refused"),
     "account.changed": gettext_lazy("A customer changed how she signs in"),
+    "account.help_agreed": gettext_lazy("The desk locked, opened or changed the account of a customer"),
     "access.rule_set": gettext_lazy("A rule of access was set"),
     "access.refused": gettext_lazy("A door of the desk refused somebody"),
     "token.created": gettext_lazy("A program got a key"),
+    "token.allowed": gettext_lazy("A second person agreed to a key that may write"),
     "token.first_used": gettext_lazy("A program used its key for the first time"),
     "token.revoked": gettext_lazy("The key of a program was taken away"),
     "app.key_changed": gettext_lazy("The key of an app changed"),
@@ -95,7 +97,7 @@ def particulars(kind: str, content: Mapping[str, Any]) -> str:
             return " → ".join((before or "–", now or "–"))
         case "access.rule_set":
             return role_words(str(content.get("role", "")))
-        case "token.created" | "token.revoked":
+        case "token.created" | "token.allowed" | "token.revoked":
             return str(content.get("name", ""))
         case "access.refused":
             return str(content.get("door", "")).partition(":")[2]

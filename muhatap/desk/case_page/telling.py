@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from muhatap.audit.models import Event
+from muhatap.desk.case_page.telling_access import ACCESS_WORDS
 from muhatap.desk.case_page.telling_calls import CALL_WORDS
 from muhatap.desk.case_page.telling_chat import CHAT_WORDS
 from muhatap.desk.case_page.telling_complaint import COMPLAINT_WORDS
@@ -338,6 +339,7 @@ _ELSEWHERE = MAIL_ELSEWHERE | {"message.posted", "message.imported", "message.de
 _ELSEWHERE |= {"message.delivery_deferred"}
 _ESCALATIONS = frozenset({"clock.step_reached", "clock.broken", "case.dissatisfaction_expressed"})
 _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
+    **ACCESS_WORDS,
     **CALL_WORDS,
     **CHAT_WORDS,
     **COMPLAINT_WORDS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from muhatap.desk.views import access, emergency, jobs, proof, watching, webhooks
+from muhatap.desk.views import access, emergency, granting, jobs, keys, proof, watching, webhooks
 
 urlpatterns = [
     path("audit/", proof.show_desk, name="audit"),
@@ -22,6 +22,12 @@ urlpatterns = [
     path("access/", access.show, name="access"),
     path("access/lost/<int:proposal>/", access.decide, name="lost_factors"),
     path("access/<slug:brand>/lost/ask/", access.ask, name="lost_factors_ask"),
+    path("access/roles/<int:proposal>/", granting.decide, name="role_decide"),
+    path("access/<slug:brand>/roles/ask/", granting.ask, name="role_ask"),
+    path("keys/", keys.show, name="keys"),
+    path("keys/<slug:brand>/new/", keys.make, name="key_new"),
+    path("keys/<int:token>/revoke/", keys.revoke, name="key_revoke"),
+    path("keys/<int:token>/decide/", keys.decide, name="key_decide"),
     path("access/<slug:brand>/<slug:role>/", access.set_rule, name="access_rule"),
     path("emergency/", emergency.show, name="emergency"),
     path("emergency/<str:number>/", emergency.read, name="behind_glass"),

@@ -1,6 +1,7 @@
 """What customers do on the portal."""
 
 from muhatap.portal.operations.accounting import (
+    Locked,
     WeakPassword,
     add_factor,
     change_password,
@@ -31,6 +32,7 @@ from muhatap.portal.operations.drafting import (
     switch_topic,
     take_guide_along,
 )
+from muhatap.portal.operations.helping import help_account
 from muhatap.portal.operations.limiting import count_attempt
 from muhatap.portal.operations.linking import mail_case_link, mail_draft_link, open_with_link, renew_secret
 from muhatap.portal.operations.lodging import Lodged, lodge_complaint
@@ -52,6 +54,7 @@ __all__ = [
     "Completion",
     "FormToSend",
     "ImpostorReport",
+    "Locked",
     "Lodged",
     "NoComplaint",
     "NotReported",
@@ -72,6 +75,7 @@ __all__ = [
     "end_sessions",
     "forget_old_attempts",
     "forget_old_drafts",
+    "help_account",
     "hold_document",
     "keep_answers",
     "lodge_complaint",

@@ -15,6 +15,7 @@ from muhatap.kernel.sealing import seal
 from muhatap.portal.events import AccountChanged, AccountRefused, AccountSignedIn
 from muhatap.portal.keys import ACCOUNT, CHANGED, LINK_PURPOSE, digest_of
 from muhatap.portal.models import CustomerAccount, MailedLink
+from muhatap.portal.operations.helping import tell_of_lock
 from muhatap.portal.queries import has_cases
 from muhatap.portal.second_factor import (
     digest_of_code,
@@ -25,6 +26,14 @@ from muhatap.portal.second_factor import (
 )
 
 _CHECKS = (MinimumLengthValidator(10), CommonPasswordValidator())
+
+
+# Whoever types codes has the password or the mailbox already, so few are enough to lock.
+MOST_WRONG_CODES = 10
+
+
+class Locked(Exception):
+    """The account is locked until two people at the desk made sure who she is."""
 
 
 class WeakPassword(ValueError):
@@ -47,7 +56,10 @@ def mail_account_link(
 
 
 def open_account_with_link(*, brand: Brand, token: str, by: Actor, at: datetime) -> CustomerAccount | None:
-    """The account that a link signs in to, made at the first; the link is spent. None for an old one."""
+    """The account that a link signs in to, made at the first; the link is spent. None for an old one.
+
+    `Locked` where the account is: who reads the mailbox may know that.
+    """
     with unit_of_work():
         link = (
             MailedLink.objects.select_for_update()
@@ -62,6 +74,8 @@ def open_account_with_link(*, brand: Brand, token: str, by: Actor, at: datetime)
         account, _ = CustomerAccount.objects.get_or_create(
             brand=brand, email=link.recipient, defaults={"made_at": at, "seen_at": at}
         )
+    if account.locked_at:
+        raise Locked(account.id)
     return account
 
 
@@ -69,7 +83,9 @@ def signs_in(*, brand: Brand, email: str, password: str, by: Actor, at: datetime
     """The account that address and password open; the same work is done for an address that nobody has."""
     account = CustomerAccount.objects.filter(brand=brand, email=email).first()
     kept = account.password if account and account.password else _nobodys()
-    if check_password(password, kept) and account is not None and account.password:
+    # A locked one is answered as a wrong password: this door tells strangers nothing.
+    is_right = check_password(password, kept) and account is not None and bool(account.password)
+    if account is not None and is_right and not account.locked_at:
         return account
     with unit_of_work():
         fact = AccountRefused(brand=brand.id, account=account.id if account else None, step="password")
@@ -88,10 +104,22 @@ def passes_code(*, account: CustomerAccount, code: str, by: Actor, at: datetime)
         elif digest in held.backup_codes:
             held.backup_codes = [each for each in held.backup_codes if each != digest]
         else:
-            record(AccountRefused(brand=held.brand_id, account=held.id, step="code"), by=by, at=at)
+            _note_wrong_code(held, by, at)
             return False
-        held.save(update_fields=["spent_step", "backup_codes"])
+        held.wrong_codes = 0
+        held.save(update_fields=["spent_step", "backup_codes", "wrong_codes"])
     return True
+
+
+def _note_wrong_code(held: CustomerAccount, by: Actor, at: datetime) -> None:
+    record(AccountRefused(brand=held.brand_id, account=held.id, step="code"), by=by, at=at)
+    held.wrong_codes += 1
+    if held.wrong_codes >= MOST_WRONG_CODES and not held.locked_at:
+        held.locked_at = at
+        held.generation += 1
+        record(AccountChanged(brand=held.brand_id, account=held.id, what="locked"), by=by, at=at)
+        tell_of_lock(account=held, by=by, at=at)
+    held.save(update_fields=["wrong_codes", "locked_at", "generation"])
 
 
 def note_sign_in(*, account: CustomerAccount, how: str, by: Actor, at: datetime) -> None:

@@ -17,7 +17,18 @@ from muhatap.channels.contract import NotReady
 from muhatap.incidents.models import State
 from muhatap.incidents.wording import STATE_WORDS, said_in
 from muhatap.kernel.actors import Actor
-from muhatap.portal.keys import ACCOUNT, CHANGED, FOLLOW, LOCKER, STANDING, TRACK
+from muhatap.portal.keys import (
+    ACCOUNT,
+    CHANGED,
+    FOLLOW,
+    LOCKED,
+    LOCKER,
+    PAYEE,
+    REENROLLED,
+    STANDING,
+    TRACK,
+    UNLOCKED,
+)
 from muhatap.portal.models import MailedLink
 from muhatap.portal.queries import address_of, links_due
 
@@ -72,6 +83,39 @@ def _changed_words(link: MailedLink) -> tuple[str, list[str]]:
     return _("Your account was changed"), [
         _("How one signs in to your account was changed just now, and other sessions are over."),
         _("If it was not you, sign in by a link and end all sessions, or write to us at once:"),
+        address_of(link),
+    ]
+
+
+def _locked_words(link: MailedLink) -> tuple[str, list[str]]:
+    return _("Your account is locked"), [
+        _("Nobody can sign in to your account any more, and all sessions are over."),
+        _("Write to us to have it opened again; we will ask you to show who you are:"),
+        address_of(link),
+    ]
+
+
+def _unlocked_words(link: MailedLink) -> tuple[str, list[str]]:
+    return _("Your account is open again"), [
+        _("Two of our staff made sure who asked, and opened your account again. Earlier sessions are over."),
+        _("If you did not ask for this, write to us at once:"),
+        address_of(link),
+    ]
+
+
+def _reenrolled_words(link: MailedLink) -> tuple[str, list[str]]:
+    return _("Your sign-in codes were taken off"), [
+        _("Two of our staff made sure who asked, and took the codes of your app and the backup codes off."),
+        _("The old codes are no longer good, and sessions are over. Set up a new app after signing in."),
+        _("If you did not ask for this, write to us at once:"),
+        address_of(link),
+    ]
+
+
+def _payee_words(link: MailedLink) -> tuple[str, list[str]]:
+    return _("The account that we pay to is to change"), [
+        _("Somebody, probably you, asked us to pay to another account. Two of our staff agreed to it."),
+        _("If you did not ask for this, write to us at once:"),
         address_of(link),
     ]
 
@@ -164,4 +208,8 @@ _WORDS = {
     CHANGED: _changed_words,
     FOLLOW: _follow_words,
     STANDING: _standing_words,
+    LOCKED: _locked_words,
+    UNLOCKED: _unlocked_words,
+    REENROLLED: _reenrolled_words,
+    PAYEE: _payee_words,
 }

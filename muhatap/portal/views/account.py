@@ -112,7 +112,10 @@ def open_link(request: HttpRequest, brand: Brand, token: str) -> HttpResponse:
         return page(
             request, "account_open", brand, status=200 if good else 410, good=good, minutes=_minutes()
         )
-    account = portal.open_account_with_link(brand=brand, token=token, by=VISITOR, at=at)
+    try:
+        account = portal.open_account_with_link(brand=brand, token=token, by=VISITOR, at=at)
+    except portal.Locked:
+        return page(request, "account_locked", brand, status=403)
     if account is None:
         return page(request, "account_open", brand, status=410, good=False, minutes=_minutes())
     return _half_or_in(brand, account, "link")

@@ -12,6 +12,7 @@ from muhatap.cases.events import (
     CaseStatusChanged,
     ContentErased,
     DissatisfactionExpressed,
+    IdentityConfirmed,
     MessagePosted,
     MilestoneReached,
     PriorityChanged,
@@ -52,6 +53,7 @@ from muhatap.letters import reactions as letters
 from muhatap.letters.events import LetterPutAside, LetterSent
 from muhatap.money import reactions as money
 from muhatap.portal import reactions as portal
+from muhatap.privacy import reactions as privacy
 from muhatap.problems import reactions as problems
 from muhatap.promises import reactions as promises
 from muhatap.promises.events import ClockBroken, ClockStepReached, LaterLimitAsked, LongerPauseAsked
@@ -75,7 +77,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
     CustomersJoined: Reaction(together=(cases.follow_customers_joined,)),
     CustomersParted: Reaction(together=(cases.follow_customers_parted,)),
     CaseOpened: Reaction(
-        together=(promises.start_on_opening, complaints.register_on_opening),
+        together=(promises.start_on_opening, complaints.register_on_opening, privacy.begin_on_opening),
         ending=(promises.acknowledge_opening,),
         afterwards=(problems.match_on_opening, letters.prepare_on_opening),
     ),
@@ -115,17 +117,18 @@ REACTIONS: dict[type[Fact], Reaction] = {
         together=(promises.follow_milestone, surveys.plan_on_milestone),
         afterwards=(letters.prepare_on_milestone, evidence.prepare_verified),
     ),
-    LetterSent: Reaction(together=(money.follow_letter,)),
-    LetterPutAside: Reaction(together=(money.follow_letter,)),
+    LetterSent: Reaction(together=(money.follow_letter, privacy.follow_letter)),
+    LetterPutAside: Reaction(together=(money.follow_letter, privacy.take_back)),
+    IdentityConfirmed: Reaction(together=(privacy.note_identity,)),
     ChatEnded: Reaction(together=(surveys.ask_at_chat_end,)),
     CallbackPromised: Reaction(together=(promises.follow_callback,), afterwards=(portal.tell_of_callback,)),
     CallbackMoved: Reaction(together=(promises.follow_callback_move,), afterwards=(portal.tell_of_callback,)),
     CallAttempted: Reaction(together=(promises.follow_call,)),
     CallbackEnded: Reaction(together=(promises.follow_callback_end,), afterwards=(portal.tell_of_callback,)),
+    AccountHelpAgreed: Reaction(together=(portal.help_account,)),
     IncidentOpened: Reaction(afterwards=(portal.tell_followers,)),
     IncidentUpdated: Reaction(afterwards=(portal.tell_followers,)),
     IncidentEnded: Reaction(afterwards=(portal.tell_followers,)),
-    AccountHelpAgreed: Reaction(together=(portal.help_account,)),
     MailLacksAnswers: Reaction(afterwards=(portal.ask_on_mail,)),
     DissatisfactionExpressed: Reaction(
         together=(promises.start_on_objection, complaints.follow_objection),

@@ -27,6 +27,7 @@ from muhatap.integrations.whatsapp import fetching as whatsapp
 from muhatap.kernel.actors import Actor
 from muhatap.portal import tasks as portal
 from muhatap.portal.help import listening
+from muhatap.privacy import tasks as privacy
 from muhatap.problems import tasks as problems
 from muhatap.promises import operations as promises
 from muhatap.quality import tasks as quality
@@ -279,6 +280,8 @@ JOBS = (
     Job("look at evidence", 1, Aside("look at evidence", evidence.look_at_evidence)),
     Job("chase requests", 30, evidence.chase_requests),
     Job("end evidence", 3600, evidence.end_evidence),
+    Job("erasures", 5, Aside("erasures", privacy.run_erasures)),
+    Job("end data", 3600, Aside("end data", privacy.end_due)),
     Job("words of files", 5, Aside("words of files", cases.read_files)),
     Job("search index", 10, Aside("search index", cases.go_on_reindexing)),
     Job("erased words", 600, Aside("erased words", cases.purge_index)),

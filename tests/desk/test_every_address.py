@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from muhatap.accounts.models import BrokenGlass, OnCallShift
+from muhatap.accounts.models import ApiToken, BrokenGlass, OnCallShift
 from muhatap.accounts.roles import Role
 from muhatap.approvals.models import Proposal
 from muhatap.audit.models import Event, ListenerRun
@@ -137,6 +137,14 @@ def theirs(world):
             proposed_by=mert,
             proposed_at=at,
             expires_at=at + timedelta(days=9),
+        ).id,
+        "token": ApiToken.objects.create(
+            brand=brand,
+            name="k",
+            digest="0" * 64,
+            scopes=["cases:write"],
+            created_at=at,
+            waits_for_second=True,
         ).id,
         "task": WorkItem.objects.create(
             brand=brand,

@@ -88,7 +88,10 @@ def _make_sequence(year: int) -> None:
         cursor.execute("SELECT to_regclass(%s)", [_name(year)])
         if cursor.fetchone()[0] is None:
             known = NumberCounter.objects.filter(year=year).first()
-            cursor.execute(f"CREATE SEQUENCE {_name(year)} START WITH {known.used + 1 if known else 1}")
+            # A connection that was asked before may answer from memory that there is none.
+            cursor.execute(
+                f"CREATE SEQUENCE IF NOT EXISTS {_name(year)} START WITH {known.used + 1 if known else 1}"
+            )
         # Only then: a sequence that is undone with its transaction is made again.
         transaction.on_commit(lambda: _made.add(key))
 

@@ -25,6 +25,9 @@ _log = logging.getLogger("muhatap.live")
 _REDIS = "muhatap.live.by_redis"
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 15.0
 _GLANCE_SECONDS = 2.0
+# A line that stood as long was a good one.
+_STANDING_SECONDS = 15.0
+_DEAF_SECONDS = 20.0
 
 Hearing = Callable[[Hub], Coroutine[Any, Any, None]]
 
@@ -92,41 +95,68 @@ def trouble() -> str:
 
 
 async def _hear_database(address: str, hub: Hub) -> None:
+    deaf = _Deaf(hub)
     while True:
+        began = _now()
         try:
             await by_postgresql.hear(address, hub)
         except by_postgresql.NotHeard as error:
             _log.warning("other nodes are not heard: %s", error)
+        deaf.heard_nothing_since(began)
         await asyncio.sleep(_GLANCE_SECONDS)
 
 
+class _Deaf:
+    """How long a process has heard nobody; after a while it lets go of those who listen to it."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._since = 0.0
+
+    def heard_nothing_since(self, began: float) -> None:
+        """A line was tried from `began` on, and has broken now."""
+        if _now() - began > _STANDING_SECONDS or not self._since:
+            self._since = _now()
+        if _now() - self._since > _DEAF_SECONDS:
+            self._hub.let_all_go()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
 async def _hear_redis(address: str, database: str, hub: Hub) -> None:
-    pause = _FIRST_PAUSE
-    loop = asyncio.get_running_loop()
+    pause, deaf = _FIRST_PAUSE, _Deaf(hub)
     while True:
-        began = loop.time()
+        began = _now()
         try:
             await _redis().hear(address, hub)
         except Exception as error:
             # Whatever it was: a process that stops listening would be deaf until its end.
             _log.warning("Redis is not heard: %s: %s", type(error).__name__, error)
-        pause = _FIRST_PAUSE if loop.time() - began > _LONGEST_PAUSE else min(2 * pause, _LONGEST_PAUSE)
+        pause = _FIRST_PAUSE if _now() - began > _STANDING_SECONDS else min(2 * pause, _LONGEST_PAUSE)
         # Not all processes of all nodes at the same moment.
-        await _meanwhile(database, hub, pause * random.uniform(0.8, 1.2))  # noqa: S311
+        if not await _meanwhile(database, hub, pause * random.uniform(0.8, 1.2)):  # noqa: S311
+            deaf.heard_nothing_since(began)
 
 
-async def _meanwhile(database: str, hub: Hub, seconds: float) -> None:
-    """While Redis is away: hear the database's notifications, or look into the log now and then."""
-    with contextlib.suppress(TimeoutError):
+async def _meanwhile(database: str, hub: Hub, seconds: float) -> bool:
+    """While Redis is away: hear the database's notifications, or look into the log; whether that answers."""
+    try:
         async with asyncio.timeout(seconds):
-            await (_hear_database(database, hub) if database else _glance(hub))
+            await (by_postgresql.hear(database, hub) if database else _glance(hub))
+    except TimeoutError:
+        return True
+    except (by_postgresql.NotHeard, DatabaseError) as error:
+        _log.warning("the database is not heard either: %s", error)
+        await asyncio.sleep(min(seconds, _GLANCE_SECONDS))
+    return False
 
 
 async def _glance(hub: Hub) -> None:
     while True:
         await asyncio.sleep(_GLANCE_SECONDS)
-        with contextlib.suppress(DatabaseError):
-            await hub.catch_up()
+        await hub.catch_up()
         hub.ask_again()
 
 

@@ -69,15 +69,17 @@ async def _serve(browser: WebSocket, hub: Hub, topics: frozenset[str], key: byte
         await hub.begin(listener)
         reader = asyncio.create_task(_until_closed(browser, listener, key))
         writer = asyncio.create_task(_pass_on(browser, listener))
+        leaving = asyncio.create_task(listener.let_go.wait())
+        ends = {reader, writer, leaving}
         try:
             limit = grants.LIFETIME_SECONDS
-            done, _ = await asyncio.wait({reader, writer}, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(ends, timeout=limit, return_when=asyncio.FIRST_COMPLETED)
             # Who may hear is asked anew after a while: she comes back with a new right, or not at all.
             if listener.is_lost or not done:
                 await browser.close(_TRY_AGAIN)
         finally:
-            reader.cancel()
-            writer.cancel()
+            for task in ends:
+                task.cancel()
 
 
 async def _pass_on(browser: WebSocket, listener: Listener) -> None:

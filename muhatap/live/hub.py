@@ -28,6 +28,7 @@ class Listener:
     last: int = 0
     waiting: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(_WAITING))
     is_lost: bool = False
+    let_go: asyncio.Event = field(default_factory=asyncio.Event)
 
     def give(self, notice: Notice, frame: str) -> None:
         """Pass on a notice that it may hear and has not heard."""
@@ -103,6 +104,12 @@ class Hub:
     def ask_again(self) -> None:
         """After a break: words without a number may have been lost, so every page asks what is true now."""
         self._whisper(tuple({topic for listener in self._listeners for topic in listener.topics}))
+
+    def let_all_go(self) -> None:
+        """This process has been deaf for long: let everybody come back, by a balancer to one that hears."""
+        for listener in self._listeners:
+            listener.is_lost = True
+            listener.let_go.set()
 
     def _whisper(self, topics: tuple[str, ...]) -> None:
         for topic in topics:

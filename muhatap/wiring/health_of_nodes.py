@@ -79,7 +79,7 @@ def _pooler() -> tuple[str, str, str]:
     return "pooler", GOOD, "Behind a pooler; the server itself answers too."
 
 
-_IDENTITY = "SELECT current_database(), pg_postmaster_start_time()"
+_IDENTITY = "SELECT current_database(), extract(epoch FROM pg_postmaster_start_time())"
 
 
 def _identity(row: tuple[object, ...] | None) -> tuple[str, ...]:

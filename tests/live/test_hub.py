@@ -194,3 +194,14 @@ def test_a_word_to_a_person_reaches_only_her():
             assert drain(other) == []
 
     in_a_loop(live())
+
+
+def test_a_deaf_process_lets_everybody_go():
+    async def story():
+        hub = Hub()
+        with hub.listening(MINE, 0) as listener:
+            await hub.begin(listener)
+            hub.let_all_go()
+            return listener.is_lost and listener.let_go.is_set()
+
+    assert in_a_loop(story())

@@ -29,6 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     listed = verbs.add_parser("list", help="list the files")
     for verb in (plan, run, verify, listed):
         verb.add_argument("--json", action="store_true", help="print JSON")
+    years = verbs.add_parser("partition-sql", help="print what cuts the events into years on PostgreSQL")
+    years.add_argument("--from", dest="first", type=int, required=True, metavar="YEAR", help="the first year")
+    years.add_argument("--to", dest="last", type=int, required=True, metavar="YEAR", help="the last year")
     restore = verbs.add_parser("restore", help="take one case out of the archive for good")
     restore.add_argument("number", metavar="NUMBER")
 
@@ -144,6 +147,16 @@ def _restore(options: argparse.Namespace) -> int:
     return 0
 
 
+def _partition_sql(options: argparse.Namespace) -> int:
+    from muhatap.wiring.keeping.partitions import partition_sql
+
+    if not 2020 <= options.first <= options.last <= options.first + 50:
+        print("--from and --to: years from 2020 on, at most fifty", file=sys.stderr)
+        return 2
+    print(partition_sql(options.first, options.last), end="")
+    return 0
+
+
 def _years(options: argparse.Namespace) -> Iterator[tuple[Any, int]]:
     from muhatap.brands.queries import all_brands
     from muhatap.wiring.keeping import settled
@@ -167,4 +180,7 @@ def _is_quiet(options: argparse.Namespace) -> bool:
     return options.json or not sys.stderr.isatty()
 
 
-_VERBS = {"plan": _plan, "run": _run, "verify": _verify, "list": _list, "restore": _restore}
+_VERBS = {
+    "plan": _plan, "run": _run, "verify": _verify, "list": _list, "restore": _restore,
+    "partition-sql": _partition_sql,
+}  # fmt: skip

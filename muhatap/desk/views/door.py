@@ -17,6 +17,7 @@ from muhatap.cases.queries import case_visible_to
 from muhatap.desk.access.looking import note_look, note_refusal
 from muhatap.desk.access.shortening import shorten_contacts
 from muhatap.desk.counts import unread_count
+from muhatap.desk.restricted import is_locked
 from muhatap.kernel.actors import Actor
 from muhatap.ui.errors import error_page
 
@@ -43,8 +44,13 @@ def on_desk(permission: Permission | None = None) -> Callable[[Door], Door]:
     return wrapped
 
 
-def of_case(permission: Permission = Permission.READ_CASES) -> Callable[[Door], Door]:
-    """Hand a page the case of its address: 404 when she may not see it, 403 when she may only read it."""
+def of_case(
+    permission: Permission = Permission.READ_CASES, *, restricted: bool = False
+) -> Callable[[Door], Door]:
+    """Hand a page the case of its address: 404 when she may not see it, 403 when she may only read it.
+
+    Where processing is stopped, it asks why first, but for the page (`restricted`) that takes the reason.
+    """
 
     def wrapped(view: Door) -> Door:
         @wraps(view)
@@ -54,6 +60,8 @@ def of_case(permission: Permission = Permission.READ_CASES) -> Callable[[Door], 
                 return missing(request)
             if not scope_of(staff).may(permission, case.brand_id):
                 return refused(request, case)
+            if not restricted and is_locked(request, case):
+                return page(request, "privacy/restricted", staff, status=403, case=case)
             response = view(request, staff, case, **place)
             if request.method == "GET" and response.status_code == 200:
                 note_look(request, staff, case)

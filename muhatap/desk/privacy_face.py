@@ -1,0 +1,200 @@
+"""The pages of requests about data: their list with deadlines, one request, and what ends by its class."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from muhatap.accounts.models import Staff
+from muhatap.accounts.queries import scope_of
+from muhatap.accounts.roles import Permission
+from muhatap.approvals.models import Proposal
+from muhatap.brands.models import Brand
+from muhatap.brands.queries import all_brands, section_of
+from muhatap.cases.models import Case
+from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.statuses import Kind
+from muhatap.cases.trust import level_of
+from muhatap.privacy import operations as privacy
+from muhatap.privacy.codes import Ground, Outcome, Right, Stays
+from muhatap.privacy.law import longest_extension
+from muhatap.privacy.models import DataCopy, Erasure, PrivacyRequest, RetentionRun
+from muhatap.privacy.operations.retaining import Ending
+from muhatap.privacy.queries import requests as queries
+from muhatap.privacy.queries.planning import ErasurePlan, plan_for
+from muhatap.privacy.wording import (
+    GROUND_WORDS,
+    LEVEL_WORDS,
+    OUTCOME_WORDS,
+    RIGHT_WORDS,
+    STAYS_WORDS,
+    table_words,
+)
+from muhatap.promises.models import Clock
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A request as a row of the list."""
+
+    request: PrivacyRequest
+    right: str
+    state: str
+    limit_at: datetime | None
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """A case that stays, with its ground in words and its day."""
+
+    number: str
+    ground: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One request as its page shows it."""
+
+    request: PrivacyRequest
+    right: str
+    level: str
+    state: str
+    outcome: str
+    ground: str
+    limit_at: datetime | None
+    extendable: date | None
+    copies: Sequence[DataCopy]
+    erasure: Erasure | None
+    proposal: Proposal | None
+    plan: ErasurePlan | None
+    going: Sequence[tuple[str, int]]
+    staying: Sequence[Staying]
+    is_restricted: bool
+    may_plan: bool
+    may_agree: bool
+
+
+def listed(staff: Staff, at: datetime) -> list[Listed]:
+    """The requests that somebody may see, what waits first."""
+    found = queries.requests_in(cases_visible_to(staff).filter(kind=Kind.PRIVACY))
+    clocks = queries.limits_of(found)
+    return [_row(each, clocks.get(each.case_id), at) for each in found]
+
+
+def face_of(staff: Staff, request: PrivacyRequest, at: datetime, *, is_planning: bool = False) -> Face:
+    """One request with what was done for it and what can be done next."""
+    case, scope = request.case, scope_of(staff)
+    erasure = queries.erasure_of(request) if request.right == Right.ERASURE else None
+    waits = erasure is not None and erasure.state == "planned" and erasure.proposal_id is not None
+    proposal = Proposal.objects.filter(id=erasure.proposal_id).first() if erasure and waits else None
+    plan = plan_for(case.customer, at) if is_planning and request.right == Right.ERASURE else None
+    clock = queries.limits_of([request]).get(case.id)
+    may_plan = scope.may(Permission.ERASE_CONTENT, case.brand_id)
+    return Face(
+        request=request,
+        right=str(RIGHT_WORDS[Right(request.right)]),
+        level=f"{level_of(case)}: {LEVEL_WORDS.get(level_of(case), '')}",
+        state=state_words(request),
+        outcome=str(OUTCOME_WORDS[Outcome(request.outcome)]) if request.outcome else "",
+        ground=str(GROUND_WORDS[Ground(request.ground)]) if request.ground else "",
+        limit_at=clock.limit_at if clock else None,
+        extendable=None if request.outcome or request.extended_until else longest_extension(request, at),
+        copies=queries.copies_of(request),
+        erasure=erasure,
+        proposal=proposal,
+        plan=plan,
+        going=_going(plan),
+        staying=_staying(erasure, plan),
+        is_restricted=queries.is_restricted(case),
+        may_plan=may_plan,
+        may_agree=may_plan or scope.may(Permission.SECOND_COMPLAINTS, case.brand_id),
+    )
+
+
+def state_words(request: PrivacyRequest) -> str:
+    """How a request stands."""
+    if request.answered_at:
+        return _("answered")
+    if request.outcome:
+        return _("decided, its letter waits")
+    if request.identity_asked_at and not request.identity_proved_at:
+        return _("proof of identity was asked for")
+    return _("in work")
+
+
+def choices() -> dict[str, list[tuple[str, str]]]:
+    """What the forms of a request offer."""
+    return {
+        "rights": [(str(code), str(words)) for code, words in RIGHT_WORDS.items()],
+        "outcomes": [(str(code), str(words)) for code, words in OUTCOME_WORDS.items()],
+        "grounds": [(str(code), str(words)) for code, words in GROUND_WORDS.items()],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class BrandRetention:
+    """What ends in one brand within thirty days, and the classes by which it does."""
+
+    brand: Brand
+    classes: Sequence[dict[str, str]]
+    endings: Sequence[Ending]
+
+
+def retention_of(staff: Staff, at: datetime) -> tuple[list[BrandRetention], list[RetentionRun]]:
+    """Classes, what ends within thirty days, and what ended, in the brands of somebody who may erase."""
+    scope = scope_of(staff)
+    brands = [each for each in all_brands() if scope.may(Permission.READ_AUDIT, each.id)]
+    shown = [_retention(brand, at) for brand in brands]
+    return shown, queries.runs_of(brands)
+
+
+def _retention(brand: Brand, at: datetime) -> BrandRetention:
+    until = (at + SOON).astimezone(ZoneInfo(brand.zone)).date()
+    classes = [
+        {
+            "code": code,
+            "name": brand.in_language(rule.get("name") or {}, ""),
+            "keep": rule["keep"],
+            "after": rule.get("after", "closed"),
+            "basis": brand.in_language(rule.get("basis") or {}, ""),
+        }
+        for code, rule in (section_of(brand, "retention") or {}).items()
+    ]
+    return BrandRetention(brand, classes, privacy.cases_ending(brand, until))
+
+
+def _row(request: PrivacyRequest, clock: Clock | None, at: datetime) -> Listed:
+    limit_at = clock.limit_at if clock else None
+    is_late = request.answered_at is None and limit_at is not None and limit_at < at
+    return Listed(request, str(RIGHT_WORDS[Right(request.right)]), state_words(request), limit_at, is_late)
+
+
+def _going(plan: ErasurePlan | None) -> list[tuple[str, int]]:
+    return [(table_words(name), count) for name, count in plan.rows.items()] if plan else []
+
+
+def _staying(erasure: Erasure | None, plan: ErasurePlan | None) -> list[Staying]:
+    if plan is not None:
+        return [Staying(e.case.number, str(STAYS_WORDS[e.ground]), e.until_on) for e in plan.staying]
+    if erasure is None:
+        return []
+    if erasure.state == "planned":
+        return [_stays(e["number"], e["ground"], e["until"]) for e in erasure.plan.get("staying", ())]
+    until = erasure.done.get("until", {})
+    grounds = erasure.done.get("grounds", {})
+    return [_stays(number, ground, until.get(number, "")) for number, ground in grounds.items()]
+
+
+def _stays(number: str, ground: str, until: str) -> Staying:
+    return Staying(number, str(STAYS_WORDS[Stays(ground)]), date.fromisoformat(until) if until else None)
+
+
+def is_privacy(case: Case) -> bool:
+    """Whether a case is a request about data."""
+    return case.kind == Kind.PRIVACY

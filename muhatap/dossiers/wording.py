@@ -132,6 +132,7 @@ FACT_WORDS = {
     "problem.case_tied": gettext_lazy("A known problem stands behind the case"),
     "problem.case_untied": gettext_lazy("The problem does not stand behind the case after all"),
     "problem.notice_given": gettext_lazy("The message to everybody affected was sent"),
+    "survey.deed_told": gettext_lazy("The customer was told what her feedback led to"),
     "information.asked": gettext_lazy("The customer asked for information"),
     "information.given": gettext_lazy("Information was given"),
     "evidence.offered": gettext_lazy("Evidence came in"),

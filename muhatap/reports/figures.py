@@ -109,12 +109,26 @@ def grouped(seen: Iterable[Observation], by: Sequence[str], brand: str = "") -> 
     """Observations added up by dimensions, spans of days, or brand."""
     groups: dict[tuple[str, ...], Cell] = {}
     for each in seen:
-        key = tuple(
-            brand if name == "brand" else span_of(name, each.on) if name in SPANS else each.place(name)
-            for name in by
-        )
-        add_to(groups.setdefault(key, {}), each)
+        add_to(groups.setdefault(key_of(each, by, brand), {}), each)
     return groups
+
+
+def cell_of(measure: Measure, seen: Iterable[Observation]) -> Cell:
+    """The counts of one measure that no rollup keeps."""
+    cell: Cell = {}
+    for each in seen:
+        counts = measure.counts_of(each)
+        if counts is not None:
+            merge(cell, {measure.kept_as: list(counts)})
+    return cell
+
+
+def key_of(seen: Observation, by: Sequence[str], brand: str = "") -> tuple[str, ...]:
+    """The group to which an observation belongs."""
+    return tuple(
+        brand if name == "brand" else span_of(name, seen.on) if name in SPANS else seen.place(name)
+        for name in by
+    )
 
 
 def add_cells(

@@ -14,13 +14,14 @@ from muhatap.accounts.roles import Permission
 from muhatap.brands.models import Brand
 from muhatap.reports import standby
 from muhatap.reports.catalogue import MEASURES
-from muhatap.reports.figures import SPANS, Figure, add_cells, figure_of, figures_of, grouped
+from muhatap.reports.figures import SPANS, Figure, add_cells, figure_of, figures_of, grouped, key_of
 from muhatap.reports.measures import Measure
 from muhatap.reports.models import Alert, Bound, Closing, DirtyDay, Observed, Progress, Subscription
 from muhatap.reports.observations import DIMENSIONS, Kind, Observation
+from muhatap.reports.own import own_measures
 from muhatap.reports.reviewed import as_known
 from muhatap.reports.rolled import BRAND, rolled, sums_of
-from muhatap.reports.rollups import DETAIL, DETAILS, Cell, details_of, unpack
+from muhatap.reports.rollups import DETAIL, DETAILS, Cell, details_of, merge, unpack
 from muhatap.reports.surroundings import Ground, fold_cases
 
 _BATCH = 500
@@ -64,8 +65,12 @@ def figures(
     `where` keeps one value of each dimension that it names. `as_of` computes from the events as they were
     known at that moment, which gives the same figures for ever and reads every case of the period.
     """
+    where, own = where or {}, own_measures(brands)
+    if wanted := [own[each] for each in measure_ids if each in own]:
+        rest = [each for each in measure_ids if each not in own]
+        kept = figures(rest, period, brands=brands, by=by, where=where, as_of=as_of) if rest else []
+        return [*kept, *_own(wanted, period, brands, by, where, as_of)]
     measures = [measure_with(each) for each in measure_ids]
-    where = where or {}
     dimensions = {*where, *(name for name in by if name in DIMENSIONS)}
     if unknown := dimensions - set(DIMENSIONS) | {*by} - {*DIMENSIONS, *SPANS, BRAND}:
         raise LookupError(f"no dimension: {', '.join(sorted(unknown))}")
@@ -76,6 +81,29 @@ def figures(
         else:
             seen = observations(period, brand=brand, where=where, as_of=as_of)
             add_cells(groups, grouped(seen, by, brand.code).items())
+    if not by:
+        return [figure_of(measure, (), groups.get((), {})) for measure in measures]
+    return figures_of(measures, groups)
+
+
+def _own(
+    measures: Sequence[Measure],
+    period: Period,
+    brands: Sequence[Brand],
+    by: Sequence[str],
+    where: Mapping[str, str],
+    as_of: datetime | None,
+) -> list[Figure]:
+    """Figures of own questions, added up from their rows: they are few, and no rollup keeps them."""
+    groups: dict[tuple[str, ...], Cell] = {}
+    for brand in brands:
+        seen = observations(period, brand=brand, where=where, kinds=(Kind.SURVEY,), as_of=as_of)
+        for each in seen:
+            cell = groups.setdefault(key_of(each, by, brand.code), {})
+            for measure in measures:
+                counts = measure.counts_of(each)
+                if counts is not None:
+                    merge(cell, {measure.kept_as: list(counts)})
     if not by:
         return [figure_of(measure, (), groups.get((), {})) for measure in measures]
     return figures_of(measures, groups)

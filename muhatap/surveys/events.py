@@ -131,3 +131,15 @@ class SaidAndDoneWithdrawn(BrandFact):
 
     entry: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaidAndDoneTold(CaseFact):
+    """Whoever gave feedback was written to about what was done; `why` says why she was not."""
+
+    kind: ClassVar[str] = "survey.deed_told"
+
+    entry: int
+    answer: int
+    message: int | None
+    why: str

@@ -178,3 +178,28 @@ class SaidAndDone(Row):
 
     def __str__(self) -> str:
         return f"said and done {self.id}"
+
+
+class DeedVoice(Row):
+    """One answer that stands behind an entry, and what became of writing to whoever gave it."""
+
+    entry = models.ForeignKey(SaidAndDone, on_delete=models.PROTECT, related_name="voices")
+    answer = models.ForeignKey(SurveyAnswer, on_delete=models.PROTECT, related_name="+")
+    # The letter that told her, or why there is none; both empty until the entry is public.
+    message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=16, choices=Why, default="", blank=True)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "answer"], name="surveys_voice_once"),
+            models.CheckConstraint(
+                name="surveys_voice_told_or_why",
+                condition=Q(told_at__isnull=True, message__isnull=True, why="")
+                | Q(told_at__isnull=False, message__isnull=False, why="")
+                | Q(told_at__isnull=False, message__isnull=True) & ~Q(why=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} of {self.entry_id}"

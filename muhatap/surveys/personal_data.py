@@ -19,5 +19,6 @@ HOLDINGS = (
 EMPTY = {
     "SurveyInvitation": "that a case was asked about",
     "PeriodicRound": "how far a round is",
+    "DeedVoice": "which answer stands behind what was published",
     "SaidAndDone": "what the operator itself published",
 }

@@ -15,6 +15,7 @@ from muhatap.surveys.sorts import State, Via
 
 _ASKED = [State.ASKED, State.ANSWERED]
 _COMPLAINTS = [Kind.COMPLAINT, Kind.PRIVACY]
+_VOICES = 30
 
 
 def due_ids(at: datetime, limit: int) -> list[int]:
@@ -102,4 +103,11 @@ def public_deeds(brand: Brand) -> list[SaidAndDone]:
 def deeds_of(brand_ids: Iterable[int]) -> list[SaidAndDone]:
     """All entries of these brands, the newest first."""
     rows = SaidAndDone.objects.filter(brand_id__in=list(brand_ids))
-    return list(rows.select_related("brand", "written_by", "agreed_by").order_by("-written_at", "-id"))
+    rows = rows.select_related("brand", "written_by", "agreed_by").prefetch_related("voices")
+    return list(rows.order_by("-written_at", "-id"))
+
+
+def voices_to_choose(staff: Staff, brand_id: int) -> list[SurveyAnswer]:
+    """The newest comments of a brand that she may read, which an entry can answer."""
+    rows = answers_visible_to(staff).filter(brand_id=brand_id).exclude(comment="")
+    return list(rows.select_related("case").order_by("-at", "-id")[:_VOICES])

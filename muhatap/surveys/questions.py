@@ -58,6 +58,11 @@ class NotAnAnswer(ValueError):
         self.code = code
 
 
+def own_sort(code: str, scale: str) -> str:
+    """How an answer to an own question is named among the facts; the scale is part of it."""
+    return f"own:{scale}:{code}"
+
+
 def asks(said: Mapping[str, Any]) -> bool:
     """Whether a charter's section lets anybody be asked by letter."""
     return bool(said.get("question")) and bool(said.get("enabled", True))

@@ -42,12 +42,6 @@ def answers_in(staff: Staff, span: Span) -> QuerySet[SurveyAnswer]:
     )
 
 
-def score_counts(staff: Staff, span: Span) -> dict[int, int]:
-    """How many gave each score from 1 to 5."""
-    counted = answers_in(staff, span).order_by().values_list("score").annotate(count=Count("id"))
-    return dict.fromkeys(range(1, 6), 0) | dict(counted)
-
-
 def own_results(staff: Staff, span: Span) -> list[OwnResult]:
     """The brand's own questions that were answered with numbers or words."""
     rows = (

@@ -1,8 +1,10 @@
 """The words around a survey in the customer's language."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 from muhatap.cases.models import Case
 from muhatap.channels.answer_links import hidden_url
 from muhatap.surveys.questions import Question
-from muhatap.surveys.sorts import Sort
+from muhatap.surveys.sorts import Sort, Why
 
 
 def invitation_text(case: Case, question: Question, sort: str, closes_at: datetime) -> str:
@@ -64,3 +66,34 @@ def follow_up_note(case: Case, score: int, has_words: bool) -> str:
             else _("She wrote no words. Ask her what went wrong.")
         )
     return f"{said} {more}"
+
+
+def deed_text(case: Case, said: Mapping[str, str], done: Mapping[str, str]) -> str:
+    """The letter to whoever gave feedback: what she and others said, and what was done because of it."""
+    brand = case.brand
+    with translation.override(case.language):
+        return "\n\n".join(
+            (
+                _("You told us what you think. This is what became of it."),
+                _("You said: %(said)s") % {"said": brand.in_language(said, case.language)},
+                _("We did: %(done)s") % {"done": brand.in_language(done, case.language)},
+                _("Everything that changed so stands here: %(address)s")
+                % {"address": f"{settings.MUHATAP_ORIGIN}/{brand.code}/said/"},
+                brand.name,
+            )
+        )
+
+
+def why_words(why: str) -> str:
+    """Why somebody was not asked, in words."""
+    return {
+        Why.OFF: _("the charter no longer asks"),
+        Why.ERASED: _("the customer was erased"),
+        Why.DECLINED: _("wants no surveys"),
+        Why.OPEN_AGAIN: _("the case was open again"),
+        Why.NOT_FOR: _("the charter leaves such ends out"),
+        Why.OPEN_COMPLAINT: _("a complaint of hers was open"),
+        Why.MACHINE: _("a machine wrote"),
+        Why.RESTED: _("was asked lately and rests"),
+        Why.TOO_LATE: _("too late to remember"),
+    }.get(Why(why), why)

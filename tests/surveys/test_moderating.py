@@ -112,3 +112,41 @@ def test_a_deed_is_written_in_every_language(asking, people):
             by=people["mert"],
             at=NOON,
         )
+
+
+def behind(asking, people, comment):
+    entry = surveys.write_deed(
+        brand=asking.brand,
+        said={"tr": "Geç yanıt", "en": "Late"},
+        done={"tr": "Ekip büyüdü", "en": "More people"},
+        done_on=NOON.date(),
+        source="I-7",
+        voices=[comment.id, comment.id, 1],
+        by=people["mert"],
+        at=NOON,
+    )
+    assert [each.answer_id for each in entry.voices.all()] == [comment.id]
+    assert not Message.objects.filter(external_id__startswith="survey:deed").exists()
+    surveys.agree_deed(entry=entry, by=people["pelin"], at=LATER)
+    return SaidAndDone.objects.get(id=entry.id)
+
+
+def test_whoever_gave_the_feedback_is_told_once_when_it_is_public(asking, people, comment):
+    entry = behind(asking, people, comment)
+    letter = Message.objects.get(external_id__startswith="survey:deed")
+    assert letter.case_id == comment.case_id
+    assert "Ekip büyüdü" in letter.text
+    assert Delivery.objects.filter(message=letter, recipient="elif@posta.example").exists()
+    assert surveys.tell_voices(entry=entry, by=people["pelin"], at=LATER) == 0
+    assert Message.objects.filter(external_id__startswith="survey:deed").count() == 1
+    assert load(comment.case_id).is_open is False
+
+
+def test_whoever_wants_no_surveys_is_not_told_and_the_log_says_why(asking, people, comment):
+    customer = load(comment.case_id).customer
+    customer.preferences = {**customer.preferences, "survey": False}
+    customer.save(update_fields=["preferences"])
+    entry = behind(asking, people, comment)
+    voice = entry.voices.get()
+    assert (voice.message, voice.why, voice.told_at) == (None, "declined", LATER)
+    assert not Message.objects.filter(external_id__startswith="survey:deed").exists()

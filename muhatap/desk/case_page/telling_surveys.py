@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from muhatap.surveys.wording import why_words
+
 Told = Mapping[str, Any]
 _MOST = {"nps": 10, "ces": 7}
 
@@ -62,12 +64,19 @@ def place_of_follow_up(kind: str, told: Told) -> str:
     return f"/desk/cases/{number}/" if number else ""
 
 
+def _deed_told(told: Told, names: Any) -> str:
+    if told["message"]:
+        return _("The customer was told what her feedback led to")
+    return _("Not told what her feedback led to: %(why)s") % {"why": why_words(told["why"])}
+
+
 SURVEY_WORDS: dict[str, tuple[str, Callable[[Told, Any], str]]] = {
     "survey.invited": ("mail", _invited),
     "survey.shown": ("check", _shown),
     "survey.answered": ("chat", _answered),
     "survey.rated": ("chat", _rated),
     "survey.low_score_followed": ("escalate", _followed),
+    "survey.deed_told": ("speaker", _deed_told),
     "survey.comment_answered": ("send", _replied),
     "survey.comment_published": ("speaker", _published),
     "survey.comment_kept_inside": ("shield", _inside),

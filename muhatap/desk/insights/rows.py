@@ -10,6 +10,7 @@ from muhatap.reports import queries
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.measures import Form, Measure, Unit
 from muhatap.reports.observations import DIMENSIONS
+from muhatap.reports.own import own_measures
 from muhatap.reports.proving import Proof, proof_of
 from muhatap.ui.durations import duration_words
 
@@ -45,7 +46,7 @@ def places_in(given: Mapping[str, str]) -> dict[str, str]:
 
 def behind(asked: Asked, measure_id: str, places: Mapping[str, str], only: str = "") -> Behind | None:
     """What stands behind a figure within what was asked; None for no measure."""
-    measure = MEASURES.get(measure_id)
+    measure = MEASURES.get(measure_id) or own_measures(asked.brands).get(measure_id)
     if measure is None:
         return None
     where = {**places, **asked.where}

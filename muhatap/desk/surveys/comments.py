@@ -1,16 +1,19 @@
 """A comment as staff see it: her words, what may be done with them, and what the public would read."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.surveys import operations as surveys
-from muhatap.surveys.models import SaidAndDone, SurveyAnswer
+from muhatap.surveys.models import DeedVoice, SaidAndDone, SurveyAnswer
 from muhatap.surveys.publishing import suggested
+from muhatap.surveys.wording import why_words
 from muhatap.topics.questions import words
 
 
@@ -58,10 +61,27 @@ def topic_words(answer: SurveyAnswer) -> str:
     return words(topic.names, (get_language() or "", answer.brand.default_language)) if topic else ""
 
 
-def deed_words(entry: SaidAndDone) -> tuple[SaidAndDone, str, str]:
-    """An entry with what was said and done in the reader's language."""
+def deed_words(entry: SaidAndDone) -> tuple[SaidAndDone, str, str, str]:
+    """An entry with what was said and done in the reader's language, and who was written to because of it."""
     languages = (get_language() or "", entry.brand.default_language)
-    return entry, words(entry.said, languages), words(entry.done, languages)
+    return entry, words(entry.said, languages), words(entry.done, languages), _told(list(entry.voices.all()))
+
+
+def _told(voices: Sequence[DeedVoice]) -> str:
+    if not voices:
+        return ""
+    written = sum(1 for each in voices if each.message_id)
+    left = Counter(why_words(each.why) for each in voices if each.why)
+    said = [
+        ngettext("%(count)s answer stands behind it", "%(count)s answers stand behind it", len(voices))
+        % {"count": len(voices)}
+    ]
+    if written:
+        said.append(
+            ngettext("%(count)s person was told", "%(count)s people were told", written) % {"count": written}
+        )
+    said += [_("%(count)s not: %(why)s") % {"count": count, "why": why} for why, count in left.items()]
+    return " · ".join(said)
 
 
 def face_of(answer: SurveyAnswer, staff: Staff) -> Face:

@@ -1,7 +1,8 @@
 """The results of surveys as the page shows them: no score without how many answered of those asked."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from django.utils import formats, timezone
@@ -13,11 +14,13 @@ from muhatap.desk.insights.asking import Asked
 from muhatap.reports import queries
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.figures import Figure
+from muhatap.reports.own import PREFIX, own_measures
 from muhatap.reports.wording import figure_words, in_language, value_words
 from muhatap.surveys import results
 from muhatap.surveys.questions import VALUES, Scale
 from muhatap.surveys.results import OwnResult, Span
-from muhatap.surveys.sorts import Sort, Why
+from muhatap.surveys.sorts import Sort
+from muhatap.surveys.wording import why_words
 from muhatap.topics.models import Topic
 from muhatap.topics.questions import words
 from muhatap.ui.furniture import channel_words
@@ -66,6 +69,9 @@ class OwnPanel:
     count: int
     mean: str
     bars: Sequence[Bar]
+    measure: str = ""
+    value: str = ""
+    between: str = ""
 
 
 def span_of(asked: Asked) -> Span:
@@ -116,14 +122,35 @@ def parts_of(asked: Asked, dimension: str) -> list[Part]:
 
 
 def distribution_of(asked: Asked) -> list[Bar]:
-    """How many gave each score, the best first."""
-    counts = results.score_counts(asked.staff, span_of(asked))
+    """How many gave each score, the best first: the answers behind the figure, imported ones too."""
+    counts: Counter[int] = Counter()
+    for brand in asked.brands:
+        for seen in queries.observations(
+            asked.period, brand=brand, where=asked.where, kinds=MEASURES["csat"].kinds
+        ):
+            if MEASURES["csat"].counts_of(seen) is not None:
+                counts[seen.values["score"]] += 1
     return _bars([(f"{score}", counts[score]) for score in range(5, 0, -1)])
 
 
 def own_of(asked: Asked) -> list[OwnPanel]:
     """The brand's own questions with their answers."""
-    return [_own(each, asked) for each in results.own_results(asked.staff, span_of(asked))]
+    known = own_measures(asked.brands)
+    found = (
+        queries.figures(list(known), asked.period, brands=asked.brands, where=asked.where) if known else []
+    )
+    by_code = {each.measure.id.removeprefix(PREFIX): each for each in found if each.size}
+    return [
+        _measured(_own(each, asked), by_code.get(each.question))
+        for each in results.own_results(asked.staff, span_of(asked))
+    ]
+
+
+def _measured(panel: OwnPanel, figure: Figure | None) -> OwnPanel:
+    if figure is None:
+        return panel
+    card = _card(figure)
+    return replace(panel, measure=card.id, value=card.value, between=card.between)
 
 
 def reach_of(asked: Asked) -> list[tuple[str, int, int, str]]:
@@ -148,21 +175,6 @@ def sort_words(sort: str) -> str:
             return _("At a stage")
         case _:
             return _("After closing")
-
-
-def why_words(why: str) -> str:
-    """Why somebody was not asked, in words."""
-    return {
-        Why.OFF: _("the charter no longer asks"),
-        Why.ERASED: _("the customer was erased"),
-        Why.DECLINED: _("wants no surveys"),
-        Why.OPEN_AGAIN: _("the case was open again"),
-        Why.NOT_FOR: _("the charter leaves such ends out"),
-        Why.OPEN_COMPLAINT: _("a complaint of hers was open"),
-        Why.MACHINE: _("a machine wrote"),
-        Why.RESTED: _("was asked lately and rests"),
-        Why.TOO_LATE: _("too late to remember"),
-    }.get(Why(why), why)
 
 
 def _card(figure: Figure) -> ScoreCard:

@@ -15,7 +15,7 @@ from muhatap.desk import queries as desk_queries
 from muhatap.desk.surveys.comments import deed_words
 from muhatap.desk.views.door import actor, go, missing, on_desk, page
 from muhatap.surveys import operations as surveys
-from muhatap.surveys.queries import deeds_of
+from muhatap.surveys.queries import deeds_of, voices_to_choose
 
 _HERE = "/desk/surveys/said/"
 
@@ -43,6 +43,7 @@ def write(request: HttpRequest, staff: Staff, brand: str) -> HttpResponse:
             done={code: given.get(f"done-{code}", "") for code in found.languages},
             done_on=date.fromisoformat(given.get("done_on", "")),
             source=given.get("source", ""),
+            voices=[int(each) for each in given.getlist("voices") if each.isdecimal() and len(each) < 20],
             by=actor(staff),
             at=timezone.now(),
         )
@@ -100,6 +101,7 @@ def _page(
                 for code in brand.languages
             ],
             error if brand.code == of else "",
+            [(each, str(each.id) in given.getlist("voices")) for each in voices_to_choose(staff, brand.id)],
         )
         for brand in brands
     ]

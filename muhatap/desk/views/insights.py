@@ -16,6 +16,7 @@ from muhatap.desk.views.door import actor, missing, on_desk, page
 from muhatap.reports import queries, standby
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.exporting import csv_lines, row_of
+from muhatap.reports.own import own_measures
 
 
 @require_safe
@@ -103,9 +104,8 @@ def show_rows(request: HttpRequest, staff: Staff, measure: str) -> HttpResponse:
 @on_desk(Permission.READ_CASES)
 def measures(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Show what every measure means and how it is computed."""
-    told = [
-        (each, panels.in_language(each.title), panels.in_language(each.meaning)) for each in MEASURES.values()
-    ]
+    listed = [*MEASURES.values(), *own_measures(queries.brands_read_by(staff)[0]).values()]
+    told = [(each, panels.in_language(each.title), panels.in_language(each.meaning)) for each in listed]
     return page(request, "insights/measures", staff, section="insights", told=told)
 
 

@@ -20,6 +20,7 @@ from muhatap.surveys.operations.moderating import (
 from muhatap.surveys.operations.planning import plan_closing, plan_stage
 from muhatap.surveys.operations.rounds import go_on_with_rounds
 from muhatap.surveys.operations.telling_deeds import agree_deed, refuse_deed, withdraw_deed, write_deed
+from muhatap.surveys.operations.telling_voices import tell_voices
 
 __all__ = [
     "Answer",
@@ -42,6 +43,7 @@ __all__ = [
     "publish_comment",
     "refuse_deed",
     "reply_to_comment",
+    "tell_voices",
     "withdraw_deed",
     "write_deed",
 ]

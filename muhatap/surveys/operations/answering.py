@@ -15,7 +15,7 @@ from muhatap.surveys.events import SurveyAnswered, SurveyInvited, SurveyRated
 from muhatap.surveys.models import OwnAnswer, SurveyAnswer, SurveyInvitation
 from muhatap.surveys.operations.following_up import follow_low_score
 from muhatap.surveys.queries import open_invitation
-from muhatap.surveys.questions import NotAnAnswer, Question, Scale, questions_of, read_own
+from muhatap.surveys.questions import NotAnAnswer, Question, Scale, own_sort, questions_of, read_own
 from muhatap.surveys.sorts import Sort, State, Via
 
 SCORES = range(1, 6)
@@ -87,7 +87,8 @@ def answer_survey(
             )
             follow_low_score(answer=kept, by=by, at=at)
             unit.add(kept, *(_row(kept, each, *own[each.code]) for each in questions if each.code in own))
-            _record(kept, answer.ratings | _explained(questions, own), len(own), by=by, at=at)
+            rated = answer.ratings | _explained(questions, own) | _measured(questions, own)
+            _record(kept, rated, len(own), by=by, at=at)
     except IntegrityError as twice:
         raise AnsweredAlready(case.id) from twice
     return kept
@@ -146,6 +147,13 @@ def _explained(questions: list[Question], own: dict[str, tuple[int | None, str]]
         if question.scale is Scale.EXPLAINED and score is not None:
             return {"explained": score}
     return {}
+
+
+def _measured(questions: list[Question], own: dict[str, tuple[int | None, str]]) -> dict[str, int]:
+    """The numbers that answer own questions, each under its own name, as `reports.own` counts them."""
+    rated = [each for each in questions if each.code in own and each.scale is not Scale.CHOICE]
+    scores = {own_sort(each.code, each.scale): own[each.code][0] for each in rated}
+    return {sort: score for sort, score in scores.items() if score is not None}
 
 
 def _record(kept: SurveyAnswer, ratings: dict[str, int], own: int, *, by: Actor, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from muhatap.approvals import operations as approvals
@@ -12,11 +12,13 @@ from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
 from muhatap.surveys.events import SaidAndDonePublished, SaidAndDoneWithdrawn
-from muhatap.surveys.models import SaidAndDone
+from muhatap.surveys.models import SaidAndDone, SurveyAnswer
 from muhatap.surveys.operations.moderating import NothingSaid
+from muhatap.surveys.operations.telling_voices import keep_voices, tell_voices
 
 DEED = "said-and-done"
 _LONGEST = 600
+_VOICES = 50
 
 
 def write_deed(
@@ -26,10 +28,16 @@ def write_deed(
     done: Mapping[str, str],
     done_on: date,
     source: str = "",
+    voices: Sequence[int] = (),
     by: Actor,
     at: datetime,
 ) -> SaidAndDone:
-    """Write what customers said and what was done, in the brand's languages, before a second person."""
+    """Write what customers said and what was done, in the brand's languages, before a second person.
+
+    `voices` are the answers behind it; whoever gave them is written to when it is public.
+    """
+    known = SurveyAnswer.objects.filter(brand=brand, id__in=list(voices)[:_VOICES])
+    behind = sorted(known.values_list("id", flat=True))
     entry = SaidAndDone(
         brand=brand,
         said=_in_all(brand, said),
@@ -41,6 +49,7 @@ def write_deed(
     )
     with unit_of_work():
         entry.save(force_insert=True)
+        keep_voices(entry, behind)
         proposal = approvals.propose(
             brand=brand,
             sort=DEED,
@@ -72,6 +81,7 @@ def agree_deed(*, entry: SaidAndDone, by: Actor, at: datetime) -> SaidAndDone:
             by=by,
             at=at,
         )
+        tell_voices(entry=entry, by=by, at=at)
     return entry
 
 

@@ -15,6 +15,7 @@ from muhatap.reports.history import BadLine, read_history
 from muhatap.reports.measures import Measure
 from muhatap.reports.observations import DIMENSIONS, Observation
 
+OWN = "own_"
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _BY = (*DIMENSIONS, *SPANS, "brand")
 
@@ -138,9 +139,18 @@ def brands_of(question: Question) -> list[Any]:
 
 def measures_of(ids: Sequence[str]) -> list[Measure]:
     """The measures with these ids, all without any; WrongQuestion."""
-    if unknown := [each for each in ids if each not in MEASURES]:
+    known = MEASURES | (_own() if any(each.startswith(OWN) for each in ids) else {})
+    if unknown := [each for each in ids if each not in known]:
         raise WrongQuestion(f"no such measure: {', '.join(unknown)} (muhatap report list)")
-    return [MEASURES[each] for each in ids] if ids else list(MEASURES.values())
+    return [known[each] for each in ids] if ids else list(MEASURES.values())
+
+
+def _own() -> dict[str, Measure]:
+    """The measures of the brands' own survey questions, which the database alone knows."""
+    from muhatap.brands.queries import all_brands
+    from muhatap.reports.own import own_measures
+
+    return own_measures(all_brands())
 
 
 def _days(options: argparse.Namespace) -> tuple[date, date]:

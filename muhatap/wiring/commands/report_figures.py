@@ -6,10 +6,11 @@ import sys
 from typing import Any
 
 from muhatap.reports.catalogue import MEASURES
-from muhatap.reports.figures import figure_of, grouped
+from muhatap.reports.figures import cell_of, figure_of, grouped
 from muhatap.reports.measures import Measure
 from muhatap.reports.proving import balance_of, proof_of
 from muhatap.wiring.commands.report_choices import (
+    OWN,
     Question,
     WrongQuestion,
     add_choices,
@@ -85,7 +86,8 @@ def _explain(options: argparse.Namespace) -> int:
     question = _asked(options)
     (measure,) = measures_of([options.kpi])
     seen = list(rows_of(question))
-    figure = figure_of(measure, (), grouped(seen, ()).get((), {}))
+    cell = cell_of(measure, seen) if measure.id.startswith(OWN) else grouped(seen, ()).get((), {})
+    figure = figure_of(measure, (), cell)
     rows = sorted(proof_of(measure, seen), key=lambda row: (row.observation.at, row.observation.subject))
     if options.json:
         told = {

@@ -143,6 +143,8 @@ def answer_surveys(brand: Brand, staff: dict[str, Staff], at: datetime) -> None:
             said={"tr": said_tr, "en": said_en},
             done={"tr": done_tr, "en": done_en},
             done_on=(at - timedelta(days=days)).date(),
+            source="I-1",
+            voices=[answered.id],
             by=mert,
             at=at - timedelta(days=days),
         )

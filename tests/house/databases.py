@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.postgresql.base import DatabaseOperations as PostgreSQL
 from django.db.backends.sqlite3.base import DatabaseOperations as SQLite
 
@@ -93,7 +93,8 @@ def _empty_sqlite(operations, _statements):
 
 
 def _empty_postgresql(operations, _statements):
-    with operations.connection.cursor() as cursor:
+    # One transaction, so that a pooler does not give each statement another session.
+    with transaction.atomic(using=operations.connection.alias), operations.connection.cursor() as cursor:
         cursor.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'django_migrations'"
         )
@@ -104,10 +105,10 @@ def _empty_postgresql(operations, _statements):
         # To truncate hundreds of tables takes a second, to delete from the dozen that were used does not.
         full = [name for (name,) in cursor.fetchall()]
         # The test's own role owns a private cluster: replica mode is how a superuser passes triggers.
-        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("SET LOCAL session_replication_role = replica")
         for name in full:
             cursor.execute(f'DELETE FROM "{name}"')
-        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
         cursor.execute(
             "SELECT setval(format('%I.%I', schemaname, sequencename), start_value, false)"
             " FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL"

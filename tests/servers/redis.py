@@ -17,17 +17,30 @@ class RedisServer:
     """A server that can be stopped and started again, empty."""
 
     port: int
+    host: str = HOST
     _process: subprocess.Popen | None = field(default=None, repr=False)
 
     @property
     def url(self) -> str:
         """Where it is reached."""
-        return f"redis://{HOST}:{self.port}/0"
+        return f"redis://{self.host}:{self.port}/0"
 
     def start(self) -> None:
         """Start it, empty, and wait until it listens."""
         self._process = subprocess.Popen(
-            [PROGRAM, "--port", str(self.port), "--bind", HOST, "--save", "", "--appendonly", "no"],
+            [
+                PROGRAM,
+                "--port",
+                str(self.port),
+                "--bind",
+                *{HOST, self.host},
+                "--protected-mode",
+                "no",
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+            ],
             stdout=subprocess.DEVNULL,
         )
         wait_for_port(self.port)

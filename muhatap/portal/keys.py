@@ -15,6 +15,7 @@ MOST_BYTES = 100 * 1024 * 1024
 DRAFT_PURPOSE, LINK_PURPOSE = "form-draft", "mailed-link"
 RESUME, TRACK, LOCKER, ACCOUNT, CHANGED = "resume", "track", "locker", "account", "changed"
 FOLLOW, STANDING = "follow", "standing"
+DATA = "data"
 LOCKED, UNLOCKED, REENROLLED, PAYEE = "locked", "unlocked", "reenrolled", "payee"
 
 

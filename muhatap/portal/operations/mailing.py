@@ -20,6 +20,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.portal.keys import (
     ACCOUNT,
     CHANGED,
+    DATA,
     FOLLOW,
     LOCKED,
     LOCKER,
@@ -201,6 +202,15 @@ def _failed(link: MailedLink, error: Exception, at: datetime) -> bool:
     return False
 
 
+def _data_words(link: MailedLink) -> tuple[str, list[str]]:
+    return _("Link to the copy of your data"), [
+        _("You asked for the copy of your data. The link opens it once, within 30 minutes:"),
+        address_of(link),
+        _("It asks for the code that the page of your case shows. Without it nobody can read the copy."),
+        _("If you did not ask for it, write to us: somebody has the number and the secret of your case."),
+    ]
+
+
 _WORDS = {
     TRACK: _case_words,
     LOCKER: _locker_words,
@@ -212,4 +222,5 @@ _WORDS = {
     UNLOCKED: _unlocked_words,
     REENROLLED: _reenrolled_words,
     PAYEE: _payee_words,
+    DATA: _data_words,
 }

@@ -23,7 +23,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 # Whoever is on call is told, whatever she chose.
 ALWAYS = frozenset({"page"})
 # What must not be missed is told in the desk and by mail at once, whatever she chose.
-ALARMS = frozenset({"identity_opened", "glass_broken", "device_seen", "factors_asked", "factors_taken_off"})
+ALARMS = frozenset(
+    {"identity_opened", "glass_broken", "device_seen", "factors_asked", "factors_taken_off", "breach_due"}
+)
 # What is read meanwhile in the desk is not mailed.
 BEFORE_MAIL = timedelta(minutes=2)
 

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from muhatap.audit.recording import unit_of_work
-from muhatap.cases.events import CaseOpened, IdentityConfirmed
+from muhatap.cases.events import CaseOpened, IdentityConfirmed, MilestoneReached
+from muhatap.cases.milestones import MilestoneName
 from muhatap.cases.models import Case
 from muhatap.cases.statuses import Kind
 from muhatap.kernel.actors import Actor
 from muhatap.letters.events import LetterPutAside, LetterSent
 from muhatap.letters.linting import Sort
 from muhatap.privacy import operations as privacy
+from muhatap.privacy.operations.breaches import suspect_breach
 
 _ANSWERS = frozenset({Sort.DSR_OUT, Sort.DSR_REFUSE})
 
@@ -42,3 +44,11 @@ def take_back(fact: LetterPutAside, *, by: Actor, at: datetime) -> None:
     """The answer to a request was put aside."""
     if fact.sort in _ANSWERS:
         privacy.take_back(letter_id=fact.letter, by=by, at=at)
+
+
+def suspect_on_milestone(fact: MilestoneReached, *, by: Actor, at: datetime, event_id: int) -> None:
+    """What an agent reports on a case, as a letter that went to the wrong person, stands in the register."""
+    if fact.milestone == MilestoneName.BREACH_NOTICED:
+        case = Case.objects.select_related("brand").get(id=fact.case)
+        title = f"{case.number} {case.subject}"[:160]
+        suspect_breach(brand=case.brand, title=title, found_at=fact.reached_at, case=case, by=by, at=at)

@@ -19,6 +19,8 @@ from muhatap.cases.models import Case
 from muhatap.channels.models import Delivery, DeliveryState, VaultItem, VaultState
 from muhatap.kernel.ids import time_of
 from muhatap.kernel.keyring import FILE_NAME
+from muhatap.privacy.queries.audits import overdue_count
+from muhatap.privacy.queries.breaches import late_count
 from muhatap.promises.models import Clock
 from muhatap.wiring import health_of_nodes
 
@@ -73,6 +75,9 @@ def measures(at: datetime) -> Iterator[tuple[str, str, str, float]]:
     yield "muhatap_listeners_given_up", "gauge", "Jobs that were given up.", _given_up(runs)
     yield "muhatap_oldest_job_seconds", "gauge", "How overdue the oldest job is.", _oldest_job(at)
     late = missed(turns_written(), at)
+    overdue = overdue_count(at.date())
+    yield "muhatap_audits_overdue", "gauge", "Audits and findings past their day.", overdue
+    yield "muhatap_breaches_late", "gauge", "Breaches told nobody within their limit.", late_count(at)
     yield "muhatap_jobs_missed", "gauge", "Scheduled jobs that should have run and did not.", len(late)
     aside = _in_no_case()
     yield "muhatap_vault_set_aside", "gauge", "Received items in no case.", aside.count()

@@ -115,7 +115,7 @@ REACTIONS: dict[type[Fact], Reaction] = {
     WorkWithdrawn: Reaction(afterwards=(cases.tell_of_work_withdrawn,)),
     MilestoneReached: Reaction(
         together=(promises.follow_milestone, surveys.plan_on_milestone),
-        afterwards=(letters.prepare_on_milestone, evidence.prepare_verified),
+        afterwards=(letters.prepare_on_milestone, evidence.prepare_verified, privacy.suspect_on_milestone),
     ),
     LetterSent: Reaction(together=(money.follow_letter, privacy.follow_letter)),
     LetterPutAside: Reaction(together=(money.follow_letter, privacy.take_back)),

@@ -113,6 +113,11 @@ def add_up(at: datetime) -> int:
     return reports.roll_days(by=COUNTER, at=at) or reports.roll_spans(by=COUNTER, at=at)
 
 
+def count_availability(at: datetime) -> int:
+    """Count the hours in which channels were open, and really open, on the last days."""
+    return sum(reports.count_availability(brand=each, by=COUNTER, at=at) for each in all_brands())
+
+
 def seal_days(at: datetime) -> int:
     """Sign what the public reads of days that are over, when all that was published is followed."""
     while keep_observations(at):
@@ -266,6 +271,9 @@ JOBS = (
     Job("file mail again", 15, Aside("file mail again", mail.refile_mail)),
     Job("put away", 86400, Aside("put away", cases.put_away)),
     Job("watch standing", 60, Aside("watch standing", portal.watch_standing)),
+    Job("availability", 900, Aside("availability", count_availability)),
+    Job("registers", 300, privacy.press_breaches),
+    Job("processing", 3600, Aside("processing", privacy.record_processing)),
     Job("mail links", 2, Aside("mail links", portal.send_links)),
     Job("read articles aloud", 60, Aside("read articles aloud", read_articles_aloud)),
     Job("answer chats", 1, answer_chats),

@@ -14,6 +14,7 @@ from muhatap.desk.urls import (
     privacy,
     problems,
     quality,
+    registers,
     trust,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     *people.urlpatterns,
     *privacy.urlpatterns,
     *trust.urlpatterns,
+    *registers.urlpatterns,
     *charter.urlpatterns,
     *help_centre.urlpatterns,
 ]

@@ -112,6 +112,8 @@ def page(request: HttpRequest, name: str, staff: Staff, status: int = 200, **con
         or scope.may_anywhere(Permission.SECOND_ACCESS),
         "may_break_glass": scope.may_anywhere(Permission.BREAK_GLASS),
         "may_review_glass": scope.may_anywhere(Permission.REVIEW_GLASS),
+        "may_tell_standing": scope.may_anywhere(Permission.TELL_STANDING),
+        "may_read_registers": scope.may_anywhere(Permission.READ_BREACHES),
         "may_answer_tasks": scope.may_anywhere(Permission.ANSWER_TASKS),
     }
     if "around" not in context:

@@ -214,7 +214,7 @@ def _press(brand: Brand, breach: Breach, step: Step, *, by: Actor, at: datetime)
         case_id=None,
         params={
             "breach": str(breach.id),
-            "number": breach.number,
+            "breach_number": breach.number,
             "due": limit.isoformat(),
             "step": step.value,
         },

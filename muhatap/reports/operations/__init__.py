@@ -1,5 +1,6 @@
 """What can be done about measures."""
 
+from muhatap.reports.operations.availability import count_availability
 from muhatap.reports.operations.bounding import (
     NotABound,
     answer_alert,
@@ -37,6 +38,7 @@ __all__ = [
     "answer_alert",
     "begin_rebuild",
     "close_month",
+    "count_availability",
     "end_subscription",
     "follow_events",
     "go_on_rebuilding",

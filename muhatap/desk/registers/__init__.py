@@ -1,0 +1,1 @@
+"""Pages of the registers that those who answer for the desk keep: standing, audits, breaches, processing."""

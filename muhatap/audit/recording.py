@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from muhatap.audit.appending import Recorded, append, beginnings
 from muhatap.audit.inserting import Statement, insert_rows, inserts_of, mark_inserted, run
 from muhatap.audit.turns import write_turn
+from muhatap.kernel import tracing
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.facts import Fact
 from muhatap.kernel.ids import new_id
@@ -132,14 +133,14 @@ def unit_of_work(*, late: bool = False) -> Iterator[UnitOfWork]:
     _units.current = unit
     try:
         if late and not connection.in_atomic_block:
-            with connection.execute_wrapper(_only_reading):
+            with tracing.operation(), connection.execute_wrapper(_only_reading):
                 yield unit
                 unit.end()
                 unit.prepare()
             with write_turn(), transaction.atomic():
                 unit.close()
         else:
-            with write_turn(), transaction.atomic():
+            with tracing.operation(), write_turn(), transaction.atomic():
                 yield unit
                 unit.end()
                 unit.close()
@@ -159,6 +160,7 @@ def record(fact: Fact, *, by: Actor, at: datetime) -> int:
     """Record a fact, run what happens together with it, and return the id of its event."""
     with unit_of_work() as unit:
         event_id = new_id()
+        tracing.note(fact.kind)
         unit.recorded.append((event_id, fact, by, at))
         reaction = reaction_to(type(fact))
         for listener in reaction.together:

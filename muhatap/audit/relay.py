@@ -17,6 +17,7 @@ from muhatap.audit.turns import without_patience, write_turn
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.kernel.facts import Fact, restored, upcast
 from muhatap.kernel.limits import within
+from muhatap.kernel.tracing import say, spanned
 
 _log = logging.getLogger("muhatap.relay")
 _RETRY = (1, 5, 30, 300, 3600, 6 * 3600)
@@ -133,6 +134,7 @@ def _taken(run_id: int, attempts: int) -> ListenerRun | None:
     return runs.filter(id=run_id, attempts=attempts, done_at__isnull=True, given_up_at__isnull=True).first()
 
 
+@spanned("listener")
 def _run_once(run_id: int, attempts: int, at: datetime, *, is_noted: bool) -> int:
     try:
         with within(_LONGEST_SECONDS), unit_of_work():
@@ -142,6 +144,7 @@ def _run_once(run_id: int, attempts: int, at: datetime, *, is_noted: bool) -> in
             event = Event.objects.get(id=run.event_id)
             listener = _listeners(event.kind).get(run.listener)
             if listener is not None:
+                say(listener=run.listener, fact=event.kind)
                 listener(fact_of(event), by=actor_of(event), at=at, event_id=event.id)
             run.done_at = at
             run.save(update_fields=["done_at"])

@@ -16,6 +16,7 @@ from rfc3161_client import (
 )
 
 from muhatap.audit.heads import path_of
+from muhatap.kernel.tracing import spanned
 
 _ASKS, _ANSWERS = "application/timestamp-query", "application/timestamp-reply"
 _SECONDS = 20
@@ -69,6 +70,7 @@ def _decoded(answer: bytes) -> TimeStampResponse:
     return found
 
 
+@spanned("call stamping")
 def _post(url: str, body: bytes) -> bytes:
     place = urlsplit(url)
     kind = http.client.HTTPSConnection if place.scheme == "https" else http.client.HTTPConnection

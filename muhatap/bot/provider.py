@@ -16,6 +16,7 @@ from http.client import HTTPConnection, HTTPException
 from urllib.parse import SplitResult, urlsplit
 
 from muhatap.kernel.masking import mask
+from muhatap.kernel.tracing import spanned
 
 SECONDS = 20.0
 BYTES_AT_MOST = 256 * 1024
@@ -91,6 +92,7 @@ def _asked(model: Model, task: str, words: str) -> str:
     return mask(text.strip()[:LETTERS_AT_MOST]).text
 
 
+@spanned("call model")
 def _called(model: Model, body: bytes) -> bytes:
     parts = urlsplit(model.url)
     connection = HTTPConnection(parts.hostname or "", parts.port, timeout=SECONDS)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from urllib.parse import urlsplit
 
+from muhatap.kernel.tracing import spanned
 from muhatap.kernel.webhook_signing import key_of, signature
 
 SECONDS = 3.0
@@ -50,6 +51,7 @@ class Peer:
             raise WrongPeer("secret")
 
 
+@spanned("call peer")
 def ask(peer: Peer, *, call_id: str, timestamp: int, body: bytes) -> bytes:
     """The body of the peer's answer, within three seconds; `PeerFailed` says why there is none.
 

@@ -14,6 +14,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlsplit
 
 from muhatap.kernel.networks import is_public, is_within
+from muhatap.kernel.tracing import spanned
 
 _LONGEST_URL = 500
 _EXCERPT = 2000
@@ -99,6 +100,7 @@ def fetch(
     return status, data
 
 
+@spanned("call outgoing")
 def _asked(
     method: str,
     url: str,

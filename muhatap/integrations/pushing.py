@@ -20,6 +20,7 @@ from muhatap.channels.contract import Delayed, OutboundMessage, Rejected, Render
 from muhatap.channels.models import PushTarget
 from muhatap.integrations.calling import Peer, PeerFailed, ask
 from muhatap.kernel.sealing import unseal
+from muhatap.kernel.tracing import spanned
 
 _SECONDS = 5.0
 WEBHOOK = "webhook"
@@ -106,6 +107,7 @@ def _browser(target: PushTarget) -> Browser:
     return Browser(held["endpoint"], _bytes(held["p256dh"]), _bytes(held["auth"]))
 
 
+@spanned("call browser")
 def _posted(browser: Browser, text: bytes) -> int:
     parts = urlsplit(browser.endpoint)
     own = key_from(settings.MUHATAP_KEYRING.derive("web-push"))

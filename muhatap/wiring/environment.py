@@ -15,6 +15,7 @@ from muhatap.files.clamd import ScannerAddress
 from muhatap.integrations.calling import Peer, WrongPeer
 from muhatap.kernel.webhook_signing import key_of
 from muhatap.wiring.many_nodes import Nodes, WrongNodes, read_nodes
+from muhatap.wiring.traces import is_installed
 
 ROOT = Path(__file__).resolve().parents[2]
 # A cut line must not be waited for: both ends notice within half a minute, and the node's locks are free.
@@ -61,6 +62,8 @@ class Environment:
     bots: dict[str, str] = field(default_factory=dict)
     model: tuple[str, str, str] | None = None
     oidc: tuple[str, str] = ("", "")
+    logs: str = "text"
+    otlp: str = ""
     saml: tuple[str, str, str] = ("", "", "assertion")
     link_minutes: int = 5
     webhook_networks: tuple[str, ...] = ()
@@ -106,6 +109,8 @@ def read_environment() -> Environment:
         model=_model(os.environ.get("MUHATAP_MODEL", "")),
         link_minutes=_minutes(os.environ.get("MUHATAP_LINK_MINUTES", "5")),
         oidc=_provider(os.environ.get("MUHATAP_OIDC", ""), os.environ.get("MUHATAP_OIDC_GROUPS", "")),
+        logs=_log_form(os.environ.get("MUHATAP_LOGS", "text")),
+        otlp=_collector(os.environ.get("MUHATAP_OTLP", "")),
         saml=_saml(
             os.environ.get("MUHATAP_SAML", ""),
             os.environ.get("MUHATAP_SAML_GROUPS", ""),
@@ -256,6 +261,20 @@ def _provider(written: str, groups: str) -> tuple[str, str]:
             "or group=brand:team:code, apart by spaces."
         ) from None
     return written, groups
+
+
+def _log_form(text: str) -> str:
+    if text not in {"text", "json"}:
+        raise WrongSetting("MUHATAP_LOGS: write text or json.")
+    return text
+
+
+def _collector(url: str) -> str:
+    if url and urlsplit(url).scheme not in {"http", "https"}:
+        raise WrongSetting("MUHATAP_OTLP: write the address of the collector, such as http://127.0.0.1:4318.")
+    if url and not is_installed():
+        raise WrongSetting("MUHATAP_OTLP: traces need the extra: pip install 'muhatap[traces]'.")
+    return url
 
 
 def _saml(path: str, groups: str, signed: str) -> tuple[str, str, str]:

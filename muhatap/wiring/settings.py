@@ -4,6 +4,7 @@ from django.utils.csp import CSP
 
 from muhatap.kernel.keyring import Keyring
 from muhatap.wiring.environment import ROOT, all_databases, make_private, read_environment
+from muhatap.wiring.logs import logging_settings
 
 ENVIRONMENT = read_environment()
 make_private(ENVIRONMENT.data)
@@ -25,6 +26,8 @@ MUHATAP_WEBHOOK_NETWORKS = ENVIRONMENT.webhook_networks
 MUHATAP_LINK_MINUTES = ENVIRONMENT.link_minutes
 MUHATAP_OIDC = ENVIRONMENT.oidc
 MUHATAP_SAML = ENVIRONMENT.saml
+MUHATAP_LOGS = ENVIRONMENT.logs
+MUHATAP_OTLP = ENVIRONMENT.otlp
 MUHATAP_TELEPHONE = ENVIRONMENT.telephone
 MUHATAP_SOCIAL = ENVIRONMENT.social
 MUHATAP_WHATSAPP = ENVIRONMENT.whatsapp
@@ -236,9 +239,4 @@ FILE_UPLOAD_TEMP_DIR = None
 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_settings(ENVIRONMENT.logs)

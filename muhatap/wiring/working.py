@@ -20,7 +20,9 @@ from muhatap.audit.turns import let_others_pass
 from muhatap.audit.turns_of_jobs import forget_other_jobs
 from muhatap.kernel import signs
 from muhatap.kernel.limits import end_process_when_stuck, within
+from muhatap.kernel.tracing import say, traced
 from muhatap.live import between_nodes, bus
+from muhatap.wiring import traces
 from muhatap.wiring.aside import Aside
 from muhatap.wiring.mail_doors import mail_coming_in
 from muhatap.wiring.schedule import JOBS, WATCH, Job
@@ -136,8 +138,11 @@ class Worker:
 
 def _limited(job: Job) -> int:
     """One turn of a job; one that hangs is broken off, so that the others are not kept waiting."""
-    with within(_LONGEST_TURN):
-        return job.run(datetime.now(UTC))
+    with within(_LONGEST_TURN), traced(f"job {job.name}"):
+        done = job.run(datetime.now(UTC))
+        if not done:
+            say(**{traces.IDLE: True})
+        return done
 
 
 def pause_after(every_seconds: float, failures: int) -> float:
@@ -167,7 +172,7 @@ def _bury_the_dead() -> bool:
 
 def work() -> None:
     """Run the background process in the foreground until a signal ends it."""
-    worker = Worker()
+    worker, tracer = Worker(), traces.begin(settings.MUHATAP_OTLP)
     end_process_when_stuck()
     let_others_pass()
     with suppress(OSError):
@@ -179,3 +184,5 @@ def work() -> None:
             worker.run()
     finally:
         WATCH.stop()
+        if tracer is not None:
+            tracer.end()

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode, urlsplit
 import jwt
 
 from muhatap.accounts.oidc.settings import Provider, is_safe
+from muhatap.kernel.tracing import spanned
 
 SECONDS = 5.0
 MOST_BYTES = 512 * 1024
@@ -122,6 +123,7 @@ def _fetched(url: str, step: str) -> dict[str, Any]:
     return known[1]
 
 
+@spanned("call provider")
 def _asked(
     method: str, url: str, step: str, body: str | None = None, headers: dict[str, str] | None = None
 ) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from muhatap.channels.adapters.email.smtp_server import (
     open_client,
     words_of,
 )
+from muhatap.kernel.tracing import spanned
 
 __all__ = [
     "Line",
@@ -133,6 +134,7 @@ def envelope_form(address: str) -> str:
         return address
 
 
+@spanned("mail")
 def _converse(client: smtplib.SMTP, server: SmtpServer, mail: _Mail) -> Delivered:
     _begin(client, mail)
     refused = _name_recipients(client, mail)

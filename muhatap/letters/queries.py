@@ -67,11 +67,11 @@ def needs_agreement(case: Case, sort: Sort, *, refuses: bool = False) -> bool:
     A payment is refused by two where the brand is regulated or the customer may be vulnerable; a request for
     data is always refused by two, also in part, and so is every notice of a breach.
     """
-    if refuses and sort is Sort.DSR_OUT:
-        return True
+    if sort in {Sort.DSR_OUT, Sort.DSR_REFUSE}:
+        return refuses or sort is Sort.DSR_REFUSE
     if refuses or sort is Sort.REF_REFUSE:
         return bool(case.brand.legal.get("regulated")) or bool(case.fields.get("support_need"))
-    return sort in {Sort.DSR_REFUSE, Sort.BREACH_AUTH, Sort.BREACH_TOLD}
+    return sort in {Sort.BREACH_AUTH, Sort.BREACH_TOLD}
 
 
 def prepared_of(case: Case) -> list[PreparedLetter]:

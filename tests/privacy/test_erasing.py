@@ -291,17 +291,7 @@ def close_complaint(case):
 
 
 # Columns that say what a thing is, not what a person wrote.
-_OF_THE_DESK = {
-    "number",
-    "external_id",
-    "path",
-    "content_type",
-    "key",
-    "once_key",
-    "occasion",
-    "template",
-    "request_id",
-}
+_OF_THE_DESK = {*("number", "external_id", "path", "content_type", "key", "once_key", "occasion", "template")}
 
 
 def plantable(holding):

@@ -76,7 +76,8 @@ def open_link(request: HttpRequest, brand: Brand, token: str) -> HttpResponse:
     copy = queries.copy_of_token(digest_of(token), at)
     if copy is None or copy.request.brand_id != brand.id:
         detail = _("This link was used, or its time is over. Ask for another one on the page of your case.")
-        return error_page(request, 410, detail, f"/{brand.code}/track/", _("To my case"))
+        track = f"/{brand.code}/track/"
+        return error_page(request, 410, detail=detail, next_url=track, next_label=_("To my case"))
     if request.method != "POST":
         return page(request, "data_code", brand)
     if try_again_at(request, _OPENING) is not None:
@@ -106,7 +107,8 @@ def _package(number: str, data: bytes) -> HttpResponse:
 def _page(request: HttpRequest, brand: Brand, case: Case, status: int = 200, **more: object) -> HttpResponse:
     found, at = queries.request_of(case), timezone.now()
     if found is None:
-        return error_page(request, 404, "", f"/{brand.code}/cases/{case.number}/", _("Back to my case"))
+        back = f"/{brand.code}/cases/{case.number}/"
+        return error_page(request, 404, next_url=back, next_label=_("Back to my case"))
     shown = {
         "case": case,
         "asked": found,

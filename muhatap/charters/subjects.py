@@ -53,6 +53,7 @@ class EvidenceRule:
     kind: str = "document"
     required: bool = False
     secure: bool = False
+    max_age_days: int | None = None
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,8 @@ class EvidenceItem(Row):
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     valid_until = models.DateField(null=True)
+    # The day that stands on the document, as whoever accepted it read it.
+    issued_on = models.DateField(null=True)
     retention = models.CharField(max_length=40)
     destroyed_at = models.DateTimeField(null=True)
 

@@ -151,3 +151,12 @@ def test_under_a_hold_no_message_is_erased(sign_in, world, case):
     assert sign_in("pelin").post(erasing, {"reason": "data_subject"}).status_code == 409
     message.refresh_from_db()
     assert message.text
+
+
+def test_a_document_that_is_over_is_refused_with_its_reason_chosen(sign_in, case):
+    item, staff = offered(case), sign_in("deniz")
+    answer = staff.post(place(case, item, "decide"), {"act": "accept", "valid_until": "2020-01-01"})
+    assert answer.status_code == 409
+    assert '<option value="expired" selected>' in answer.content.decode()
+    item.refresh_from_db()
+    assert item.state == "offered"

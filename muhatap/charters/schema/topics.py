@@ -210,6 +210,9 @@ def _evidence() -> Schema:
         "secure": flag(
             "Secure upload only", "Never asked for by e-mail, chat or social media.", default=False
         ),
+        "max_age_days": whole(
+            "Oldest", "How many days old the document may be by its own date.", minimum=1, maximum=40_000
+        ),
     }
     return section("Evidence", "One thing to send along.", properties, ("code", "label"))
 

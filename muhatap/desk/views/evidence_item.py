@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import wraps
 
 from django.contrib import messages
@@ -23,11 +24,11 @@ from muhatap.desk.sensitive import words_of
 from muhatap.desk.views.door import actor, go, missing, of_case, page, refused
 from muhatap.evidence import operations as evidence
 from muhatap.evidence import queries
-from muhatap.evidence.kinds import CONFIDENTIAL
+from muhatap.evidence.kinds import CONFIDENTIAL, RejectionReason
 from muhatap.evidence.models import EvidenceItem
 from muhatap.evidence.operations.viewing import COPY, ORIGINAL, PREVIEW, QUARANTINE
 from muhatap.evidence.unmasking import look_asked, may_look_now, suspected
-from muhatap.evidence.wording import VIEWED
+from muhatap.evidence.wording import CORRECTIONS, VIEWED
 from muhatap.files.models import StoredFile
 from muhatap.files.operations import read_file
 from muhatap.files.previews import CannotDraw, page_count, preview
@@ -145,12 +146,19 @@ def decide(request: HttpRequest, staff: Staff, case: Case, face: ItemFace) -> Ht
                 return go(place_of(case, face.item))
             evidence.reject_item(item=face.item, reason=reason, correction=correction, by=by, at=at)
         elif act == "accept":
-            until = parse_date(request.POST.get("valid_until", "")[:20] or "x")
-            evidence.accept_item(item=face.item, valid_until=until, by=by, at=at)
+            evidence.accept_item(
+                item=face.item,
+                valid_until=_day(request, "valid_until"),
+                issued_on=_day(request, "issued_on"),
+                by=by,
+                at=at,
+            )
         elif act == "check":
             evidence.begin_check(item=face.item, by=by, at=at)
         else:
             evidence.retype_item(item=face.item, kind=request.POST.get("kind", ""), by=by, at=at)
+    except evidence.DocumentOutdated as old:
+        return _page(request, staff, case, face, status=409, error=_outdated(old), reason=old.reason)
     except LevelTooLow as low:
         return _page(request, staff, case, face, status=409, error=words_of(case.brand, low))
     except evidence.NeedsCorrection:
@@ -206,6 +214,7 @@ def _page(
     status: int = 200,
     error: str = "",
     grant: str = "",
+    reason: str = "",
 ) -> HttpResponse:
     is_shown = face.may_look and face.is_drawable and (not face.item.is_identity or bool(grant))
     log = [(each, str(VIEWED.get(each.what, each.what))) for each in queries.viewings_of([face.item])]
@@ -220,6 +229,9 @@ def _page(
         pages=range(_pages(face)) if is_shown else (),
         grant=grant,
         error=error,
+        chosen=reason,
+        correction=str(CORRECTIONS.get(reason, "")),
+        oldest_days=evidence.oldest_days_of(face.item),
         said=request.POST,
         log=log,
         rows=range(8),
@@ -242,6 +254,23 @@ def _asked(staff: Staff, face: ItemFace) -> dict[str, object]:
         "is_own": is_own,
         "may_agree": proposal and may and not is_own,
     }
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    return parse_date(request.POST.get(name, "")[:20] or "x")
+
+
+def _outdated(old: evidence.DocumentOutdated) -> str:
+    match old.reason:
+        case RejectionReason.EXPIRED:
+            return _("Its own day is over: it cannot be accepted. Reject it with this reason.")
+        case RejectionReason.TOO_OLD:
+            said = {"days": old.oldest_days}
+            return (
+                _("It is older than the charter allows (%(days)s days). Reject it with this reason.") % said
+            )
+        case _:
+            return _("Read the day on the document and write it; it cannot lie ahead.")
 
 
 def _pages(face: ItemFace) -> int:

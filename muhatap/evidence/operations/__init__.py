@@ -2,11 +2,13 @@
 
 from muhatap.evidence.operations.checking import (
     CannotDecide,
+    DocumentOutdated,
     NeedsAnother,
     NeedsCorrection,
     accept_item,
     begin_check,
     expire_items,
+    oldest_days_of,
     reject_item,
     retype_item,
 )
@@ -66,6 +68,7 @@ from muhatap.evidence.operations.viewing import (
 __all__ = [
     "CannotDecide",
     "ChangedMeanwhile",
+    "DocumentOutdated",
     "HeldAlready",
     "LockerFull",
     "NeedsAnother",
@@ -104,6 +107,7 @@ __all__ = [
     "note_quarantine",
     "note_viewing",
     "offer_items",
+    "oldest_days_of",
     "open_locker",
     "place_hold",
     "prepare_verified_letter",

@@ -1,6 +1,7 @@
 """Checking an item: accepted, or rejected with its reason, what it means, and what to correct."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -57,15 +58,40 @@ def begin_check(*, item: EvidenceItem, by: Actor, at: datetime) -> EvidenceItem:
     return held
 
 
+class DocumentOutdated(Exception):
+    """A document that is over by its own day, or older than the charter allows; `reason` says which."""
+
+    def __init__(self, reason: RejectionReason, oldest_days: int = 0) -> None:
+        super().__init__(reason)
+        self.reason, self.oldest_days = reason, oldest_days
+
+
+def oldest_days_of(item: EvidenceItem) -> int | None:
+    """How old the charter lets this document be by its own date; None where it sets no age."""
+    topic = item.case.topic if item.case else None
+    entry = next((each for each in (topic.evidence if topic else ()) if each["code"] == item.code), {})
+    return entry.get("max_age_days")
+
+
 def accept_item(
-    *, item: EvidenceItem, valid_until: date | None = None, by: Actor, at: datetime
+    *,
+    item: EvidenceItem,
+    valid_until: date | None = None,
+    issued_on: date | None = None,
+    by: Actor,
+    at: datetime,
 ) -> EvidenceItem:
-    """Accept an item, until the day on which the document itself ends; before that it is not asked again."""
+    """Accept an item, until the day on which the document itself ends; before that it is not asked again.
+
+    `issued_on` is the day that stands on it; `DocumentOutdated` for one that is over or too old, and for one
+    whose age the charter limits while nobody read its day.
+    """
     with unit_of_work():
         held = _held(item, ItemState.ACCEPTED)
         if held.kind in CLOSED_KINDS:
             refuse_low(held.case, Sensitive.VERIFICATION)
-        held.valid_until = valid_until
+        _refuse_outdated(held, valid_until, issued_on, at)
+        held.valid_until, held.issued_on = valid_until, issued_on
         _move(held, ItemState.ACCEPTED, by=by, at=at)
         end_answered_requests(case=held.case, by=by, at=at)
         _reach_when_decided(held.case, by=by, at=at)
@@ -142,10 +168,23 @@ def expire_items(*, by: Actor, at: datetime) -> int:
     return done
 
 
+def _refuse_outdated(held: EvidenceItem, until: date | None, issued: date | None, at: datetime) -> None:
+    today = at.astimezone(ZoneInfo(held.brand.zone)).date()
+    oldest = oldest_days_of(held)
+    if until is not None and until < today:
+        raise DocumentOutdated(RejectionReason.EXPIRED)
+    if oldest is not None and issued is None:
+        raise DocumentOutdated(RejectionReason.DATE_MISSING, oldest)
+    if issued is not None and issued > today:
+        raise DocumentOutdated(RejectionReason.DATE_MISSING)
+    if oldest is not None and issued is not None and (today - issued).days > oldest:
+        raise DocumentOutdated(RejectionReason.TOO_OLD, oldest)
+
+
 def _held(item: EvidenceItem, new: ItemState) -> EvidenceItem:
     held = (
         EvidenceItem.objects.select_for_update(of=("self",))
-        .select_related("case__brand", "case__customer", "file", "original", "line")
+        .select_related("brand", "case__brand", "case__customer", "case__topic", "file", "original", "line")
         .get(id=item.id)
     )
     if held.case is None or held.destroyed_at is not None or not may_move(held.state, new):
@@ -159,7 +198,17 @@ def _move(held: EvidenceItem, state: ItemState, *, by: Actor, at: datetime) -> N
     held.decided_by_id = by.id if by.kind is ActorKind.STAFF else None
     if state in {ItemState.ACCEPTED, ItemState.CHECKING}:
         held.reason = held.correction = ""
-    held.save(update_fields=["state", "reason", "correction", "decided_at", "decided_by", "valid_until"])
+    held.save(
+        update_fields=[
+            "state",
+            "reason",
+            "correction",
+            "decided_at",
+            "decided_by",
+            "valid_until",
+            "issued_on",
+        ]
+    )
     # The customer gets the chain of her case: a suspicion stands beside it alone.
     is_told = held.reason not in CONFIDENTIAL
     record(

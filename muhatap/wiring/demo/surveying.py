@@ -99,7 +99,7 @@ _DEEDS = (
         "You ask me the same questions twice.",
         "Formu konuya göre ayırdık; bildiğimizi yeniden sormuyoruz. Aynı soru üçte bir azaldı.",
         "We split the form by topic and do not ask for what we know. Questions asked twice fell by a third.",
-        24,
+        8,
     ),
     (
         "Çekimimin ne zaman geleceğini kimse söylemiyor.",
@@ -143,8 +143,8 @@ def answer_surveys(brand: Brand, staff: dict[str, Staff], at: datetime) -> None:
             said={"tr": said_tr, "en": said_en},
             done={"tr": done_tr, "en": done_en},
             done_on=(at - timedelta(days=days)).date(),
-            source="I-1",
-            voices=[answered.id],
+            source="",
+            voices=[answered.id] if days == 8 else [],
             by=mert,
             at=at - timedelta(days=days),
         )

@@ -20,6 +20,7 @@ COMMANDS = {
     "problems": "causes behind many cases, and which brought most",
     "audit": "verify the event chain, sign its heads",
     "security": "security events for a SIEM, and their chains",
+    "privacy": "requests about data, what ends by its class, and the run that destroys it",
     "dossier": "seal the file of a case, verify one",
     "api": "print the OpenAPI document of the API",
     "app": "keys with which the operator's server signs the users of its app",

@@ -1,7 +1,6 @@
 """What ends by itself: cases, words of calls and of surveys after the time of their class, under no hold."""
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -106,10 +105,10 @@ def _forget_person(customer_id: int, *, by: Actor, at: datetime) -> None:
         erase_person(customer=customer, because=RETENTION, by=by, at=at)
 
 
-def _end_calls(brand: Brand, today: date) -> Iterator[tuple[str, int]]:
+def _end_calls(brand: Brand, today: date) -> dict[str, int]:
     rule = class_covering(brand, "calls")
     if rule is None or rule.after != RECEIVED:
-        return iter(())
+        return {}
     past = [
         attempt.id
         for attempt in CallAttempt.objects.filter(callback__brand=brand)
@@ -120,13 +119,13 @@ def _end_calls(brand: Brand, today: date) -> Iterator[tuple[str, int]]:
     ]
     words = CallDetails.objects.filter(attempt_id__in=past).exclude(turns=[]).update(turns=[])
     notes = CallAttempt.objects.filter(id__in=past).exclude(note="").update(note="")
-    return iter({rule.code: words + notes}.items() if words + notes else ())
+    return {rule.code: words + notes} if words + notes else {}
 
 
-def _end_surveys(brand: Brand, today: date) -> Iterator[tuple[str, int]]:
+def _end_surveys(brand: Brand, today: date) -> dict[str, int]:
     rule = class_covering(brand, "surveys")
     if rule is None or rule.code == class_of_cases(brand).code:
-        return iter(())
+        return {}
     past = [
         answer.id
         for answer in SurveyAnswer.objects.filter(brand=brand)
@@ -138,7 +137,7 @@ def _end_surveys(brand: Brand, today: date) -> Iterator[tuple[str, int]]:
     OwnAnswer.objects.filter(answer_id__in=past).update(words="")
     filled = SurveyAnswer.objects.filter(id__in=past).exclude(comment="", reply="")
     gone = filled.update(comment="", reply="", published_text="", published_reply="")
-    return iter({rule.code: gone}.items() if gone else ())
+    return {rule.code: gone} if gone else {}
 
 
 def _own_words() -> QuerySet[OwnAnswer]:

@@ -1,4 +1,4 @@
-"""The register of breaches: known since, told in time, told late with its reason, silent by two, people told."""
+"""The register of breaches: known since, told in time or with a reason, silent by two, people told."""
 
 from datetime import timedelta
 

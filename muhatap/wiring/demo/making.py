@@ -28,6 +28,7 @@ from muhatap.wiring.demo.connecting import connect
 from muhatap.wiring.demo.evidencing import prove
 from muhatap.wiring.demo.measuring import tell_past
 from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF, Person
+from muhatap.wiring.demo.protecting import ask_about_data
 from muhatap.wiring.demo.recurring import make_problems
 from muhatap.wiring.demo.reviewing import review_work
 from muhatap.wiring.demo.stories import STORIES, Step, Story
@@ -66,6 +67,7 @@ def make_demo(*, at: datetime) -> None:
     talk(brand, staff, at)
     make_calls(brand, staff, at)
     review_work(brand, staff, at)
+    ask_about_data(brand, staff, at)
     connect(brand, staff, at)
     hold_waiting(brand_id=brand.id, by=_DEMO, at=at)
     tell_past(brand=brand, by=_DEMO, at=at)

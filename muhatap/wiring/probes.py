@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from muhatap.wiring import health
+from muhatap.wiring.measuring import measures
 
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -31,10 +32,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Counts and ages, for the holder of the token, or this machine where none is set; 404 for others."""
     if not _may_collect(request):
         return HttpResponse(status=404)
-    lines = []
-    for name, kind, what, value in health.measures(datetime.now(UTC)):
-        lines += [f"# HELP {name} {what}", f"# TYPE {name} {kind}", f"{name} {value:g}"]
-    return HttpResponse("\n".join(lines) + "\n", content_type=_TEXT)
+    told = "".join(each.written() for each in measures(datetime.now(UTC)))
+    return HttpResponse(told, content_type=_TEXT)
 
 
 def _may_collect(request: HttpRequest) -> bool:

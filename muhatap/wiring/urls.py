@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from muhatap.wiring import probes
+from muhatap.wiring import probes, why
 
 handler400 = "muhatap.ui.views.bad_request"
 handler403 = "muhatap.ui.views.forbidden"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("muhatap.ui.urls")),
     path("staff/", include("muhatap.accounts.urls")),
     path("files/", include("muhatap.files.urls")),
+    path("desk/health/", why.show),
     path("desk/", include("muhatap.desk.urls")),
     path("hooks/telephone/", include("muhatap.channels.adapters.phone.urls")),
     path("hooks/social/", include("muhatap.channels.adapters.social.urls")),

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from muhatap.audit.models import Event, JobTurn, ListenerRun
 from muhatap.audit.turns_of_jobs import Turns
 from muhatap.notifications.models import Notice
 from muhatap.wiring import health, watching
+from muhatap.wiring.measuring import measures
 from tests.desk.test_webhooks import client_of
 from tests.world import NOON, make_case
 
@@ -59,7 +61,7 @@ def test_a_job_that_did_not_run_raises_an_alarm_once(world, monkeypatch):
     assert "sweep" in admin.get("/desk/jobs/").content.decode()
     found = {each.name: each for each in health.examine(at)}
     assert found["schedule"].state == health.BAD
-    assert {row[0]: row[3] for row in health.measures(at)}["muhatap_jobs_missed"] == 1
+    assert {each.name: each.values for each in measures(at)}["muhatap_jobs_missed"] == [({}, 1)]
 
 
 def test_a_turn_that_ends_well_is_written_and_its_failures_are_forgotten():
@@ -75,3 +77,11 @@ def test_a_turn_that_ends_well_is_written_and_its_failures_are_forgotten():
     turns.write()
     kept.refresh_from_db()
     assert (kept.ended_at, kept.failures, kept.failed_at) == (NOON + timedelta(minutes=1), 0, None)
+
+
+def test_administrators_read_why_it_is_not_well_and_others_do_not(world, sign_in):
+    page = sign_in("arda").get("/desk/health/").content.decode()
+    assert page.index("muhatap work") < page.index("MB")
+    assert "muhatap work" in page
+    assert sign_in("deniz").get("/desk/health/").status_code == 403
+    assert Client().get("/desk/health/").status_code == 302

@@ -1,6 +1,7 @@
 """`muhatap doctor`, probes and measures: what is wrong is said, and to whom it may be said."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,10 +11,12 @@ from django.test import Client
 from muhatap.audit.leasing import hold
 from muhatap.audit.models import ListenerRun
 from muhatap.audit.relay import publish
-from muhatap.channels.models import Delivery
+from muhatap.audit.turns_of_jobs import Turns
+from muhatap.channels.models import Delivery, VaultItem
 from muhatap.kernel import ids
 from muhatap.wiring import health
 from muhatap.wiring.console import main
+from muhatap.wiring.measuring import measures
 from tests.world import NOON, make_case
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +139,35 @@ def test_measures_are_for_this_machine_or_the_token(world, settings):
 def test_an_id_tells_when_it_was_made():
     before = datetime.now(UTC) - timedelta(milliseconds=1)
     assert before <= ids.time_of(ids.new_id()) <= datetime.now(UTC) + timedelta(seconds=2)
+
+
+def test_measures_say_how_late_and_how_many_by_channel(world, settings):
+    at = datetime.now(UTC)
+    make_case(world, at=at)
+    turns = Turns()
+    turns.ended("sweep", 5, at - timedelta(seconds=90))
+    turns.write()
+    told = {each.name: each.values for each in measures(at)}
+    assert told["muhatap_sweep_lag_seconds"] == [({}, 90.0)]
+    assert told["muhatap_heads_lag_seconds"] == [({}, -1)]
+    assert told["muhatap_open_cases_by_channel"] == told["muhatap_day_cases_by_channel"]
+    assert sum(value for _labels, value in told["muhatap_open_cases_by_channel"]) == 1
+    assert told["muhatap_job_age_seconds"] == [({"job": "sweep"}, 90.0)]
+    assert told["muhatap_intake_lag_seconds"] == [({}, 0.0)]
+    text = Client(REMOTE_ADDR="127.0.0.1").get("/metrics").content.decode()
+    assert text.count("# HELP muhatap_job_age_seconds ") == 1
+    assert 'muhatap_job_age_seconds{job="sweep"} 9' in text
+    assert all(
+        re.fullmatch(r"#.*|[a-z_]+(\{[a-z]+=\"[^\"]*\"\})? -?[\d.e+]+", line) for line in text.splitlines()
+    )
+
+
+def test_what_is_received_and_not_filed_is_late(installed, world):
+    item = VaultItem.objects.create(
+        brand=world.brand, source="email", external_id="<x>", sha256="0" * 64, size=1, wrapped_key=b"x",
+        stored_at=NOON,
+    )  # fmt: skip
+    assert states(NOON + timedelta(minutes=4))["intake"] == "good"
+    assert states(NOON + timedelta(minutes=6))["intake"] == "bad"
+    VaultItem.objects.filter(id=item.id).update(state="in_case")
+    assert states(NOON + timedelta(minutes=6))["intake"] == "good"

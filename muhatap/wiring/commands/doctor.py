@@ -16,9 +16,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Look; 0 nothing is wrong (there may be warnings), 1 something is."""
     start_django()
+    from django.utils import translation
+
     from muhatap.wiring.health import BAD, examine
 
-    found = examine(datetime.now(UTC))
+    with translation.override("en"):
+        found = examine(datetime.now(UTC))
     is_well = all(each.state != BAD for each in found)
     if options.json:
         print(json.dumps({"well": is_well, "findings": [asdict(each) for each in found]}, ensure_ascii=False))

@@ -24,9 +24,8 @@ def ask_about_data(brand: Brand, staff: dict[str, Staff], at: datetime) -> None:
     """Make the copy that was asked for two days ago, and plan the erasure of somebody who has left."""
     pelin = Actor.staff(staff[_PELIN].pk)
     _copy(brand, pelin, at)
-    solved = _write(
-        brand, "ACC-LOGIN", "Hesabımı kapattım, kod gelmeye devam ediyor", at - timedelta(days=40)
-    )
+    began = at - timedelta(days=40)
+    solved = _write(brand, "ACC-LOGIN", "Hesabımı kapattım, kod gelmeye devam ediyor", began)
     selin = Actor.staff(staff[_SELIN].pk)
     answered = began + timedelta(hours=3)
     text = "Tülin Hanım, telefonunuzu hesaptan çıkardık; bugün 14.00'ten sonra kod gelmez."

@@ -229,6 +229,7 @@ WORDS = (
     _("jurisdiction"),
     _("the method of a payment"),
     _("the time of a payment"),
+    _("a condition of a promotion"),
 )
 
 

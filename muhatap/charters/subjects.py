@@ -80,6 +80,17 @@ class PaymentFields:
 
 
 @dataclass(frozen=True)
+class PromotionFields:
+    """The fields of a form that name one promotion's conditions, and its least deposit."""
+
+    last_day: str
+    turnover: str
+    done: str
+    deposit: str = ""
+    minimum_deposit: int | None = None
+
+
+@dataclass(frozen=True)
 class Recommendation:
     channel: str
     when: str = "always"
@@ -125,6 +136,7 @@ class Topic:
     evidence: tuple[EvidenceRule, ...] = ()
     completeness: Completeness | None = None
     payment: PaymentFields | None = None
+    promotion: PromotionFields | None = None
     recommend: tuple[Recommendation, ...] = ()
     quick_fixes: tuple[QuickFix, ...] = ()
     guide: str = ""

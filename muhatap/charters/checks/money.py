@@ -23,6 +23,8 @@ def check_money(sheet: Sheet) -> None:
     for path, topic in sheet.entries("topics"):
         if "payment" in topic:
             _check_payment(sheet, (*path, "payment"), topic)
+        if "promotion" in topic:
+            _check_promotion(sheet, (*path, "promotion"), topic)
 
 
 def _check_flow(sheet: Sheet, path: Path, flow: dict[str, Any]) -> None:
@@ -65,6 +67,22 @@ def _same_refunds(one: dict[str, Any], two: dict[str, Any]) -> bool:
     if named != [key for key in _CONDITIONS if key in two]:
         return False
     return all(set(one[key]) & set(two[key]) for key in named)
+
+
+def _check_promotion(sheet: Sheet, path: Path, topic: dict[str, Any]) -> None:
+    fields = {field["code"]: field for field in topic.get("fields", [])}
+    for name, kind in (
+        ("last_day", "date"),
+        ("turnover", "amount"),
+        ("done", "amount"),
+        ("deposit", "amount"),
+    ):
+        code = topic["promotion"].get(name)
+        if not code:
+            continue
+        sheet.must_exist((*path, name), code, "field", fields)
+        if code in fields and fields[code]["kind"] != kind:
+            _note_kind(sheet, (*path, name), fields[code], "a condition of a promotion", kind)
 
 
 def _check_payment(sheet: Sheet, path: Path, topic: dict[str, Any]) -> None:

@@ -104,7 +104,7 @@ def _guidance(topic: shape.Topic, guides: tuple[Guide, ...]) -> dict[str, Any]:
     guide = next((each for each in guides if each.code == topic.guide), None)
     if guide is not None:
         said["guide"] = to_plain(guide)
-    for name in ("completeness", "payment", "recommend"):
+    for name in ("completeness", "payment", "promotion", "recommend"):
         value = getattr(topic, name)
         if value:
             said[name] = to_plain(value)

@@ -101,6 +101,7 @@ def topics_section() -> Schema:
         "evidence": listing(_evidence(), "Evidence", "What should be sent along."),
         "completeness": _completeness(),
         "payment": _payment(),
+        "promotion": _promotion(),
         "recommend": listing(
             _recommendation(), "Recommend", "Channels that suit this topic best, the best first.", maxItems=8
         ),
@@ -136,6 +137,24 @@ def _payment() -> Schema:
         "The form asks about one payment, so that it can say whether that is late yet.",
         properties,
         ("direction", "method", "at"),
+    )
+
+
+def _promotion() -> Schema:
+    properties = {
+        "last_day": piece("code", "Last day", "The field with the last day of the promotion."),
+        "turnover": piece("code", "Turnover", "The field with the turnover that it asks for."),
+        "done": piece("code", "Done", "The field with the turnover that was done."),
+        "deposit": piece("code", "Deposit", "The field with what was paid in."),
+        "minimum_deposit": whole(
+            "Least deposit", "What has to be paid in, in the deposit's currency.", minimum=0
+        ),
+    }
+    return section(
+        "Promotion",
+        "The form asks about one promotion, so that it can say what of its conditions is left.",
+        properties,
+        ("last_day", "turnover", "done"),
     )
 
 

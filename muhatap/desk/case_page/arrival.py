@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from muhatap.cases.models import Case
 from muhatap.desk.wording import priority_words
 from muhatap.money.queries import payment_of
+from muhatap.topics.promotion_words import promotion_lines
 from muhatap.topics.questions import evidence_of, questions_of, words
 from muhatap.ui.dates import moment_words
 
@@ -24,6 +26,7 @@ class Arrival:
     is_late: bool
     sensitivity: str
     charter: int
+    promotion: tuple[str, ...] = ()
 
 
 def arrival_of(case: Case, languages: tuple[str, ...], at: datetime) -> Arrival:
@@ -37,7 +40,13 @@ def arrival_of(case: Case, languages: tuple[str, ...], at: datetime) -> Arrival:
         is_late=bool(payment and payment.lateness.is_late),
         sensitivity=_sensitivity(case),
         charter=case.charter_number,
+        promotion=_promotion(case, at),
     )
+
+
+def _promotion(case: Case, at: datetime) -> tuple[str, ...]:
+    topic, on = case.chosen_topic or case.topic, at.astimezone(ZoneInfo(case.brand.zone)).date()
+    return tuple(promotion_lines(topic.guidance, case.fields, on)) if topic else ()
 
 
 def _missing(case: Case, languages: tuple[str, ...]) -> tuple[str, ...]:

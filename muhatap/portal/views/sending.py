@@ -1,6 +1,7 @@
 """The last steps of the form: review, saving for later, and the number."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -37,6 +38,7 @@ from muhatap.portal.views.door import (
 from muhatap.portal.views.form import STEPS, no_such_form, read_submission, tried_before, with_draft
 from muhatap.topics.completeness import completeness_of, priority_of
 from muhatap.topics.models import Topic
+from muhatap.topics.promotion_words import promotion_lines
 
 SHOWN_FOR = timedelta(days=1)
 
@@ -128,6 +130,10 @@ def _to_send(brand: Brand, draft: FormDraft, topic: Topic, submission: Submissio
     )
 
 
+def _today(brand: Brand) -> date:
+    return timezone.now().astimezone(ZoneInfo(brand.zone)).date()
+
+
 def _review_page(
     request: HttpRequest,
     brand: Brand,
@@ -147,6 +153,7 @@ def _review_page(
         draft=draft,
         topic=faces.topic_faces([topic], languages)[0],
         lines=review_lines(plan_of(topic, languages), submission),
+        promotion=promotion_lines(topic.guidance, submission.values, _today(brand)),
         known=known.form_faces(brand, draft.id, queries.answers_of(draft), languages),
         attached=attached,
         coming=faces.coming_promises(brand, topic, languages, timezone.now(), priority),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -19,7 +19,9 @@ from muhatap.channels.operations.app_keys import spend_token
 from muhatap.customers.models import Identity as ProvedIdentity
 from muhatap.customers.models import IdentityKind
 from muhatap.integrations.ledger import Days, Movement
+from muhatap.integrations.peers import ledger_peer_of
 from muhatap.kernel.actors import Actor
+from muhatap.kernel.text import fold
 from muhatap.portal.plan import FormPlan
 from muhatap.topics.models import Topic
 from muhatap.topics.queries import topics_in_force
@@ -96,6 +98,13 @@ def topics_for_movements(brand: Brand, languages: tuple[str, ...]) -> list[tuple
     ]
 
 
+def has_ledger(brand: Brand, topic: Topic, languages: tuple[str, ...]) -> bool:
+    """Whether the customer can look up whether it is done already: the topic asks for a transaction."""
+    if ledger_peer_of(brand.code) is None:
+        return False
+    return any(each.kind == "transaction" for each in questions_of(topic.fields, languages))
+
+
 def answers_from(
     topic: Topic, languages: tuple[str, ...], movement: Movement, zone: ZoneInfo
 ) -> dict[str, str]:
@@ -137,6 +146,19 @@ def amount_words(movement: Movement) -> str:
     if not minor.is_finite() or minor != minor.to_integral_value() or movement.currency not in _HUNDREDTHS:
         return f"{movement.amount} {movement.currency}"
     return money_words(int(minor), movement.currency)
+
+
+def own_zone(name: str, brand: Brand) -> ZoneInfo:
+    """The zone in which the customer counts her days, as her browser names it; else the brand's."""
+    if name not in available_timezones():
+        return ZoneInfo(brand.zone)
+    return ZoneInfo(name)
+
+
+def is_meant(wanted: str, *texts: str) -> bool:
+    """Whether every word that was looked for stands in one of the texts, small or capital."""
+    there = fold(" ".join(texts))
+    return all(word in there for word in fold(wanted).split())
 
 
 def failure_words(code: str) -> str:

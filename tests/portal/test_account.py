@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from muhatap.audit.models import Event
+from muhatap.cases.models import IdentityProof
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
 from muhatap.portal.keys import ACCOUNT, CHANGED
@@ -68,6 +69,16 @@ class TestByLink:
         assert client.get(f"/nehir/cases/{case.number}/").status_code == 200
         assert client.post(f"{PLACE}cases/{other.number}/").headers["Location"] == PLACE
         assert Event.objects.filter(kind="account.signed_in").count() == 1
+
+    def test_cases_are_found_by_word_and_by_day(self, world, case):
+        client, today = signed_in(), f"{timezone.localdate():%Y-%m-%d}"
+        for given, is_there in (
+            ({"q": case.number}, True),
+            ({"q": "başka konu"}, False),
+            ({"from": today, "until": today}, True),
+            ({"from": "2020-01-01", "until": "2020-02-01"}, False),
+        ):
+            assert (case.subject in client.get(PLACE, given).content.decode()) is is_there
 
     def test_an_address_without_cases_gets_the_same_answer_and_no_mail(self, world, case):
         known, unknown = ask(), ask("yok@posta.example")
@@ -156,6 +167,14 @@ class TestSecondFactor:
         ask()
         again.post(link())
         assert again.post(f"{PLACE}code/", {"code": codes[0]}).status_code == 403
+
+    def test_a_case_that_is_opened_behind_it_is_proved_and_without_it_is_not(self, case):
+        client = signed_in()
+        client.post(f"{PLACE}cases/{case.number}/")
+        assert not IdentityProof.objects.filter(case=case, how="account").exists()
+        self.set_up(client)
+        client.post(f"{PLACE}cases/{case.number}/")
+        assert IdentityProof.objects.get(case=case).how == "account"
 
     def test_a_code_of_the_app_is_spent_and_the_secret_lies_sealed(self, case):
         client = signed_in()

@@ -125,6 +125,52 @@ def test_own_cases_are_those_of_whom_it_is_proved(peer, world):
 
 
 @pytest.mark.django_db
+def test_words_are_looked_for_in_movements_and_cases(peer, world):
+    mine = make_case(world, at=datetime.now(UTC), subject="Çekim İPTAL edildi")
+    customers.prove_identity(customer=mine.customer, kind="account", value="1004-7719", by=BY, at=NOON)
+    client, _ = entered(peer)
+
+    def shown(wanted: str) -> tuple[bool, bool]:
+        text = client.get("/nehir/own/", {"q": wanted}).content.decode()
+        return "TRX-90418827" in text, mine.number in text
+
+    assert shown("") == (True, True)
+    assert shown("90418827") == (True, False)
+    assert shown("iptal çekim") == (False, True)
+    assert shown("yok böyle") == (False, False)
+
+
+@pytest.mark.django_db
+def test_days_are_whole_in_the_zone_that_the_browser_names(peer, world):
+    zone = ZoneInfo("America/New_York")
+    today = datetime.now(zone).date()
+    first = datetime.combine(today - timedelta(days=3), datetime.min.time(), zone)
+    last = first + timedelta(days=1, hours=23, minutes=59)
+    inside = [make_case(world, at=first), make_case(world, at=last)]
+    outside = [
+        make_case(world, at=first - timedelta(minutes=1)),
+        make_case(world, at=last + timedelta(minutes=2)),
+    ]
+    customers.prove_identity(customer=inside[0].customer, kind="account", value="1004-7719", by=BY, at=NOON)
+    client, _ = entered(peer)
+    chosen = {"from": first.date().isoformat(), "until": last.date().isoformat(), "zone": zone.key}
+    text = client.get("/nehir/own/", chosen).content.decode()
+    assert [each.number in text for each in (*inside, *outside)] == [True, True, False, False]
+    assert "America/New_York" in text
+    assert "Europe/Istanbul" in client.get("/nehir/own/", {"zone": "../etc/passwd"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_before_the_form_her_own_movements_are_offered_where_a_ledger_knows(peer, settings):
+    link = "/nehir/own/?topic=PAY-WD"
+    assert link in Client().get("/nehir/new/PAY-WD/").content.decode()
+    client, _ = entered(peer)
+    assert '<option value="PAY-WD" selected>' in client.get(link).content.decode()
+    settings.MUHATAP_LEDGERS = {}
+    assert link not in Client().get("/nehir/new/PAY-WD/").content.decode()
+
+
+@pytest.mark.django_db
 def test_a_ledger_that_is_down_keeps_nobody_from_writing(peer, settings):
     settings.MUHATAP_LEDGERS = {"nehir": ("http://127.0.0.1:9/movements", SECRET)}
     client, _ = entered(peer)

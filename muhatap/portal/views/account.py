@@ -16,9 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from muhatap.brands.models import Brand
+from muhatap.cases import operations as cases
+from muhatap.integrations.ledger import days_between
+from muhatap.kernel.actors import Actor
 from muhatap.kernel.identifiers import normal_email
 from muhatap.portal import operations as portal
-from muhatap.portal import queries
+from muhatap.portal import owning, queries
 from muhatap.portal.keys import ACCOUNT
 from muhatap.portal.models import CustomerAccount
 from muhatap.portal.operations import limiting
@@ -150,6 +153,9 @@ def open_case(request: HttpRequest, brand: Brand, account: CustomerAccount, numb
     case = queries.own_case(account, number)
     if case is None:
         return redirect(_place(brand))
+    if account.has_factor:
+        by = Actor.customer(case.customer_id)
+        cases.confirm_identity(case=case, how=cases.ProofBy.ACCOUNT, by=by, at=timezone.now())
     return let_in(redirect(f"/{brand.code}/cases/{case.number}/"), brand, case)
 
 
@@ -307,5 +313,19 @@ def _asking(request: HttpRequest, brand: Brand, status: int = 200, **context: ob
 def _own(
     request: HttpRequest, brand: Brand, account: CustomerAccount, status: int = 200, **context: object
 ) -> HttpResponse:
-    cases = [(each, standing_words(each)) for each in queries.own_cases(account)]
+    found, given = queries.own_cases(account), request.GET
+    wanted, zone = given.get("q", "").strip()[:80], owning.own_zone(given.get("zone", ""), brand)
+    if given.get("from") or given.get("until"):
+        days = days_between(
+            given.get("from", ""), given.get("until", ""), timezone.now().astimezone(zone).date(), zone
+        )
+        found = [each for each in found if days.holds(each.received_at)]
+        context |= {"first": days.first, "last": days.last}
+    found = [each for each in found if owning.is_meant(wanted, each.number, each.subject)]
+    cases = [(each, standing_words(each)) for each in found]
+    context |= {
+        "wanted": wanted,
+        "zone": zone.key,
+        "is_filtered": bool(given.keys() & {"q", "from", "until"}),
+    }
     return page(request, "account", brand, status=status, account=account, cases=cases, **context)

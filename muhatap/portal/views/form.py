@@ -23,6 +23,7 @@ from muhatap.portal.inputs import only_known, with_row, without_row
 from muhatap.portal.metering import form_meter, remarks_on
 from muhatap.portal.models import FormDraft
 from muhatap.portal.operations import limiting
+from muhatap.portal.owning import has_ledger
 from muhatap.portal.plan import FormPlan, fixes_of, plan_of, ready_of
 from muhatap.portal.published.editions import edition_of
 from muhatap.portal.published.refunding import refunds_for_topic
@@ -263,6 +264,7 @@ def _fixes_page(request: HttpRequest, brand: Brand, topic: Topic, status: int = 
         coming=faces.coming_promises(brand, topic, languages, now),
         advice=guidance.advice_of(brand, topic, languages, now),
         methods=guidance.method_faces(brand, topic, languages),
+        has_ledger=has_ledger(brand, topic, languages),
         answer=guidance.payment_answer(brand, topic, request.GET, now),
         asked=request.GET,
         changed=request.POST.get("form") or request.GET.get("form", ""),

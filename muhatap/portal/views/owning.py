@@ -63,21 +63,27 @@ def show(request: HttpRequest, brand: Brand) -> HttpResponse:
     owner = _owner(request, brand)
     if owner is None:
         return page(request, "own_over", brand, status=403)
-    days = _days(request, brand)
+    days, wanted = _days(request, brand), request.GET.get("q", "").strip()[:80]
     movements, failure = _movements(request, brand, owner, days)
     language = translation.get_language() or brand.default_language
-    with timezone.override(ZoneInfo(brand.zone)):
+    shown = [
+        (each, each.label(language), owning.amount_words(each), each.stands(language)) for each in movements
+    ]
+    with timezone.override(days.zone):
         return page(
             request,
             "own",
             brand,
             days=days,
-            movements=[
-                (each, each.label(language), owning.amount_words(each), each.stands(language))
-                for each in movements
-            ],
+            movements=[line for line in shown if owning.is_meant(wanted, line[0].id, *line[1:])],
+            wanted=wanted,
+            topic=request.GET.get("topic", ""),
             failure=owning.failure_words(failure) if failure else "",
-            cases=owning.cases_of_owner(brand, owner, days),
+            cases=[
+                each
+                for each in owning.cases_of_owner(brand, owner, days)
+                if owning.is_meant(wanted, each.number, each.subject)
+            ],
             topics=owning.topics_for_movements(brand, languages_of(brand)),
         )
 
@@ -141,8 +147,8 @@ def _movements(
 
 
 def _days(request: HttpRequest, brand: Brand) -> Days:
-    zone = ZoneInfo(brand.zone)
     given = request.POST if request.method == "POST" else request.GET
+    zone = owning.own_zone(given.get("zone", ""), brand)
     return days_between(
         given.get("from", ""), given.get("until", ""), timezone.now().astimezone(zone).date(), zone
     )

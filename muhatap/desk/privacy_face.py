@@ -1,11 +1,12 @@
 """The pages of requests about data: their list with deadlines, one request, and what ends by its class."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
@@ -30,9 +31,11 @@ from muhatap.privacy.wording import (
     OUTCOME_WORDS,
     RIGHT_WORDS,
     STAYS_WORDS,
+    TABLE_WORDS,
     table_words,
 )
 from muhatap.promises.models import Clock
+from muhatap.promises.wording import span_words
 
 SOON = timedelta(days=30)
 
@@ -44,7 +47,7 @@ class Listed:
     request: PrivacyRequest
     right: str
     state: str
-    limit_at: datetime | None
+    limit_on: date | None
     is_late: bool
 
 
@@ -67,7 +70,7 @@ class Face:
     state: str
     outcome: str
     ground: str
-    limit_at: datetime | None
+    limit_on: date | None
     extendable: date | None
     copies: Sequence[DataCopy]
     erasure: Erasure | None
@@ -103,13 +106,13 @@ def face_of(staff: Staff, request: PrivacyRequest, at: datetime, *, is_planning:
         state=state_words(request),
         outcome=str(OUTCOME_WORDS[Outcome(request.outcome)]) if request.outcome else "",
         ground=str(GROUND_WORDS[Ground(request.ground)]) if request.ground else "",
-        limit_at=clock.limit_at if clock else None,
+        limit_on=_last_day(clock, case.brand),
         extendable=None if request.outcome or request.extended_until else longest_extension(request, at),
         copies=queries.copies_of(request),
         erasure=erasure,
         proposal=proposal,
         plan=plan,
-        going=_going(plan),
+        going=_going(plan.rows if plan else erasure.plan.get("rows", {}) if erasure and waits else {}),
         staying=_staying(erasure, plan),
         is_restricted=queries.is_restricted(case),
         may_plan=may_plan,
@@ -125,7 +128,7 @@ def state_words(request: PrivacyRequest) -> str:
         return _("decided, its letter waits")
     if request.identity_asked_at and not request.identity_proved_at:
         return _("proof of identity was asked for")
-    return _("in work")
+    return _("we work on it")
 
 
 def choices() -> dict[str, list[tuple[str, str]]]:
@@ -160,7 +163,7 @@ def _retention(brand: Brand, at: datetime) -> BrandRetention:
         {
             "code": code,
             "name": brand.in_language(rule.get("name") or {}, ""),
-            "keep": rule["keep"],
+            "keep": _keep_words(rule["keep"]),
             "after": rule.get("after", "closed"),
             "basis": brand.in_language(rule.get("basis") or {}, ""),
         }
@@ -169,14 +172,33 @@ def _retention(brand: Brand, at: datetime) -> BrandRetention:
     return BrandRetention(brand, classes, privacy.cases_ending(brand, until))
 
 
+def _keep_words(keep: str) -> str:
+    """How long in words; a charter writes years, which no promise has."""
+    if keep.endswith("y"):
+        years = int(keep[:-1])
+        return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+    return span_words(keep)
+
+
 def _row(request: PrivacyRequest, clock: Clock | None, at: datetime) -> Listed:
     limit_at = clock.limit_at if clock else None
     is_late = request.answered_at is None and limit_at is not None and limit_at < at
-    return Listed(request, str(RIGHT_WORDS[Right(request.right)]), state_words(request), limit_at, is_late)
+    words, last = str(RIGHT_WORDS[Right(request.right)]), _last_day(clock, request.case.brand)
+    return Listed(request, words, state_words(request), last, is_late)
 
 
-def _going(plan: ErasurePlan | None) -> list[tuple[str, int]]:
-    return [(table_words(name), count) for name, count in plan.rows.items()] if plan else []
+def _last_day(clock: Clock | None, brand: Brand) -> date | None:
+    """The day on which the law's time ends; 24:00 belongs to the day that it ends."""
+    if clock is None:
+        return None
+    return (clock.limit_at - timedelta(microseconds=1)).astimezone(ZoneInfo(brand.zone)).date()
+
+
+def _going(rows: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Rows by the name of their table; what has no name of its own goes with the rest."""
+    named = [(table_words(name), count) for name, count in rows.items() if name in TABLE_WORDS]
+    rest = sum(count for name, count in rows.items() if name not in TABLE_WORDS)
+    return [*named, *([(_("What hangs on them inside the desk"), rest)] if rest else [])]
 
 
 def _staying(erasure: Erasure | None, plan: ErasurePlan | None) -> list[Staying]:

@@ -19,9 +19,9 @@ RIGHT_WORDS = {
     Right.OTHER: _("Another right"),
 }
 OUTCOME_WORDS = {
-    Outcome.GRANTED: _("Granted"),
-    Outcome.PARTLY: _("Granted in part"),
-    Outcome.REFUSED: _("Refused"),
+    Outcome.GRANTED: _("It is granted"),
+    Outcome.PARTLY: _("It is granted in part"),
+    Outcome.REFUSED: _("It is refused"),
 }
 GROUND_WORDS = {
     Ground.UNIDENTIFIED: _("Who asks could not be made sure"),

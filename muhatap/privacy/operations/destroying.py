@@ -20,7 +20,7 @@ from muhatap.cases.locking import lock
 from muhatap.cases.models import Case, Message
 from muhatap.cases.reindexing import ask_for_purge
 from muhatap.channels import operations as channels
-from muhatap.channels.models import VaultItem
+from muhatap.channels.models import Delivery, DeliveryState, VaultItem
 from muhatap.customers.models import Customer
 from muhatap.evidence import operations as evidence
 from muhatap.evidence.models import EvidenceItem
@@ -124,6 +124,8 @@ def erase_person(*, customer: Customer, because: str, by: Actor, at: datetime) -
 
 
 def _erase_messages(case: Case, because: str, *, by: Actor, at: datetime) -> None:
+    unsent = Delivery.objects.filter(case=case, sent_at__isnull=True, given_up_at__isnull=True)
+    unsent.update(state=DeliveryState.WITHHELD, given_up_at=at, next_try_at=None)
     for message in Message.objects.filter(case=case).select_related("case__customer").order_by("id"):
         cases.erase_message(message=message, reason=because, by=by, at=at)
     Message.objects.filter(case=case).update(external_id="", template="")

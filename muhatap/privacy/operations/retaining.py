@@ -22,6 +22,7 @@ from muhatap.privacy.operations.copying import end_copies
 from muhatap.privacy.operations.destroying import RETENTION, erase_case, erase_person
 from muhatap.privacy.operations.erasing import go_on_erasing
 from muhatap.privacy.queries.planning import (
+    WAITS_AT_MOST,
     cases_left,
     class_covering,
     class_of_cases,
@@ -90,6 +91,7 @@ def _candidates(brand: Brand, rule: RetentionClass, until: date) -> QuerySet[Cas
     shortest = until - (rule.ends_on(until) - until) + timedelta(days=4)
     held = LegalHold.objects.filter(case=OuterRef("pk"), released_at__isnull=True).exclude(until_on__lt=until)
     waiting = Delivery.objects.filter(case=OuterRef("pk"), sent_at__isnull=True, given_up_at__isnull=True)
+    waiting = waiting.filter(message__at__date__gt=until - WAITS_AT_MOST)
     rows = Case.objects.filter(brand=brand, is_open=False, closed_at__isnull=False)
     rows = rows.exclude(Exists(ErasedCase.objects.filter(case=OuterRef("pk"))))
     rows = rows.exclude(Exists(held)).exclude(Exists(waiting))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,8 @@ from muhatap.privacy.codes import KEEPS_THE_NAME, Stays
 from muhatap.privacy.models import ErasedCase
 from muhatap.privacy.register import Person, held_of, person_of
 
+# What could not be sent for so long is not waited for.
+WAITS_AT_MOST = timedelta(days=14)
 _UNSAID = RetentionClass("cases", "10y", "closed")
 
 
@@ -94,7 +96,8 @@ def ground_of(case: Case, at: datetime) -> tuple[Stays, date | None] | None:
     hold = standing_hold(case, at)
     if hold is not None:
         return Stays.HOLD, hold.until_on
-    if Delivery.objects.filter(case=case, sent_at__isnull=True, given_up_at__isnull=True).exists():
+    fresh = {"sent_at__isnull": True, "given_up_at__isnull": True, "message__at__gt": at - WAITS_AT_MOST}
+    if Delivery.objects.filter(case=case, **fresh).exists():
         return Stays.ON_ITS_WAY, None
     until = class_of_cases(case.brand).ends_on(closed_on(case)) if case.closed_at else None
     is_over = until is not None and until <= _today(case.brand, at)

@@ -62,7 +62,7 @@ def test_a_walk_finds_it_wherever_something_is_asked(shop, visitor, new_client):
         if answer.status_code == 200 and not answer.redirect_chain:
             seen[point] = (asked(page), layers(page))
     assert {point for point, (asks, found) in seen.items() if asks and point not in found} == set()
-    assert {"form", "formal", "callback", "account", "track", "status", "reply"} <= set(seen)
+    assert {"form", "formal", "account", "track", "status", "reply"} <= set(seen)
 
 
 def test_it_has_three_layers(shop, visitor):

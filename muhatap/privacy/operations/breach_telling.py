@@ -9,6 +9,7 @@ from muhatap.accounts.queries import staff_with_role
 from muhatap.accounts.roles import Role
 from muhatap.approvals import operations as approvals
 from muhatap.approvals.models import Proposal
+from muhatap.approvals.queries import proposal_waiting
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
@@ -67,6 +68,8 @@ def propose_silence(*, breach: Breach, reason: str, by: Actor, at: datetime) -> 
         _aware(row)
         if not may_stay_silent(rules_for(row.countries), _risk(row)):
             raise LawWantsIt(row.number)
+        if proposal_waiting(row.brand, SILENT, str(row.id), at) is not None:
+            raise approvals.WaitsAlready(str(row.id))
         proposal = approvals.propose(
             brand=row.brand,
             sort=SILENT,

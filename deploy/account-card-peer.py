@@ -26,6 +26,10 @@ ACCOUNTS = {
             {"label": {"tr": "Hesap durumu", "en": "Standing"}, "value": "Açık"},
             {"label": {"tr": "Son giriş", "en": "Last sign-in"}, "value": "21.11.2026 22:14"},
         ],
+        "verification": {
+            "state": "missing",
+            "missing": [{"tr": "Kimliğin arka yüzü", "en": "Back of the identity card"}],
+        },
         "transactions": {"TRX-90418827": "2.000,00 TL · bekliyor"},
     }
 }
@@ -58,7 +62,7 @@ def card_of(asked):
         lines.append(
             {"label": {"tr": "İşlem", "en": "Transaction"}, "value": account["transactions"][transaction]}
         )
-    return {**answer, "account_no": number, "lines": lines}
+    return {**answer, "account_no": number, "lines": lines, "verification": account["verification"]}
 
 
 class Peer(BaseHTTPRequestHandler):

@@ -12,6 +12,7 @@ from muhatap.cases.models import Case
 from muhatap.channels.proved import Proof, proof_of_customer
 from muhatap.desk.proof_of_customer import proof_choices, proof_words
 from muhatap.integrations import operations as integrations
+from muhatap.integrations.cards import Verified
 from muhatap.integrations.keeping import Answer
 from muhatap.integrations.peers import account_peer_of
 from muhatap.integrations.queries import Numbers, numbers_of
@@ -33,6 +34,7 @@ class AccountFace:
     lines: Sequence[tuple[str, str]] = ()
     answer: Answer | None = None
     trouble: str = ""
+    verification: str = ""
 
 
 def account_face(staff: Staff, case: Case, at: datetime) -> AccountFace:
@@ -54,6 +56,7 @@ def account_face(staff: Staff, case: Case, at: datetime) -> AccountFace:
         lines=_lines(answer),
         answer=answer,
         trouble=_trouble(answer.failure) if answer else "",
+        verification=_verification(answer),
     )
 
 
@@ -72,6 +75,20 @@ def _lines(answer: Answer | None) -> list[tuple[str, str]]:
         return []
     language = get_language() or ""
     return [(each.label(language), each.value) for each in answer.card.lines]
+
+
+def _verification(answer: Answer | None) -> str:
+    known = answer.card.verification if answer is not None and answer.card is not None else None
+    if known is None:
+        return ""
+    match known.state:
+        case Verified.DONE:
+            return _("verified")
+        case Verified.CHECKING:
+            return _("documents are being checked")
+        case _:
+            missing = ", ".join(known.missing_in(get_language() or ""))
+            return _("not verified; missing: %(missing)s") % {"missing": missing or "–"}
 
 
 def _trouble(failure: str) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from muhatap.kernel.masking import mask
@@ -29,6 +30,26 @@ class CardLine:
         return self.labels.get(language) or next(iter(self.labels.values()), "")
 
 
+class Verified(StrEnum):
+    """How the verification of an account stands in the operator's system."""
+
+    DONE = "done"
+    CHECKING = "checking"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How the account is verified, and what is missing, each in several languages."""
+
+    state: Verified
+    missing: tuple[Mapping[str, str], ...] = ()
+
+    def missing_in(self, language: str) -> list[str]:
+        """What is missing, in this language or in whichever there is."""
+        return [each.get(language) or next(iter(each.values()), "") for each in self.missing]
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What the operator's system says of an account, who says it, and as of when."""
@@ -38,6 +59,7 @@ class Card:
     source: str
     as_of: datetime
     lines: tuple[CardLine, ...] = ()
+    verification: Verification | None = None
 
 
 def read_card(data: bytes) -> Card:
@@ -58,7 +80,23 @@ def read_card(data: bytes) -> Card:
         as_of=_moment(said.get("as_of")),
         # Of an account that is not hers nothing is kept, even if the peer told it.
         lines=tuple(_line(each) for each in lines[:MOST_LINES]) if said["matches"] else (),
+        verification=_verification(said.get("verification")) if said["matches"] else None,
     )
+
+
+def _verification(said: Any) -> Verification | None:
+    if said is None:
+        return None
+    missing = said.get("missing", []) if isinstance(said, dict) else None
+    if not isinstance(missing, list) or said.get("state") not in set(Verified):
+        raise BadCard("verification")
+    texts = tuple(
+        {str(code)[:8]: _text(text, _VALUE) for code, text in list(each.items())[:8]}
+        if isinstance(each, dict)
+        else {"": _text(each, _VALUE)}
+        for each in missing[:MOST_LINES]
+    )
+    return Verification(Verified(said["state"]), texts)
 
 
 def _line(said: Any) -> CardLine:

@@ -31,6 +31,7 @@ from muhatap.portal.complaining import complaint_face, questions_asked
 from muhatap.portal.managing import manager_face
 from muhatap.portal.operations import limiting
 from muhatap.portal.uploads import sorted_uploads
+from muhatap.portal.verifying import verification_told
 from muhatap.portal.views.door import (
     case_of,
     languages_of,
@@ -225,6 +226,7 @@ def _case_page(
         wanted=evidence.wanted_of(case),
         meter=evidence.meter_of(case, languages_of(brand)),
         review_told=_review_told(case),
+        verification=verification_told(case, at),
         manager=manager_face(case, at),
         for_manager="manager" in request.GET,
         may_answer=may_answer(brand, case),

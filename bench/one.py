@@ -61,6 +61,7 @@ def main(options: dict[str, Any]) -> None:
             fanning_out.measure,
             chatting.measure,
             standing.measure_memory,
+            standing.measure_size,
         ):
             _say(f"{options['database']}: {scenario.__module__.rpartition('.')[2]} …")
             figures += scenario(bench)

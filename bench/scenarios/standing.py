@@ -13,6 +13,21 @@ from bench.figures import Figure
 from bench.one import Bench
 
 
+def measure_size(bench: "Bench") -> list[Figure]:
+    """What a thousand cases take in the database, indexes and all else included."""
+    from django.db import connection
+
+    from muhatap.cases.models import Case
+
+    used = "SELECT (p.page_count - f.freelist_count) * s.page_size FROM pragma_page_count() p, "
+    used += "pragma_freelist_count() f, pragma_page_size() s"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())" if bench.is_postgres else used)
+        (size,) = cursor.fetchone()
+    megabytes = size / Case.objects.count() / 1000
+    return [Figure("cost of 1,000 cases: database", megabytes, "MB", note="all tables and indexes")]
+
+
 def measure_memory(bench: Bench) -> list[Figure]:
     """The proportional set size of the server's process tree after the load."""
     return [Figure("memory of all processes (PSS)", bench.desk.memory_mb(), "MB", aim="≤ 250 MB embedded")]

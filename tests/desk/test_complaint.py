@@ -278,10 +278,22 @@ class TestRegister:
 
     def test_the_file_is_for_few_and_on_record(self, sign_in, world):
         tell.triaged(world, subject="=cmd|'/c calc'!A1")
-        answer = sign_in("mert").get("/desk/complaints/export/")
+        mert = sign_in("mert")
+        assert mert.get("/desk/complaints/export/")["Content-Type"].startswith("text/html")
+        answer = mert.get("/desk/complaints/export/?purpose=legal_duty")
         assert answer["Content-Type"].startswith("text/csv")
         assert "'=cmd" in answer.content.decode()
         assert sign_in("deniz").get("/desk/complaints/export/").status_code == 403
+
+    def test_a_file_for_advertising_is_refused_and_on_record(self, sign_in, world):
+        tell.triaged(world)
+        answer = sign_in("mert").get("/desk/complaints/export/?purpose=marketing")
+        assert answer.status_code == 403
+        assert not answer["Content-Type"].startswith("text/csv")
+        from muhatap.audit.models import Event
+
+        assert '"is_refused":true' in Event.objects.get(kind="privacy.purpose_stated").content
+        assert not Event.objects.filter(kind="complaint.register_exported").exists()
 
     def test_more_than_a_few_rows_need_a_second_person(self, sign_in, world, monkeypatch):
         monkeypatch.setattr("muhatap.desk.complaints.listing.ALONE_AT_MOST", 0)

@@ -120,7 +120,7 @@ class TestLedger:
 
     def test_an_export_of_rows_notes_each(self, world, sign_in, case):
         complaint = tell.triaged(world)
-        sign_in("mert").get("/desk/complaints/export/")
+        sign_in("mert").get("/desk/complaints/export/?purpose=legal_duty")
         assert Viewing.objects.filter(stream_id=complaint.case_id, door="export").count() == 1
 
     def test_only_those_who_watch_read_it(self, sign_in):

@@ -61,6 +61,7 @@ def query_without_page(given: QueryDict) -> str:
     """The filters as an address says them, in order, without the page."""
     kept = given.copy()
     kept.pop("page", None)
+    kept.pop("purpose", None)
     return "&".join(sorted(part for part in kept.urlencode().split("&") if not part.endswith("=")))
 
 

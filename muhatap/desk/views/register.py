@@ -24,6 +24,8 @@ from muhatap.desk import queries
 from muhatap.desk.access.looking import note_taken_along
 from muhatap.desk.complaints import listing
 from muhatap.desk.views.door import actor, go, missing, on_desk, page, refused
+from muhatap.privacy import operations as privacy
+from muhatap.privacy.wording import PURPOSE_WORDS
 
 _PLACE = "/desk/complaints/"
 
@@ -79,6 +81,14 @@ def export(request: HttpRequest, staff: Staff) -> HttpResponse:
             most=listing.ALONE_AT_MOST,
             query=query,
         )
+    purpose = request.GET.get("purpose", "")
+    if not purpose:
+        return _purpose(request, staff, query)
+    try:
+        for brand in shown:
+            privacy.state_purpose(brand=brand, what="complaints", purpose=purpose, by=actor(staff), at=at)
+    except privacy.PurposeNotStated:
+        return _purpose(request, staff, query, status=403)
     for brand in shown:
         complaints.note_export(brand=brand, rows=counts[brand], filters=query[:300], by=actor(staff), at=at)
         note_taken_along(staff, brand.id, found.filter(brand=brand).values_list("case_id", flat=True))
@@ -87,6 +97,14 @@ def export(request: HttpRequest, staff: Staff) -> HttpResponse:
     response = HttpResponse("\ufeff" + into.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="complaints-{at:%Y-%m-%d}.csv"'
     return response
+
+
+def _purpose(request: HttpRequest, staff: Staff, query: str, status: int = 200) -> HttpResponse:
+    """Ask what the file is for; people were told of some purposes, and data leave for no other."""
+    purposes = [(str(code), str(words)) for code, words in PURPOSE_WORDS.items()]
+    shown = {"query": request.GET.copy(), "purposes": purposes, "is_refused": status != 200, "back": query}
+    shown["query"].pop("purpose", None)
+    return page(request, "complaint/purpose", staff, status=status, section="complaints", **shown)
 
 
 @require_POST

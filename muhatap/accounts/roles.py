@@ -53,6 +53,7 @@ class Permission(StrEnum):
     TELL_STANDING = "standing.tell"
     KEEP_BREACHES = "breaches.keep"
     READ_BREACHES = "breaches.read"
+    SECOND_BREACHES = "breaches.second"
     KEEP_AUDITS = "audits.keep"
     READ_AUDITS = "audits.read"
 
@@ -114,6 +115,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_IDENTIFIERS,
         Permission.TELL_STANDING,
         Permission.KEEP_BREACHES,
+        Permission.SECOND_BREACHES,
         Permission.READ_BREACHES,
         Permission.KEEP_AUDITS,
         Permission.READ_AUDITS,
@@ -134,6 +136,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.SECOND_ACCESS,
             Permission.TELL_STANDING,
             Permission.READ_BREACHES,
+            Permission.SECOND_BREACHES,
             Permission.KEEP_AUDITS,
             Permission.READ_AUDITS,
         }

@@ -154,9 +154,15 @@ def test_silence_is_asked_by_one_and_agreed_by_another(world, sign_in):
     assert pelin.post(f"{place}silence/", {"reason": "Şifreliydi."}).status_code == 303
     assert pelin.post(f"{place}silence/", {"reason": "Yine."}).status_code == 409
     assert pelin.post(f"{place}agree/").status_code == 409
-    assert sign_in("arda").post(f"{place}agree/").status_code == 403
-    assert pelin.post(f"{place}refuse/", {"reason": "Vazgeçtim."}).status_code == 303
+    assert sign_in("gul").post(f"{place}agree/").status_code == 403
+    assert sign_in("pelin").post(f"{place}refuse/", {"reason": "Vazgeçtim."}).status_code == 303
     assert Breach.objects.get().authority == ""
+    sign_in("pelin").post(f"{place}silence/", {"reason": "Şifreliydi."})
+    arda = sign_in("arda")
+    assert arda.post(f"{place}silence/", {"reason": "Ben de."}).status_code == 403
+    assert arda.post(f"{place}confirm/").status_code == 303
+    assert arda.post(f"{place}agree/").status_code == 303
+    assert Breach.objects.get().authority == "silent"
 
 
 def test_a_stranger_and_an_agent_see_no_register(world, sign_in, client):

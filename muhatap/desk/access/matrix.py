@@ -74,6 +74,7 @@ GROUPS = (
             _P.READ_LEDGER: gettext_lazy("Read who looked at what"),
             _P.READ_BREACHES: gettext_lazy("Read the register of data breaches"),
             _P.KEEP_BREACHES: gettext_lazy("Keep the register of data breaches"),
+            _P.SECOND_BREACHES: gettext_lazy("Be the second person for a data breach"),
             _P.READ_AUDITS: gettext_lazy("Read audits and their findings"),
             _P.KEEP_AUDITS: gettext_lazy("Plan audits and keep their findings"),
         },

@@ -183,3 +183,5 @@ ACTS: dict[str, Act] = {
         "close": _close,
     }.items()
 }
+# What the second of two people does.
+SECONDING = frozenset({"confirm", "agree", "refuse"})

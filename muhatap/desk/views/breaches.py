@@ -14,7 +14,7 @@ from muhatap.desk.registers.breach_page import breach_face, list_line
 from muhatap.desk.registers.breach_paper import paper_of
 from muhatap.desk.registers.forms import BreachForm, SuspicionForm
 from muhatap.desk.registers.wording import LACKS
-from muhatap.desk.views.breach_acts import ACTS, Wrong
+from muhatap.desk.views.breach_acts import ACTS, SECONDING, Wrong
 from muhatap.desk.views.door import actor, go, missing, on_desk, page, refused
 from muhatap.letters.paper import NoPaper
 from muhatap.privacy.breach_letters import authority_letter, people_letter
@@ -104,7 +104,8 @@ def act(request: HttpRequest, staff: Staff, breach: int, name: str) -> HttpRespo
     found = breach_visible_to(staff, breach)
     if found is None or name not in ACTS:
         return missing(request)
-    if not scope_of(staff).may(Permission.KEEP_BREACHES, found.brand_id):
+    needed = Permission.SECOND_BREACHES if name in SECONDING else Permission.KEEP_BREACHES
+    if not scope_of(staff).may(needed, found.brand_id):
         return refused(request)
     try:
         ACTS[name](request, staff, found)
@@ -134,6 +135,7 @@ def _shown(
         section="breaches",
         breach=found,
         may_keep=may_keep,
+        may_second=scope_of(staff).may(Permission.SECOND_BREACHES, found.brand_id) and found.is_open,
         trouble=trouble,
         form=form or BreachForm(initial=known | {"countries": ", ".join(found.countries)}),
         people_letters=[(code, people_letter(found, code, staff.name)) for code in found.brand.languages],

@@ -31,6 +31,7 @@ from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF, Person
 from muhatap.wiring.demo.protecting import ask_about_data
 from muhatap.wiring.demo.recurring import make_problems
 from muhatap.wiring.demo.reviewing import review_work
+from muhatap.wiring.demo.standing import make_standing
 from muhatap.wiring.demo.stories import STORIES, Step, Story
 from muhatap.wiring.demo.surveying import answer_surveys
 from muhatap.wiring.demo.telephoning import make_calls
@@ -69,6 +70,7 @@ def make_demo(*, at: datetime) -> None:
     review_work(brand, staff, at)
     ask_about_data(brand, staff, at)
     connect(brand, staff, at)
+    make_standing(brand, staff, at)
     hold_waiting(brand_id=brand.id, by=_DEMO, at=at)
     tell_past(brand=brand, by=_DEMO, at=at)
 

@@ -1,11 +1,14 @@
 """A desk under attack: its folder, its database, and its processes, which may be killed at any moment."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +24,9 @@ class Desk:
     data: Path
     database_url: str
     smtp_url: str = ""
+    # Further variables, and another program that takes the product's commands.
+    more: dict[str, str] = field(default_factory=dict)
+    program: str = "muhatap.wiring.console"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -31,6 +37,7 @@ class Desk:
             "MUHATAP_DATABASE_URL": self.database_url,
             "MUHATAP_SMTP_URL": self.smtp_url,
             "DJANGO_SETTINGS_MODULE": "muhatap.wiring.settings",
+            **self.more,
         }
 
     def start(self, *arguments: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen:
@@ -73,13 +80,43 @@ class Desk:
         finally:
             victim.end()
 
+    def token(self) -> str:
+        """A token with which programs open cases."""
+        told = self.must("token", "create", "--name", "faults", "--scope", "cases:write", "--json")
+        return json.loads(told)["token"]
+
+    @contextmanager
+    def serving(self, port: int) -> Iterator["Victim"]:
+        """The whole desk on one address, ready when the block begins."""
+        with self.working("serve", "--no-demo", "--port", str(port), "--processes", "2") as server:
+            until = time.monotonic() + _PATIENCE
+            while not is_ready(port):
+                if time.monotonic() > until or server.process.poll() is not None:
+                    log = (self.data.parent / "worker.log").read_text(errors="replace")
+                    raise RuntimeError(f"the desk does not serve: {log[-2000:]}")
+                time.sleep(0.2)
+            yield server
+
+    def background(self) -> int | None:
+        """The process that holds the schedule, by the sign that it shows."""
+        folder = self.data / "run" / "holders"
+        names = [each.name for each in folder.glob("*:*")] if folder.is_dir() else []
+        return int(names[-1].rpartition(":")[2]) if names else None
+
     def sending_now(self) -> int:
         """How many deliveries are in a worker's hands at this moment."""
         folder = self.data / "run" / "sending"
         return len(list(folder.glob("[0-9]*"))) if folder.is_dir() else 0
 
     def _command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "muhatap.wiring.console", *arguments]
+        return [sys.executable, "-m", self.program, *arguments]
+
+
+def is_ready(port: int) -> bool:
+    """Whether a desk on this port says that it can serve."""
+    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=10):
+        return True
+    return False
 
 
 @dataclass

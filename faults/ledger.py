@@ -46,11 +46,15 @@ class Ledger:
         """Whether nothing is on its way any more."""
         close_old_connections()
         return (
-            VaultItem.objects.filter(state=VaultState.IN_CASE).count() >= len(self.accepted)
+            self._is_filed()
             and not unacknowledged()
             and not waiting_deliveries()
             and not mail.postfix.waiting()
         )
+
+    def _is_filed(self) -> bool:
+        by_mail = VaultItem.objects.filter(state=VaultState.IN_CASE, source__startswith="email:")
+        return by_mail.count() >= len(self.accepted) and self.accepted <= {each for each, _ in self.filed()}
 
     def misfiled(self, filed: list[tuple[int, str]]) -> list[int]:
         """Answers that are not in the case that they answer."""
@@ -69,8 +73,9 @@ def written_acknowledgements() -> Counter[str]:
 
 
 def unacknowledged() -> list[str]:
-    """Cases without an acknowledgement."""
-    return sorted(set(Case.objects.values_list("number", flat=True)) - set(written_acknowledgements()))
+    """Cases that came by mail and have no acknowledgement."""
+    by_mail = Case.objects.filter(channel="email").values_list("number", flat=True)
+    return sorted(set(by_mail) - set(written_acknowledgements()))
 
 
 def copies(arrived: list[EmailMessage]) -> Counter[str]:

@@ -5,7 +5,7 @@ import shutil
 
 from tests.house import packages
 
-_NAMES = ("postgresql", "dovecot-imapd", "dovecot-lmtpd", "postfix")
+_NAMES = ("postgresql", "dovecot-imapd", "dovecot-lmtpd", "postfix", "libfaketime", "redis-server")
 
 
 def provide_servers() -> str:

@@ -132,9 +132,17 @@ def _claim(channel: str, at: datetime) -> Delivery | None:
 def _take_up_what_the_dead_left(at: datetime) -> None:
     """Make due at once what a killed process of this machine was sending."""
     ids = [int(name) for name in signs.left_by_the_dead(_signs()) if name.isdecimal()]
-    if ids:
-        left = Delivery.objects.filter(id__in=ids, sent_at__isnull=True, given_up_at__isnull=True)
+    if not ids:
+        return
+    left = Delivery.objects.filter(id__in=ids, sent_at__isnull=True, given_up_at__isnull=True)
+    try:
         left.filter(next_try_at__gt=at).update(next_try_at=at)
+    except Error:
+        # Each sign is told once; whoever asks next must hear of it again, or waits for the lease's end.
+        for delivery_id in ids:
+            signs.show(_signs(), str(delivery_id))
+            signs.abandon(_signs(), str(delivery_id))
+        raise
 
 
 def _signs() -> Path:

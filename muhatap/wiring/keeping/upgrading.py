@@ -120,6 +120,8 @@ def _whole() -> Iterator[None]:
                     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             yield
     finally:
+        if connection.vendor == "sqlite":
+            connection.enable_constraint_checking()
         connection.close()
 
 

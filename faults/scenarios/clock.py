@@ -1,0 +1,93 @@
+"""The machine's clock jumps an hour ahead and back, an hour behind and forward, while everything flows."""
+
+import re
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+
+from faults.accounting import account_for_everything
+from faults.alarms import alarms_are_settled, brisk_charter, check_alarms
+from faults.callers import FormWriter, Outside, Program, check_callers
+from faults.ledger import Ledger
+from faults.scenarios import chats
+from faults.stream import Stream
+from faults.trial import Trial
+from tests.servers.loopback import free_port
+
+# libfaketime stands between the desk's processes and the kernel; the database keeps the machine's clock.
+LIBRARY = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
+_JUMPS = ("+3600", "+0", "-3600", "+0")
+_STAYS = (4.0, 9.0)
+_CSRF = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+
+
+def run(trial: Trial) -> None:
+    """Let the clock jump; then everything is there once, every alarm rang once, and links kept working."""
+    ledger, port = Ledger(), free_port()
+    stream, outside = Stream(trial, ledger), Outside(f"http://127.0.0.1:{port}", trial.desk.token())
+    trial.desk.must("setup", "--charter", str(brisk_charter(trial.desk.data.parent)))
+    chats.open_day_and_night()
+    offset = trial.desk.data.parent / "offset"
+    offset.write_text("+0\n")
+    trial.desk.more |= {
+        "LD_PRELOAD": _library(),
+        "FAKETIME_TIMESTAMP_FILE": str(offset),
+        "FAKETIME_NO_CACHE": "1",
+        # Waiting and leases of this process go by the clock that never jumps.
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+    }
+    opened: list[int] = []
+    with trial.desk.serving(port) as server, trial.desk.working("mail", "poll") as poller:
+        callers = [Program(outside, 1, 1), FormWriter(outside, 1, 1)]
+        visitor = chats.Visitor(outside.address, 3 * trial.rounds)
+        for each in (*callers, visitor):
+            each.start()
+        for turn in range(1, trial.rounds + 1):
+            offset.write_text(f"{_JUMPS[(turn - 1) % len(_JUMPS)]}\n")
+            stream.send_next(size=0)
+            stream.reply_to_something()
+            time.sleep(trial.chance.uniform(*_STAYS))
+            opened.append(_case_opens(outside))
+            poller.keep_running()
+            trial.say(f"jump {turn}/{trial.rounds}: {_JUMPS[(turn - 1) % len(_JUMPS)]} s")
+        offset.write_text("+0\n")
+        last = datetime.now(UTC)
+        visitor.join()
+        outside.is_over.set()
+        for each in callers:
+            each.join(300)
+        trial.check("alarms are caught up with", trial.wait_until(alarms_are_settled, 90) is not None)
+        account_for_everything(trial, ledger, since=last, extra_allowed=0, keep=(server, poller))
+    check_callers(trial, outside)
+    check_alarms(trial)
+    chats.check_visitors(trial, [visitor])
+    trial.figures |= {"jumps of an hour": trial.rounds, "times a case was opened": len(opened)}
+    trial.check("a customer's number and secret opened the case at every hour", set(opened) == {200}, opened)
+
+
+def _library() -> str:
+    found = next(iter(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+    return str(found or LIBRARY)
+
+
+def _case_opens(outside: Outside) -> int:
+    """The status with which a customer sees her case by number and secret."""
+    until = time.monotonic() + 30
+    while not outside.secrets and time.monotonic() < until:
+        time.sleep(0.1)
+    number, secret = next(iter(list(outside.secrets.items())), ("", ""))
+    cookies = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    address = f"{outside.address}/nehir/track/"
+    try:
+        with cookies.open(address, timeout=30) as page:
+            token = _CSRF.search(page.read().decode())
+        fields = {"number": number, "secret": secret, "csrfmiddlewaretoken": token[1] if token else ""}
+        with cookies.open(address, urllib.parse.urlencode(fields).encode(), timeout=30) as answer:
+            return answer.status if number in answer.read().decode() else 0
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
+    except OSError:
+        return -1

@@ -1,0 +1,1 @@
+"""Data of earlier versions, and what bringing them up to this one must keep."""

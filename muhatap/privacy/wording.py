@@ -52,7 +52,7 @@ LEVEL_WORDS = {
     0: _("open channel, nobody is known"),
     1: _("a way that is hers"),
     2: _("known, by questions or a call back"),
-    3: _("signed in, or an identity document was seen"),
+    3: _("signed in with two factors, or two of us are sure"),
 }
 TABLE_WORDS = {
     "cases.Case": _("Your cases"),

@@ -13,12 +13,13 @@ HOLDINGS = (
     Holding(
         table="portal.CustomerAccount",
         by={"email": Known.EMAIL},
-        copied=("email", "made_at", "seen_at"),
+        copied=("email", "phone", "made_at", "seen_at"),
         goes=True,
     ),
 )
 EMPTY = {
     "DraftFile": "goes with its form",
+    "PhoneCode": "goes with its account, after minutes",
     "FixVote": "nobody's name stands there",
     "Attempts": "keyed digests, for hours",
 }

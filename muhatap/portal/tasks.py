@@ -16,6 +16,11 @@ def send_links(at: datetime) -> int:
     return portal.send_links(by=_PORTAL, at=at)
 
 
+def send_codes(at: datetime) -> int:
+    """Hand codes for telephones to the operator's gateway."""
+    return portal.send_codes(by=_PORTAL, at=at)
+
+
 def forget_old_drafts(at: datetime) -> int:
     """Destroy forms that nobody finished within seven days, and what is only kept to count attempts."""
     portal.forget_old_attempts(by=_PORTAL, at=at)

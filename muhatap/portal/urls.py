@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from muhatap.portal.views import (
     account,
+    account_phone,
     assistant,
     calling,
     case,
@@ -119,6 +120,9 @@ urlpatterns = [
     path("<brand:brand>/account/link/", account.ask, name="account_link"),
     path("<brand:brand>/account/sign-in/", account.sign_in, name="account_sign_in"),
     path("<brand:brand>/account/open/<str:token>/", account.open_link, name="account_open"),
+    path("<brand:brand>/account/phone/", account_phone.sign_in, name="account_phone"),
+    path("<brand:brand>/account/phone/code/", account_phone.code, name="account_phone_code"),
+    path("<brand:brand>/account/phone/own/", account_phone.own, name="account_phone_own"),
     path("<brand:brand>/account/code/", account.code, name="account_code"),
     path("<brand:brand>/account/app/", account.set_up, name="account_app"),
     path("<brand:brand>/account/change/", account.change, name="account_change"),

@@ -62,6 +62,7 @@ class Environment:
     bots: dict[str, str] = field(default_factory=dict)
     model: tuple[str, str, str] | None = None
     oidc: tuple[str, str] = ("", "")
+    sms: dict[str, tuple[str, str]] = field(default_factory=dict)
     logs: str = "text"
     otlp: str = ""
     saml: tuple[str, str, str] = ("", "", "assertion")
@@ -109,6 +110,7 @@ def read_environment() -> Environment:
         model=_model(os.environ.get("MUHATAP_MODEL", "")),
         link_minutes=_minutes(os.environ.get("MUHATAP_LINK_MINUTES", "5")),
         oidc=_provider(os.environ.get("MUHATAP_OIDC", ""), os.environ.get("MUHATAP_OIDC_GROUPS", "")),
+        sms=_peers("MUHATAP_SMS"),
         logs=_log_form(os.environ.get("MUHATAP_LOGS", "text")),
         otlp=_collector(os.environ.get("MUHATAP_OTLP", "")),
         saml=_saml(

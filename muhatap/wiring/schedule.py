@@ -25,6 +25,7 @@ from muhatap.evidence import tasks as evidence
 from muhatap.integrations import operations as integrations
 from muhatap.integrations.whatsapp import fetching as whatsapp
 from muhatap.kernel.actors import Actor
+from muhatap.money import tasks as money
 from muhatap.portal import tasks as portal
 from muhatap.portal.help import listening
 from muhatap.privacy import tasks as privacy
@@ -249,6 +250,7 @@ JOBS = (
     Job("periodic survey", 60, surveys.go_round),
     Job("cases alike", 60, Aside("cases alike", problems.look_for_groups)),
     Job("late tasks", 30, cases.remind_of_work),
+    Job("late traces", 60, money.remind_of_traces),
     Job("rules", 1, follow_rules),
     Job("rules by time", 20, sweep_rules),
     Job("observations", 2, Aside("observations", keep_observations)),
@@ -275,6 +277,7 @@ JOBS = (
     Job("registers", 300, privacy.press_breaches),
     Job("processing", 3600, Aside("processing", privacy.record_processing)),
     Job("mail links", 2, Aside("mail links", portal.send_links)),
+    Job("phone codes", 1, Aside("phone codes", portal.send_codes)),
     Job("read articles aloud", 60, Aside("read articles aloud", read_articles_aloud)),
     Job("answer chats", 1, answer_chats),
     Job("ask bots", 1, Aside("ask bots", ask_bots)),

@@ -43,6 +43,15 @@ from muhatap.portal.operations.offering import (
     open_locker_with_link,
     take_document,
 )
+from muhatap.portal.operations.phoning import (
+    account_with_code,
+    ask_own_code,
+    ask_phone_code,
+    forget_phone,
+    has_gateway,
+    prove_phone,
+    send_codes,
+)
 from muhatap.portal.operations.preferring import NotWishes, Wishes, say_wishes
 from muhatap.portal.operations.replying import object_to_answer, write_to_case
 from muhatap.portal.operations.reporting import ImpostorReport, NotReported, report_impostor
@@ -63,10 +72,13 @@ __all__ = [
     "WeakPassword",
     "WishToBeCalled",
     "Wishes",
+    "account_with_code",
     "add_factor",
     "add_file",
     "ask_for_call",
     "ask_for_missing",
+    "ask_own_code",
+    "ask_phone_code",
     "begin_draft",
     "change_password",
     "complete_case",
@@ -75,6 +87,8 @@ __all__ = [
     "end_sessions",
     "forget_old_attempts",
     "forget_old_drafts",
+    "forget_phone",
+    "has_gateway",
     "help_account",
     "hold_document",
     "keep_answers",
@@ -91,6 +105,7 @@ __all__ = [
     "open_locker_with_link",
     "open_with_link",
     "passes_code",
+    "prove_phone",
     "remove_factor",
     "remove_file",
     "renew_codes",
@@ -99,6 +114,7 @@ __all__ = [
     "say_about_complaint",
     "say_about_remedy",
     "say_wishes",
+    "send_codes",
     "send_form",
     "send_links",
     "signs_in",

@@ -13,7 +13,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.kernel.identifiers import normal_email
 from muhatap.kernel.sealing import seal
 from muhatap.portal.events import AccountChanged
-from muhatap.portal.keys import LINK_PURPOSE, LOCKED, PAYEE, REENROLLED, UNLOCKED, digest_of
+from muhatap.portal.keys import CHANGED, LINK_PURPOSE, LOCKED, PAYEE, REENROLLED, UNLOCKED, digest_of
 from muhatap.portal.models import CustomerAccount, MailedLink
 
 # What the desk may do, and the alarm that follows it.
@@ -52,6 +52,12 @@ def tell_of_lock(*, account: CustomerAccount, by: Actor, at: datetime) -> None:
     """Tell the mailbox of an account that too many wrong codes locked it."""
     with unit_of_work() as unit:
         unit.add(_alarm(account.brand_id, account.brand.code, LOCKED, account.email, _language(account), at))
+
+
+def tell_of_change(*, account: CustomerAccount, language: str, by: Actor, at: datetime) -> None:
+    """Tell the mailbox that how one signs in was changed."""
+    with unit_of_work() as unit:
+        unit.add(_alarm(account.brand_id, account.brand.code, CHANGED, account.email, language, at))
 
 
 def _tell(case: Case, alarm: str, emails: Iterable[str], at: datetime) -> None:

@@ -102,7 +102,7 @@ def sign_in(request: HttpRequest, brand: Brand) -> HttpResponse:
     if account is None:
         error = _("Address and password do not belong together. Or have a link mailed to you.")
         return _asking(request, brand, 403, error=error, email=written)
-    return _half_or_in(brand, account, "password")
+    return half_or_in(brand, account, "password")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,7 +121,7 @@ def open_link(request: HttpRequest, brand: Brand, token: str) -> HttpResponse:
         return page(request, "account_locked", brand, status=403)
     if account is None:
         return page(request, "account_open", brand, status=410, good=False, minutes=_minutes())
-    return _half_or_in(brand, account, "link")
+    return half_or_in(brand, account, "link")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -186,7 +186,7 @@ def change(request: HttpRequest, brand: Brand, account: CustomerAccount) -> Http
         case "sessions":
             portal.end_sessions(**about)
             messages.success(request, _("Your other sessions are over."))
-    return _stay_in(redirect(_place(brand)), brand, account)
+    return stay_in(redirect(_place(brand)), brand, account)
 
 
 @require_POST
@@ -241,10 +241,11 @@ def _setting_up(
 def _with_codes(
     request: HttpRequest, brand: Brand, account: CustomerAccount, codes: list[str]
 ) -> HttpResponse:
-    return _stay_in(page(request, "account_codes", brand, codes=codes), brand, account)
+    return stay_in(page(request, "account_codes", brand, codes=codes), brand, account)
 
 
-def _half_or_in(brand: Brand, account: CustomerAccount, how: str) -> HttpResponse:
+def half_or_in(brand: Brand, account: CustomerAccount, how: str) -> HttpResponse:
+    """Let her in, or ask for the code of her app first where she wants one."""
     if not account.has_factor:
         return _in(brand, account, how)
     response = redirect(f"{_place(brand)}code/")
@@ -255,12 +256,13 @@ def _half_or_in(brand: Brand, account: CustomerAccount, how: str) -> HttpRespons
 
 def _in(brand: Brand, account: CustomerAccount, how: str) -> HttpResponse:
     portal.note_sign_in(account=account, how=how, by=VISITOR, at=timezone.now())
-    return _stay_in(redirect(_place(brand)), brand, account)
+    return stay_in(redirect(_place(brand)), brand, account)
 
 
-def _stay_in(
+def stay_in(
     response: HttpResponse, brand: Brand, account: CustomerAccount, since: float | None = None
 ) -> HttpResponse:
+    """The answer with the cookie of her session, renewed."""
     began = int(timezone.now().timestamp() if since is None else since)
     seen = {"account": account.id, "generation": account.generation, "since": began}
     signed = signing.dumps(seen, salt=_salt(_COOKIE, brand))
@@ -307,7 +309,15 @@ def _address_words() -> str:
 
 
 def _asking(request: HttpRequest, brand: Brand, status: int = 200, **context: object) -> HttpResponse:
-    return page(request, "account_ask", brand, status=status, minutes=_minutes(), **context)
+    return page(
+        request,
+        "account_ask",
+        brand,
+        status=status,
+        minutes=_minutes(),
+        has_gateway=portal.has_gateway(brand),
+        **context,
+    )
 
 
 def _own(
@@ -327,5 +337,6 @@ def _own(
         "wanted": wanted,
         "zone": zone.key,
         "is_filtered": bool(given.keys() & {"q", "from", "until"}),
+        "has_gateway": portal.has_gateway(brand),
     }
     return page(request, "account", brand, status=status, account=account, cases=cases, **context)

@@ -5,8 +5,12 @@ import json
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
+from django.db.models import QuerySet
 
 from muhatap.audit.models import Event
 from muhatap.cases import operations as cases
@@ -20,6 +24,7 @@ from muhatap.channels.operations.delivering import deliver_due
 from muhatap.channels.operations.sending import hold_waiting
 from muhatap.channels.outbox import rendered
 from muhatap.files import operations as files
+from muhatap.kernel import signs
 from muhatap.kernel.actors import Actor
 from muhatap.notifications.models import Notice
 from tests.channels.email.post import bring, mail, mailbox
@@ -255,3 +260,18 @@ def test_what_is_held_goes_only_when_a_person_sends_it(case, smtp):
     assert send(NOON + timedelta(days=1)) == 0
     channels.try_again(delivery=Delivery.objects.get(), by=BY, at=NOON)
     assert send() == 1
+
+
+def test_what_the_dead_left_is_not_forgotten_when_the_database_is_away(case, smtp, settings, monkeypatch):
+    reply = write(case)
+    delivery = Delivery.objects.get(message=reply)
+    Delivery.objects.filter(id=delivery.id).update(next_try_at=NOON + timedelta(minutes=5), attempts=1)
+    folder = Path(settings.MUHATAP_DATA) / "run" / "sending"
+    signs.show(folder, str(delivery.id))
+    signs.abandon(folder, str(delivery.id))
+    with monkeypatch.context() as away:
+        away.setattr(QuerySet, "update", Mock(side_effect=OperationalError("no connection")))
+        with pytest.raises(OperationalError):
+            send()
+    assert send() >= 1
+    assert Delivery.objects.get(id=delivery.id).sent_at == NOON

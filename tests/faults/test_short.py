@@ -9,25 +9,38 @@ from django.db import connection
 
 from faults.desk import ROOT
 from faults.packages import provide_servers
-from faults.run import FAILED, PASSED, SCENARIOS, main
+from faults.run import DATABASES, FAILED, ONLY_ON, PASSED, SCENARIOS, main
 
 
-@pytest.mark.database
-def test_kills_lose_nothing_and_double_nothing_on_the_way_through_real_servers():
+def short_form(scenario: str) -> list[dict]:
     missing = provide_servers()
     assert not missing, f"the short form of bin/faults cannot run: {missing}"
     database = "postgres" if connection.vendor == "postgresql" else "sqlite"
     done = subprocess.run(
-        [sys.executable, "faults/run.py", "--short", "--json", "--database", database, "kills"],
+        [sys.executable, "faults/run.py", "--short", "--json", "--database", database, scenario],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == PASSED, done.stdout + done.stderr
-    told = json.loads(done.stdout)
-    (result,) = told["results"]
-    assert (result["scenario"], result["database"]) == ("kills", database)
+    results = json.loads(done.stdout)["results"]
+    assert len(results) == (database in ONLY_ON.get(scenario, DATABASES))
+    assert all((each["scenario"], each["database"]) == (scenario, database) for each in results)
+    return results
+
+
+@pytest.mark.database
+def test_kills_lose_nothing_and_double_nothing_on_the_way_through_real_servers():
+    (result,) = short_form("kills")
     assert result["figures"]["kills"] == 4
     assert result["figures"]["mails accepted"] >= 10
     assert len(result["checks"]) >= 14
+
+
+@pytest.mark.slow
+@pytest.mark.database
+@pytest.mark.parametrize("scenario", sorted(set(SCENARIOS) - {"kills"}))
+def test_the_other_faults_lose_nothing_either(scenario):
+    for result in short_form(scenario):
+        assert len(result["checks"]) >= 4
 
 
 @pytest.mark.parametrize("arguments", [["--rounds", "0"], ["weather"], ["--database", "oracle"]])

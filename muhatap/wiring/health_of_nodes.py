@@ -88,5 +88,5 @@ def _identity(row: tuple[object, ...] | None) -> tuple[str, ...]:
 
 def _copy() -> tuple[str, str, str]:
     if why := standby.trouble():
-        return "read copy", WARNING, f"Figures are read from the first database: {why}. MUHATAP_REPLICA_URL"
-    return "read copy", GOOD, "Figures are read from the copy."
+        return "replica", WARNING, f"Figures are read from the first database: {why}. MUHATAP_REPLICA_URL"
+    return "replica", GOOD, "Figures are read from the copy."

@@ -122,7 +122,7 @@ def test_a_real_copy_follows_is_read_grows_old_and_is_left(tmp_path):
                 found = run(environment | {"MUHATAP_REPLICA_SECONDS": seconds}, "doctor", "--json")[
                     "findings"
                 ]
-                return next(each["words"] for each in found if each["name"] == "read copy")
+                return next(each["words"] for each in found if each["name"] == "replica")
 
             assert "read from the copy." in words()
             with psycopg.connect(second, autocommit=True) as reading:

@@ -55,6 +55,7 @@ def test_a_desk_with_a_bucket_is_backed_up_into_one_and_restored_from_it(
     assert list((tmp_path / "restored/heads").iterdir())
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_backup_that_the_bucket_refuses_is_not_there(desk, bucket, capsys):
     # Two items are read first, each by one list and one read; then comes the backup itself.
@@ -82,6 +83,7 @@ def test_files_are_carried_over_once_and_compared(desk, bucket, tmp_path, capsys
     assert main(["files", "check"]) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_what_was_begun_goes_on_with_the_same_command(desk, bucket, tmp_path, capsys):
     bucket.faults += [""] * 6 + ["denied"] * 3

@@ -122,6 +122,8 @@ FACT_WORDS = {
     "complaint.customer_chased": gettext_lazy("The customer asked again before an answer"),
     "complaint.passing_asked": gettext_lazy("It was asked to pass a guard"),
     "remedy.proposed": gettext_lazy("A remedy was proposed"),
+    "trace.asked": gettext_lazy("A provider was asked to trace a payment"),
+    "trace.answered": gettext_lazy("A provider told what became of a payment"),
     "refund.answered": gettext_lazy("It was decided about a refund or withdrawal"),
     "refund.answer_told": gettext_lazy("The customer was told about a refund or withdrawal"),
     "refund.judged": gettext_lazy("A refund was judged by the rules of the charter"),

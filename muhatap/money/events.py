@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from muhatap.cases.events import CaseFact
@@ -151,3 +151,30 @@ class RefundAnswerTold(CaseFact):
 
     answer: int
     outcome: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TraceAsked(CaseFact):
+    """A provider was asked to trace a payment; `is_awaited` where the case waits for the answer."""
+
+    kind: ClassVar[str] = "trace.asked"
+    personal: ClassVar[frozenset[str]] = frozenset({"provider", "reference"})
+
+    trace: int
+    due_at: datetime
+    is_awaited: bool
+    provider: str
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TraceAnswered(CaseFact):
+    """The provider told what became of the payment: `paid`, `on_its_way`, `returned` or `not_found`."""
+
+    kind: ClassVar[str] = "trace.answered"
+    personal: ClassVar[frozenset[str]] = frozenset({"answer"})
+
+    trace: int
+    result: str
+    was_late: bool
+    answer: str

@@ -13,6 +13,7 @@ from muhatap.kernel.models import Row
 from muhatap.letters.models import PreparedLetter
 from muhatap.money.enquiries import Outcome
 from muhatap.money.redress import OF_MONEY, RemedyKind, Terms
+from muhatap.money.trace_models import ProviderTrace as ProviderTrace
 
 
 class RemedyState(models.TextChoices):

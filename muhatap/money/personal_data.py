@@ -21,6 +21,12 @@ HOLDINGS = (
         blank={"words": "-", "deviation_reason": "", "reference": ""},
     ),
     Holding(
+        table="money.ProviderTrace",
+        by={"case_id": Known.CASE},
+        copied=("case_id", "provider", "reference", "provider_reference", "asked_at", "result", "answer"),
+        blank={"reference": "-", "provider_reference": "", "answer": ""},
+    ),
+    Holding(
         table="money.RefundAnswer",
         by={"case_id": Known.CASE},
         copied=("case_id", "outcome", "ground", "words", "amount", "currency"),

@@ -12,6 +12,7 @@ from muhatap.calendars.written import schedule_written
 from muhatap.cases.models import Case
 from muhatap.money.lateness import Lateness, lateness_of
 from muhatap.money.methods import Flow, Method, methods_of
+from muhatap.money.models import ProviderTrace
 from muhatap.money.refunds import RefundRule, refund_rules_of
 from muhatap.topics.models import Topic
 
@@ -46,6 +47,20 @@ def is_about_withdrawal(case: Case) -> bool:
     """Whether the topic of a case asks about money that the customer takes out."""
     topic = case.chosen_topic or case.topic
     return topic is not None and (topic.guidance.get("payment") or {}).get("direction") == "withdrawal"
+
+
+def traces_of(case: Case) -> list[ProviderTrace]:
+    """What providers were asked to trace for a case, the newest first."""
+    rows = ProviderTrace.objects.filter(case=case).select_related("asked_by", "answered_by")
+    return list(rows.order_by("-asked_at", "-id"))
+
+
+def trace_of(case: Case, trace_id: int) -> ProviderTrace | None:
+    """The trace of this case with this id."""
+    trace = ProviderTrace.objects.filter(case=case, id=trace_id).first()
+    if trace is not None:
+        trace.case = case
+    return trace
 
 
 def judge_payment(

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from muhatap.desk.tracing import TRACE_WORDS
 from muhatap.letters.wording import sort_words
 from muhatap.money.wording import GROUNDS, OUTCOMES
 from muhatap.ui.dates import moment_words
@@ -68,5 +69,6 @@ REPLY_WORDS: dict[str, tuple[str, Callable[..., str]]] = {
     "letter.sent": ("send", _of_letter(gettext_lazy("Sent: %(letter)s"))),
     "letter.put_aside": ("pause", _of_letter(gettext_lazy("Not sent: %(letter)s. %(reason)s"))),
     "refund.answered": ("coin", _answered),
+    **TRACE_WORDS,
     "refund.answer_told": ("coin", _answered),
 }

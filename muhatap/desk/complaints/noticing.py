@@ -23,6 +23,10 @@ def complaint_said(kind: str, params: Mapping[str, Any]) -> tuple[str, str]:
             return "mail", _("A letter is prepared: %(letter)s") % {
                 "letter": sort_words(params.get("sort", ""))
             }
+        case "trace_late":
+            return "search", _("%(provider)s has not answered a trace in time") % {
+                "provider": params.get("provider", "")
+            }
         case "complaint_cannot_end":
             return "scale", _("A complaint cannot end: root cause or improvement is missing")
         case _:
@@ -33,6 +37,8 @@ def place_of_complaint(kind: str, params: Mapping[str, Any]) -> str:
     """Where a notice leads; empty where it leads to its case."""
     if kind == "letter_prepared":
         return f"/desk/cases/{params.get('number', '')}/letters/"
+    if kind == "trace_late":
+        return f"/desk/cases/{params.get('number', '')}/traces/"
     if kind == "review_waits":
         return f"/desk/cases/{params.get('number', '')}/evidence/"
     if kind in {"complaint_second", "complaint_cannot_end"}:

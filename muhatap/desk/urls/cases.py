@@ -26,6 +26,7 @@ from muhatap.desk.views import (
     tagging,
     tasks,
     texts,
+    tracing,
     writing,
 )
 
@@ -77,6 +78,8 @@ urlpatterns = [
     path("cases/<str:number>/join/", joining.join, name="join"),
     path("cases/<str:number>/duplicates/", joining.duplicates, name="duplicates"),
     path("cases/<str:number>/account/", account_card.show, name="account_card"),
+    path("cases/<str:number>/traces/", tracing.show, name="traces"),
+    path("cases/<str:number>/traces/<int:trace>/", tracing.answer, name="trace_answer"),
     path("cases/<str:number>/sensitive/", sensitive.note, name="sensitive"),
     path("cases/<str:number>/private-link/", sensitive.private_link, name="private_link"),
     path("cases/<str:number>/assisted/", sensitive.ask_assisted, name="assisted"),

@@ -15,6 +15,7 @@ from muhatap.cases.models import Case
 from muhatap.desk.account_card import account_face
 from muhatap.desk.case_page.page import may_hand_over
 from muhatap.desk.sensitive import sensitive_face
+from muhatap.desk.tracing import trace_faces
 from muhatap.desk.views.door import actor, go, of_case, page, place_of_case
 from muhatap.ui.errors import error_page
 
@@ -26,6 +27,7 @@ def show(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     shown = {
         "case": case,
         "face": account_face(staff, case, timezone.now()),
+        "traces": trace_faces(case, timezone.now()),
         "sensitive": sensitive_face(staff, case, timezone.now()),
         "may_hand_over": may_hand_over(scope_of(staff), case),
     }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import F, Max
 
 from muhatap.audit.chain import GENESIS, Link, link_hash
 from muhatap.audit.events import ArchiveSealed
@@ -59,8 +59,7 @@ def seal_part(*, brand: Brand, year: int, case_ids: Sequence[int], by: Actor, at
     with unit_of_work() as unit:
         now = locked(sound)
         whole = [row for row in rows if now[row.stream_id].length == row.length]
-        for row in whole:
-            Stream.objects.filter(id=row.stream_id).update(archived_length=row.length)
+        Stream.objects.filter(id__in=[row.stream_id for row in whole]).update(archived_length=F("length"))
         unit.add(part, *whole)
         record(
             ArchiveSealed(

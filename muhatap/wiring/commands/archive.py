@@ -6,7 +6,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import batched
 from typing import Any
 
 from tqdm import tqdm
@@ -53,13 +52,13 @@ def _plan(options: argparse.Namespace) -> int:
 
     told = []
     for brand, year in _years(options):
-        ids = list(settled.closed_in(brand, year))
-        kept = settled.kept_back(brand, year, ids)
-        if ids:
-            told.append({
-                "brand": brand.code, "year": year, "cases": len(ids) - len(kept),
-                "kept": dict(Counter(kept.values())),
-            })  # fmt: skip
+        cases, kept = 0, Counter[str]()
+        for ids in settled.closed_in(brand, year, _PART):
+            staying = settled.kept_back(brand, year, ids)
+            kept.update(staying.values())
+            cases += len(ids) - len(staying)
+        if cases or kept:
+            told.append({"brand": brand.code, "year": year, "cases": cases, "kept": dict(kept)})
     return _tell(options, told, _planned)
 
 
@@ -69,22 +68,21 @@ def _planned(line: dict[str, Any]) -> str:
 
 
 def _run(options: argparse.Namespace) -> int:
+    from muhatap.audit.turns import let_others_pass
     from muhatap.cases.archive import returning
     from muhatap.wiring.keeping import settled
 
+    let_others_pass()
     broken: list[str] = []
     told = []
     for brand, year in _years(options):
-        ids = list(settled.closed_in(brand, year))
-        kept = settled.kept_back(brand, year, ids)
-        going = [each for each in ids if each not in kept]
-        bar = tqdm(total=len(going), unit=" cases", desc=f"{brand.code} {year}", disable=_is_quiet(options))
-        sealed = 0
-        with bar:
-            for portion in batched(going, _PART):
-                sealed += _seal(brand, year, portion, broken)
-                bar.update(len(portion))
-        if going:
+        total, sealed = settled.count_closed_in(brand, year), 0
+        with tqdm(total=total, unit=" cases", desc=f"{brand.code} {year}", disable=_is_quiet(options)) as bar:
+            for ids in settled.closed_in(brand, year, _PART):
+                kept = settled.kept_back(brand, year, ids)
+                sealed += _seal(brand, year, [each for each in ids if each not in kept], broken)
+                bar.update(len(ids))
+        if sealed:
             told.append({"brand": brand.code, "year": year, "cases": sealed})
     gone = left = 0
     while any(done := returning.put_away(limit=_AWAY_AT_ONCE)):
@@ -96,7 +94,7 @@ def _run(options: argparse.Namespace) -> int:
     return 1 if broken else 0
 
 
-def _seal(brand: Any, year: int, case_ids: tuple[int, ...], broken: list[str]) -> int:
+def _seal(brand: Any, year: int, case_ids: list[int], broken: list[str]) -> int:
     from muhatap.cases.operations.archiving import seal_part
     from muhatap.kernel.actors import Actor
 
@@ -161,10 +159,14 @@ def _years(options: argparse.Namespace) -> Iterator[tuple[Any, int]]:
     from muhatap.brands.queries import all_brands
     from muhatap.wiring.keeping import settled
 
-    before = min(options.before, datetime.now(UTC).year)
+    before = min(options.before, _this_year())
     for brand in all_brands():
         if options.brand in (None, brand.code):
             yield from ((brand, year) for year in settled.years_of(brand, before))
+
+
+def _this_year() -> int:
+    return datetime.now(UTC).year
 
 
 def _tell(options: argparse.Namespace, told: list[Any], worded: Any) -> int:

@@ -31,11 +31,20 @@ def years_of(brand: Brand, before: int) -> list[int]:
     return list(range(first.astimezone(ZoneInfo(brand.zone)).year, before))
 
 
-def closed_in(brand: Brand, year: int) -> Iterator[int]:
-    """The cases that a brand closed in a year and that lie in no archive, by id."""
+def closed_in(brand: Brand, year: int, at_once: int) -> Iterator[list[int]]:
+    """The cases that a brand closed in a year and that lie in no archive, by id, so many at a time."""
     begin, end = _bounds(brand, year)
     rows = _closed(brand).filter(closed_at__gte=begin, closed_at__lt=end).order_by("id")
-    yield from rows.values_list("id", flat=True).iterator(chunk_size=5000)
+    after = 0
+    while found := list(rows.filter(id__gt=after).values_list("id", flat=True)[:at_once]):
+        yield found
+        after = found[-1]
+
+
+def count_closed_in(brand: Brand, year: int) -> int:
+    """How many these are."""
+    begin, end = _bounds(brand, year)
+    return _closed(brand).filter(closed_at__gte=begin, closed_at__lt=end).count()
 
 
 def kept_back(brand: Brand, year: int, case_ids: Iterable[int]) -> dict[int, str]:

@@ -32,6 +32,7 @@ from muhatap.dossiers.verifier.checking import FORMAT, KEY, MANIFEST, REDACTIONS
 from muhatap.dossiers.verifier.joined import verifier_page, verifier_source
 from muhatap.evidence.queries import blacked_copies
 from muhatap.kernel.actors import Actor
+from muhatap.kernel.stores.sharing import fetched
 from muhatap.letters.paper import NoPaper, as_pdf
 
 PAPER = "case.pdf"
@@ -181,7 +182,7 @@ def _put_stamp(archive: Archive, head_log: dict[str, Any] | None) -> None:
     """Put the time stamp of the head log, and the bytes that were stamped, for `openssl ts -verify`."""
     if head_log is None or "root" not in head_log:
         return
-    stamp_file = stamp_path(Path(settings.MUHATAP_DATA), head_log["number"])
+    stamp_file = fetched(stamp_path(Path(settings.MUHATAP_DATA), head_log["number"]))
     if stamp_file.exists():
         archive.put("head-log.txt", [signed_message(head_log["digest"], head_log["root"])])
         archive.put("head-log.tsr", [stamp_file.read_bytes()])

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from muhatap.kernel.drills import Drill, note_drill
 from muhatap.wiring.commands.backup import add_passphrase, passphrase_of
 from muhatap.wiring.environment import ROOT
 
@@ -20,7 +21,9 @@ NOT_SOUND, WRONG_USE = 1, 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Its options."""
-    parser.add_argument("file", metavar="FILE", help="the backup; - for standard input")
+    parser.add_argument(
+        "file", metavar="FILE", help="the backup, also s3://BUCKET/FOLDER/NAME; - for standard input"
+    )
     parser.add_argument(
         "--drill", action="store_true", help="restore into a place that is thrown away, and report"
     )
@@ -41,9 +44,12 @@ def run(options: argparse.Namespace) -> int:
     from muhatap.wiring.keeping.copying_out import ToolMissing
     from muhatap.wiring.keeping.locking import WrongPassphrase
     from muhatap.wiring.keeping.putting_back import NotEmpty, WrongPlace
+    from muhatap.wiring.keeping.shelves import NoStore
 
     try:
         contents, checked = _restored(options)
+    except NoStore as wrong:
+        return _refused(str(wrong))
     except archive.NotABackup:
         return _refused(f"{options.file} is no backup of this product, or one of a newer version.")
     except archive.NeedsPassphrase:
@@ -60,19 +66,22 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"The backup could not be restored: {error}", file=sys.stderr)
         return NOT_SOUND
+    if options.drill:
+        _note(contents, checked)
     _tell(contents, checked, options)
     return 0 if checked.is_sound else NOT_SOUND
 
 
 def _restored(options: argparse.Namespace) -> "tuple[Contents, Checked]":
     from muhatap.wiring.keeping.putting_back import drilled, put_database_back, restore
+    from muhatap.wiring.keeping.shelves import opened
 
     more = {
         "database_url": options.database,
         "keys": options.keyring,
         "passphrase": passphrase_of(options),
     }
-    with sys.stdin.buffer if options.file == "-" else open(options.file, "rb") as source:
+    with opened(options.file, sys.stdin.buffer) as source:
         if options.drill:
             with drilled(source, **more) as result:
                 return result
@@ -80,6 +89,14 @@ def _restored(options: argparse.Namespace) -> "tuple[Contents, Checked]":
         if options.in_place:
             return put_database_back(source, into=place, at=datetime.now(UTC), **more)
         return restore(source, into=place, **more)
+
+
+def _note(contents: "Contents", checked: "Checked") -> None:
+    """Keep that a trial succeeded beside the desk of this machine, where there is one."""
+    data = Path(os.environ.get("MUHATAP_DATA") or ROOT / "data").resolve()
+    if data.is_dir():
+        made_at = datetime.fromisoformat(contents.made_at)
+        note_drill(data, Drill(datetime.now(UTC), made_at, checked.is_sound, len(checked.passed)))
 
 
 def _refused(why: str) -> int:

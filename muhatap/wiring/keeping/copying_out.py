@@ -9,15 +9,17 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
 from muhatap.kernel.keyring import FILE_NAME
 from muhatap.wiring.keeping.archive import DATABASE, FOLDER, KEYS, Contents, Progress, writing
+from muhatap.wiring.keeping.shelves import shelved_elsewhere
 
 # What is made anew, what belongs to a running process, older backups, and what is copied in its own way.
 _LEFT_OUT = {"static", "run", "tmp", "upgrades", FILE_NAME}
@@ -46,6 +48,10 @@ def back_up(
         backup.add_file(DATABASE, copy, progress)
         for path in files_of(folder) if with_files else ():
             backup.add_file(FOLDER + path.relative_to(folder).as_posix(), path, progress)
+        for name, data in shelved_elsewhere() if with_files else ():
+            # What this node fetched from the store lies in its folder too.
+            if FOLDER + name not in backup.members:
+                backup.add_bytes(FOLDER + name, data)
         if passphrase:
             backup.add_bytes(KEYS, settings.MUHATAP_KEYRING.written())
         contents = Contents(
@@ -143,11 +149,20 @@ def _copy_postgresql(copy: Path) -> dict[str, int]:
                 f"--snapshot={snapshot}",
                 f"--file={copy}",
             ],
-            connection.settings_dict,
+            _tools_database(),
         )
         return {
             table: _count_in(cursor, table) for table in sorted(connection.introspection.table_names(cursor))
         }
+
+
+def _tools_database() -> dict[str, Any]:
+    """Where PostgreSQL's own programs connect: past a pooler, which forgets what they set."""
+    if not settings.MUHATAP_DIRECT_URL:
+        return connection.settings_dict
+    told = conninfo_to_dict(settings.MUHATAP_DIRECT_URL)
+    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
+    return {name: told.get(key, "") for name, key in names.items()}
 
 
 def _count_in(cursor, table: str) -> int:

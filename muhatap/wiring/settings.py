@@ -31,6 +31,7 @@ MUHATAP_SMS = ENVIRONMENT.sms
 MUHATAP_OTLP = ENVIRONMENT.otlp
 MUHATAP_TELEPHONE = ENVIRONMENT.telephone
 MUHATAP_SOCIAL = ENVIRONMENT.social
+MUHATAP_SOCIAL_POSTS = ENVIRONMENT.social_posts
 MUHATAP_WHATSAPP = ENVIRONMENT.whatsapp
 MUHATAP_WHATSAPP_URL = ENVIRONMENT.whatsapp_url
 MUHATAP_TRUSTED_RECEIVERS = ENVIRONMENT.trusted_receivers
@@ -134,6 +135,14 @@ MIDDLEWARE = [
 ROOT_URLCONF = "muhatap.wiring.urls"
 WSGI_APPLICATION = "muhatap.wiring.wsgi.application"
 DATABASES = all_databases(ENVIRONMENT)
+if MUHATAP_BUS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "muhatap.wiring.shared_cache.SharedCache",
+            "LOCATION": MUHATAP_BUS_URL,
+            "KEY_PREFIX": "muhatap",
+        }
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

@@ -14,7 +14,7 @@ from muhatap.wiring.console import main, start_django
 
 KINDS = ("kills", "hangs", "sticks", "raises")
 # Every so many cases are poisonous, in turn of each kind.
-SHARE = 12
+SHARE = 24
 _RETRY = (1, 1, 1, 1, 1, 1)
 _LONGEST_SECONDS, _GRACE_SECONDS = 1.5, 1.5
 

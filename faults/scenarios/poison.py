@@ -7,7 +7,7 @@ from django.db import close_old_connections
 
 from faults.accounting import account_for_everything
 from faults.ledger import Ledger
-from faults.poisoned import KINDS, SHARE, kind_for
+from faults.poisoned import KINDS, kind_for
 from faults.stream import Stream
 from faults.trial import Trial
 from muhatap.audit.models import ListenerRun
@@ -19,7 +19,8 @@ _REASONS = {
     "sticks": "ProcessEnded",
     "raises": "Poison",
 }
-_PATIENCE = 420.0
+_MAILS_A_ROUND = 12
+_PATIENCE = 900.0
 
 
 def run(trial: Trial) -> None:
@@ -28,7 +29,7 @@ def run(trial: Trial) -> None:
     stream = Stream(trial, ledger)
     trial.desk.program = "faults.poisoned"
     with trial.desk.working("work") as worker, trial.desk.working("mail", "poll") as poller:
-        for number in range(1, SHARE * (trial.rounds + 2) + 1):
+        for number in range(1, _MAILS_A_ROUND * (trial.rounds + 1) + 1):
             stream.send_next(size=0)
             worker.keep_running()
             poller.keep_running()

@@ -72,6 +72,7 @@ class Environment:
     whatsapp: dict[str, tuple[str, str]] = field(default_factory=dict)
     whatsapp_url: str = ""
     social: dict[str, str] = field(default_factory=dict)
+    social_posts: dict[str, tuple[str, str]] = field(default_factory=dict)
     nodes: Nodes = field(default_factory=Nodes)
 
     @property
@@ -119,6 +120,7 @@ def read_environment() -> Environment:
             os.environ.get("MUHATAP_SAML_SIGNED", "assertion"),
         ),
         ledgers=_peers("MUHATAP_LEDGERS"),
+        social_posts=_peers("MUHATAP_SOCIAL_POSTS"),
         social=_connectors(os.environ.get("MUHATAP_SOCIAL", "")),
         whatsapp=_numbers(os.environ.get("MUHATAP_WHATSAPP", "")),
         whatsapp_url=os.environ.get("MUHATAP_WHATSAPP_URL", _WHATSAPP_URL).rstrip("/"),

@@ -14,7 +14,7 @@ from muhatap.accounts.tokens import SCOPES, WRITING
 from muhatap.approvals.models import Proposal
 from muhatap.approvals.queries import proposals_waiting
 from muhatap.brands.models import Brand
-from muhatap.desk.operations.granting import KEY, NewKey
+from muhatap.desk.access.asked import KEY, NewKey
 from muhatap.desk.queries import brands_with
 
 SCOPE_WORDS: Mapping[str, Promise] = {

@@ -14,7 +14,7 @@ from muhatap.accounts.roles import Permission, Role
 from muhatap.approvals.models import Proposal
 from muhatap.approvals.queries import proposals_waiting
 from muhatap.brands.models import Brand
-from muhatap.desk.operations.granting import NO_ROLE, ROLE
+from muhatap.desk.access.asked import NO_ROLE, ROLE
 from muhatap.desk.queries import brands_with
 from muhatap.dossiers.wording import role_words
 from muhatap.kernel.networks import is_within

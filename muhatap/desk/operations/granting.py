@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from muhatap.accounts import operations as accounts
@@ -14,25 +13,13 @@ from muhatap.approvals import operations as approvals
 from muhatap.approvals.models import Proposal
 from muhatap.audit.recording import unit_of_work
 from muhatap.brands.models import Brand
+from muhatap.desk.access.asked import KEY, NO_ROLE, ROLE, NewKey
 from muhatap.kernel.actors import Actor
 from muhatap.notifications import operations as notifications
-
-ROLE, KEY = "role_grant", "writing_key"
-NO_ROLE = "none"
 
 
 class OwnRight(Exception):
     """Nobody asks for or decides over an own right."""
-
-
-@dataclass(frozen=True, slots=True)
-class NewKey:
-    """What a key of a program is for, where it may be used from, and for how long."""
-
-    name: str
-    scopes: tuple[str, ...]
-    days: int
-    networks: tuple[str, ...] = ()
 
 
 def ask_role(*, brand: Brand, person: Staff, role: str, reason: str, by: Actor, at: datetime) -> Proposal:

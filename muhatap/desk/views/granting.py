@@ -12,6 +12,7 @@ from muhatap.accounts.roles import Permission, Role
 from muhatap.approvals import operations as approvals
 from muhatap.approvals.queries import proposals_waiting
 from muhatap.brands.queries import brand_with_code
+from muhatap.desk.access.asked import NO_ROLE, ROLE
 from muhatap.desk.operations import granting
 from muhatap.desk.queries import brands_with
 from muhatap.desk.views.door import actor, go, missing, on_desk
@@ -28,7 +29,7 @@ def ask(request: HttpRequest, staff: Staff, brand: str) -> HttpResponse:
         return missing(request)
     person = next((each for each in staff_in([found.id]) if str(each.pk) == request.POST.get("person")), None)
     role, reason = request.POST.get("role", ""), request.POST.get("reason", "")
-    if person is None or role not in {*Role, granting.NO_ROLE} or not reason.strip():
+    if person is None or role not in {*Role, NO_ROLE} or not reason.strip():
         messages.warning(request, _("Choose the person and the role, and write why."))
         return go(_PLACE)
     try:
@@ -51,7 +52,7 @@ def decide(request: HttpRequest, staff: Staff, proposal: int) -> HttpResponse:
     waiting = [
         (brand, each)
         for brand in brands_with(staff, Permission.SECOND_ACCESS)
-        for each in proposals_waiting(brand, granting.ROLE, at)
+        for each in proposals_waiting(brand, ROLE, at)
         if each.id == proposal
     ]
     people = {str(each.pk): each for each in staff_in([brand.id for brand, _each in waiting])}

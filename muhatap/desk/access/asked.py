@@ -1,0 +1,16 @@
+"""What is asked of a second person about rights: the sorts of proposals, and what a key of a program is for."""
+
+from dataclasses import dataclass
+
+ROLE, KEY = "role_grant", "writing_key"
+NO_ROLE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """What a key of a program may do, where it may be used from, and for how long."""
+
+    name: str
+    scopes: tuple[str, ...]
+    days: int
+    networks: tuple[str, ...] = ()

@@ -1,8 +1,9 @@
 """The document of the status page: parts now, what was said of them, and ninety days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -33,6 +34,7 @@ from muhatap.portal.standing.observing import seen_while_reading
 
 # An hour that was never looked at is neither up nor down.
 UNKNOWN = "unknown"
+Reckoner = Callable[[datetime, datetime], int]
 _RESTS = "rests"
 
 
@@ -128,7 +130,7 @@ def incident_face(
         sort=row.sort,
         state=state,
         words=str(STATE_WORDS[state]),
-        effect=str(EFFECT_WORDS[Effect(row.effect)]),
+        effect=str(EFFECT_WORDS[_worst_of(row) if ends_at else Effect(row.effect)]),
         parts=tuple(names.get(code, code) for code in row.components),
         begins_at=row.begins_at,
         ends_at=ends_at or row.until_at,
@@ -146,6 +148,10 @@ def incident_face(
     )
 
 
+def _worst_of(row: Incident) -> Effect:
+    return worst([Effect(row.effect), *(Effect(each.effect) for each in row.said)])
+
+
 def _parts(
     brand: Brand, names: Mapping[str, str], languages: Sequence[str], at: datetime
 ) -> tuple[PartFace, ...]:
@@ -154,10 +160,14 @@ def _parts(
     live = {component: effect for (component, _cause), effect in seen_while_reading(at).items()}
     days = _days(brand, at)
     spans, since = spans_of(brand, days[0][0], at), watched_since(brand)
+    reckoners: dict[str, Reckoner] = {}
     found = []
     for code, name in names.items():
-        schedule = schedules.get((said.get(code) or {}).get("calendar", ""))
-        past = _past(spans.get(code, ()), schedule, days, since, at)
+        calendar = (said.get(code) or {}).get("calendar", "")
+        schedule = schedules.get(calendar)
+        if calendar not in reckoners:
+            reckoners[calendar] = _reckoner(schedule)
+        past = _past(spans.get(code, ()), reckoners[calendar], days, since)
         standing = standings.get(code)
         effect = worst([standing.effect if standing else Effect.NONE, live.get(code, Effect.NONE)])
         state, words = effect.value, str(EFFECT_WORDS[effect])
@@ -185,13 +195,10 @@ def _days(brand: Brand, at: datetime) -> list[tuple[datetime, datetime]]:
     return [(since, min(until, at)) for since, until in pairwise(starts)]
 
 
-def _past(
-    spans: Sequence[Span],
-    schedule: Schedule | None,
-    days: Sequence[tuple[datetime, datetime]],
-    known_since: datetime | None,
-    at: datetime,
-) -> tuple[Day, ...]:
+def _reckoner(schedule: Schedule | None) -> Reckoner:
+    """Open seconds between two moments by a calendar; parts of one calendar ask for the same days."""
+
+    @cache
     def open_between(since: datetime, until: datetime) -> int:
         if schedule is None:
             return int((until - since).total_seconds())
@@ -200,6 +207,15 @@ def _past(
         except CannotReckon:
             return 0
 
+    return open_between
+
+
+def _past(
+    spans: Sequence[Span],
+    open_between: Reckoner,
+    days: Sequence[tuple[datetime, datetime]],
+    known_since: datetime | None,
+) -> tuple[Day, ...]:
     # What people wrote down of a time before the desk looked by itself is known as well.
     told = min((each.since for each in spans), default=None)
     first = min((moment for moment in (known_since, told) if moment is not None), default=None)

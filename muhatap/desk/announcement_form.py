@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from muhatap.brands.models import Brand
 from muhatap.desk.moments import MomentField
 from muhatap.help_centre.models import Severity
+from muhatap.integrations.peers import social_peer_of
 
 LANGUAGES = (("tr", "Türkçe"), ("en", "English"))
 
@@ -37,8 +38,16 @@ class AnnouncementForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
 
+    on_social = forms.BooleanField(
+        label=_("Tell it on our social channels too"),
+        required=False,
+        help_text=_("Only what everybody may read: no case, card or identity number, no IBAN, no address."),
+    )
+
     def __init__(self, *args: object, brands: list[Brand], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        if not any(social_peer_of(each.code) for each in brands):
+            del self.fields["on_social"]
         self.fields["brand"].choices = [(each.code, each.name) for each in brands]
         spoken = {code for each in brands for code in each.languages}
         for code, language in LANGUAGES:

@@ -91,3 +91,16 @@ class WebhookTested(BrandFact):
     kind: ClassVar[str] = "webhook.tested"
 
     webhook: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementPosted(BrandFact):
+    """The connector of public posts took an announcement, or it was given up; `trouble` says why."""
+
+    kind: ClassVar[str] = "announcement.posted"
+
+    announcement: int
+    language: str
+    is_sent: bool
+    attempts: int
+    trouble: str

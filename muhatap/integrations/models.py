@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from muhatap.accounts.models import Staff
 from muhatap.brands.models import Brand
+from muhatap.integrations.post_models import PublicPost as PublicPost
 from muhatap.kernel.fields import CleanCharField, CleanTextField
 from muhatap.kernel.models import Row
 

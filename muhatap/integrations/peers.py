@@ -27,3 +27,9 @@ def ledger_peer_of(brand_code: str) -> Peer | None:
     """The system that knows the movements of the brand's accounts, if the installation names one."""
     named = settings.MUHATAP_LEDGERS.get(brand_code)
     return Peer(*named) if named else None
+
+
+def social_peer_of(brand_code: str) -> Peer | None:
+    """The connector that posts for the brand in public, if the installation names one."""
+    named = settings.MUHATAP_SOCIAL_POSTS.get(brand_code)
+    return Peer(*named) if named else None

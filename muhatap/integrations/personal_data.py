@@ -6,4 +6,4 @@ HOLDINGS: tuple[Holding, ...] = ()
 EMPTY = dict.fromkeys(
     ("Webhook", "WebhookSecret", "WebhookCall", "WebhookAttempt"),
     "ids of events and what another system answered",
-)
+) | {"PublicPost": "what the operator itself told everybody"}

@@ -1,9 +1,11 @@
 """What a case names that the operator's systems know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from muhatap.cases.models import Case, Message
 from muhatap.cases.statuses import Author
+from muhatap.integrations.models import PublicPost
 from muhatap.integrations.naming import named_in
 
 _ACCOUNT_CODES = frozenset({"customer_number", "customer_no", "account_number", "account_no"})
@@ -41,3 +43,11 @@ def _first_words(case: Case) -> str:
 def _first(answers: dict[str, object], codes: set[str] | frozenset[str]) -> str:
     found = (str(answers[code]).strip() for code in sorted(codes & answers.keys()) if answers[code])
     return next(found, "")[:64]
+
+
+def posts_of(announcement_ids: Iterable[int]) -> dict[int, list[PublicPost]]:
+    """What was told of these announcements on social channels, by announcement."""
+    found: dict[int, list[PublicPost]] = {}
+    for post in PublicPost.objects.filter(announcement_id__in=list(announcement_ids)).order_by("language"):
+        found.setdefault(post.announcement_id, []).append(post)
+    return found

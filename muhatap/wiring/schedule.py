@@ -23,6 +23,7 @@ from muhatap.desk import tasks as desk
 from muhatap.desk.operations import notice_mail, report_mail
 from muhatap.evidence import tasks as evidence
 from muhatap.integrations import operations as integrations
+from muhatap.integrations import tasks as connections
 from muhatap.integrations.whatsapp import fetching as whatsapp
 from muhatap.kernel.actors import Actor
 from muhatap.money import tasks as money
@@ -250,6 +251,7 @@ JOBS = (
     Job("periodic survey", 60, surveys.go_round),
     Job("cases alike", 60, Aside("cases alike", problems.look_for_groups)),
     Job("late tasks", 30, cases.remind_of_work),
+    Job("public posts", 10, connections.send_posts),
     Job("late traces", 60, money.remind_of_traces),
     Job("rules", 1, follow_rules),
     Job("rules by time", 20, sweep_rules),

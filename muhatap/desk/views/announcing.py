@@ -5,12 +5,13 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.roles import Permission
+from muhatap.audit.recording import unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.desk.announcement_form import AnnouncementForm
 from muhatap.desk.views.door import actor, go, missing, on_desk, page
@@ -21,9 +22,18 @@ from muhatap.help_centre.queries import (
     announcements_visible_to,
     brands_to_announce_for,
 )
+from muhatap.integrations import operations as integrations
+from muhatap.integrations.queries import posts_of
 from muhatap.topics.questions import words
 
 _PLACE = "/desk/announcements/"
+_SORTS = {
+    "case_number": gettext_lazy("a case number"),
+    "contact": gettext_lazy("an address or a telephone number"),
+    "card": gettext_lazy("a card number"),
+    "iban": gettext_lazy("an IBAN"),
+    "tckn": gettext_lazy("an identity number"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,9 +46,17 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
         messages.success(request, _("Published. Everybody reads it from its start on."))
         return go(_PLACE)
     at = timezone.now()
+    found = announcements_visible_to(staff)
+    posts = posts_of([each.id for each in found])
     rows = [
-        (each, words(each.titles, (get_language() or "",)), each.is_shown_at(at), _may_end(each, at))
-        for each in announcements_visible_to(staff)
+        (
+            each,
+            words(each.titles, (get_language() or "",)),
+            each.is_shown_at(at),
+            _may_end(each, at),
+            posts.get(each.id, ()),
+        )
+        for each in found
     ]
     return page(request, "announcements", staff, 422 if form.is_bound else 200, form=form, rows=rows)
 
@@ -71,14 +89,27 @@ def _publish(form: AnnouncementForm, brands: list[Brand], staff: Staff) -> bool:
         ends_at=form.cleaned_data["ends_at"],
     )
     brand = next(each for each in brands if each.code == form.cleaned_data["brand"])
+    is_social = bool(form.cleaned_data.get("on_social"))
     try:
-        help_centre.publish_announcement(brand=brand, new=new, by=actor(staff), at=at)
+        with unit_of_work():
+            row = help_centre.publish_announcement(brand=brand, new=new, by=actor(staff), at=at)
+            if is_social:
+                integrations.post_announcement(announcement=row, by=actor(staff), at=at)
+    except integrations.SaysPrivate as private:
+        form.add_error("on_social", _("Everybody would read this: %(found)s.") % {"found": sorts(private)})
+    except integrations.NowhereToPost:
+        form.add_error("on_social", _("This service has no social channels that the desk can write to."))
     except help_centre.LacksLanguage as lacking:
         part = "text" if new.titles.get(lacking.language, "").strip() else "title"
         form.add_error(f"{part}_{lacking.language}", _("Write it in this language too: all readers count."))
     except help_centre.EndsBeforeItStarts:
         form.add_error("ends_at", _("Choose a later end; like this nobody could read it."))
     return form.is_valid()
+
+
+def sorts(private: integrations.SaysPrivate) -> str:
+    """What a text shows of a person, in words."""
+    return ", ".join(str(_SORTS.get(each, each)) for each in private.found)
 
 
 def _may_end(each: Announcement, at: datetime) -> bool:

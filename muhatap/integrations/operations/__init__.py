@@ -5,6 +5,13 @@ from muhatap.integrations.operations.conversing import ask_bots
 from muhatap.integrations.operations.dialing import dial
 from muhatap.integrations.operations.hearing import hear_events
 from muhatap.integrations.operations.importing import import_tickets
+from muhatap.integrations.operations.posting import (
+    NowhereToPost,
+    SaysPrivate,
+    post_announcement,
+    refuse_private,
+    send_posts,
+)
 from muhatap.integrations.operations.reading import NotProved, read_account
 from muhatap.integrations.operations.telling import call_webhooks, forget_calls, replay, test_webhook
 from muhatap.integrations.operations.webhooks import (
@@ -21,6 +28,8 @@ from muhatap.integrations.operations.webhooks import (
 
 __all__ = [
     "NotProved",
+    "NowhereToPost",
+    "SaysPrivate",
     "TooManyWebhooks",
     "UnknownKinds",
     "Wanted",
@@ -33,11 +42,14 @@ __all__ = [
     "hear_events",
     "import_tickets",
     "make_webhook",
+    "post_announcement",
     "read_account",
+    "refuse_private",
     "remove_webhook",
     "replay",
     "resume_webhook",
     "rotate_secret",
+    "send_posts",
     "stop_webhook",
     "test_webhook",
 ]

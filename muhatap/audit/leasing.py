@@ -7,11 +7,18 @@ from django.db.models import Q
 
 from muhatap.audit.models import Lease
 
+# Nodes whose clocks differ by more would not work together anyway.
+_CLOCKS_APART = timedelta(minutes=1)
+
 
 def hold(*, name: str, holder: str, at: datetime, seconds: int) -> bool:
-    """Take or renew a lease until `seconds` after `at`; False while somebody else holds it."""
+    """Take or renew a lease until `seconds` after `at`; False while somebody else holds it.
+
+    One that ends later than any that could be taken now is of a clock that was ahead, and is over.
+    """
     until = at + timedelta(seconds=seconds)
-    mine = Lease.objects.filter(Q(holder=holder) | Q(until__lte=at), name=name)
+    is_free = Q(holder=holder) | Q(until__lte=at) | Q(until__gt=until + _CLOCKS_APART)
+    mine = Lease.objects.filter(is_free, name=name)
     if mine.update(holder=holder, until=until):
         return True
     if Lease.objects.filter(name=name).exists():

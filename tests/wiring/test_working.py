@@ -56,6 +56,15 @@ def test_one_holder_at_a_time_and_another_takes_over():
 
 
 @pytest.mark.django_db
+def test_a_lease_of_a_clock_that_was_ahead_is_over():
+    assert hold(name="schedule", holder="a", at=AT + timedelta(hours=1), seconds=30)
+    assert hold(name="schedule", holder="b", at=AT, seconds=30)
+    assert not hold(name="schedule", holder="a", at=AT, seconds=30)
+    # What lies a little ahead is another node's.
+    assert not hold(name="schedule", holder="a", at=AT - timedelta(seconds=45), seconds=30)
+
+
+@pytest.mark.django_db
 def test_a_lease_given_back_is_free_at_once():
     hold(name="schedule", holder="a", at=AT, seconds=30)
     let_go(name="schedule", holder="a", at=AT + timedelta(seconds=1))

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from muhatap.incidents.wording import said_in
+from muhatap.promises.wording import span_words
 
 CATEGORY_WORDS = {
     "name": _("Name"),
@@ -28,6 +30,16 @@ MEASURE_WORDS = {
     "ledger": _("every look written down"),
     "chain": _("unchangeable record"),
 }
+
+UNTIL = _("Until you end it.")
+
+
+def kept_words(keep: str) -> str:
+    """How long, as the charter writes it (`10y`, `90d`), in words."""
+    if keep.endswith("y"):
+        years = int(keep[:-1])
+        return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+    return span_words(keep)
 
 
 def said(texts: Any, languages: Sequence[str]) -> str:

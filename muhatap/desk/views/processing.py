@@ -15,7 +15,14 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.brands.models import Brand
-from muhatap.desk.registers.processing_words import CATEGORY_WORDS, MEASURE_WORDS, PEOPLE_WORDS, said
+from muhatap.desk.registers.processing_words import (
+    CATEGORY_WORDS,
+    MEASURE_WORDS,
+    PEOPLE_WORDS,
+    UNTIL,
+    kept_words,
+    said,
+)
 from muhatap.desk.views.door import actor, go, missing, on_desk, page, refused
 from muhatap.privacy.operations import processing
 from muhatap.privacy.queries.processing import brands_processing, processing_of, version_of, versions_of
@@ -82,14 +89,17 @@ def _rows(content: dict[str, Any], brand: Brand) -> Iterator[dict[str, str]]:
     languages = _languages(brand)
     processors = "; ".join(f"{each['name']} ({each['country']})" for each in content["processors"])
     for each in content["purposes"]:
-        kept = "; ".join(f"{said(row['name'], languages)}: {row['keep']}" for row in each["retention"])
+        kept = "; ".join(
+            f"{said(row['name'], languages)}: {kept_words(row['keep'])}" for row in each["retention"]
+        )
+        otherwise = str(UNTIL) if each["optional"] else said(each["retention_words"], languages)
         recipients = said(each["recipients"], languages)
         yield {
             "purpose": said(each["name"], languages),
             "people": ", ".join(str(PEOPLE_WORDS[code]) for code in each["people"]),
             "data": ", ".join(str(CATEGORY_WORDS[code]) for code in each["categories"]),
             "legal_basis": str(_("Consent")) if each["optional"] else said(each["legal_basis"], languages),
-            "retention": kept or said(each["retention_words"], languages),
+            "retention": kept or otherwise,
             "recipients": "; ".join(filter(None, (recipients, processors))),
             "transfers": ", ".join(each["transfers"]) or str(_("none")),
             "measures": ", ".join(str(MEASURE_WORDS[code]) for code in each["measures"]),

@@ -25,7 +25,7 @@ from tests.servers.dovecot import ImapServer
 
 # Unlike a test's cluster, this one waits for its disk: it is going to be killed.
 _DURABLE = (
-    "-c fsync=on -c synchronous_commit=on -c listen_addresses=127.0.0.1 -c max_connections=60 "
+    "-c fsync=on -c synchronous_commit=on -c listen_addresses=0.0.0.0 -c max_connections=60 "
     "-c shared_buffers=64MB -c max_wal_size=1GB"
 )
 # Tables, static files and some mails fit.

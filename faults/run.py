@@ -26,6 +26,7 @@ SCENARIOS = {
     "database": "the database is locked for 24 s, or restarted, while mail flows",
     "disk": "the disk is full in the middle of an attachment",
     "duplicates": "one mail twenty times at once",
+    "nodes": "two nodes: one dies, one is cut off from the database, Redis restarts empty",
     "processes": "kill -9 of web, live, background and mail processes while all doors are busy",
     "connections": "PostgreSQL has no connection left while calls, forms and mails come",
     "clock": "the clock of the desk's processes jumps an hour ahead, back, behind and forward",
@@ -36,7 +37,7 @@ SCENARIOS = {
 }
 DATABASES = ("sqlite", "postgres")
 # What SQLite does not have cannot be taken away from it.
-ONLY_ON = {"connections": ("postgres",)}
+ONLY_ON = {"connections": ("postgres",), "nodes": ("postgres",)}
 PASSED, FAILED, CANNOT_RUN = 0, 1, 2
 _ROUNDS, _SHORT_ROUNDS = 50, 4
 

@@ -8,6 +8,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Case
 from muhatap.complaints import operations as complaints
 from muhatap.complaints.models import Complaint
+from muhatap.complaints.plan_models import StepKind
 from muhatap.complaints.queries import complaint_of, point_of
 from muhatap.kernel.actors import Actor
 from muhatap.money import operations as money
@@ -60,6 +61,7 @@ def examine(case: Case, step: Step, by: Actor, moment: datetime) -> None:
     found = complaints.Found(finding="upheld", facts=_FACTS, no_evidence="Yalnız panelde görünüyor")
     complaints.find(point=point_of(complaint, 1), found=found, by=by, at=moment + timedelta(minutes=40))
     _offer(complaint_of(case), by, moment + timedelta(minutes=50))
+    _resolve(complaint_of(case), by, moment + timedelta(minutes=55))
 
 
 def set_terms(brand: Brand, proposed_by: Staff, agreed_by: Staff, at: datetime) -> None:
@@ -68,6 +70,17 @@ def set_terms(brand: Brand, proposed_by: Staff, agreed_by: Staff, at: datetime) 
         brand=brand, terms=_TERMS, reason="Yıllık bütçe", by=Actor.staff(proposed_by.pk), at=at
     )
     money.agree_terms(proposal=proposal, by=Actor.staff(agreed_by.pk), at=at)
+
+
+def _resolve(complaint: Complaint, by: Actor, at: datetime) -> None:
+    steps = (
+        (StepKind.TECHNICAL, "Havuzda kalan ödemelerin saat başı yeniden gönderilmesini açıyoruz.", 3),
+        (StepKind.TRANSACTIONAL, "Tutarı ve kesilen ücreti hesabınıza gönderiyoruz.", 5),
+    )
+    for kind, words, days in steps:
+        due_on = (at + timedelta(days=days)).date()
+        new = complaints.NewStep(kind=kind, words=words, owner_id=complaint.case.owner_id, due_on=due_on)
+        complaints.plan_step(complaint=complaint, new=new, by=by, at=at)
 
 
 def _offer(complaint: Complaint, by: Actor, at: datetime) -> None:

@@ -9,6 +9,7 @@ from muhatap.cases.models import Case
 from muhatap.evidence import operations as evidence
 from muhatap.evidence.kinds import EvidenceKind, Ground, Purpose
 from muhatap.kernel.actors import Actor
+from muhatap.money import operations as money
 from muhatap.wiring.demo.stories import Step
 
 _LINES = (
@@ -43,6 +44,13 @@ def prove(case: Case, step: Step, by: Actor, moment: datetime) -> None:
         due_at=moment + timedelta(days=10),
     )
     evidence.request_documents(case=case, new=wanted, by=by, at=moment + timedelta(minutes=8))
+    trace = money.NewTrace(
+        provider="Anadolu Takas Bankası",
+        reference="TRX-20481937",
+        provider_reference="EFT 4471-2210",
+        due_at=moment + timedelta(days=2),
+    )
+    money.ask_trace(case=case, new=trace, by=by, at=moment + timedelta(minutes=9))
 
 
 def _picture() -> bytes:

@@ -153,6 +153,11 @@ def _own_cases(brand_id: int, email: str) -> QuerySet[Case]:
     return Case.objects.filter(first | own, brand_id=brand_id)
 
 
+def has_gateway(brand: Brand) -> bool:
+    """Whether the operator named a gateway for short messages of this brand."""
+    return brand.code in settings.MUHATAP_SMS
+
+
 def account_of(brand_id: int, email: str) -> CustomerAccount | None:
     """The account of an address at a brand."""
     return CustomerAccount.objects.filter(brand_id=brand_id, email=email).first()

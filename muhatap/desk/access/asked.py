@@ -1,4 +1,4 @@
-"""What is asked of a second person about rights: the sorts of proposals, and what a key of a program is for."""
+"""What is asked of a second person about rights: the sorts of proposals, and what a key is for."""
 
 from dataclasses import dataclass
 

@@ -48,7 +48,6 @@ from muhatap.portal.operations.phoning import (
     ask_own_code,
     ask_phone_code,
     forget_phone,
-    has_gateway,
     prove_phone,
     send_codes,
 )
@@ -88,7 +87,6 @@ __all__ = [
     "forget_old_attempts",
     "forget_old_drafts",
     "forget_phone",
-    "has_gateway",
     "help_account",
     "hold_document",
     "keep_answers",

@@ -21,15 +21,11 @@ from muhatap.kernel.sealing import seal, unseal
 from muhatap.portal.events import AccountChanged, AccountRefused
 from muhatap.portal.models import CustomerAccount, PhoneCode
 from muhatap.portal.operations.helping import tell_of_change
+from muhatap.portal.queries import has_gateway
 
 TRIES = 5
 _PURPOSE = "phone-code"
 _PAUSE = timedelta(seconds=20)
-
-
-def has_gateway(brand: Brand) -> bool:
-    """Whether the operator named a gateway for short messages of this brand."""
-    return brand.code in settings.MUHATAP_SMS
 
 
 def ask_phone_code(*, brand: Brand, phone: str, language: str, by: Actor, at: datetime) -> PhoneCode | None:

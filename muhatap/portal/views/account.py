@@ -315,7 +315,7 @@ def _asking(request: HttpRequest, brand: Brand, status: int = 200, **context: ob
         brand,
         status=status,
         minutes=_minutes(),
-        has_gateway=portal.has_gateway(brand),
+        has_gateway=queries.has_gateway(brand),
         **context,
     )
 
@@ -337,6 +337,6 @@ def _own(
         "wanted": wanted,
         "zone": zone.key,
         "is_filtered": bool(given.keys() & {"q", "from", "until"}),
-        "has_gateway": portal.has_gateway(brand),
+        "has_gateway": queries.has_gateway(brand),
     }
     return page(request, "account", brand, status=status, account=account, cases=cases, **context)

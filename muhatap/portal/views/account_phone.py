@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from muhatap.brands.models import Brand
 from muhatap.kernel.identifiers import normal_phone
 from muhatap.portal import operations as portal
+from muhatap.portal import queries
 from muhatap.portal.models import CustomerAccount
 from muhatap.portal.operations import limiting
 from muhatap.portal.views.account import half_or_in, of_account, stay_in
@@ -104,7 +105,7 @@ def _asks_too_often(request: HttpRequest, brand: Brand, phone: str) -> bool:
 
 
 def _expect_gateway(brand: Brand) -> None:
-    if not portal.has_gateway(brand):
+    if not queries.has_gateway(brand):
         raise Http404
 
 

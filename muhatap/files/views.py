@@ -44,7 +44,7 @@ def file(request: HttpRequest, signed: str) -> HttpResponse:
         data = files.read_file(stored=stored)
     except (Tampered, OSError):
         return error_page(request, 503, detail=_("This file cannot be read at the moment."))
-    return file_response(data, stored.content_type, link.name)
+    return file_response(data, stored.content_type, link.name, request.headers.get("Range", ""))
 
 
 def _may_open(request: HttpRequest, stored: StoredFile | None) -> bool:

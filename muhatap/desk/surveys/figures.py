@@ -161,6 +161,12 @@ def reach_of(asked: Asked) -> list[tuple[str, int, int, str]]:
     ]
 
 
+def asked_in_all(asked: Asked) -> int:
+    """How many were asked as the response rate counts them, in other desks before this one too."""
+    figure = queries.figure("survey_response", asked.period, brands=asked.brands, where=asked.where)
+    return figure.whole or 0
+
+
 def left_out_of(asked: Asked) -> list[tuple[str, int]]:
     """Why people were not asked."""
     return [(why_words(why), count) for why, count in results.left_out_counts(asked.staff, span_of(asked))]

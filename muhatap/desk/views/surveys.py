@@ -26,6 +26,7 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Show the scores with the response rate, how they lie, and whom the question did not reach."""
     asked = _asked(request, staff)
     cards, response = figures.cards_of(asked)
+    reach = figures.reach_of(asked)
     return page(
         request,
         "surveys/show",
@@ -42,7 +43,8 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
             (_("Topic"), figures.parts_of(asked, "topic")),
             *([] if asked.is_own else [(_("Team"), figures.parts_of(asked, "team"))]),
         ],
-        reach=figures.reach_of(asked),
+        reach=reach,
+        is_partial=figures.asked_in_all(asked) > sum(line[1] for line in reach),
         left_out=figures.left_out_of(asked),
         waiting=results.waiting_count(staff, figures.span_of(asked)),
     )

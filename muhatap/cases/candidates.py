@@ -39,6 +39,21 @@ _BY_AGE = (
     "SELECT s.{key}, s.case_id, s.body FROM {table} s WHERE (s.words @@ CAST(%s AS tsquery)) IS TRUE "
     "AND s.{key} < %s AND s.brand_id IN ({brands}){also} ORDER BY s.{key} DESC LIMIT {limit}"
 )
+# Rows whose case has some words in its head as well: the newer of two limits ends the looking.
+_SQLITE_NAMED = (
+    "SELECT s.{key}, s.case_id, s.body FROM {fulltext} f CROSS JOIN {table} s ON s.{key} = f.rowid "
+    "CROSS JOIN cases_headtext h ON h.case_id = s.case_id "
+    "WHERE {fulltext} MATCH %s AND f.rowid >= (SELECT min(rowid) FROM (SELECT rowid FROM {fulltext} "
+    "WHERE {fulltext} MATCH %s ORDER BY rowid DESC LIMIT {most})) "
+    "AND s.brand_id IN ({brands}){also} ORDER BY f.rowid DESC LIMIT {limit}"
+)
+_POSTGRESQL_NAMED = (
+    "SELECT w.{key}, w.case_id, w.body FROM (SELECT * FROM {table} s WHERE "
+    "s.brand_id IN ({brands}){also} ORDER BY s.{key} DESC LIMIT {most}) w "
+    "JOIN cases_headtext h ON h.case_id = w.case_id WHERE w.words @@ CAST(%s AS tsquery) "
+    "AND h.words @@ CAST(%s AS tsquery) ORDER BY w.{key} DESC LIMIT {limit}"
+)
+_NAMED_AMONG = {"sqlite": 4000, "postgresql": 12_000}
 _GLANCED_AT, _FETCHED_AT_MOST = 4000, 20_000
 _ONLY_BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off"
 
@@ -80,6 +95,22 @@ def newest(
     return asked.of_postgresql(terms) if connection.vendor == "postgresql" else asked.of_sqlite(terms)
 
 
+def newest_named(
+    index: Index, brand_ids: Sequence[int], terms: Sequence[Term], heads: Sequence[Term], *, limit: int
+) -> list[Row]:
+    """Of the newest rows that have all terms, those whose case has these in its head; at most `limit`."""
+    asked = _Asked(index, tuple(brand_ids), BEYOND, limit)
+    most = _NAMED_AMONG[connection.vendor]
+    if connection.vendor == "postgresql":
+        values = [*brand_ids, tsquery_of(terms), tsquery_of(heads)]
+        return [Row(*row) for row in asked.rows(_POSTGRESQL_NAMED, values, most=most)]
+    shorter = match_of([_shortened(term) for term in terms])
+    of_text, needles = _holding(terms)
+    of_head, more = _holding(heads, "h")
+    values = [shorter, shorter, *brand_ids, *needles, *more]
+    return [Row(*row) for row in asked.rows(_SQLITE_NAMED, values, most=most, holding=of_text + of_head)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What every statement asks for."""
@@ -97,28 +128,29 @@ class _Asked:
             # at the newest rows with its first letters finds enough; where not, there are few to merge.
             tests, needles = _holding(terms)
             values = [match_of(shorter), self.before, *self.brand_ids, *needles]
-            rows = self._rows(_GLANCE, values, most=self.limit * _LOOKED_THROUGH, holding=tests)
+            rows = self.rows(_GLANCE, values, most=self.limit * _LOOKED_THROUGH, holding=tests)
             if len(rows) >= self.limit:
                 return [Row(*row) for row in rows]
-        rows = self._rows(_SQLITE, [match_of(terms), self.before, *self.brand_ids])
+        rows = self.rows(_SQLITE, [match_of(terms), self.before, *self.brand_ids])
         return [Row(*row) for row in rows]
 
     def of_postgresql(self, terms: Sequence[Term]) -> list[Row]:
         """Common words are among the newest rows; of others all rows are fetched, unless they are many."""
         words = tsquery_of(terms)
-        rows = self._rows(_NEWEST_ROWS, [self.before, *self.brand_ids, words], most=_GLANCED_AT)
+        rows = self.rows(_NEWEST_ROWS, [self.before, *self.brand_ids, words], most=_GLANCED_AT)
         if len(rows) >= self.limit:
             return [Row(*row) for row in rows]
         values = [words, self.before, *self.brand_ids]
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(_ONLY_BY_WORDS)
-            rows = self._rows(_BY_WORDS, values, most=_FETCHED_AT_MOST)
+            rows = self.rows(_BY_WORDS, values, most=_FETCHED_AT_MOST)
         if rows and rows[0][3] >= _FETCHED_AT_MOST:
-            rows = self._rows(_BY_AGE, values)
+            rows = self.rows(_BY_AGE, values)
         return [Row(*row[:3]) for row in rows]
 
-    def _rows(self, sql: str, values: Sequence[Any], *, most: int = 0, holding: str = "") -> list[Any]:
+    def rows(self, sql: str, values: Sequence[Any], *, most: int = 0, holding: str = "") -> list[Any]:
+        """What one of the statements gives."""
         statement = sql.format(
             table=self.index.table,
             key=self.index.key,
@@ -133,10 +165,10 @@ class _Asked:
             return cursor.fetchall()
 
 
-def _holding(terms: Sequence[Term]) -> tuple[str, list[str]]:
+def _holding(terms: Sequence[Term], row: str = "s") -> tuple[str, list[str]]:
     """The terms as a condition on the tokens themselves."""
     groups = [any_of for term in terms for any_of in needles_of(term)]
-    tests = [" OR ".join(["instr(' ' || s.body || ' ', %s) > 0"] * len(any_of)) for any_of in groups]
+    tests = [" OR ".join([f"instr(' ' || {row}.body || ' ', %s) > 0"] * len(any_of)) for any_of in groups]
     return "".join(f" AND ({test})" for test in tests), [needle for any_of in groups for needle in any_of]
 
 

@@ -42,14 +42,19 @@ def reach_of(staff: Staff) -> Reach:
     return tuple(whole), tuple(readable - whole), tuple(scope.team_ids), staff.pk
 
 
-def cases_within(
-    whole: tuple[int, ...], partly: tuple[int, ...], team_ids: tuple[int, ...], staff_id: int
-) -> QuerySet[Case]:
+def cases_within(*reach: *Reach) -> QuerySet[Case]:
     """The cases within a reach."""
+    return Case.objects.filter(allowed_within(*reach))
+
+
+def allowed_within(
+    whole: tuple[int, ...], partly: tuple[int, ...], team_ids: tuple[int, ...], staff_id: int
+) -> Q:
+    """What holds for the cases within a reach."""
     allowed = Q(brand_id__in=whole)
     if partly:
         allowed |= Q(brand_id__in=partly) & (Q(queue__team_id__in=team_ids) | Q(owner_id=staff_id))
-    return Case.objects.filter(allowed)
+    return allowed
 
 
 def case_visible_to(staff: Staff, number: str) -> Case | None:

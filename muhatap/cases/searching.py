@@ -6,21 +6,24 @@ some in the one and the rest in the other.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TypeGuard
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case as CaseWhen
+from django.db.models import IntegerField, Q, QuerySet, Value, When
+from django.db.models.lookups import Exact
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
-from muhatap.cases.candidates import BEYOND, HEADS, MESSAGES, OPEN_MESSAGES, Index, Row, newest
+from muhatap.cases.candidates import BEYOND, HEADS, MESSAGES, OPEN_MESSAGES, Index, Row, newest, newest_named
 from muhatap.cases.conditions import AllOf, Condition, Test
 from muhatap.cases.conditions.people import head_terms
 from muhatap.cases.found import Found, shown
 from muhatap.cases.models import Case, HeadText, Message, SearchText
 from muhatap.cases.near import near_heads
-from muhatap.cases.queries import cases_visible_to, reach_of
+from muhatap.cases.queries import allowed_within, reach_of
 from muhatap.cases.ranking import Match, Place, in_order
 from muhatap.kernel.search_text import Term, query_terms
 
@@ -28,7 +31,8 @@ CASES_AT_MOST = 20
 # A reader of few queues may see little of what matches: ever larger portions are looked through for her.
 PORTIONS = (200, 800, 3200)
 _HEADS_AT_MOST = 100
-_HEADS_LOOKED_AT = 2000
+_NAMED_AT_MOST = 60
+_HEADS_LOOKED_AT = 1000
 # So few cases are read as they are, whatever the index says.
 _FEW_CASES = 300
 _ROWS_OF_FEW = 3000
@@ -38,9 +42,10 @@ _CROSSED_TERMS = 4
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who searches: the cases, the brands, and whether notes and side conversations are for her."""
+    """Who searches: the cases, what holds for them, the brands, and whether notes and sides are for her."""
 
     cases: QuerySet[Case]
+    allowed: Q
     brand_ids: tuple[int, ...]
     reads_inside: bool = True
     is_narrowed: bool = False
@@ -48,11 +53,27 @@ class Reader:
     reads_all: bool = False
     # What the head of every case has that she asks for: a name is found there, not case by case.
     heads: tuple[Term, ...] = ()
+    asks_more: bool = True
+
+    def known(self, ids: Iterable[int]) -> QuerySet[Case]:
+        """Those with these ids. SQLite takes any other index before a long list of ids, so it sees none."""
+        is_allowed = CaseWhen(
+            When(self.allowed, then=Value(1)), default=Value(0), output_field=IntegerField()
+        )
+        return Case.objects.filter(Q(Exact(is_allowed, Value(1))), id__in=list(ids))
 
     def narrowed(self, condition: Q, asked: Condition | None = None) -> "Reader":
         """The same reader among the cases for which this holds; `asked` is what the filter was made of."""
         heads = tuple(heads_of(asked)) if asked else ()
-        return Reader(self.cases.filter(condition), self.brand_ids, self.reads_inside, True, heads=heads)
+        return replace(
+            self,
+            cases=self.cases.filter(condition),
+            allowed=self.allowed & condition,
+            is_narrowed=True,
+            reads_all=False,
+            heads=heads,
+            asks_more=not heads or not all(map(_is_of_sender, _tests_of(asked))),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +106,15 @@ def reader_of(staff: Staff) -> Reader:
     """A member of staff, who reads notes wherever she reads cases."""
     brand_ids = scope_of(staff).brand_ids_with(Permission.READ_CASES)
     reads_all = not reach_of(staff)[1]
-    return Reader(cases_visible_to(staff), tuple(sorted(brand_ids)), reads_all=reads_all)
+    allowed = allowed_within(*reach_of(staff))
+    return Reader(Case.objects.filter(allowed), allowed, tuple(sorted(brand_ids)), reads_all=reads_all)
 
 
 def reader_for_brand(brand_id: int) -> Reader:
     """A program that reads what the brand's customers could read."""
-    return Reader(Case.objects.filter(brand_id=brand_id), (brand_id,), reads_inside=False, reads_all=True)
+    allowed = Q(brand_id=brand_id)
+    cases = Case.objects.filter(allowed)
+    return Reader(cases, allowed, (brand_id,), reads_inside=False, reads_all=True)
 
 
 def search_cases(staff: Staff, query: str, at: datetime) -> Search:
@@ -120,19 +144,39 @@ def finds_any(reader: Reader, terms: Sequence[Term]) -> bool:
 def _matches(reader: Reader, terms: list[Term], limit: int) -> _Matches:
     if not terms:
         few = _by_heads(reader)
-        cases = reader.cases if few is None else reader.cases.filter(id__in=few)
+        cases = reader.cases if few is None else reader.known(few)
         ids = list(cases.order_by("-updated_at", "id").values_list("id", flat=True)[: limit + 1])
         return _Matches({each: Match(each, Place.TEXT) for each in ids}, len(ids) > limit)
+    if reader.heads:
+        return _named(reader, terms, limit)
     matches = _by_index(reader, terms, PORTIONS[:1] if reader.is_narrowed else PORTIONS)
     if reader.is_narrowed and matches.is_cut and len(matches.by_case) < limit:
         return _narrowly(reader, terms)
     return _with_loose_ends(reader, terms, matches)
 
 
+def _named(reader: Reader, terms: list[Term], limit: int) -> _Matches:
+    """Words in the cases of a name: of those with the words, the heads say which are of it."""
+    matches = _Matches()
+    in_heads = newest(HEADS, reader.brand_ids, [*terms, *reader.heads], limit=_HEADS_AT_MOST)
+    matches.add(Match(row.case_id, Place.HEAD, (), row.body) for row in _visible(reader, in_heads))
+    index = _messages_index(reader)
+    rows = newest_named(index, reader.brand_ids, terms, reader.heads, limit=_NAMED_AT_MOST)
+    matches.add(_of_messages(_visible(reader, rows)))
+    matches.is_cut = len(rows) >= _NAMED_AT_MOST or len(in_heads) >= _HEADS_AT_MOST
+    if len(matches.by_case) >= limit:
+        return matches
+    if _by_heads(reader) is not None or reader.asks_more:
+        return _narrowly(reader, terms)
+    # Many have the name, and few of their newest messages the words.
+    matches.is_cut = True
+    return matches
+
+
 def _narrowly(reader: Reader, terms: list[Term]) -> _Matches:
     """Few cases that the filters leave are read one by one; of many, more candidates are looked through."""
     few = _by_heads(reader)
-    cases = reader.cases if few is None else reader.cases.filter(id__in=few)
+    cases = reader.cases if few is None else reader.known(few)
     # Without an order: only whether there are more matters.
     ids = list(cases.order_by().values_list("id", flat=True)[: _FEW_CASES + 1])
     if len(ids) > _FEW_CASES:
@@ -144,9 +188,15 @@ def _narrowly(reader: Reader, terms: list[Term]) -> _Matches:
 
 def heads_of(asked: Condition) -> list[Term]:
     """The terms that the head of every case has for which this condition holds."""
-    tests = asked.parts if isinstance(asked, AllOf) else (asked,)
-    named = (test for test in tests if isinstance(test, Test) and test.field == "from")
-    return [term for test in named if len(test.values) == 1 for term in head_terms(test.values[0])]
+    return [term for test in filter(_is_of_sender, _tests_of(asked)) for term in head_terms(test.values[0])]
+
+
+def _tests_of(asked: Condition | None) -> Sequence[Condition]:
+    return asked.parts if isinstance(asked, AllOf) else (asked,) if asked else ()
+
+
+def _is_of_sender(test: Condition) -> TypeGuard[Test]:
+    return isinstance(test, Test) and test.field == "from" and len(test.values) == 1
 
 
 def _by_heads(reader: Reader) -> list[int] | None:
@@ -198,7 +248,7 @@ def _visible(reader: Reader, rows: Sequence[Row]) -> list[Row]:
     if reader.reads_all:
         return list(rows)
     ids = {row.case_id for row in rows}
-    hers = set(reader.cases.filter(id__in=ids).values_list("id", flat=True)) if ids else set()
+    hers = set(reader.known(ids).values_list("id", flat=True)) if ids else set()
     return [row for row in rows if row.case_id in hers]
 
 
@@ -218,7 +268,7 @@ def _crossed(reader: Reader, terms: Sequence[Term]) -> list[Match]:
     for term in terms[:_CROSSED_TERMS]:
         rows = newest(HEADS, reader.brand_ids, [term], limit=_HEADS_AT_MOST)
         ids |= dict.fromkeys(row.case_id for row in rows)
-    visible = reader.cases.filter(id__in=list(ids)).order_by("-id").values_list("id", flat=True)
+    visible = reader.known(ids).order_by("-id").values_list("id", flat=True)
     return _among(reader, list(visible[:_FEW_CASES]), terms)
 
 

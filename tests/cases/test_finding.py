@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 
 from muhatap.cases import operations as cases
@@ -141,6 +142,51 @@ def test_a_sender_and_a_word_are_found_by_their_heads(world, monkeypatch, asked)
     monkeypatch.setattr("muhatap.cases.searching.PORTIONS", (2, 2, 2))
     for terms in (query_terms("dekont"), []):
         assert [each.case.number for each in search_within(reader, terms, NOON).found] == [wanted.number]
+
+
+def narrowed(world, asked: str):
+    condition = parse(asked)
+    return reader_of(world.staff["mert"]).narrowed(as_q(condition, world.staff["mert"], NOON), condition)
+
+
+def numbers_of(reader, words: str) -> list[str]:
+    return [each.case.number for each in search_within(reader, query_terms(words), NOON).found]
+
+
+def test_words_of_a_sender_of_very_many_cases_are_found_among_the_newest(world, monkeypatch):
+    """Of a name that many have, neither all heads are fetched nor all cases with the word."""
+    hers = [make_case(world, customer=0, text=f"dekont {number}") for number in range(4)]
+    make_case(world, customer=1, text="dekont burada")
+    other = make_case(world, customer=0, text="başka", subject="Dekont nerede")
+    monkeypatch.setattr("muhatap.cases.searching._HEADS_LOOKED_AT", 2)
+    reader = narrowed(world, "from:elif")
+    assert set(numbers_of(reader, "dekont")) == {other.number, *(case.number for case in hers)}
+    assert search_within(reader, query_terms("dekont"), NOON).is_cut
+    for among in (1, 2):
+        monkeypatch.setattr(
+            "muhatap.cases.candidates._NAMED_AMONG", {"sqlite": among, "postgresql": among + 2}
+        )
+        assert 0 < len(numbers_of(reader, "dekont")) < 6
+
+
+def test_other_filters_beside_a_name_still_narrow(world, monkeypatch):
+    wanted = make_case(world, customer=0, text="dekont burada")
+    for _ in range(4):
+        make_case(world, customer=0, text="dekont burada")
+    Case.objects.filter(id=wanted.id).update(status="waiting_customer")
+    monkeypatch.setattr("muhatap.cases.searching._HEADS_LOOKED_AT", 2)
+    monkeypatch.setattr("muhatap.cases.searching._NAMED_AT_MOST", 2)
+    reader = narrowed(world, "from:elif status:waiting_customer")
+    assert reader.asks_more
+    assert numbers_of(reader, "dekont") == [wanted.number]
+
+
+def test_candidates_are_read_by_their_ids_and_by_nothing_else(world):
+    """SQLite guesses that a brand has ten cases, and would read all of it rather than eleven ids."""
+    reader = narrowed(world, "from:elif topic:PAY-WD")
+    plan = reader.known(range(60)).values_list("id").explain()
+    assert "brand_id" not in plan or connection.vendor == "postgresql", plan
+    assert "topic_id" not in plan.split("SCAN")[0] or connection.vendor == "postgresql", plan
 
 
 def test_a_rare_word_among_many_of_the_same_beginning_is_found(world, find, monkeypatch):

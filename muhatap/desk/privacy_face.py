@@ -18,12 +18,11 @@ from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Kind
 from muhatap.cases.trust import level_of
-from muhatap.privacy import operations as privacy
 from muhatap.privacy.codes import Ground, Outcome, Right, Stays
 from muhatap.privacy.law import longest_extension
 from muhatap.privacy.models import DataCopy, Erasure, PrivacyRequest, RetentionRun
-from muhatap.privacy.operations.retaining import Ending
 from muhatap.privacy.queries import requests as queries
+from muhatap.privacy.queries.ending import Ending, cases_ending
 from muhatap.privacy.queries.planning import ErasurePlan, plan_for
 from muhatap.privacy.wording import (
     GROUND_WORDS,
@@ -169,7 +168,7 @@ def _retention(brand: Brand, at: datetime) -> BrandRetention:
         }
         for code, rule in (section_of(brand, "retention") or {}).items()
     ]
-    return BrandRetention(brand, classes, privacy.cases_ending(brand, until))
+    return BrandRetention(brand, classes, cases_ending(brand, until))
 
 
 def _keep_words(keep: str) -> str:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import IO
 
 from django.template.loader import render_to_string
@@ -18,6 +19,7 @@ from muhatap.privacy.copied import Table
 from muhatap.privacy.wording import column_words, table_words
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STYLE = Path(__file__).parent / "copy.css"
 _UNSAFE = re.compile(r"[^\w.\- ]+")
 
 
@@ -32,6 +34,7 @@ def pack(
         for table in tables:
             package.writestr(f"tables/{table.name}.csv", as_csv(table))
         page = {"tables": [_readable(table) for table in tables], "files": stored, "told": told, "at": at}
+        package.writestr("copy.css", _STYLE.read_text(encoding="utf-8"))
         package.writestr("index.html", render_to_string("privacy/copy.html", page))
     return len(stored)
 

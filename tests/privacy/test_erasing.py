@@ -27,6 +27,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.letters.models import PreparedLetter
 from muhatap.portal.models import CustomerAccount, MailedLink
 from muhatap.privacy import operations as privacy
+from muhatap.privacy.certificates import certificate_page
 from muhatap.privacy.models import ErasedCase
 from muhatap.privacy.purposes import RESTRICTED
 from muhatap.privacy.register import holdings, model_of, person_of, rows_of
@@ -270,7 +271,7 @@ def test_what_the_law_keeps_stays_locked_and_goes_on_its_day(
     assert Message.objects.filter(case=filed, erased_at__isnull=False).count() == 0
     assert RESTRICTED in load(filed.id).customer.preferences
     planned.refresh_from_db()
-    page = privacy.certificate_page(erasure=planned).decode()
+    page = certificate_page(planned).decode()
     assert filed.number in page
     assert kept.number in page
     assert WORD not in page

@@ -14,6 +14,7 @@ from muhatap.customers.models import Customer
 from muhatap.evidence import operations as evidence
 from muhatap.privacy import operations as privacy
 from muhatap.privacy.models import ErasedCase, RetentionRun
+from muhatap.privacy.queries.ending import cases_ending
 from tests.privacy.conftest import KEEPER, by, close
 from tests.world import NOON, load, make_case
 
@@ -43,9 +44,9 @@ def test_a_case_ends_on_its_day_and_not_before(world, django_capture_on_commit_c
     case = ended(make_case(world, text="Eski sözler"))
     day_before = NOON + timedelta(days=364)
     assert privacy.run_retention(brand=world.brand, by=KEEPER, at=day_before) == {}
-    assert [
-        each.case.id for each in privacy.cases_ending(world.brand, day_before.date() + timedelta(30))
-    ] == [case.id]
+    assert [each.case.id for each in cases_ending(world.brand, day_before.date() + timedelta(30))] == [
+        case.id
+    ]
     with django_capture_on_commit_callbacks(execute=True):
         assert privacy.run_retention(brand=world.brand, by=KEEPER, at=NOON + timedelta(days=365)) == {
             "cases": 1
@@ -73,7 +74,7 @@ def test_an_open_case_a_held_one_and_one_on_its_way_stay(world):
     far = NOON + timedelta(days=4000)
     # What waits longer than two weeks is not waited for.
     Message.objects.filter(case=waiting).update(at=far - timedelta(days=3))
-    assert privacy.cases_ending(world.brand, far.date()) == []
+    assert cases_ending(world.brand, far.date()) == []
     assert privacy.run_retention(brand=world.brand, by=KEEPER, at=far) == {}
 
 

@@ -17,7 +17,8 @@ from muhatap.portal.operations.limiting import Limit
 from muhatap.portal.views.case import of_case
 from muhatap.portal.views.door import of_brand, page, try_again_at
 from muhatap.privacy import operations as privacy
-from muhatap.privacy.operations.copying import LEVEL_OF_COPIES, digest_of
+from muhatap.privacy.keys import digest_of
+from muhatap.privacy.operations.copying import LEVEL_OF_COPIES
 from muhatap.privacy.queries import requests as queries
 from muhatap.privacy.wording import right_words
 from muhatap.ui.errors import error_page

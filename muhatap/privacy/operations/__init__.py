@@ -1,6 +1,6 @@
 """What can be done in privacy, a file for each subject."""
 
-from muhatap.privacy.operations.certifying import certificate_page, send_certificate
+from muhatap.privacy.operations.certifying import send_certificate
 from muhatap.privacy.operations.copying import (
     CopyGone,
     NotProven,
@@ -45,7 +45,7 @@ from muhatap.privacy.operations.restricting import (
     state_purpose,
     stop_advertising,
 )
-from muhatap.privacy.operations.retaining import cases_ending, end_due, run_retention
+from muhatap.privacy.operations.retaining import end_due, run_retention
 
 __all__ = [
     "ERASURE",
@@ -63,8 +63,6 @@ __all__ = [
     "agree_erasure",
     "ask_identity",
     "begin_request",
-    "cases_ending",
-    "certificate_page",
     "correct_right",
     "decide",
     "destroy_copies",

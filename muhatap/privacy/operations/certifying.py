@@ -1,56 +1,23 @@
 """The certificate of destruction: what went and what stays, as a paper that goes to the person."""
 
-import hashlib
-import json
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as cases
-from muhatap.cases.models import Case, Message
+from muhatap.cases.models import Message
 from muhatap.cases.statuses import Author
 from muhatap.files import operations as files
 from muhatap.kernel.actors import Actor
 from muhatap.letters.html import STYLE
 from muhatap.letters.paper import NoPaper, as_pdf
-from muhatap.privacy.codes import Stays
+from muhatap.privacy.certificates import certificate_page
 from muhatap.privacy.models import Erasure, ErasureState
-from muhatap.privacy.wording import STAYS_WORDS
 
 _MARK = "erasure-certificate:"
-
-
-def certificate_page(*, erasure: Erasure) -> bytes:
-    """The certificate as HTML in the language of the case; it holds codes, counts and days, and no data."""
-    case = Case.objects.select_related("brand").get(id=erasure.request.case_id)
-    done = erasure.done
-    grounds, until = done.get("grounds", {}), done.get("until", {})
-    with translation.override(case.language), timezone.override(ZoneInfo(case.brand.zone)):
-        shown = {
-            "language": case.language,
-            "brand": case.brand.name,
-            "number": case.number,
-            "planned_by": erasure.planned_by.name,
-            "agreed_by": erasure.agreed_by.name if erasure.agreed_by else "",
-            "agreed_at": erasure.agreed_at,
-            "ran_at": erasure.ran_at,
-            "cases": done.get("cases", 0),
-            "staying": [
-                {
-                    "number": number,
-                    "ground": STAYS_WORDS[Stays(ground)],
-                    "until": date.fromisoformat(until[number]) if until.get(number) else None,
-                }
-                for number, ground in sorted(grounds.items())
-            ],
-            "digest": hashlib.sha256(json.dumps(done, sort_keys=True).encode()).hexdigest(),
-        }
-        return render_to_string("privacy/certificate.html", shown).encode()
 
 
 def send_certificate(*, erasure: Erasure, by: Actor, at: datetime) -> Message | None:
@@ -95,6 +62,6 @@ def _paper(erasure: Erasure, at: datetime) -> bytes:
     if not settings.MUHATAP_PAPER:
         return b""
     try:
-        return as_pdf(certificate_page(erasure=erasure), STYLE, at)
+        return as_pdf(certificate_page(erasure), STYLE, at)
     except NoPaper:
         return b""

@@ -22,6 +22,7 @@ from muhatap.kernel.ids import new_id
 from muhatap.kernel.sealing import ItemKey
 from muhatap.privacy.copied import Masking, answers_of, facts_of, files_of, side_messages, tables_of
 from muhatap.privacy.events import DataCopyDestroyed, DataCopyFetched, DataCopyMade
+from muhatap.privacy.keys import COPY_PURPOSE, digest_of
 from muhatap.privacy.models import DataCopy, PrivacyRequest
 from muhatap.privacy.packing import pack
 from muhatap.privacy.register import person_of
@@ -32,7 +33,6 @@ KEPT_FOR = timedelta(days=14)
 CODE_FOR = timedelta(minutes=30)
 MOST_TRIES = 5
 _IN_MEMORY = 16 << 20
-_PURPOSE = "data-copy"
 
 
 class NotProven(Exception):
@@ -61,7 +61,7 @@ def make_copy(*, request: PrivacyRequest, by: Actor, at: datetime) -> DataCopy:
     copy = DataCopy(
         request=request,
         path=f"copies/{new_id()}",
-        wrapped_key=key.wrap(settings.MUHATAP_KEYRING, _PURPOSE),
+        wrapped_key=key.wrap(settings.MUHATAP_KEYRING, COPY_PURPOSE),
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         tables=rows,
@@ -145,12 +145,6 @@ def end_copies(*, by: Actor, at: datetime) -> int:
     return sum(destroy_copies(case=case, why="over", by=by, at=at) for case in list(cases))
 
 
-def digest_of(said: str) -> str:
-    """What of a token or code is kept."""
-    key = settings.MUHATAP_KEYRING.derive(_PURPOSE)
-    return hmac.digest(key, said.encode(), "sha256").hex()
-
-
 def _package(case: Case, at: datetime) -> tuple[bytes, dict[str, int], int]:
     person = person_of(case.customer)
     masking = Masking(person)
@@ -181,7 +175,7 @@ def _open(copy: DataCopy, at: datetime) -> DataCopy:
 def _hand_over(copy: DataCopy, how: str, *, by: Actor, at: datetime) -> bytes:
     with unit_of_work():
         held = _open(copy, at)
-        key = ItemKey.unwrap(settings.MUHATAP_KEYRING, _PURPOSE, bytes(held.wrapped_key))
+        key = ItemKey.unwrap(settings.MUHATAP_KEYRING, COPY_PURPOSE, bytes(held.wrapped_key))
         data = key.unseal(place_of(held.path).read_bytes(), context=str(held.id).encode())
         held.fetched_at = at
         held.save(update_fields=["fetched_at"])

@@ -1,9 +1,7 @@
 """What ends by itself: cases, words of calls and of surveys after the time of their class, under no hold."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,53 +9,24 @@ from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.brands.queries import all_brands
 from muhatap.cases.models import Case
-from muhatap.channels.models import CallAttempt, CallDetails, Delivery
+from muhatap.channels.models import CallAttempt, CallDetails
 from muhatap.customers.models import Customer
 from muhatap.evidence.models import LegalHold
-from muhatap.evidence.retaining import RetentionClass
 from muhatap.kernel.actors import Actor
 from muhatap.privacy.events import RetentionRan
-from muhatap.privacy.models import ErasedCase, RetentionRun
+from muhatap.privacy.models import RetentionRun
 from muhatap.privacy.operations.copying import end_copies
 from muhatap.privacy.operations.destroying import RETENTION, erase_case, erase_person
 from muhatap.privacy.operations.erasing import go_on_erasing
+from muhatap.privacy.queries.ending import AT_ONCE, RECEIVED, cases_ending, day_in
 from muhatap.privacy.queries.planning import (
-    WAITS_AT_MOST,
     cases_left,
     class_covering,
     class_of_cases,
-    closed_on,
     standing_hold,
 )
 from muhatap.privacy.register import person_of
 from muhatap.surveys.models import OwnAnswer, SurveyAnswer
-
-AT_ONCE = 200
-CLOSED, RECEIVED = "closed", "received"
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A case whose time is over, or soon will be: by which class, and from which day on."""
-
-    case: Case
-    retention: str
-    on: date
-
-
-def cases_ending(brand: Brand, until: date, limit: int = AT_ONCE) -> list[Ending]:
-    """The closed cases whose class ends by this day and that no hold keeps, the first to end first."""
-    rule = class_of_cases(brand)
-    if rule.after not in {CLOSED, RECEIVED}:
-        # Of a relationship that goes on nothing ends by itself.
-        return []
-    found: list[Ending] = []
-    for case in _candidates(brand, rule, until)[:limit]:
-        began = closed_on(case) if rule.after == CLOSED else _day(brand, case.received_at)
-        ends_on = rule.ends_on(began)
-        if ends_on <= until:
-            found.append(Ending(case, rule.code, ends_on))
-    return found
 
 
 def end_due(*, by: Actor, at: datetime) -> int:
@@ -68,7 +37,7 @@ def end_due(*, by: Actor, at: datetime) -> int:
 
 def run_retention(*, brand: Brand, by: Actor, at: datetime) -> dict[str, int]:
     """Destroy what is past its time in one brand and keep a line of it; how much of each class."""
-    today = _day(brand, at)
+    today = day_in(brand, at)
     ended: Counter[str] = Counter()
     for ending in cases_ending(brand, today):
         with unit_of_work():
@@ -85,19 +54,6 @@ def run_retention(*, brand: Brand, by: Actor, at: datetime) -> dict[str, int]:
             unit.add(RetentionRun(brand=brand, on=today, ended=dict(ended), ran_at=at))
             record(RetentionRan(brand=brand.id, on=today, ended=dict(ended)), by=by, at=at)
     return dict(ended)
-
-
-def _candidates(brand: Brand, rule: RetentionClass, until: date) -> QuerySet[Case]:
-    shortest = until - (rule.ends_on(until) - until) + timedelta(days=4)
-    held = LegalHold.objects.filter(case=OuterRef("pk"), released_at__isnull=True).exclude(until_on__lt=until)
-    waiting = Delivery.objects.filter(case=OuterRef("pk"), sent_at__isnull=True, given_up_at__isnull=True)
-    waiting = waiting.filter(message__at__date__gt=until - WAITS_AT_MOST)
-    rows = Case.objects.filter(brand=brand, is_open=False, closed_at__isnull=False)
-    rows = rows.exclude(Exists(ErasedCase.objects.filter(case=OuterRef("pk"))))
-    rows = rows.exclude(Exists(held)).exclude(Exists(waiting))
-    order = "closed_at" if rule.after == CLOSED else "received_at"
-    rows = rows.filter(**{f"{order}__date__lte": shortest})
-    return rows.select_related("brand", "customer").order_by(order, "id")
 
 
 def _forget_person(customer_id: int, *, by: Actor, at: datetime) -> None:
@@ -117,7 +73,7 @@ def _end_calls(brand: Brand, today: date) -> dict[str, int]:
         .filter(~Q(note="") | Exists(CallDetails.objects.filter(attempt=OuterRef("pk")).exclude(turns=[])))
         .exclude(Exists(_holds(OuterRef("callback__case_id"), today)))
         .order_by("began_at")[:AT_ONCE]
-        if rule.ends_on(_day(brand, attempt.began_at)) <= today
+        if rule.ends_on(day_in(brand, attempt.began_at)) <= today
     ]
     words = CallDetails.objects.filter(attempt_id__in=past).exclude(turns=[]).update(turns=[])
     notes = CallAttempt.objects.filter(id__in=past).exclude(note="").update(note="")
@@ -134,7 +90,7 @@ def _end_surveys(brand: Brand, today: date) -> dict[str, int]:
         .filter(~Q(comment="") | ~Q(reply="") | Exists(_own_words()))
         .exclude(Exists(_holds(OuterRef("case_id"), today)))
         .order_by("at")[:AT_ONCE]
-        if rule.ends_on(_day(brand, answer.at)) <= today
+        if rule.ends_on(day_in(brand, answer.at)) <= today
     ]
     OwnAnswer.objects.filter(answer_id__in=past).update(words="")
     filled = SurveyAnswer.objects.filter(id__in=past).exclude(comment="", reply="")
@@ -148,7 +104,3 @@ def _own_words() -> QuerySet[OwnAnswer]:
 
 def _holds(case_id: OuterRef, today: date) -> QuerySet[LegalHold]:
     return LegalHold.objects.filter(case_id=case_id, released_at__isnull=True).exclude(until_on__lt=today)
-
-
-def _day(brand: Brand, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(brand.zone)).date()

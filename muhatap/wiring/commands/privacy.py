@@ -91,7 +91,7 @@ def _treatment(holding: object) -> str:
 
 
 def _endings(options: argparse.Namespace, days: int) -> list[dict[str, object]]:
-    from muhatap.privacy import operations as privacy
+    from muhatap.privacy.queries.ending import cases_ending
 
     rows: list[dict[str, object]] = []
     for brand in _brands(options):
@@ -103,7 +103,7 @@ def _endings(options: argparse.Namespace, days: int) -> list[dict[str, object]]:
                 "retention": each.retention,
                 "on": each.on.isoformat(),
             }
-            for each in privacy.cases_ending(brand, until)
+            for each in cases_ending(brand, until)
         ]
     return rows
 

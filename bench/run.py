@@ -86,7 +86,8 @@ def _measure(database: str, options: argparse.Namespace) -> dict[str, Any]:
         url = ""
         if database == "postgres":
             cluster.OPTIONS = _DURABLE
-            rows = kept and kept / "cluster"
+            # Beside the data folder, which only its owner opens.
+            rows = options.keep and options.keep / "cluster"
             if rows:
                 rows.mkdir(exist_ok=True)
             url = stack.enter_context(cluster.private_postgresql(rows))

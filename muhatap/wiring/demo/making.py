@@ -26,6 +26,7 @@ from muhatap.wiring.demo.chatting import talk
 from muhatap.wiring.demo.complaining import examine, set_terms
 from muhatap.wiring.demo.connecting import connect
 from muhatap.wiring.demo.evidencing import prove
+from muhatap.wiring.demo.granting import make_keys
 from muhatap.wiring.demo.measuring import tell_past
 from muhatap.wiring.demo.people import CUSTOMERS, DEMO_PASSWORD, STAFF, Person
 from muhatap.wiring.demo.protecting import ask_about_data
@@ -70,6 +71,7 @@ def make_demo(*, at: datetime) -> None:
     review_work(brand, staff, at)
     ask_about_data(brand, staff, at)
     connect(brand, staff, at)
+    make_keys(brand, staff, at)
     make_standing(brand, staff, at)
     hold_waiting(brand_id=brand.id, by=_DEMO, at=at)
     tell_past(brand=brand, by=_DEMO, at=at)

@@ -68,7 +68,7 @@ class Accessibility:
 
 
 @dataclass(frozen=True)
-class SubProcessor:
+class Partner:
     name: str
     purpose: Text
     country: str
@@ -85,7 +85,7 @@ class Publication:
     old_versions: bool = True
     data_place: Text | None = None
     security_email: str = ""
-    sub_processors: tuple[SubProcessor, ...] = ()
+    sub_processors: tuple[Partner, ...] = ()
 
 
 @dataclass(frozen=True)

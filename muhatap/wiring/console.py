@@ -31,6 +31,7 @@ COMMANDS = {
     "rules": "list rules, preview one on the last month, run them",
     "search": "rebuild the search index",
     "help": "write the help centre as plain files that need no server of ours",
+    "status": "write the status page as plain files that need no server of ours",
     "bench": "make believable data in bulk and measure",
     "doctor": "look at the installation and say what is wrong and how to mend it",
     "import": "take over the tickets of Zendesk, Freshdesk, Zammad or osTicket",

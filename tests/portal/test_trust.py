@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from muhatap.kernel.drills import Drill, last_drill, note_drill
 from muhatap.portal.trust.saying import parts_of
-from muhatap.portal.trust.seeing import Processor, seen_of
+from muhatap.portal.trust.seeing import Partner, seen_of
 from tests.world import NOON
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ FLIPS = [
     ("retention", (("Kayıtlar", "10y", "Kanun"),), "kept", "10 years"),
     ("data_place", "Ankara", "place", "Ankara"),
     ("security_email", "guvenlik@nehir.example", "weakness", "guvenlik@nehir.example"),
-    ("processors", (Processor("Bozkır A.Ş.", "Sunucu", "TR"),), "others", "Bozkır A.Ş."),
+    ("processors", (Partner("Bozkır A.Ş.", "Sunucu", "TR"),), "others", "Bozkır A.Ş."),
     ("audits", (("Denetim", date(2026, 5, 4)),), "audits", "Denetim"),
     ("mail_host", "smtp.example", "mail", "DKIM"),
     ("has_assistant", True, "assistant", "from our own articles"),

@@ -20,7 +20,7 @@ from muhatap.privacy.breach_rules import (
 )
 from muhatap.privacy.models import Breach, BreachStep
 from muhatap.privacy.operations.breach_telling import SILENT
-from muhatap.privacy.operations.breaches import still_lacking
+from muhatap.privacy.breach_keeping import still_lacking
 from muhatap.privacy.queries.breaches import authority_due_at, reports_of, risk_words_of, steps_of
 from muhatap.problems.queries import notices_of, recipients_of
 from muhatap.ui.dates import moment_words

@@ -20,7 +20,7 @@ from muhatap.privacy.queries.audits import audits_published
 
 
 @dataclass(frozen=True, slots=True)
-class Processor:
+class Partner:
     """Somebody else who handles data: what for, and in which country."""
 
     name: str
@@ -44,7 +44,7 @@ class Seen:
     retention: tuple[tuple[str, str, str], ...]
     data_place: str
     security_email: str
-    processors: tuple[Processor, ...]
+    processors: tuple[Partner, ...]
     audits: tuple[tuple[str, date], ...]
     mail_host: str
     has_model: bool
@@ -73,7 +73,7 @@ def seen_of(brand: Brand, languages: Sequence[str], at: datetime) -> Seen:
         data_place=said_in(publication.get("data_place") or {}, languages),
         security_email=str(publication.get("security_email", "")),
         processors=tuple(
-            Processor(each["name"], said_in(each["purpose"], languages), each["country"])
+            Partner(each["name"], said_in(each["purpose"], languages), each["country"])
             for each in publication.get("sub_processors", ())
         ),
         audits=tuple(audits_published(brand)),

@@ -17,6 +17,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.letters.linting import lint
 from muhatap.notifications import operations as notifications
 from muhatap.privacy.breach_events import AuthorityDecided, AuthorityTold, PeopleDecided
+from muhatap.privacy.breach_keeping import digest_of, keep_step, open_breach
 from muhatap.privacy.breach_letters import authority_facts
 from muhatap.privacy.breach_rules import (
     Step,
@@ -28,7 +29,7 @@ from muhatap.privacy.breach_rules import (
     step_at,
 )
 from muhatap.privacy.models import AuthorityDecision, Breach, BreachReport, BreachState, PeopleDecision
-from muhatap.privacy.operations.breaches import BreachLacks, digest_of, keep_step, open_breach
+from muhatap.privacy.operations.breaches import BreachLacks
 from muhatap.privacy.queries.breaches import open_breaches
 from muhatap.problems import operations as problems
 from muhatap.problems.states import How

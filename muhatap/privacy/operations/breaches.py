@@ -1,7 +1,5 @@
 """Keeping the register of breaches: suspected, known since a moment, described, ended."""
 
-import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -13,7 +11,6 @@ from muhatap.brands.models import Brand
 from muhatap.brands.queries import section_of
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor, ActorKind
-from muhatap.kernel.canonical import canonical
 from muhatap.privacy.breach_events import (
     AwarenessConfirmed,
     BreachClosed,
@@ -21,7 +18,9 @@ from muhatap.privacy.breach_events import (
     BreachKnown,
     BreachSuspected,
 )
-from muhatap.privacy.models import Breach, BreachState, BreachStep, PeopleDecision
+from muhatap.privacy.breach_keeping import BreachIsOver as BreachIsOver
+from muhatap.privacy.breach_keeping import digest_of, keep_step, open_breach, still_lacking
+from muhatap.privacy.models import Breach, BreachState
 
 HARMED = ("confidentiality", "integrity", "availability")
 CATEGORIES = (
@@ -36,10 +35,6 @@ class BreachLacks(ValueError):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
-
-
-class BreachIsOver(Exception):
-    """A closed breach is not changed any more."""
 
 
 class MovesLater(Exception):
@@ -217,43 +212,6 @@ def close_breach(*, breach: Breach, lessons: str, by: Actor, at: datetime) -> No
             by=by,
             at=at,
         )
-
-
-def still_lacking(breach: Breach) -> list[str]:
-    """What a known breach still needs before it can be closed, in the order in which it is asked for."""
-    lacking = [
-        name for name in ("what", "consequences", "measures", "likelihood") if not getattr(breach, name)
-    ]
-    if not breach.aware_second_id:
-        lacking.append("aware_second")
-    if not breach.authority or (breach.authority == "notify" and not breach.reports.exists()):
-        lacking.append("authority")
-    if not breach.people or (breach.people == PeopleDecision.TELL and not _people_were_told(breach)):
-        lacking.append("people")
-    return lacking
-
-
-def _people_were_told(breach: Breach) -> bool:
-    return breach.problem_id is not None and breach.problem.notices.filter(state="sent").exists()
-
-
-def open_breach(breach: Breach) -> Breach:
-    """The locked row of a breach that is still open; `BreachIsOver`."""
-    row = Breach.objects.select_for_update(of=("self",)).select_related("brand").get(id=breach.id)
-    if not row.is_open:
-        raise BreachIsOver(row.number)
-    return row
-
-
-def keep_step(breach: Breach, what: str, words: str = "", *, by: Actor, at: datetime) -> None:
-    """Keep what was done for the register."""
-    who = by.id if by.kind is ActorKind.STAFF else None
-    BreachStep.objects.create(breach=breach, what=what, words=words, at=at, by_id=who)
-
-
-def digest_of(content: Mapping[str, Any]) -> str:
-    """The SHA-256 of canonical JSON."""
-    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def _check(known: Description) -> None:

@@ -22,6 +22,7 @@ from muhatap.desk.case_page.telling_problems import PROBLEM_WORDS, place_of_prob
 from muhatap.desk.case_page.telling_replies import REPLY_WORDS
 from muhatap.desk.case_page.telling_routing import ROUTER, ROUTING_WORDS
 from muhatap.desk.case_page.telling_rules import RULE_WORDS, place_of_rule
+from muhatap.desk.case_page.telling_privacy import PRIVACY_WORDS
 from muhatap.desk.case_page.telling_surveys import SURVEY_WORDS, place_of_follow_up
 from muhatap.desk.case_page.telling_work import WORK_WORDS
 from muhatap.desk.milestone_words import milestone_words
@@ -351,6 +352,7 @@ _WORDS: dict[str, tuple[str, Callable[[Told, Names], str]]] = {
     **RULE_WORDS,
     **REPLY_WORDS,
     **PAUSE_WORDS,
+    **PRIVACY_WORDS,
     **SURVEY_WORDS,
     **WORK_WORDS,
     "case.opened": ("check", _opened),

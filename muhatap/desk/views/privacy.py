@@ -18,7 +18,7 @@ from muhatap.desk.privacy_face import choices, face_of, listed, retention_of
 from muhatap.desk.restricted import allow
 from muhatap.desk.views.door import actor, go, missing, of_case, on_desk, page, place_of_case, refused
 from muhatap.privacy import operations as privacy
-from muhatap.privacy.certificates import certificate_page
+from muhatap.privacy.certificates import certificate_of
 from muhatap.privacy.codes import Ground, Outcome, Right
 from muhatap.privacy.models import PrivacyRequest
 from muhatap.privacy.queries import requests as queries
@@ -89,7 +89,7 @@ def certificate(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     erasure = queries.erasure_of(found) if found else None
     if erasure is None or erasure.ran_at is None:
         return missing(request)
-    return HttpResponse(certificate_page(erasure))
+    return page(request, "privacy/certificate", staff, section="privacy", **certificate_of(erasure))
 
 
 @require_POST

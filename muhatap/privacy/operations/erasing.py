@@ -156,6 +156,8 @@ def _erase(held: Erasure, case: Case, *, by: Actor, at: datetime) -> int:
 
 def _settle(erasure: Erasure, staying: list[StayingCase], *, by: Actor, at: datetime) -> None:
     grounds = Counter(str(each.ground) for each in staying)
+    # The request's own case goes when it is closed; that is no file which the law keeps.
+    others = [each for each in staying if each.case.id != erasure.request.case_id]
     with unit_of_work():
         held = _held(erasure)
         before = held.state, held.done.get("staying")
@@ -163,9 +165,9 @@ def _settle(erasure: Erasure, staying: list[StayingCase], *, by: Actor, at: date
             "cases": len(held.cases_done),
             "staying": dict(grounds),
             "until": {
-                each.case.number: each.until_on.isoformat() if each.until_on else "" for each in staying
+                each.case.number: each.until_on.isoformat() if each.until_on else "" for each in others
             },
-            "grounds": {each.case.number: str(each.ground) for each in staying},
+            "grounds": {each.case.number: str(each.ground) for each in others},
         }
         held.ran_at = at
         held.state = ErasureState.RESTING if staying else ErasureState.DONE
@@ -176,7 +178,7 @@ def _settle(erasure: Erasure, staying: list[StayingCase], *, by: Actor, at: date
             record(ErasureEnded(**known, erased=len(held.cases_done)), by=by, at=at)
         elif before != (ErasureState.RESTING, dict(grounds)):
             record(ErasureRested(**known, erased=len(held.cases_done), staying=dict(grounds)), by=by, at=at)
-        if staying:
+        if others:
             # What the law makes us keep is kept and not worked with.
             restrict(request=held.request, is_restricted=True, by=by, at=at)
 

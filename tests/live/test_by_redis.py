@@ -166,3 +166,18 @@ def test_a_broken_line_is_left_alone_for_a_moment(node, monkeypatch):
 def test_desks_of_other_databases_do_not_hear_each_other():
     assert redis_line.name_of("redis://h/3", "live") != redis_line.name_of("redis://h/4", "live")
     assert redis_line.name_of("redis://h", "live") == redis_line.name_of("redis://h/0", "live")
+
+
+def test_who_hears_nobody_for_long_lets_everybody_go(monkeypatch):
+    let_go = []
+
+    class Listeners:
+        def let_all_go(self) -> None:
+            let_go.append(moment)
+
+    monkeypatch.setattr(between_nodes, "_now", lambda: moment)
+    deaf = between_nodes._Deaf(Listeners())
+    # A line that stood for long breaks, is tried again and again, and stands once more for a while.
+    for moment, began in ((100, 0), (105, 103), (119, 117), (125, 123), (200, 127), (210, 205), (215, 212)):
+        deaf.heard_nothing_since(began)
+    assert let_go == [125]

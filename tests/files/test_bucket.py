@@ -103,6 +103,12 @@ def test_a_store_that_does_not_answer_says_why(bucket):
     assert "StoreAway" in stores.trouble()
 
 
+def test_a_child_of_a_process_that_used_the_store_is_told_at_once(bucket, monkeypatch):
+    assert stores.trouble() == ""
+    monkeypatch.setattr(buckets.os, "getpid", lambda: -1)
+    assert "forked" in stores.trouble()
+
+
 def test_nodes_may_share_a_folder(settings, tmp_path):
     settings.MUHATAP_FILES_URL = f"file://{tmp_path}/shared%20here"
     write_durably(place_of("00/1"), PNG)

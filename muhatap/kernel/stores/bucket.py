@@ -35,6 +35,9 @@ def store_at(url: str) -> S3Store:
     """
     place = (url, os.getpid())
     if place not in _stores:
+        if any(pid != place[1] for _, pid in _stores):
+            # It would wait for threads that were left behind in the parent.
+            raise StoreAway(errno.EIO, "this process was forked after its parent had used the store")
         _stores[place] = _made(url)
     return _stores[place]
 

@@ -13,12 +13,13 @@ ROOT = Path(__file__).parents[2]
 # Point: the modules that put it before a second person, then tests that allow and tests that refuse.
 STANDING = {
     1: (
-        ("desk/operations/helping_in.py", "desk/views/access.py"),
+        ("desk/operations/helping_in.py", "desk/views/access.py", "cases/operations/sensitive.py"),
         (
             "desk/test_account_help.py::test_one_person_locks_and_only_two_open_again",
             "desk/test_account_help.py::test_two_take_the_codes_off_and_old_ones_and_sessions_are_over",
             "desk/test_account_help.py::test_a_payee_is_passed_on_and_told",
             "desk/test_watching.py::test_two_people_take_lost_factors_off",
+            "desk/test_sensitive.py::test_a_second_person_is_sure_and_the_first_may_only_take_it_back",
         ),
         ("desk/test_account_help.py::test_who_asked_cannot_agree_and_no_other_agent_can",),
     ),

@@ -25,6 +25,7 @@ from muhatap.help_centre.models import Announcement
 from muhatap.integrations.models import Webhook, WebhookCall
 from muhatap.kernel.actors import Actor
 from muhatap.letters.models import HeldReply, LetterTemplate, PreparedLetter, TextModule
+from muhatap.money.trace_models import ProviderTrace
 from muhatap.problems import operations as problems
 from muhatap.problems.models import Suggestion
 from muhatap.problems.states import How
@@ -137,6 +138,9 @@ def theirs(world):
             proposed_by=mert,
             proposed_at=at,
             expires_at=at + timedelta(days=9),
+        ).id,
+        "trace": ProviderTrace.objects.create(
+            case=case, provider="p", reference="r", asked_by=mert, asked_at=at, due_at=at + timedelta(days=1)
         ).id,
         "token": ApiToken.objects.create(
             brand=brand,

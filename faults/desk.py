@@ -27,6 +27,7 @@ class Desk:
     # Further variables, and another program that takes the product's commands.
     more: dict[str, str] = field(default_factory=dict)
     program: str = "muhatap.wiring.console"
+    patience: float = _PATIENCE
 
     @property
     def environment(self) -> dict[str, str]:
@@ -52,7 +53,8 @@ class Desk:
         """Run a command of the product to its end."""
         return subprocess.run(
             self._command(*arguments),
-            cwd=ROOT, env=self.environment, input=stdin, capture_output=True, check=False, timeout=_PATIENCE,
+            cwd=ROOT, env=self.environment, input=stdin, capture_output=True, check=False,
+            timeout=self.patience,
         )  # fmt: skip
 
     def must(self, *arguments: str, stdin: bytes = b"") -> str:

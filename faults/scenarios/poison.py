@@ -10,7 +10,7 @@ from faults.ledger import Ledger
 from faults.poisoned import KINDS, kind_for
 from faults.stream import Stream
 from faults.trial import Trial
-from muhatap.audit.models import ListenerRun
+from muhatap.audit.models import ListenerRun, Publication
 
 _NAME = "faults.poison"
 _REASONS = {
@@ -62,7 +62,9 @@ def _is_over(ledger: Ledger, worker, poller, restarts: Counter) -> bool:
     worker.keep_running()
     poller.keep_running()
     filed = {number for number, _ in ledger.filed()}
-    return ledger.accepted <= filed and not _waiting()
+    # What nobody was told yet has no job yet.
+    is_told = not Publication.objects.filter(published_seq=None).exists()
+    return ledger.accepted <= filed and is_told and not _waiting()
 
 
 def _waiting() -> int:

@@ -22,7 +22,8 @@ def run(trial: Trial) -> None:
         url = _another_database(trial)
     folder.mkdir(mode=0o700)
     unsealed(version, url, folder)
-    desk = Desk(folder, url)
+    # Eighty steps on a busy machine.
+    desk = Desk(folder, url, patience=1800.0)
     before, steps = rows(folder, url), _steps(folder, url)
     torn: list[int] = []
     finished = 0

@@ -10,9 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeGuard
 
-from django.db.models import Case as CaseWhen
-from django.db.models import IntegerField, Q, QuerySet, Value, When
-from django.db.models.lookups import Exact
+from django.db.models import Q, QuerySet
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
@@ -23,7 +21,7 @@ from muhatap.cases.conditions.people import head_terms
 from muhatap.cases.found import Found, shown
 from muhatap.cases.models import Case, HeadText, Message, SearchText
 from muhatap.cases.near import near_heads
-from muhatap.cases.queries import allowed_within, reach_of
+from muhatap.cases.queries import allowed_within, known_cases, reach_of
 from muhatap.cases.ranking import Match, Place, in_order
 from muhatap.kernel.search_text import Term, query_terms
 
@@ -56,11 +54,8 @@ class Reader:
     asks_more: bool = True
 
     def known(self, ids: Iterable[int]) -> QuerySet[Case]:
-        """Those with these ids. SQLite takes any other index before a long list of ids, so it sees none."""
-        is_allowed = CaseWhen(
-            When(self.allowed, then=Value(1)), default=Value(0), output_field=IntegerField()
-        )
-        return Case.objects.filter(Q(Exact(is_allowed, Value(1))), id__in=list(ids))
+        """Those with these ids."""
+        return known_cases(self.allowed, id__in=list(ids))
 
     def narrowed(self, condition: Q, asked: Condition | None = None) -> "Reader":
         """The same reader among the cases for which this holds; `asked` is what the filter was made of."""

@@ -9,7 +9,7 @@ from muhatap.accounts.models import Staff
 from muhatap.audit.models import Event
 from muhatap.cases.joined import ids_with_followers, note_alone
 from muhatap.cases.models import Case, Draft, DraftFile, Message
-from muhatap.cases.queries import cases_visible_to, cases_within, links_of, reach_of
+from muhatap.cases.queries import cases_within, known_cases_visible_to, links_of, reach_of
 from muhatap.cases.statuses import Author
 from muhatap.channels.models import Delivery, VaultItem
 from muhatap.customers.models import Identity
@@ -165,7 +165,7 @@ def linked_cases(staff: Staff, case: Case) -> list[tuple[Case, bool]]:
         (link.newer, True) if link.older_id == case.id else (link.older, False) for link in links_of(case)
     ]
     ids = [each.id for each, _ in others]
-    seen = set(cases_visible_to(staff).filter(id__in=ids).values_list("id", flat=True)) if ids else set()
+    seen = set(known_cases_visible_to(staff, ids).values_list("id", flat=True)) if ids else set()
     return [(each, is_newer) for each, is_newer in others if each.id in seen]
 
 

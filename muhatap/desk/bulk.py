@@ -12,7 +12,7 @@ from muhatap.accounts.roles import Permission
 from muhatap.cases.conditions.tagged import tags_used
 from muhatap.cases.models import Case
 from muhatap.cases.numbers import parse_number
-from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.queries import allowed_within, known_cases, reach_of
 from muhatap.cases.statuses import ClosedReason, Status, may_move
 from muhatap.cases.tags import tag_of
 from muhatap.desk.bulk_tags import ADD, OFFERED_AT_MOST, REMOVE, tag_refusal, tags_after, tags_of_all
@@ -69,7 +69,7 @@ class Preview:
 def chosen_cases(staff: Staff, numbers: Sequence[str]) -> list[Case]:
     """The cases with these numbers that she may see, in the order in which they are locked."""
     known = {number for each in numbers[:CHOSEN_AT_MOST] if (number := parse_number(each))}
-    rows = cases_visible_to(staff).filter(number__in=known)
+    rows = known_cases(allowed_within(*reach_of(staff)), number__in=list(known))
     return list(rows.select_related("brand", "customer", "queue__team", "owner", "topic").order_by("id"))
 
 

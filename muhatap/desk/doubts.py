@@ -11,7 +11,7 @@ from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.cases.models import Case, Message
-from muhatap.cases.queries import cases_visible_to, reach_of
+from muhatap.cases.queries import known_cases_visible_to, reach_of
 from muhatap.cases.statuses import Author, ClosedReason
 from muhatap.channels.models import Doubt
 from muhatap.desk.senders import ProofFace, proof_face, said_nothing
@@ -72,9 +72,7 @@ def doubt_visible_to(staff: Staff, doubt_id: int) -> Doubt | None:
 def doubt_faces(staff: Staff) -> list[DoubtFace]:
     """What waits for a decision, the oldest first."""
     rows = list(_with_cases(doubts_visible_to(staff)).order_by("made_at", "id")[:SHOWN_AT_MOST])
-    seen = set(
-        cases_visible_to(staff).filter(id__in=[row.quoted_id for row in rows]).values_list("id", flat=True)
-    )
+    seen = set(known_cases_visible_to(staff, [row.quoted_id for row in rows]).values_list("id", flat=True))
     words = _words([row.case_id for row in rows] + list(seen))
     scope = scope_of(staff)
     return [

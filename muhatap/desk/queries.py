@@ -18,7 +18,7 @@ from muhatap.audit.models import Event, Publication
 from muhatap.brands.models import Brand
 from muhatap.cases.conditions import AllOf, Condition, as_q, implies_open
 from muhatap.cases.models import Case
-from muhatap.cases.queries import cases_visible_to, cases_within, reach_of
+from muhatap.cases.queries import cases_visible_to, cases_within, known_cases_visible_to, reach_of
 from muhatap.cases.statuses import Status
 from muhatap.channels.models import Mailbox
 from muhatap.desk.places import After, Place, View
@@ -261,9 +261,7 @@ def changes_since(staff: Staff, since: int) -> tuple[int, list[dict[str, Any]]]:
     )
     events = Event.objects.filter(id__in=seqs).values_list("id", "kind", "stream_id")
     told = {event_id: (kind, case_id) for event_id, kind, case_id in events}
-    numbers = dict(
-        cases_visible_to(staff).filter(id__in={c for _, c in told.values()}).values_list("id", "number")
-    )
+    numbers = dict(known_cases_visible_to(staff, {c for _, c in told.values()}).values_list("id", "number"))
     changes = [
         {"seq": seq, "kind": told[event_id][0], "case": numbers[told[event_id][1]]}
         for event_id, seq in seqs.items()

@@ -10,7 +10,7 @@ from muhatap.accounts.queries import scope_of, staff_with_role
 from muhatap.accounts.roles import GRANTS, Permission
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
-from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.queries import allowed_within, known_cases, known_cases_visible_to, reach_of
 from muhatap.problems.codes import codes_in, normal_code
 from muhatap.problems.models import (
     AffectedPerson,
@@ -90,7 +90,7 @@ def ties_of(case: Case) -> list[ProblemCase]:
 
 def tied_cases(problem: Problem, staff: Staff) -> list[ProblemCase]:
     """The cases of a problem that she may read, the newest first."""
-    seen = cases_visible_to(staff).filter(id__in=_case_ids(problem)).values("id")
+    seen = known_cases(allowed_within(*reach_of(staff)), id__in=_case_ids(problem)).values("id")
     rows = ProblemCase.objects.filter(problem=problem, untied_at__isnull=True, case_id__in=seen)
     return list(
         rows.select_related("case__customer", "case__topic", "tied_by").order_by("-case__received_at")[:_MOST]
@@ -219,7 +219,7 @@ def suggestion_visible_to(staff: Staff, suggestion_id: int) -> Suggestion | None
 
 def suggested_cases(suggestion: Suggestion, staff: Staff) -> list[Case]:
     """The cases of a suggestion that she may read, the newest first."""
-    rows = cases_visible_to(staff).filter(id__in=suggestion.case_ids)
+    rows = known_cases_visible_to(staff, suggestion.case_ids)
     return list(rows.select_related("brand", "customer", "topic").order_by("-received_at"))
 
 

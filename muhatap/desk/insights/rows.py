@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.queries import known_cases_visible_to
 from muhatap.desk.insights.asking import Asked
 from muhatap.reports import queries
 from muhatap.reports.catalogue import MEASURES
@@ -62,7 +62,7 @@ def behind(asked: Asked, measure_id: str, places: Mapping[str, str], only: str =
     wanted = [each for each in wanted if only != "rest" or not each.part]
     shown = wanted[:AT_MOST]
     ids = {each.observation.case_id for each in shown if each.observation.case_id}
-    subjects = dict(cases_visible_to(asked.staff).filter(id__in=ids).values_list("id", "subject"))
+    subjects = dict(known_cases_visible_to(asked.staff, ids).values_list("id", "subject"))
     rows = [_row(measure, proof, subjects) for proof in shown]
     return Behind(measure, rows, sum(bool(each.part) for each in proofs), len(proofs))
 

@@ -10,7 +10,7 @@ from muhatap.accounts.roles import Permission
 from muhatap.audit.recording import unit_of_work
 from muhatap.cases import operations as handling
 from muhatap.cases.models import Case
-from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.queries import known_cases_visible_to
 from muhatap.cases.statuses import ClosedReason, Status, may_move
 from muhatap.desk.bulk import Action, refusal_of, standing
 from muhatap.desk.bulk_tags import ADD, REMOVE
@@ -68,7 +68,7 @@ def undo_change(*, change: BulkChange, staff: Staff, by: Actor, at: datetime) ->
             "brand", "customer", "queue", "owner", "topic"
         )
         cases = list(rows.order_by("id"))
-        seen = set(cases_visible_to(staff).filter(id__in=before).values_list("id", flat=True))
+        seen = set(known_cases_visible_to(staff, before).values_list("id", flat=True))
         standing_so = [case for case in cases if standing(case, change.action) == before[case.id]["after"]]
         undone = [
             case

@@ -17,7 +17,7 @@ from muhatap.automation.actions import Do, flat, writes_to_customer
 from muhatap.automation.models import Rule, RuleVersion
 from muhatap.automation.queries import firing_counts, firings_of, rules_visible_to, versions_of
 from muhatap.brands.models import Brand
-from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.queries import known_cases_visible_to
 from muhatap.desk.rules.words import (
     Named,
     action_words,
@@ -228,7 +228,7 @@ def _firings(firings: Sequence[Any], staff: Staff, named: Named) -> list[FiringF
 
 
 def _subjects(staff: Staff, case_ids: Any) -> dict[int, str]:
-    rows = cases_visible_to(staff).filter(id__in=set(case_ids))
+    rows = known_cases_visible_to(staff, set(case_ids))
     return dict(rows.values_list("id", "subject"))
 
 

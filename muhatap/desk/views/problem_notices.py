@@ -11,7 +11,7 @@ from muhatap.accounts.queries import scope_of
 from muhatap.accounts.roles import Permission
 from muhatap.approvals import operations as approvals
 from muhatap.approvals.queries import proposals_waiting
-from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.queries import known_cases_visible_to
 from muhatap.desk.problems import faces
 from muhatap.desk.problems.form import by_language
 from muhatap.desk.views.door import actor, go, missing, page, refused
@@ -80,7 +80,7 @@ def show(request: HttpRequest, staff: Staff, problem: Problem, notice: int) -> H
             return refused(request)
         return _decide(request, staff, problem, found.proposal_id)
     told = [each.case_id for each in recipients_of(found) if each.case_id]
-    seen = set(cases_visible_to(staff).filter(id__in=told).values_list("id", flat=True))
+    seen = set(known_cases_visible_to(staff, told).values_list("id", flat=True))
     lines = faces.recipient_lines(found, seen)
     return page(
         request,

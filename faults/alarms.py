@@ -9,7 +9,7 @@ from django.db import close_old_connections
 
 from faults.desk import CHARTER
 from faults.trial import Trial
-from muhatap.audit.models import Event
+from muhatap.audit.models import Event, ListenerRun, Publication
 from muhatap.notifications.models import Notice
 from muhatap.promises.ladders import due_steps
 from muhatap.promises.models import Clock, ClockStep
@@ -33,16 +33,19 @@ def brisk_charter(folder: Path) -> Path:
 
 
 def alarms_are_settled() -> bool:
-    """Whether every step whose moment has passed is taken."""
+    """Whether every step whose moment has passed is taken, and everybody who hears of it has."""
     close_old_connections()
     now = datetime.now(UTC)
-    return not Clock.objects.filter(stopped_at=None, paused_at=None, next_step_at__lte=now).exists()
+    due = Clock.objects.filter(stopped_at=None, paused_at=None, next_step_at__lte=now)
+    waiting = ListenerRun.objects.filter(done_at=None, given_up_at=None)
+    untold = Publication.objects.filter(published_seq=None)
+    return not (due.exists() or untold.exists() or waiting.exists())
 
 
-def check_alarms(trial: Trial) -> None:
-    """Compare what the rules say should have rung with steps, facts and notices."""
+def check_alarms(trial: Trial, until: datetime) -> None:
+    """Compare what the rules say should have rung with steps, facts and notices; `until` somebody swept."""
     close_old_connections()
-    now = datetime.now(UTC) - _GRACE
+    now = until - _GRACE
     taken = Counter(ClockStep.objects.values_list("clock_id", "threshold"))
     missing = [
         (clock.id, step.threshold.key)

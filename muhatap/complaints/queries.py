@@ -12,6 +12,7 @@ from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Author
 from muhatap.complaints.models import Awaited, Complaint, InformationRequest, PlanStep, Point
+from muhatap.complaints.plan_models import StepState
 from muhatap.complaints.stages import HER_TURN, Stage
 
 _WITH_CASE = ("case__brand", "case__customer", "case__queue", "case__owner", "case__topic", "brand")
@@ -45,6 +46,12 @@ def steps_of(complaint: Complaint) -> list[PlanStep]:
     """The steps of this cycle's plan in order, the dropped ones too."""
     rows = complaint.steps.filter(cycle=complaint.cycle).select_related("owner", "ended_by")
     return list(rows.order_by("number"))
+
+
+def planned_steps(complaint: Complaint) -> list[PlanStep]:
+    """The steps of this cycle that are still to do, in order."""
+    rows = complaint.steps.filter(cycle=complaint.cycle, state=StepState.PLANNED)
+    return list(rows.select_related("owner").order_by("number"))
 
 
 def point_of(complaint: Complaint, number: int) -> Point | None:

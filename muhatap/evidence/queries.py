@@ -187,3 +187,10 @@ def items_in_locker(locker: Locker) -> list[EvidenceItem]:
     """What lies in a locker and went to no case yet."""
     rows = EvidenceItem.objects.filter(locker=locker, case__isnull=True, destroyed_at__isnull=True)
     return list(rows.select_related("file", "original").order_by("-offered_at", "-id"))
+
+
+def oldest_days_of(item: EvidenceItem) -> int | None:
+    """How old the charter lets this document be by its own date; None where it sets no age."""
+    topic = item.case.topic if item.case else None
+    entry = next((each for each in (topic.evidence if topic else ()) if each["code"] == item.code), {})
+    return entry.get("max_age_days")

@@ -6,8 +6,8 @@ from django.utils import timezone
 from muhatap.cases.models import Attachment, Message
 from muhatap.complaints.answer_letter import written_letter
 from muhatap.complaints.stages import Stage
+from muhatap.letters import papers
 from muhatap.letters.html import letter_page, letter_pieces
-from muhatap.letters.operations import papering
 from muhatap.letters.paper import NoPaper
 from tests.complaints import telling as tell
 from tests.complaints.telling import fresh
@@ -56,7 +56,7 @@ class TestWriting:
 class TestSending:
     def test_a_whole_letter_leaves_with_the_stage(self, sign_in, world, settings, monkeypatch):
         settings.MUHATAP_PAPER = True
-        monkeypatch.setattr(papering, "as_pdf", lambda *_: b"%PDF-1.7\n%%EOF\n")
+        monkeypatch.setattr(papers, "as_pdf", lambda *_: b"%PDF-1.7\n%%EOF\n")
         complaint = tell.proposed(world)
         answer = sign_in("mert").post(place(complaint), {"text": letter(complaint), "do": "send"})
         assert answer.status_code == 303
@@ -70,7 +70,7 @@ class TestSending:
             raise NoPaper("not_here")
 
         settings.MUHATAP_PAPER = True
-        monkeypatch.setattr(papering, "as_pdf", none)
+        monkeypatch.setattr(papers, "as_pdf", none)
         complaint = tell.proposed(world)
         sign_in("mert").post(place(complaint), {"text": letter(complaint), "do": "send"})
         assert fresh(complaint).stage == Stage.RESPONDED

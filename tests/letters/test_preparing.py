@@ -13,10 +13,10 @@ from muhatap.cases.models import Message
 from muhatap.files.disk import read_file
 from muhatap.kernel.actors import Actor
 from muhatap.letters import operations as letters
+from muhatap.letters import papers
 from muhatap.letters.case_letters import written_case_letter
 from muhatap.letters.linting import Sort
 from muhatap.letters.models import PreparedLetter
-from muhatap.letters.operations import papering
 from muhatap.letters.paper import NoPaper
 from muhatap.letters.queries import letters_waiting, prepared_of
 from muhatap.letters.reactions import OF_MILESTONE
@@ -198,6 +198,6 @@ def test_an_own_paper_is_no_reason_not_to_send(world, settings, monkeypatch):
         raise NoPaper("not_here")
 
     settings.MUHATAP_PAPER = True
-    monkeypatch.setattr(papering, "as_pdf", none)
+    monkeypatch.setattr(papers, "as_pdf", none)
     message = send(prepared(make_case(world), Sort.REF_APPROVE, world), world)
     assert not message.attachments.exists()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from muhatap.cases import operations as cases
 from muhatap.cases.statuses import Author
 from muhatap.kernel.actors import Actor
-from muhatap.letters.operations import papering
+from muhatap.letters import papers
 from tests.world import load, make_case
 
 pytestmark = [pytest.mark.urls("tests.portal.urls"), pytest.mark.usefixtures("shop")]
@@ -22,7 +22,7 @@ def pages(settings, monkeypatch) -> list[bytes]:
         return b"%PDF-1.7\n%%EOF\n"
 
     settings.MUHATAP_PAPER = True
-    monkeypatch.setattr(papering, "as_pdf", as_pdf)
+    monkeypatch.setattr(papers, "as_pdf", as_pdf)
     return seen
 
 

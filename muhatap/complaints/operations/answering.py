@@ -18,13 +18,9 @@ from muhatap.complaints.holding import hold
 from muhatap.complaints.knowing import has_touched, known_of, latest_decision
 from muhatap.complaints.models import Complaint, CustomerWord
 from muhatap.complaints.operations.moving import move
-from muhatap.complaints.operations.stepping import (
-    close_step,
-    plan_remedy,
-    plan_where_none_is,
-    planned_steps,
-)
+from muhatap.complaints.operations.stepping import close_step, plan_remedy, plan_where_none_is
 from muhatap.complaints.plan_models import StepState
+from muhatap.complaints.queries import planned_steps
 from muhatap.complaints.saying import (
     ACCEPTED,
     REFUSED,
@@ -37,6 +33,9 @@ from muhatap.complaints.stages import Stage, refusal_of
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.kernel.masking import mask
 from muhatap.letters.rendering import render_letter, template_mark
+
+# Her acceptance never waits for our paper, and is not hers to write.
+_PLANNER = Actor.system("resolution")
 
 
 class HasTouched(Exception):
@@ -64,7 +63,7 @@ def answer_decision(
         if said == REFUSED:
             move(complaint=complaint, to=Stage.APPEAL, reason=words, by=by, at=at)
         elif said == ACCEPTED and decision is not None and decision.is_owed:
-            plan_where_none_is(decision=decision, at=at)
+            plan_where_none_is(decision=decision, by=_PLANNER, at=at)
             move(complaint=complaint, to=Stage.APPLYING, by=by, at=at)
         else:
             close_if_complete(complaint=complaint, by=by, at=at)
@@ -84,7 +83,7 @@ def begin_applying(*, complaint: Complaint, by: Actor, at: datetime) -> None:
     """Carry out what is owed whatever the customer says."""
     decision = latest_decision(complaint)
     if decision is not None:
-        plan_where_none_is(decision=decision, at=at)
+        plan_where_none_is(decision=decision, by=by, at=at)
     move(complaint=complaint, to=Stage.APPLYING, by=by, at=at)
 
 

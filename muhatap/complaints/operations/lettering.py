@@ -17,6 +17,7 @@ from muhatap.kernel.masking import mask
 from muhatap.letters import operations as letters
 from muhatap.letters.linting import DATED, DECIDING, Lint, Sort, lint
 from muhatap.letters.models import PreparedLetter
+from muhatap.letters.papers import set_paper
 from muhatap.letters.queries import letters_waiting
 
 # What a prepared letter proposes as the day of our next word; who sends it may write another.
@@ -41,7 +42,7 @@ def send_answer(
     found = lint(text, letter_facts(complaint, signer=signer, at=at, sort=sort))
     if not found.passes:
         raise LetterRefused(found)
-    pdf, why_not = letters.set_paper(case=complaint.case, text=text, at=at)
+    pdf, why_not = set_paper(case=complaint.case, text=text, at=at)
     with unit_of_work() as unit:
         hold(complaint)
         attached = letters.keep_paper(case=complaint.case, pdf=pdf, by=by, at=at)
@@ -77,7 +78,7 @@ def tell_beside(
     found = lint(text, letter_facts(complaint, signer=signer, at=at, sort=sort, new_date=new_date))
     if not found.passes or not may_send(Stage(complaint.stage), sort) or sort in DECIDING:
         raise LetterRefused(found)
-    pdf, _why_not = letters.set_paper(case=complaint.case, text=mask(text.strip()).text, at=at)
+    pdf, _why_not = set_paper(case=complaint.case, text=mask(text.strip()).text, at=at)
     with unit_of_work() as unit:
         hold(complaint)
         paper = letters.keep_paper(case=complaint.case, pdf=pdf, by=by, at=at)

@@ -11,9 +11,10 @@ from muhatap.complaints.holding import hold
 from muhatap.complaints.knowing import latest_decision
 from muhatap.complaints.models import Complaint, CustomerWord
 from muhatap.complaints.operations.answering import NothingToDo, execute_remedy
-from muhatap.complaints.operations.stepping import NotAStep, close_step, planned_steps
+from muhatap.complaints.operations.stepping import NotAStep, close_step
 from muhatap.complaints.plan_models import StepState
 from muhatap.complaints.precedents import precedents_of, usual_amounts
+from muhatap.complaints.queries import planned_steps
 from muhatap.complaints.redress_words import to_execute, word_on, words_on_remedies
 from muhatap.complaints.saying import ACCEPTED, REFUSED, NotAsked, refuse_unproven
 from muhatap.complaints.stages import Stage

@@ -9,12 +9,12 @@ from muhatap.complaints.events import ResolutionStepEnded, ResolutionStepPlanned
 from muhatap.complaints.holding import hold
 from muhatap.complaints.models import Complaint, Decision
 from muhatap.complaints.plan_models import PlanStep, StepKind, StepState
+from muhatap.complaints.queries import planned_steps
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.kernel.masking import mask
 from muhatap.money.redress import OF_MONEY
 from muhatap.money.remedies import remedies_of
 
-_PLANNER = Actor.system("resolution")
 _STEPS_AT_MOST = 30
 # By when a step is due whose decision names no day; it is the customer's own waiting time for an answer.
 _WITHOUT_A_DAY = timedelta(days=14)
@@ -114,13 +114,7 @@ def plan_remedy(*, decision: Decision, words: str, by: Actor, at: datetime) -> N
         plan_step(complaint=complaint, new=new, by=by, at=at)
 
 
-def plan_where_none_is(*, decision: Decision, at: datetime) -> None:
+def plan_where_none_is(*, decision: Decision, by: Actor, at: datetime) -> None:
     """Write the remedy's step where nobody ever wrote one: a customer never waits for our paper."""
     if decision.remedy and not decision.complaint.steps.filter(cycle=decision.complaint.cycle).exists():
-        plan_remedy(decision=decision, words=decision.remedy, by=_PLANNER, at=at)
-
-
-def planned_steps(complaint: Complaint) -> list[PlanStep]:
-    """The steps of this cycle that are still to do, in order."""
-    rows = complaint.steps.filter(cycle=complaint.cycle, state=StepState.PLANNED)
-    return list(rows.select_related("owner").order_by("number"))
+        plan_remedy(decision=decision, words=decision.remedy, by=by, at=at)

@@ -231,7 +231,7 @@ def _page(
         error=error,
         chosen=reason,
         correction=str(CORRECTIONS.get(reason, "")),
-        oldest_days=evidence.oldest_days_of(face.item),
+        oldest_days=queries.oldest_days_of(face.item),
         said=request.POST,
         log=log,
         rows=range(8),

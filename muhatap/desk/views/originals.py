@@ -17,7 +17,7 @@ from muhatap.cases.models import Case
 from muhatap.channels.adapters.email.viewing import Gone, download_of, source_of, view_of
 from muhatap.desk import about_case, mail_frame
 from muhatap.desk.views.door import actor, go, missing, of_case, page, place_of_case
-from muhatap.letters import operations as letters
+from muhatap.letters.papers import set_paper
 from muhatap.letters.queries import sent_letter
 from muhatap.ui.errors import error_page
 
@@ -140,7 +140,7 @@ def paper(request: HttpRequest, staff: Staff, case: Case, message: int) -> HttpR
     found = sent_letter(case, message)
     if found is None:
         return missing(request)
-    pdf, _why_not = letters.set_paper(case=case, text=found.text, at=timezone.now())
+    pdf, _why_not = set_paper(case=case, text=found.text, at=timezone.now())
     if not pdf:
         return go(place_of_case(case))
     response = HttpResponse(pdf, content_type="application/pdf")

@@ -8,7 +8,6 @@ from muhatap.evidence.operations.checking import (
     accept_item,
     begin_check,
     expire_items,
-    oldest_days_of,
     reject_item,
     retype_item,
 )
@@ -107,7 +106,6 @@ __all__ = [
     "note_quarantine",
     "note_viewing",
     "offer_items",
-    "oldest_days_of",
     "open_locker",
     "place_hold",
     "prepare_verified_letter",

@@ -26,6 +26,7 @@ from muhatap.evidence.kinds import (
 )
 from muhatap.evidence.models import EvidenceItem
 from muhatap.evidence.operations.requesting import end_answered_requests
+from muhatap.evidence.queries import oldest_days_of
 from muhatap.evidence.retaining import class_of
 from muhatap.evidence.wording import kind_words, reason_told
 from muhatap.files import operations as files
@@ -64,13 +65,6 @@ class DocumentOutdated(Exception):
     def __init__(self, reason: RejectionReason, oldest_days: int = 0) -> None:
         super().__init__(reason)
         self.reason, self.oldest_days = reason, oldest_days
-
-
-def oldest_days_of(item: EvidenceItem) -> int | None:
-    """How old the charter lets this document be by its own date; None where it sets no age."""
-    topic = item.case.topic if item.case else None
-    entry = next((each for each in (topic.evidence if topic else ()) if each["code"] == item.code), {})
-    return entry.get("max_age_days")
 
 
 def accept_item(

@@ -9,7 +9,6 @@ from muhatap.integrations.operations.posting import (
     NowhereToPost,
     SaysPrivate,
     post_announcement,
-    refuse_private,
     send_posts,
 )
 from muhatap.integrations.operations.reading import NotProved, read_account
@@ -44,7 +43,6 @@ __all__ = [
     "make_webhook",
     "post_announcement",
     "read_account",
-    "refuse_private",
     "remove_webhook",
     "replay",
     "resume_webhook",

@@ -34,7 +34,7 @@ class NowhereToPost(Exception):
     """The installation names no connector of public posts for this brand."""
 
 
-def refuse_private(texts: Mapping[str, str]) -> None:
+def _refuse_private(texts: Mapping[str, str]) -> None:
     """`SaysPrivate` for words with a case, card or identity number, an IBAN, an address or a telephone."""
     found = dict.fromkeys(sort for text in texts.values() for sort in private_in(text))
     if found:
@@ -50,7 +50,7 @@ def post_announcement(*, announcement: Announcement, by: Actor, at: datetime) ->
     texts = {
         code: f"{announcement.titles[code]}\n\n{announcement.texts[code]}" for code in announcement.titles
     }
-    refuse_private(texts)
+    _refuse_private(texts)
     with unit_of_work():
         known = set(PublicPost.objects.filter(announcement=announcement).values_list("language", flat=True))
         return [

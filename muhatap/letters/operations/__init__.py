@@ -1,7 +1,7 @@
 """What can be done with replies that wait, with texts that staff use again, and with prepared letters."""
 
 from muhatap.letters.operations.holding import Held, call_off, hold_reply, let_go, plan_again, stop_reply
-from muhatap.letters.operations.papering import keep_paper, set_paper
+from muhatap.letters.operations.papering import keep_paper
 from muhatap.letters.operations.preparing import (
     LetterFlawed,
     LetterOver,
@@ -51,6 +51,5 @@ __all__ = [
     "save_module",
     "save_template",
     "send_letter",
-    "set_paper",
     "stop_reply",
 ]

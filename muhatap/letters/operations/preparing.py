@@ -21,7 +21,8 @@ from muhatap.letters.case_letters import case_letter_facts
 from muhatap.letters.events import LetterAsked, LetterPrepared, LetterPutAside, LetterSent
 from muhatap.letters.linting import OF_CASES, Lint, Sort, lint
 from muhatap.letters.models import PreparedLetter
-from muhatap.letters.operations.papering import keep_paper, set_paper
+from muhatap.letters.operations.papering import keep_paper
+from muhatap.letters.papers import set_paper
 from muhatap.letters.queries import letter_template, needs_agreement
 from muhatap.notifications import operations as notifications
 

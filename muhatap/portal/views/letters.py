@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
-from muhatap.letters import operations as letters
+from muhatap.letters.papers import set_paper
 from muhatap.letters.queries import sent_letter
 from muhatap.portal.operations import limiting
 from muhatap.portal.views.case import of_case
@@ -25,7 +25,7 @@ def paper(request: HttpRequest, brand: Brand, case: Case, message: int) -> HttpR
         return error_page(request, 404)
     if try_again_at(request, limiting.PAPERS) is not None:
         return error_page(request, 429, detail=_("Please try again in a while."))
-    pdf, _why_not = letters.set_paper(case=case, text=found.text, at=timezone.now())
+    pdf, _why_not = set_paper(case=case, text=found.text, at=timezone.now())
     if not pdf:
         return HttpResponseRedirect(f"/{brand.code}/cases/{case.number}/")
     response = HttpResponse(pdf, content_type="application/pdf")

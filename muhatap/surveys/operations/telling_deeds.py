@@ -12,9 +12,9 @@ from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
 from muhatap.surveys.events import SaidAndDonePublished, SaidAndDoneWithdrawn
-from muhatap.surveys.models import SaidAndDone, SurveyAnswer
+from muhatap.surveys.models import DeedVoice, SaidAndDone, SurveyAnswer
 from muhatap.surveys.operations.moderating import NothingSaid
-from muhatap.surveys.operations.telling_voices import keep_voices, tell_voices
+from muhatap.surveys.operations.telling_voices import tell_voices
 
 DEED = "said-and-done"
 _LONGEST = 600
@@ -49,7 +49,7 @@ def write_deed(
     )
     with unit_of_work():
         entry.save(force_insert=True)
-        keep_voices(entry, behind)
+        DeedVoice.objects.bulk_create([DeedVoice(entry=entry, answer_id=each) for each in behind])
         proposal = approvals.propose(
             brand=brand,
             sort=DEED,

@@ -48,11 +48,6 @@ def tell_voices(*, entry: SaidAndDone, by: Actor, at: datetime) -> int:
     return written
 
 
-def keep_voices(entry: SaidAndDone, answer_ids: list[int]) -> None:
-    """Tie answers to an entry that was just written."""
-    DeedVoice.objects.bulk_create([DeedVoice(entry=entry, answer_id=each) for each in answer_ids])
-
-
 def _why_not(case: Case, told: set[int]) -> str:
     reasons = (
         (Why.ERASED, case.customer.erased_at is not None),

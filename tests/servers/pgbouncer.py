@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -62,4 +63,4 @@ def pooled(address: str, *, size: int = 4) -> Iterator[str]:
 
 def _end(folder: Path) -> None:
     pid = int((folder / "pid").read_text())
-    os.kill(pid, 2)
+    os.kill(pid, signal.SIGTERM)

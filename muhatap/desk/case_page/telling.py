@@ -18,11 +18,11 @@ from muhatap.desk.case_page.telling_evidence import EVIDENCE_WORDS
 from muhatap.desk.case_page.telling_mail import MAIL_ELSEWHERE, MAIL_WORDS
 from muhatap.desk.case_page.telling_on_call import ON_CALL_WORDS
 from muhatap.desk.case_page.telling_pauses import PAUSE_WORDS
+from muhatap.desk.case_page.telling_privacy import PRIVACY_WORDS
 from muhatap.desk.case_page.telling_problems import PROBLEM_WORDS, place_of_problem
 from muhatap.desk.case_page.telling_replies import REPLY_WORDS
 from muhatap.desk.case_page.telling_routing import ROUTER, ROUTING_WORDS
 from muhatap.desk.case_page.telling_rules import RULE_WORDS, place_of_rule
-from muhatap.desk.case_page.telling_privacy import PRIVACY_WORDS
 from muhatap.desk.case_page.telling_surveys import SURVEY_WORDS, place_of_follow_up
 from muhatap.desk.case_page.telling_work import WORK_WORDS
 from muhatap.desk.milestone_words import milestone_words

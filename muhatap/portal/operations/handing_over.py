@@ -34,5 +34,5 @@ def mail_copy_link(*, case: Case, copy: DataCopy, language: str, by: Actor, at: 
         next_try_at=at,
         valid_until=at + CODE_FOR,
     )
-    on_its_way(link, f"/{case.brand.code}/data/{token}/")
+    on_its_way(link=link, path=f"/{case.brand.code}/data/{token}/", by=by, at=at)
     return code

@@ -37,7 +37,7 @@ def mail_draft_link(*, draft: FormDraft, key: str, recipient: str, by: Actor, at
         next_try_at=at,
         valid_until=at + DRAFT_KEPT_FOR,
     )
-    return on_its_way(link, f"/{draft.brand.code}/form/resume/{key}/")
+    return on_its_way(link=link, path=f"/{draft.brand.code}/form/resume/{key}/", by=by, at=at)
 
 
 def mail_case_link(*, case: Case, language: str, by: Actor, at: datetime) -> MailedLink | None:
@@ -57,7 +57,7 @@ def mail_case_link(*, case: Case, language: str, by: Actor, at: datetime) -> Mai
         next_try_at=at,
         valid_until=at + CASE_LINK_VALID_FOR,
     )
-    return on_its_way(link, f"/{case.brand.code}/track/link/{token}/")
+    return on_its_way(link=link, path=f"/{case.brand.code}/track/link/{token}/", by=by, at=at)
 
 
 def open_with_link(*, brand_id: int, token: str, by: Actor, at: datetime) -> Case | None:
@@ -91,7 +91,7 @@ def renew_secret(*, case: Case, by: Actor, at: datetime) -> None:
         record(SecretRenewed(brand=case.brand_id, case=case.id, generation=generation), by=by, at=at)
 
 
-def on_its_way(link: MailedLink, path: str) -> MailedLink:
+def on_its_way(*, link: MailedLink, path: str, by: Actor, at: datetime) -> MailedLink:
     """Seal where the link leads and let it be mailed."""
     url = f"{settings.MUHATAP_ORIGIN}{path}".encode()
     link.sealed_url = seal(settings.MUHATAP_KEYRING, LINK_PURPOSE, url, context=str(link.id).encode())

@@ -20,6 +20,10 @@ from muhatap.channels.contract import InboundFile
 from muhatap.channels.models import Delivery, VaultItem
 from muhatap.complaints.models import Complaint
 from muhatap.customers.models import Customer
+from muhatap.dossiers import operations as dossiers
+from muhatap.dossiers.audience import Audience
+from muhatap.dossiers.verifier.checking import Verifier
+from muhatap.dossiers.verifier.sources import Zipped
 from muhatap.evidence import operations as evidence
 from muhatap.files.disk import place_of
 from muhatap.files.models import StoredFile
@@ -210,6 +214,22 @@ def test_the_chain_holds_and_says_lawfully_erased(world, asking, django_capture_
     fact = json.loads(Event.objects.get(stream_id=case.id, kind="privacy.case_erased").content)
     assert fact["because"] == "request"
     assert fact["rows"]["surveys.SurveyAnswer"] == 1
+
+
+def test_the_sealed_file_of_an_erased_case_is_whole_and_says_where(
+    world, tmp_path, django_capture_on_commit_callbacks
+):
+    case, _message = rich_case(world, WORD)
+    with django_capture_on_commit_callbacks(execute=True):
+        privacy.erase_case(case=case, because="request", by=KEEPER, at=LATER)
+    path = tmp_path / "dossier.zip"
+    with path.open("w+b") as into:
+        dossiers.seal_dossier(case=load(case.id), audience=Audience.INTERNAL, into=into, by=KEEPER, at=LATER)
+    assert WORD.encode() not in path.read_bytes()
+    verifier = Verifier(Zipped(str(path)), "")
+    verifier.run()
+    assert verifier.faults == []
+    assert verifier.redacted
 
 
 def test_what_was_killed_goes_on_and_twice_is_once(

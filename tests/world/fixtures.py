@@ -23,13 +23,13 @@ def world(db: None) -> World:
 @pytest.fixture(autouse=True)
 def windows_begin_with_the_test(monkeypatch):
     """No window of a limit ends in the middle of a test that counts tries by the real clock."""
-    past_midnight = timezone.now() - limiting.window_of(limiting.SEEKING, timezone.now())
-    real = limiting.window_of
+    past_midnight = timezone.now() - limiting._window_of(limiting.SEEKING, timezone.now())
+    real = limiting._window_of
 
     def window_of(limit, at):
         return real(limit, at - past_midnight % limit.window) + past_midnight % limit.window
 
-    monkeypatch.setattr(limiting, "window_of", window_of)
+    monkeypatch.setattr(limiting, "_window_of", window_of)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -46,7 +46,7 @@ def count_attempt(*, limit: Limit, who: str, by: Actor, at: datetime) -> datetim
 
     Of an IPv6 address only the network counts: a household gets 2^64 addresses (RFC 6177).
     """
-    window_at = window_of(limit, at)
+    window_at = _window_of(limit, at)
     with connection.cursor() as cursor:
         cursor.execute(
             _COUNT,
@@ -56,7 +56,7 @@ def count_attempt(*, limit: Limit, who: str, by: Actor, at: datetime) -> datetim
     return None if count <= limit.most else window_at + limit.window
 
 
-def window_of(limit: Limit, at: datetime) -> datetime:
+def _window_of(limit: Limit, at: datetime) -> datetime:
     """When the window that holds a moment began: windows stand side by side from 1970 on."""
     seconds = int(limit.window.total_seconds())
     return datetime.fromtimestamp(int(at.timestamp()) // seconds * seconds, UTC)

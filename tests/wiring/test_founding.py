@@ -1,5 +1,7 @@
 """An empty database is founded at once, and is the one that all migrations would have made."""
 
+import hashlib
+import json
 import os
 import re
 import sqlite3
@@ -7,7 +9,9 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import closing
+from pathlib import Path
 
+import django
 import psycopg
 import pytest
 from django.db import connection
@@ -16,6 +20,9 @@ from muhatap.wiring.environment import ROOT
 from muhatap.wiring.founding import found
 from tests.house.databases import another_database
 
+# Walking takes most of a minute, so it is done when a migration is new; this says for which it was.
+_WALKED = Path(__file__).with_name("walked.json")
+_WALK = "bin/test --full tests/wiring/test_founding.py walks both ways and writes walked.json: commit it"
 # A name that Django makes from a table's name at the time; the rest of the statement says what it is.
 _MADE_UP = re.compile(r'"?\b[a-z_0-9]+_[0-9a-f]{8}(_[a-z]+)*"?')
 _OF_POSTGRESQL = (
@@ -62,6 +69,24 @@ def shape_of_postgresql(url: str) -> Counter:
     return Counter(_MADE_UP.sub("NAME", " ".join(map(str, row))) for row in rows)
 
 
+def migrations_now() -> str:
+    """What founding depends on: the migrations, itself, and the series of Django."""
+    seen = hashlib.sha256(".".join(map(str, django.VERSION[:2])).encode())
+    for path in [*sorted(ROOT.glob("muhatap/*/migrations/0*.py")), ROOT / "muhatap/wiring/founding.py"]:
+        seen.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return seen.hexdigest()
+
+
+def note_walked(database: str) -> None:
+    walked = json.loads(_WALKED.read_text()) | {database: migrations_now()}
+    _WALKED.write_text(json.dumps(walked, indent=1, sort_keys=True) + "\n")
+
+
+def test_both_ways_were_walked_with_these_migrations():
+    walked = json.loads(_WALKED.read_text())
+    assert walked == {"postgresql": migrations_now(), "sqlite": migrations_now()}, _WALK
+
+
 @pytest.fixture
 def two_databases(transactional_db):
     """The addresses of two empty databases, where this lane has a server; none otherwise."""
@@ -69,6 +94,7 @@ def two_databases(transactional_db):
         yield (short, long) if short else ()
 
 
+@pytest.mark.slow
 def test_the_short_way_ends_where_the_long_one_does(two_databases, tmp_path):
     if not two_databases:
         return
@@ -76,14 +102,15 @@ def test_the_short_way_ends_where_the_long_one_does(two_databases, tmp_path):
     migrated(tmp_path / "short", short)
     migrated(tmp_path / "long", long, "--long-way")
     assert_same(*[shape_of_postgresql(url) for url in two_databases])
+    note_walked("postgresql")
 
 
-# The long way takes most of a minute: once in every run is enough, and both with `bin/test --full`.
 @pytest.mark.slow
 def test_it_does_so_on_sqlite_too(tmp_path):
     migrated(tmp_path / "short", "sqlite")
     migrated(tmp_path / "long", "sqlite", "--long-way")
     assert_same(*[shape_of_sqlite(tmp_path / name / "muhatap.sqlite3") for name in ("short", "long")])
+    note_walked("sqlite")
 
 
 def assert_same(short: Counter, long: Counter) -> None:

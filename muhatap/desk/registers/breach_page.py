@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.approvals.queries import proposal_waiting
 from muhatap.desk.registers.wording import CATEGORIES, HARMED, LACKS, RISKS, STATES, STEPS
+from muhatap.privacy.breach_keeping import still_lacking
 from muhatap.privacy.breach_rules import (
     Step,
     Tell,
@@ -20,7 +21,6 @@ from muhatap.privacy.breach_rules import (
 )
 from muhatap.privacy.models import Breach, BreachStep
 from muhatap.privacy.operations.breach_telling import SILENT
-from muhatap.privacy.breach_keeping import still_lacking
 from muhatap.privacy.queries.breaches import authority_due_at, reports_of, risk_words_of, steps_of
 from muhatap.problems.queries import notices_of, recipients_of
 from muhatap.ui.dates import moment_words

@@ -9,6 +9,7 @@ from muhatap.accounts.roles import Role
 from muhatap.brands.models import Brand
 from muhatap.cases.keys import numbering
 from muhatap.cases.numbers import Numbering
+from muhatap.cases.trust import level_of_channel
 from muhatap.charters import operations as charters
 from muhatap.kernel.actors import Actor
 from muhatap.letters.queries import letter_template
@@ -41,6 +42,7 @@ class Ground:
     """The brand that cases are seeded into, read once before the worker processes part."""
 
     def __init__(self, brand: Brand) -> None:
+        self._brand = brand
         self.brand_id = brand.id
         self.charter_number = brand.charter_number
         self.languages = tuple(language for language in ("tr", "en") if language in brand.languages)
@@ -66,6 +68,10 @@ class Ground:
     def receipt_mark(self, kind: str, language: str) -> str:
         """The mark of the letter that such a case is acknowledged with."""
         return self._receipts.get((kind, language)) or template_mark("acknowledgement")
+
+    def level(self, channel: str) -> int:
+        """At which level of trust we know who writes by a channel."""
+        return level_of_channel(self._brand, channel)
 
     def promises(self, topic: TopicGround, channel: str) -> dict[str, Rule]:
         """For each clock the promise that such a case gets."""

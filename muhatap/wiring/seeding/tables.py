@@ -12,6 +12,7 @@ from muhatap.cases.models import Case, HeadText, Message, SearchText
 from muhatap.channels.models import Delivery
 from muhatap.complaints.models import Complaint, StageMove
 from muhatap.customers.models import Customer, Identity
+from muhatap.privacy.models import PrivacyRequest
 from muhatap.promises.models import Clock, ClockStep
 
 COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
@@ -45,6 +46,7 @@ COLUMNS: dict[type[models.Model], tuple[str, ...]] = {
         "over_at",
     ),
     StageMove: ("id", "complaint_id", "previous", "stage", "at", "staff_id"),
+    PrivacyRequest: ("id", "brand_id", "case_id", "right", "asked_at", "identity_level"),
     Stream: ("id", "kind", "brand_id", "length", "head", "changed_at"),
     Event: (
         *("id", "stream_id", "seq", "kind", "schema", "at", "brand_id", "actor_kind", "actor_id"),

@@ -14,6 +14,9 @@ from muhatap.complaints.stages import Stage
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.near_names import tokens_of_names
 from muhatap.kernel.search_text import index_text
+from muhatap.privacy.codes import right_of
+from muhatap.privacy.events import PrivacyAsked
+from muhatap.privacy.models import PrivacyRequest
 from muhatap.promises.lifecycle import COURSES, Happening, started_by, stopped_by
 from muhatap.wiring.seeding.chaining import CaseChain
 from muhatap.wiring.seeding.clockwork import Clockwork
@@ -102,8 +105,19 @@ class SeededCase:
         near = tokens_of_names([opening.customer.name])
         self._chunk.rows["cases_headtext"].append((self.id, self._ground.brand_id, " ".join([words, *near])))
         self._clocks.start(started_by(Happening.OPENED), by, at)
+        if opening.topic.kind == Kind.PRIVACY:
+            self._ask_for_data(by, at)
         self._write(Author.CUSTOMER, opening.words.request, by, at)
         self._refresh()
+
+    def _ask_for_data(self, by: Actor, at: datetime) -> None:
+        opening, request_id = self._opening, next(self._ids)
+        right, level = right_of(opening.topic.code, None), self._ground.level(opening.channel)
+        self._chunk.rows[PrivacyRequest._meta.db_table].append(
+            (request_id, self._ground.brand_id, self.id, right.value, moment(at), level)
+        )
+        said = {"right": right.value, "identity_level": level}
+        self._chain.add(next(self._ids), PrivacyAsked, by, at, said)
 
     def acknowledge(self, at: datetime) -> None:
         """The automatic letter with the number."""

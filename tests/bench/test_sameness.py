@@ -118,7 +118,9 @@ def _tell_again(seeded: Case, until: int | None = None) -> Case:
         by=Actor.channel(seeded.channel),
         at=seeded.received_at,
     )
-    for event in Event.objects.filter(stream_id=seeded.id).order_by("seq")[3:until]:
+    events = list(Event.objects.filter(stream_id=seeded.id).order_by("seq"))
+    received = [event.kind for event in events].index("message.posted") + 1
+    for event in events[received:until]:
         case = Case.objects.select_related("brand", "customer", "topic").get(id=receipt.case_id)
         _do(case, event, json.loads(event.content))
     return Case.objects.get(id=receipt.case_id)

@@ -126,8 +126,9 @@ def test_nothing_in_the_product_fetches_an_address_that_others_choose():
             f"{place}: {word}"
             for word in (
                 "urllib.request",
-                "import requests",
-                "import httpx",
+                "\nimport requests",
+                "\nfrom requests",
+                "\nimport httpx",
                 "aiohttp",
                 "urlopen(",
                 "pickle.load",

@@ -1,6 +1,7 @@
 """A code by telephone: a number is proved, opens the account, and strangers learn nothing."""
 
 import json
+import re
 import threading
 from contextlib import contextmanager
 from datetime import timedelta
@@ -79,7 +80,7 @@ def send(at=None):
 
 
 def code_in(sent):
-    return next(word for word in sent[-1]["text"].split() if word.isdecimal() and len(word) == 6)
+    return re.search(r"\b[0-9]{6}\b", sent[-1]["text"])[0]
 
 
 def asked(phone=PHONE):

@@ -16,7 +16,9 @@ from muhatap.dossiers.verifier.sources import Unpacked, Zipped
 
 FORMAT, HEADS = "muhatap-dossier/1", "muhatap-heads/2"
 GENESIS = "0" * 64
-ERASURES = frozenset({"message.content_erased", "evidence.destroyed"})
+ERASURES = frozenset(
+    {"message.content_erased", "evidence.destroyed", "privacy.case_erased", "privacy.person_erased"}
+)
 REDACTIONS = "redactions.jsonl"
 EVENT_KEYS = frozenset(
     "seq prev hash kind id at schema content digests actor fields withheld".split()  # noqa: SIM905

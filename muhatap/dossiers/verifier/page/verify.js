@@ -1,7 +1,7 @@
 // The same checks in the same order and words as verify.py, in a browser and without network.
 const [FORMAT, HEADS] = ["muhatap-dossier/1", "muhatap-heads/2"];
 const GENESIS = "0".repeat(64);
-const ERASURES = new Set(["message.content_erased", "evidence.destroyed"]);
+const ERASURES = new Set(["message.content_erased", "evidence.destroyed", "privacy.case_erased", "privacy.person_erased"]);
 const REDACTIONS = "redactions.jsonl";
 const EVENT_KEYS = new Set("seq prev hash kind id at schema content digests actor fields withheld".split(" "));
 const [MANIFEST, SIGNATURE, KEY] = ["manifest.json", "manifest.sig", "public-key.pem"];

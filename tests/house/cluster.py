@@ -15,7 +15,7 @@ OLDEST_VERSION = 15
 # The data is thrown away, so nothing waits for a disk.
 OPTIONS = (
     "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c listen_addresses=127.0.0.1 "
-    "-c max_connections=60 -c shared_buffers=64MB -c autovacuum=off"
+    "-c max_connections=100 -c shared_buffers=64MB -c autovacuum=off"
 )
 
 

@@ -83,13 +83,18 @@ def _run_on_postgresql(selection: str, arguments: list[str]) -> Result:
 def _run(lane: str, selection: str, arguments: list[str], **environment: str) -> Result:
     command = [sys.executable, "-m", "pytest", *arguments]
     if not any(argument.startswith(("-n", "-x", "--pdb")) for argument in arguments):
-        command += ["-n", str(max(2, min(8, os.cpu_count() or 2))), "--dist", "worksteal"]
+        command += ["-n", str(_workers(os.cpu_count() or 2)), "--dist", "worksteal"]
     if selection and "-m" not in arguments:
         command += ["-m", selection]
     print(f"\n== {lane}: {' '.join(command[2:])}", flush=True)
     began = time.monotonic()
     code = _in_one_run(lane, command, environment)
     return Result(lane, code, time.monotonic() - began)
+
+
+def _workers(cores: int) -> int:
+    """One more than cores for each two: tests wait for servers and browsers a third of their time."""
+    return min(9, cores + max(1, cores // 2))
 
 
 def _in_one_run(lane: str, command: list[str], environment: dict[str, str]) -> int:

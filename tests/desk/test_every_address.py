@@ -67,6 +67,7 @@ def _counts() -> dict[str, int]:
     return found
 
 
+@pytest.mark.once
 def test_no_role_of_another_brand_reaches_anything(theirs, strangers):
     before = _counts()
     wrong = []
@@ -110,6 +111,7 @@ def test_no_address_breaks_on_numbers_that_cannot_be(theirs, sign_in):
     assert wrong == []
 
 
+@pytest.mark.stricter
 def test_no_page_breaks_on_whatever_it_is_asked(world, sign_in):
     make_case(world)
     odd = (

@@ -24,12 +24,14 @@ def pytest_collection_modifyitems(items):
         values = getattr(getattr(item, "callspec", None), "params", {}).values()
         chosen = {value for value in values if isinstance(value, str)}
         in_browser = bool((fixtures | chosen) & BROWSER_FIXTURES)
-        if "journeys" in item.path.parts and not item.get_closest_marker("once"):
+        is_once = bool(item.get_closest_marker("once"))
+        if "journeys" in item.path.parts and not is_once:
             item.add_marker(pytest.mark.journey)
         if in_browser:
             item.add_marker(pytest.mark.browser)
         # Pages look the same on both databases: in a browser only the journeys are walked twice.
-        if not in_browser and (fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db")):
+        touches = fixtures & DATABASE_FIXTURES or item.get_closest_marker("django_db")
+        if touches and not in_browser and not is_once:
             item.add_marker(pytest.mark.database)
 
 

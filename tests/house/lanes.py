@@ -21,6 +21,8 @@ from tests.house.packages import provide_packages
 ROOT = Path(__file__).parents[2]
 ON_POSTGRESQL = "database or journey"
 QUICK = "not slow"
+# What PostgreSQL refuses sooner is asked there alone, unless somebody wants everything.
+QUICK_ON_SQLITE = f"{QUICK} and not stricter"
 SWITCHES = {"--full", "--sqlite", "--postgres", "--help", "-h"}
 CANNOT_RUN = 2
 
@@ -51,7 +53,7 @@ def main(arguments: list[str]) -> int:
     os.environ["MUHATAP_TEST_PROFILE"] = "full" if is_full else "quick"
     results = []
     if "--postgres" not in switches:
-        results.append(_run("SQLite", "" if is_full or is_part else QUICK, rest))
+        results.append(_run("SQLite", "" if is_full or is_part else QUICK_ON_SQLITE, rest))
     if "--sqlite" not in switches and not any(
         result.code == pytest.ExitCode.INTERRUPTED for result in results
     ):

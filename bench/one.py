@@ -63,11 +63,15 @@ def main(options: dict[str, Any]) -> None:
             standing.measure_memory,
             standing.measure_size,
         ):
-            _say(f"{options['database']}: {scenario.__module__.rpartition('.')[2]} …")
+            name = scenario.__module__.rpartition(".")[2]
+            if options["only"] and name not in options["only"]:
+                continue
+            _say(f"{options['database']}: {name} …")
             figures += scenario(bench)
     finally:
         desk.stop()
-    creating.add_limits(bench, figures)
+    if not options["only"] or "creating" in options["only"]:
+        creating.add_limits(bench, figures)
     if not options["only_pages"]:
         _say(f"{options['database']}: receiving mail …")
         figures += receiving.measure(bench)

@@ -1,6 +1,7 @@
 """Measures this checkout beside the limit of the machine, on both databases, and keeps the result.
 
-bin/bench [--quick] [--cases N] [--open N] [--database sqlite|postgres|both] [--json] [--keep DIR]
+bin/bench [--quick] [--cases N] [--open N] [--database sqlite|postgres|both] [--only SCENARIO]
+          [--json] [--keep DIR]
 """
 
 import argparse
@@ -67,6 +68,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--database", choices=["sqlite", "postgres", "both"], default="both")
     parser.add_argument("--only-pages", action="store_true", help="leave out start-up and verify")
     parser.add_argument(
+        "--only", metavar="SCENARIO", action="append", default=[],
+        help="creating, reading, fanning_out, chatting or standing; may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
         "--keep", metavar="DIR", type=Path, help="keep the databases below this folder and use them again"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
@@ -101,7 +106,8 @@ def _measure(database: str, options: argparse.Namespace) -> dict[str, Any]:
             "rounds": 30 if options.quick else 100,
             "seconds": 20 if options.quick else 60,
             "visitors": [200, 1000] if options.quick else [1000, 5000],
-            "only_pages": options.only_pages,
+            "only_pages": options.only_pages or bool(options.only),
+            "only": options.only,
         }
         done = subprocess.run(
             [sys.executable, "-m", "bench.one", json.dumps(job)],

@@ -1,6 +1,7 @@
 """Web and live processes die, the database restarts, while visitors chat among slow and half-open readers.
 
-There is no Redis to restart: between processes words go by a local socket, between nodes by PostgreSQL.
+On PostgreSQL words go between processes by a Redis, which is killed and comes back empty; on SQLite by a
+local socket.
 """
 
 import json
@@ -21,6 +22,8 @@ from django.db import connection
 from faults.trial import Trial
 from muhatap.channels.chat_models import ChatLine
 from tests.house.cluster import restart
+from tests.servers.loopback import free_port
+from tests.servers.redis import RedisServer
 
 _VISITORS = 10
 _SLOW_READERS = 500
@@ -64,11 +67,14 @@ class Visitor(threading.Thread):
 def run(trial: Trial) -> None:
     """Kill again and again; then each message stands in its chat once, in order, and pages were quick."""
     open_day_and_night()
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     folder = _folder_of_database() if trial.database == "postgres" else ""
     topics = all_of_the_brand()
     with ExitStack() as stack:
+        redis = _redis(stack) if trial.database == "postgres" else None
+        if redis:
+            trial.desk.more["MUHATAP_BUS_URL"] = redis.url
         server = stack.enter_context(
             trial.desk.working("serve", "--no-demo", "--port", str(port), "--processes", "2")
         )
@@ -85,6 +91,11 @@ def run(trial: Trial) -> None:
             if trial.database == "postgres" and kill % 2 == 0:
                 restart(folder, "fast" if kill % 4 else "immediate")
                 trial.say("PostgreSQL restarted, and with it the words between nodes")
+            if redis and kill % 2:
+                redis.stop()
+                time.sleep(trial.chance.uniform(0.1, 2.0))
+                redis.start()
+                trial.say("Redis came back empty")
             server.keep_running()
             time.sleep(1.5)
             slowest = max(slowest, _page_at_last(address))
@@ -97,6 +108,13 @@ def run(trial: Trial) -> None:
         for each in held:
             each.close()
     _account(trial, visitors, slowest)
+
+
+def _redis(stack: ExitStack) -> RedisServer:
+    redis = RedisServer(free_port())
+    redis.start()
+    stack.callback(redis.stop)
+    return redis
 
 
 def _account(trial: Trial, visitors: list[Visitor], slowest: float) -> None:
@@ -185,9 +203,3 @@ def _page_at_last(address: str) -> float:
 
 def _opened(url: str, body: bytes):
     return urllib.request.urlopen(urllib.request.Request(url, data=body, method="POST"), timeout=10)
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]

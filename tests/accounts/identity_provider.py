@@ -3,16 +3,16 @@
 import base64
 import hashlib
 import json
-import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+
+from tests.servers.http_peer import Quiet, serving
 
 CLIENT, SECRET = "muhatap", "gizli söz"
 
@@ -59,7 +59,7 @@ def provider():
     """The provider while it runs."""
     peer = Peer()
 
-    class Door(BaseHTTPRequestHandler):
+    class Door(Quiet):
         def do_GET(self):
             if self.path == "/.well-known/openid-configuration":
                 places = {name: f"{peer.issuer}/{name}" for name in ("authorize", "token", "keys")}
@@ -87,16 +87,5 @@ def provider():
             self.end_headers()
             self.wfile.write(data)
 
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    peer.issuer = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(Door) as peer.issuer:
         yield peer
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

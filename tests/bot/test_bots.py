@@ -5,9 +5,7 @@ import base64
 import json
 import time
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from django.utils import timezone
@@ -24,6 +22,7 @@ from muhatap.channels.operations.chatting import Opening, Said, start_chat, writ
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.webhook_signing import signature
 from tests.help_centre.making import publish, tell, words
+from tests.servers.http_peer import Quiet, serving
 from tests.world import NOON
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
@@ -187,7 +186,7 @@ def test_no_bot_rejects_closes_or_pauses():
                 assert node.attr not in forbidden, f"{path}: {node.attr}"
 
 
-class _Peer(BaseHTTPRequestHandler):
+class _Peer(Quiet):
     answer: bytes = b""
     status = 200
     asked: dict = {}
@@ -199,19 +198,11 @@ class _Peer(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(self.answer)
 
-    def log_message(self, *args):
-        pass
-
 
 @pytest.fixture
 def model():
-    server = HTTPServer(("127.0.0.1", 0), _Peer)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield provider.Model(f"http://127.0.0.1:{server.server_port}/v1/chat/completions", "small", "key")
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(_Peer) as origin:
+        yield provider.Model(f"{origin}/v1/chat/completions", "small", "key")
 
 
 def test_a_model_drafts_with_sources_and_gets_no_secrets(model):

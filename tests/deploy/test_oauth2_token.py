@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -12,6 +11,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
+
+from tests.servers.http_peer import Quiet, serving
 
 SCRIPT = Path(__file__).parents[2] / "deploy" / "oauth2-token.py"
 
@@ -23,9 +24,10 @@ class Provider:
         self.asked: list[dict[str, str]] = []
         self.answer: dict = {}
         self.code = 200
+        self.url = ""
         outer = self
 
-        class Door(BaseHTTPRequestHandler):
+        class Door(Quiet):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"])).decode()
                 outer.asked.append(dict(parse_qsl(body)))
@@ -34,20 +36,15 @@ class Provider:
                 self.end_headers()
                 self.wfile.write(json.dumps(given).encode())
 
-            def log_message(self, *_):
-                """Quiet."""
-
-        self.server = HTTPServer(("127.0.0.1", 0), Door)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/token"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.door = Door
 
 
 @pytest.fixture
 def provider():
     found = Provider()
-    yield found
-    found.server.shutdown()
-    found.server.server_close()
+    with serving(found.door) as origin:
+        found.url = f"{origin}/token"
+        yield found
 
 
 @pytest.fixture

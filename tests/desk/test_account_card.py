@@ -1,8 +1,6 @@
 """The account beside a case: proof, card, and what is shown when the operator's system is down."""
 
 import base64
-import threading
-from http.server import ThreadingHTTPServer
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from django.utils import timezone
 from muhatap.audit.models import Event
 from muhatap.customers.models import Customer
 from muhatap.integrations import keeping
+from tests.servers.http_peer import serving
 from tests.world import make_case
 
 pytestmark = pytest.mark.django_db
@@ -29,12 +28,9 @@ def peer(settings):
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     module.SECRET = SECRET
-    server = ThreadingHTTPServer(("127.0.0.1", 0), module.Peer)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.MUHATAP_ACCOUNT_CARDS = {"nehir": (f"http://127.0.0.1:{server.server_port}/account", SECRET)}
-    yield server
-    server.shutdown()
-    server.server_close()
+    with serving(module.Peer) as origin:
+        settings.MUHATAP_ACCOUNT_CARDS = {"nehir": (f"{origin}/account", SECRET)}
+        yield origin
 
 
 @pytest.fixture

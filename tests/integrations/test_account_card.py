@@ -4,8 +4,9 @@ import base64
 import json
 import threading
 import time
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from muhatap.integrations import operations as integrations
 from muhatap.integrations.calling import Peer, PeerFailed, WrongPeer, ask, signature
 from muhatap.integrations.cards import BadCard, read_card
 from muhatap.kernel.actors import Actor
+from tests.servers.http_peer import serving
 from tests.world import NOON, load, make_case
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four b").decode()
@@ -36,19 +38,12 @@ def forgotten():
 @pytest.fixture
 def serve():
     """A function that runs a handler on this machine and gives the peer that calls it."""
-    servers = []
+    with ExitStack() as servers:
 
-    def start(handler, path="/account"):
-        server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return Peer(f"http://127.0.0.1:{server.server_port}{path}", SECRET)
+        def start(handler, path="/account"):
+            return Peer(f"{servers.enter_context(serving(handler))}{path}", SECRET)
 
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+        yield start
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 import base64
 import json
 import secrets
-import threading
 from contextlib import suppress
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.utils import timezone
@@ -24,6 +22,7 @@ from muhatap.integrations.chat_bots import BadAnswer, BotAnswer, read_answer
 from muhatap.integrations.operations import conversing
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.webhook_signing import is_signed, signature
+from tests.servers.http_peer import Quiet, serving
 from tests.world import NOON
 
 SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
@@ -34,7 +33,7 @@ BY, HER = Actor.system("test"), Actor.customer(None)
 def peer():
     """A bot on this machine: what it answers is set, what it was asked is kept."""
 
-    class Bot(BaseHTTPRequestHandler):
+    class Bot(Quiet):
         asked, answer, status = [], {"text": "Kartınızı yenileyin."}, 200
 
         def do_POST(self):
@@ -46,17 +45,9 @@ def peer():
             self.end_headers()
             self.wfile.write(json.dumps(type(self).answer).encode())
 
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Bot)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    Bot.url = f"http://127.0.0.1:{server.server_port}/said"
-    yield Bot
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(Bot) as origin:
+        Bot.url = f"{origin}/said"
+        yield Bot
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 import base64
 import json
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -16,13 +14,14 @@ from muhatap.integrations.models import PublicPost
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.public_words import private_in
 from tests.desk.test_announcing import GOOD, PLACE
+from tests.servers.http_peer import Quiet, serving
 from tests.world import NOON, make_case
 
 SECRET = "whsec_" + base64.b64encode(b"a secret of twenty-four b").decode()
 POSTER = Actor.system("public posts")
 
 
-class Connector(BaseHTTPRequestHandler):
+class Connector(Quiet):
     """Takes what it is told, or fails as often as it is told to."""
 
     taken: list[dict] = []
@@ -43,21 +42,13 @@ class Connector(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
-    def log_message(self, *_):
-        """Say nothing."""
-
 
 @pytest.fixture
 def connector(settings):
     Connector.taken, Connector.failures = [], 0
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Connector)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    settings.MUHATAP_SOCIAL_POSTS = {"nehir": (f"http://127.0.0.1:{server.server_port}/post", SECRET)}
-    yield Connector
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(Connector) as origin:
+        settings.MUHATAP_SOCIAL_POSTS = {"nehir": (f"{origin}/post", SECRET)}
+        yield Connector
 
 
 def announced(world, text="15.00'te düzelir.", starts_at=NOON):

@@ -5,9 +5,7 @@ import hashlib
 import hmac
 import json
 import socket
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from hypothesis import given
@@ -27,6 +25,7 @@ from muhatap.integrations.outgoing import NotReached, WrongAddress, checked_url,
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.networks import is_public
 from muhatap.notifications.models import Notice
+from tests.servers.http_peer import Quiet, serving
 from tests.world import NOON, make_case
 
 BY = Actor.system("test")
@@ -37,10 +36,10 @@ class Receiver:
     """The other side: keeps what comes and answers what it is told to."""
 
     def __init__(self):
-        self.status, self.headers, self.got = 200, {}, []
+        self.status, self.headers, self.got, self.url = 200, {}, [], ""
         receiver = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 receiver.got.append((dict(self.headers), body))
@@ -51,14 +50,7 @@ class Receiver:
                 self.end_headers()
                 self.wfile.write(b"ok")
 
-            def log_message(self, *_):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
+        self.handler = Handler
 
     def payloads(self):
         return [json.loads(body) for _, body in self.got]
@@ -68,10 +60,9 @@ class Receiver:
 def receiver(settings):
     settings.MUHATAP_WEBHOOK_NETWORKS = HERE
     one = Receiver()
-    yield one
-    one.server.shutdown()
-    one.server.server_close()
-    one.thread.join()
+    with serving(one.handler) as origin:
+        one.url = f"{origin}/hook"
+        yield one
 
 
 def hook(world, url, kinds=("case.*", "message.*"), rights=(), brand=None):

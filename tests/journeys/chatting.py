@@ -18,6 +18,7 @@ from muhatap.live.queries import live_key
 from muhatap.wiring import telling
 from muhatap.wiring.bodies import most_bytes
 from muhatap.wiring.bridge import Bridge
+from tests.servers.http_peer import serving
 
 CHAT = "muhatap-chat"
 OPEN = '    calendar: always\n    origins: ["%s"]\n'
@@ -74,15 +75,8 @@ class Shop(http.server.BaseHTTPRequestHandler):
 @contextlib.contextmanager
 def open_shop():
     """The shop and its origin."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Shop)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield Shop, f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(Shop) as origin:
+        yield Shop, origin
 
 
 class Desk:

@@ -2,10 +2,8 @@
 
 import json
 import re
-import threading
 from contextlib import contextmanager
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.core.cache import cache
@@ -17,6 +15,7 @@ from muhatap.kernel.webhook_signing import signature
 from muhatap.portal import operations as portal
 from muhatap.portal.keys import CHANGED
 from muhatap.portal.models import CustomerAccount, MailedLink, PhoneCode
+from tests.servers.http_peer import Quiet, serving
 from tests.world import make_case
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +28,7 @@ def gateway(statuses=()):
     """The operator's gateway for short messages: it verifies the signature and keeps what it sends."""
     sent, left = [], list(statuses)
 
-    class Door(BaseHTTPRequestHandler):
+    class Door(Quiet):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             told = [self.headers["webhook-id"], int(self.headers["webhook-timestamp"]), body]
@@ -43,18 +42,8 @@ def gateway(statuses=()):
             self.end_headers()
             self.wfile.write(b"{}")
 
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield sent, f"http://127.0.0.1:{server.server_port}/sms"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving(Door) as origin:
+        yield sent, f"{origin}/sms"
 
 
 @pytest.fixture

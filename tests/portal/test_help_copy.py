@@ -3,20 +3,19 @@
 import json
 from functools import partial
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import SimpleHTTPRequestHandler
 from urllib.request import urlopen
 
 import pytest
 
 from muhatap.portal.help.exporting import NotOurs, export_help
 from tests.help_centre.making import publish, tell, words
+from tests.servers.http_peer import Quiet, serving
 from tests.world import NOON
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
+class _Files(Quiet, SimpleHTTPRequestHandler):
+    """Files of a folder."""
 
 
 class _Links(HTMLParser):
@@ -30,13 +29,8 @@ class _Links(HTMLParser):
 
 @pytest.fixture
 def served(tmp_path):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(tmp_path)))
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(partial(_Files, directory=str(tmp_path))) as origin:
+        yield origin
 
 
 @pytest.fixture

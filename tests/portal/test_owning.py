@@ -2,10 +2,8 @@
 
 import base64
 import json
-import threading
 import time
 from datetime import UTC, date, datetime, timedelta
-from http.server import ThreadingHTTPServer
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,6 +21,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.portal.models import FormDraft
 from muhatap.portal.queries import answers_of
 from muhatap.topics.models import Topic
+from tests.servers.http_peer import serving
 from tests.world import NOON, make_case
 
 SAMPLE = Path(__file__).parents[2] / "deploy" / "ledger-peer.py"
@@ -47,16 +46,11 @@ def peer(world, settings):
     module.SECRET, module.KEY_NAME = SECRET, "main"
     module.KEY = base64.b64encode(MATERIAL).decode()
     module.DESK = settings.MUHATAP_ORIGIN
-    server = ThreadingHTTPServer(("127.0.0.1", 0), module.Peer)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    settings.MUHATAP_LEDGERS = {"nehir": (f"http://127.0.0.1:{server.server_port}/movements", SECRET)}
     keep_app_key(brand=world.brand, name="main", algorithm="HS256", material=MATERIAL, by=BY, at=NOON)
     Topic.objects.filter(id=world.topics["PAY-WD"].id).update(fields=FIELDS)
-    yield module
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with serving(module.Peer) as origin:
+        settings.MUHATAP_LEDGERS = {"nehir": (f"{origin}/movements", SECRET)}
+        yield module
 
 
 def place(link):

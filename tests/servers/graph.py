@@ -1,8 +1,10 @@
 """A peer on loopback that speaks WhatsApp's Business Cloud API: takes messages, hands out files."""
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from contextlib import ExitStack
+from http.server import BaseHTTPRequestHandler
+
+from tests.servers.http_peer import Quiet, serving
 
 
 class Graph:
@@ -13,14 +15,8 @@ class Graph:
         self.files: dict[str, bytes] = {}
         self.refuse: tuple[int, dict] | None = None
         self.elsewhere = ""
-        self._server = HTTPServer(("127.0.0.1", 0), _handler_for(self))
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
-        self._thread.start()
-
-    @property
-    def url(self) -> str:
-        """Where it answers."""
-        return f"http://127.0.0.1:{self._server.server_port}/v23.0"
+        self._open = ExitStack()
+        self.url = f"{self._open.enter_context(serving(_handler_for(self)))}/v23.0"
 
     @property
     def sent(self) -> list[dict]:
@@ -29,13 +25,11 @@ class Graph:
 
     def close(self) -> None:
         """End."""
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join(5)
+        self._open.close()
 
 
 def _handler_for(graph: Graph) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["content-length"]))
             graph.asked.append((self.path, dict(self.headers), body))
@@ -62,8 +56,5 @@ def _handler_for(graph: Graph) -> type[BaseHTTPRequestHandler]:
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
 
     return Handler

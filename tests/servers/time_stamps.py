@@ -3,9 +3,9 @@
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+
+from tests.servers.http_peer import Quiet, serving
 
 _CONFIG = """
 [tsa]
@@ -55,7 +55,7 @@ def running(folder: Path) -> Iterator[Authority]:
     """An authority that listens on a port of this machine."""
     authority = Authority(folder)
 
-    class Door(BaseHTTPRequestHandler):
+    class Door(Quiet):
         def do_POST(self) -> None:
             question = self.rfile.read(int(self.headers["Content-Length"]))
             status, answer = authority.bend(authority.answer(question))
@@ -64,19 +64,9 @@ def running(folder: Path) -> Iterator[Authority]:
             self.end_headers()
             self.wfile.write(answer)
 
-        def log_message(self, *_: object) -> None:
-            """Keep quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    authority.url = f"http://127.0.0.1:{server.server_port}/tsr"
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
+    with serving(Door) as origin:
+        authority.url = f"{origin}/tsr"
         yield authority
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 def _openssl(*arguments: str) -> bytes:

@@ -1,12 +1,12 @@
 """A collector on this machine that speaks OTLP over HTTP with protobuf."""
 
 import gzip
-import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+
+from tests.servers.http_peer import Quiet, serving
 
 
 @dataclass
@@ -27,7 +27,7 @@ def collector():
     """The collector while it runs."""
     peer = Collector()
 
-    class Door(BaseHTTPRequestHandler):
+    class Door(Quiet):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             data = gzip.decompress(body) if self.headers.get("Content-Encoding") == "gzip" else body
@@ -42,16 +42,5 @@ def collector():
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    peer.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
+    with serving(Door) as peer.url:
         yield peer
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -1,10 +1,8 @@
 """Signing in by a token (XOAUTH2) at a real Dovecot that asks a real token office."""
 
-import http.server
 import json
 import shutil
 import tempfile
-import threading
 import urllib.parse
 from pathlib import Path
 
@@ -16,12 +14,12 @@ from muhatap.channels.models import Mailbox
 from tests.channels.email.post import mail
 from tests.channels.email.test_polling import reach
 from tests.servers.dovecot import prepared
-from tests.servers.loopback import HOST
+from tests.servers.http_peer import Quiet, serving
 from tests.world import NOON
 
 OFFICE = """
 introspection_mode = get
-introspection_url = http://{host}:{port}/?t=
+introspection_url = {origin}/?t=
 username_attribute = user
 active_attribute = active
 active_value = true
@@ -35,7 +33,7 @@ class Office:
         self.valid = {}
         office = self
 
-        class Desk(http.server.BaseHTTPRequestHandler):
+        class Desk(Quiet):
             def do_GET(self):
                 token = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query).get("t", [""])[0]
                 user = office.valid.get(token)
@@ -46,18 +44,14 @@ class Office:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer((HOST, 0), Desk)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.desk = Desk
 
 
 @pytest.fixture(scope="module")
 def office():
     one = Office()
-    yield one
-    one.server.shutdown()
+    with serving(one.desk) as one.origin:
+        yield one
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +60,7 @@ def server(office):
     base.chmod(0o755)
     server = prepared(base)
     asked = base / "office.conf"
-    asked.write_text(OFFICE.format(host=HOST, port=office.server.server_port))
+    asked.write_text(OFFICE.format(origin=office.origin))
     asked.chmod(0o644)
     conf = base / "dovecot.conf"
     by_token = (

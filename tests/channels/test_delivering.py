@@ -19,6 +19,7 @@ from muhatap.cases.statuses import Author
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.email.own_ids import case_number_of
 from muhatap.channels.contract import NotReady
+from muhatap.channels.manners import Manner
 from muhatap.channels.models import Delivery
 from muhatap.channels.operations.delivering import deliver_due
 from muhatap.channels.operations.sending import hold_waiting
@@ -275,3 +276,30 @@ def test_what_the_dead_left_is_not_forgotten_when_the_database_is_away(case, smt
             send()
     assert send() >= 1
     assert Delivery.objects.get(id=delivery.id).sent_at == NOON
+
+
+@pytest.mark.parametrize(("tries", "put_off"), [(0, timedelta(0)), (2, timedelta(seconds=30))])
+def test_a_letter_of_a_clock_that_was_ahead_does_not_wait_for_its_hour(case, smtp, tries, put_off):
+    ahead = NOON + timedelta(hours=1)
+    write(case, at=ahead)
+    Delivery.objects.update(attempts=tries, next_try_at=ahead + put_off)
+    assert send() == 1
+    assert Delivery.objects.get().sent_at == NOON
+
+
+@pytest.mark.parametrize(
+    ("written", "tries", "wait", "manner"),
+    [
+        # A chat's letter waits whether she still reads; a node's clock may be seconds ahead.
+        (timedelta(seconds=5), 0, timedelta(minutes=3), ""),
+        # Being sent by somebody, and refused for the fifth time.
+        (timedelta(0), 1, timedelta(minutes=5), ""),
+        (timedelta(0), 5, timedelta(minutes=30), ""),
+        (timedelta(hours=1), 0, timedelta(hours=9), Manner.QUIET),
+    ],
+)
+def test_what_waits_for_a_reason_goes_on_waiting(case, smtp, written, tries, wait, manner):
+    write(case, at=NOON + written)
+    Delivery.objects.update(attempts=tries, next_try_at=NOON + wait, manner=manner)
+    assert send() == 0
+    assert Delivery.objects.get().next_try_at == NOON + wait

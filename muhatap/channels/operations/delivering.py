@@ -18,7 +18,7 @@ from muhatap.channels.events import DeliveryDeferred, DeliveryGivenUp, MessageDe
 from muhatap.channels.manners import Manner
 from muhatap.channels.models import Delivery, DeliveryState, MarkReason
 from muhatap.channels.operations.marking import mark_address
-from muhatap.channels.operations.waiting import hold, wait_for_quiet_end
+from muhatap.channels.operations.waiting import hold, hurry_what_a_clock_put_ahead, wait_for_quiet_end
 from muhatap.channels.outbox import frame_of, outbound_of
 from muhatap.channels.quiet import quiet_until
 from muhatap.channels.registry import adapter_for, door_of
@@ -48,6 +48,7 @@ def deliver_due(*, by: Actor, at: datetime, limit: int = 20) -> int:
     """Try what is due, at most `limit`; returns how many were tried, 0 while no channel is set up."""
     tried, began = 0, monotonic()
     _take_up_what_the_dead_left(at)
+    hurry_what_a_clock_put_ahead(by=by, at=at)
     for channel in _ready_channels(at):
         with adapter_for(channel).line() as line:
             while tried < limit and (delivery := _claim(channel, at)) is not None:

@@ -1,11 +1,18 @@
 """Letters that wait for the end of a customer's quiet hours."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from muhatap.audit.recording import unit_of_work
 from muhatap.channels.manners import Manner
 from muhatap.channels.models import Delivery, DeliveryState
 from muhatap.kernel.actors import Actor
+
+# Clocks of nodes agree within seconds.
+_AGREED = timedelta(minutes=1)
+# No lease and no pause of the first tries is longer.
+_LONGEST_OF_FIRST, _FIRST_TRIES = timedelta(minutes=5), 3
 
 
 def wait_for_quiet_end(*, delivery: Delivery, until: datetime, by: Actor, at: datetime) -> None:
@@ -39,3 +46,14 @@ def reconsider_waiting(*, case_ids: list[int], by: Actor, at: datetime) -> int:
     with unit_of_work():
         waiting = Delivery.objects.filter(case_id__in=case_ids, manner=Manner.QUIET)
         return waiting.filter(sent_at__isnull=True, given_up_at__isnull=True).update(next_try_at=at)
+
+
+def hurry_what_a_clock_put_ahead(*, by: Actor, at: datetime) -> int:
+    """Make due what waits for an hour that only a clock that was ahead can have named; returns how many."""
+    unsent = Delivery.objects.filter(
+        sent_at__isnull=True, given_up_at__isnull=True, next_try_at__gt=at, manner=""
+    )
+    is_of_the_future = Q(attempts=0, message__at__gt=at + _AGREED)
+    waits_too_long = Q(attempts__range=(1, _FIRST_TRIES), next_try_at__gt=at + _LONGEST_OF_FIRST)
+    put_ahead = list(unsent.filter(is_of_the_future | waits_too_long).values_list("id", flat=True))
+    return unsent.filter(id__in=put_ahead).update(next_try_at=at) if put_ahead else 0

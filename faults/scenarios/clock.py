@@ -11,6 +11,7 @@ from pathlib import Path
 from faults.accounting import account_for_everything
 from faults.alarms import alarms_are_settled, brisk_charter, check_alarms
 from faults.callers import FormWriter, Outside, Program, check_callers
+from faults.desk import ROOT
 from faults.ledger import Ledger
 from faults.scenarios import chats
 from faults.stream import Stream
@@ -36,8 +37,10 @@ def run(trial: Trial) -> None:
         "LD_PRELOAD": _library(),
         "FAKETIME_TIMESTAMP_FILE": str(offset),
         "FAKETIME_NO_CACHE": "1",
-        # Waiting and leases of this process go by the clock that never jumps.
+        # As with a clock that is set: waiting goes by the one that never jumps, and files keep their times.
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "NO_FAKE_STAT": "1",
+        "PYTHONPATH": str(ROOT / "faults" / "stepping"),
     }
     opened: list[int] = []
     with trial.desk.serving(port) as server, trial.desk.working("mail", "poll") as poller:

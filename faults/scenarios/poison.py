@@ -19,8 +19,9 @@ _REASONS = {
     "sticks": "ProcessEnded",
     "raises": "Poison",
 }
-_MAILS_A_ROUND = 12
-_PATIENCE = 900.0
+# One of them in six is poison; each of those that end the worker ends it seven times.
+_MAILS_A_ROUND = 6
+_PATIENCE, _PATIENCE_A_ROUND = 300.0, 45.0
 
 
 def run(trial: Trial) -> None:
@@ -28,6 +29,7 @@ def run(trial: Trial) -> None:
     ledger = Ledger()
     stream = Stream(trial, ledger)
     trial.desk.program = "faults.poisoned"
+    patience = _PATIENCE + _PATIENCE_A_ROUND * trial.rounds
     with trial.desk.working("work") as worker, trial.desk.working("mail", "poll") as poller:
         for number in range(1, _MAILS_A_ROUND * (trial.rounds + 1) + 1):
             stream.send_next(size=0)
@@ -36,7 +38,7 @@ def run(trial: Trial) -> None:
             if number % 20 == 0:
                 trial.say(f"{number} mails")
         restarts = Counter()
-        settled = trial.wait_until(lambda: _is_over(ledger, worker, poller, restarts), _PATIENCE, pause=0.5)
+        settled = trial.wait_until(lambda: _is_over(ledger, worker, poller, restarts), patience, pause=0.5)
         trial.check("poison is given up, and all else is done", settled is not None, _waiting())
     runs = list(ListenerRun.objects.filter(listener=_NAME))
     poisonous = [each for each in runs if kind_for(each.event_id)]

@@ -4,9 +4,11 @@ import os
 import signal
 import socket
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+
+from django.db import close_old_connections
 
 from faults.accounting import account_for_everything
 from faults.alarms import alarms_are_settled, brisk_charter, check_alarms
@@ -17,6 +19,7 @@ from faults.mail_system import DIRECT
 from faults.scenarios import chats
 from faults.stream import Stream
 from faults.trial import Trial
+from muhatap.audit.models import Lease
 from tests.servers.loopback import free_port
 
 _VISITORS, _LIVE_LINES = 2, 40
@@ -91,7 +94,7 @@ def _kill(
         hits[name] += 1
         _strike(trial, name, server, listener)
         began = time.monotonic()
-        trial.wait_until(lambda: _is_back(server, listener, port), 120, pause=0.1)
+        trial.wait_until(lambda: _is_back(trial, server, listener, port), 120, pause=0.1)
         slowest = max(slowest, time.monotonic() - began)
         trial.say(f"kill {turn}/{trial.rounds}: {name}, back after {time.monotonic() - began:.1f} s")
         # Who hung on a process that died comes back.
@@ -103,10 +106,24 @@ def _kill(
     return hits
 
 
-def _is_back(server: Victim, listener: Victim, port: int) -> bool:
+def _is_back(trial: Trial, server: Victim, listener: Victim, port: int) -> bool:
+    """Whether pages come, mail is taken in, and a living process holds the schedule."""
     server.keep_running()
     listener.keep_running()
-    return is_ready(port)
+    return is_ready(port) and _takes_mail(trial.mail.lmtp_port) and _keeps_time(server)
+
+
+def _takes_mail(port: int) -> bool:
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), 5) as line:
+        return line.recv(3) == b"220"
+    return False
+
+
+def _keeps_time(server: Victim) -> bool:
+    close_old_connections()
+    held = Lease.objects.filter(name="schedule", until__gt=datetime.now(UTC))
+    holders = {int(each.rpartition(":")[2]) for each in held.values_list("holder", flat=True)}
+    return bool(holders & set(_children_of(server.process.pid)))
 
 
 def _strike(trial: Trial, name: str, server: Victim, listener: Victim) -> None:

@@ -10,6 +10,7 @@ from muhatap.accounts.roles import Role
 from muhatap.brands.models import Brand
 from muhatap.kernel.fields import CleanCharField
 from muhatap.kernel.models import Row
+from muhatap.kernel.purposes import Purpose
 
 
 class StaffQuerySet(BaseUserManager):
@@ -138,6 +139,10 @@ class ApiToken(Row):
     scopes = models.JSONField(default=list)
     # From which networks it may be used; empty: from anywhere.
     networks = models.JSONField(default=list)
+    # What its program uses data for; what does not serve that, it does not get.
+    purpose = models.CharField(
+        max_length=16, choices=[(each.value, each.value) for each in Purpose], default=Purpose.THE_MATTER
+    )
     # One that may write works only after a second person agreed.
     waits_for_second = models.BooleanField(default=False)
     created_at = models.DateTimeField()

@@ -1,10 +1,16 @@
 """What accounts of staff hold of customers: why a case was opened in an emergency; the rest is their own."""
 
 from muhatap.kernel.holdings import Holding, Known
+from muhatap.kernel.purposes import Sort
 
 _STAFF = "of staff, not of customers"
 HOLDINGS = (
-    Holding(table="accounts.BrokenGlass", by={"case_id": Known.CASE}, blank={"reason": "-", "note": ""}),
+    Holding(
+        table="accounts.BrokenGlass",
+        sort=Sort.ACTIONS,
+        by={"case_id": Known.CASE},
+        blank={"reason": "-", "note": ""},
+    ),
 )
 EMPTY = {
     "Staff": _STAFF,

@@ -3,10 +3,12 @@
 import hashlib
 import re
 import threading
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from muhatap.accounts.models import ApiToken
 from muhatap.kernel.networks import is_within
+from muhatap.kernel.purposes import Purpose
 
 SCOPES = (
     "cases:read",
@@ -20,6 +22,8 @@ SCOPES = (
 )
 # What changes something here, so that two people decide over it at the desk.
 WRITING = frozenset({"cases:write", "cases:handle", "tasks:answer", "directory:write"})
+# Who speaks for customers or works on cases handles their matter, and nothing else.
+FOR_THE_MATTER = frozenset({"cases:write", "cases:handle", "tasks:answer"})
 PREFIX = "mht_"
 # A revoked token is refused everywhere after at most this long.
 KNOWN_FOR = timedelta(seconds=30)
@@ -29,6 +33,15 @@ _AT_MOST = 10_000
 
 _known: dict[str, tuple[ApiToken, datetime]] = {}
 _lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenLimits:
+    """Until when a token works, from which networks (empty: any), and what its program uses data for."""
+
+    expires_at: datetime | None = None
+    networks: tuple[str, ...] = ()
+    purpose: str = Purpose.THE_MATTER
 
 
 def digest_of(clear: str) -> str:

@@ -1,10 +1,12 @@
 """What the record holds of people: fields that can be erased one by one, and who looked."""
 
 from muhatap.kernel.holdings import Holding, Known
+from muhatap.kernel.purposes import Sort
 
 HOLDINGS = (
     Holding(
         table="audit.Viewing",
+        sort=Sort.ACTIONS,
         by={"stream_id": Known.CASE},
         copied=("stream_id", "role", "door", "at"),
         stays="Who of the staff looked at which case, which is theirs to answer for.",

@@ -1,8 +1,11 @@
 """What rules noted of the cases on which they acted."""
 
 from muhatap.kernel.holdings import Holding, Known
+from muhatap.kernel.purposes import Sort
 
-HOLDINGS = (Holding(table="automation.Firing", by={"case_id": Known.CASE}, unworded=("steps",)),)
+HOLDINGS = (
+    Holding(table="automation.Firing", sort=Sort.ACTIONS, by={"case_id": Known.CASE}, unworded=("steps",)),
+)
 EMPTY = {
     "Rule": "the desk's own rules",
     "RuleVersion": "the desk's own rules, with counts of cases",

@@ -10,6 +10,20 @@ from enum import StrEnum
 from typing import Any
 
 from muhatap.cases.statuses import Author, ClosedReason
+from muhatap.kernel.purposes import Sort
+
+# The file is whole or it proves nothing, so it leaves only for what all of this serves.
+HOLDS = frozenset(
+    {
+        Sort.NAME,
+        Sort.CONTACT,
+        Sort.CORRESPONDENCE,
+        Sort.DOCUMENTS,
+        Sort.TRANSACTIONS,
+        Sort.IDENTITY,
+        Sort.ACTIONS,
+    }
+)
 
 
 class Audience(StrEnum):

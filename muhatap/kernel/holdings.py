@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from muhatap.kernel.purposes import Sort
+
 
 class Known(StrEnum):
     """By what a person, or a case of hers, is known in a table.
@@ -38,19 +40,26 @@ OWN_ID = _OwnId()
 class Holding:
     """One table that holds something of people; `by` are lookups and what they are compared with.
 
-    `copied` are the columns that she gets. Erasing deletes the rows (`goes`), puts `blank` into columns,
-    drops the words inside JSON columns (`unworded`), or leaves more to an operation of the domain
-    (`through`); `stays` says why it does nothing.
+    `sort` is what its columns tell of them, `sorts` those that tell something else. `copied` are the
+    columns that she gets. Erasing deletes the rows (`goes`), puts `blank` into columns, drops the words
+    inside JSON columns (`unworded`), or leaves more to an operation of the domain (`through`); `stays`
+    says why it does nothing.
     """
 
     table: str
     by: Mapping[str, Known]
+    sort: Sort
+    sorts: Mapping[str, Sort] = field(default_factory=dict)
     copied: tuple[str, ...] = ()
     goes: bool = False
     blank: Mapping[str, Any] = field(default_factory=dict)
     unworded: tuple[str, ...] = ()
     through: str = ""
     stays: str = ""
+
+    def sort_of(self, column: str) -> Sort:
+        """What a column tells of a person."""
+        return self.sorts.get(column, self.sort)
 
     @property
     def of_cases(self) -> dict[str, Known]:

@@ -1,11 +1,13 @@
 """What letters on their way hold of those whom they go to."""
 
 from muhatap.kernel.holdings import Holding, Known
+from muhatap.kernel.purposes import Sort
 
 HOLDINGS = (
-    Holding(table="letters.HeldReply", by={"case_id": Known.CASE}, goes=True),
+    Holding(table="letters.HeldReply", sort=Sort.CORRESPONDENCE, by={"case_id": Known.CASE}, goes=True),
     Holding(
         table="letters.PreparedLetter",
+        sort=Sort.CORRESPONDENCE,
         by={"case_id": Known.CASE},
         blank={"text": "-", "told": {}},
     ),

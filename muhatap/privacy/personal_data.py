@@ -1,16 +1,19 @@
 """What privacy itself holds: that somebody asked, what was answered, and that it was done."""
 
 from muhatap.kernel.holdings import Holding, Known
+from muhatap.kernel.purposes import Sort
 
 HOLDINGS = (
     Holding(
         table="privacy.DataCopy",
+        sort=Sort.ACTIONS,
         by={"request__case_id": Known.CASE},
         copied=("made_at", "valid_until", "fetched_at"),
         through="copies",
     ),
     Holding(
         table="privacy.PrivacyRequest",
+        sort=Sort.CORRESPONDENCE,
         by={"case_id": Known.CASE},
         copied=("right", "asked_at", "outcome", "ground", "decided_at", "extended_until", "identity_level"),
         blank={"ground_words": "", "extension_reason": "", "identity_reason": ""},

@@ -1,24 +1,32 @@
-"""For which purposes data of cases are used: those of the notice that every form shows. Pure."""
+"""Which columns of the register serve which purpose; the sorts and purposes themselves are the kernel's."""
 
-from enum import StrEnum
+from functools import cache
+
+from muhatap.kernel.purposes import Sort
+from muhatap.privacy.register import holdings
 
 # Where a customer's preferences say since when her data are not worked with.
 RESTRICTED = "restricted_at"
 
 
-class Purpose(StrEnum):
-    """What people are told when they write: their matter, our duties, and how well we do."""
-
-    THE_MATTER = "the_matter"
-    LEGAL_DUTY = "legal_duty"
-    DEFENCE = "defence"
-    QUALITY = "quality"
+class NoSuchField(KeyError):
+    """The register knows no such column, so nobody said which purposes it serves."""
 
 
-# Asked for often, stated nowhere: whoever writes about a complaint does not agree to be sold to.
-UNSTATED = ("marketing", "profiling", "other")
+def sort_of(name: str) -> Sort:
+    """What `customers.Customer.name` and the like tell of a person."""
+    table, _, column = name.rpartition(".")
+    if table not in _tables():
+        raise NoSuchField(name)
+    return _tables()[table].sort_of(column)
 
 
-def is_stated(purpose: str) -> bool:
-    """Whether people were told that their data serve this."""
-    return purpose in set(Purpose)
+def sorts_held() -> frozenset[Sort]:
+    """Every sort that a column of the register has."""
+    found = (each for holding in holdings() for each in (holding.sort, *holding.sorts.values()))
+    return frozenset(found)
+
+
+@cache
+def _tables() -> dict:
+    return {each.table: each for each in holdings()}

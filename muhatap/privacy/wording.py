@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from muhatap.kernel.purposes import Purpose
 from muhatap.privacy.codes import Ground, Outcome, Right, Stays
-from muhatap.privacy.purposes import Purpose
 
 RIGHT_WORDS = {
     Right.ACCESS: _("Information and a copy of the data"),

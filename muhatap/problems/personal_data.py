@@ -1,15 +1,25 @@
 """What registers of causes hold of those whom they struck."""
 
 from muhatap.kernel.holdings import OWN_ID, Holding, Known
+from muhatap.kernel.purposes import Sort
 
 HOLDINGS = (
     Holding(
         table="problems.NoticeRecipient",
+        sort=Sort.CONTACT,
+        sorts={"name": Sort.NAME},
         by={"email": Known.EMAIL},
         copied=("email", "name"),
         blank={"email": OWN_ID, "name": ""},
     ),
-    Holding(table="problems.AffectedPerson", by={"email": Known.EMAIL}, copied=("email", "name"), goes=True),
+    Holding(
+        table="problems.AffectedPerson",
+        sort=Sort.CONTACT,
+        sorts={"name": Sort.NAME},
+        by={"email": Known.EMAIL},
+        copied=("email", "name"),
+        goes=True,
+    ),
 )
 EMPTY = {
     "Problem": "a cause, in the desk's own words",

@@ -1,15 +1,18 @@
 """What reviewers wrote about a case may be about its customer: words go, marks stay with who was reviewed."""
 
 from muhatap.kernel.holdings import Holding, Known
+from muhatap.kernel.purposes import Sort
 
 HOLDINGS = (
     Holding(
         table="quality.CoachingNote",
+        sort=Sort.ACTIONS,
         by={"review__case_id": Known.CASE},
         blank={"note": "-"},
     ),
     Holding(
         table="quality.Review",
+        sort=Sort.ACTIONS,
         by={"case_id": Known.CASE},
         blank={"comment": "", "answer": "-"},
         unworded=("marks", "errors"),

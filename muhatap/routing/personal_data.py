@@ -1,8 +1,11 @@
 """What routing holds of customers: who looks after whom."""
 
 from muhatap.kernel.holdings import Holding, Known
+from muhatap.kernel.purposes import Sort
 
-HOLDINGS = (Holding(table="routing.NamedContact", by={"customer_id": Known.CUSTOMER}, goes=True),)
+HOLDINGS = (
+    Holding(table="routing.NamedContact", sort=Sort.ACTIONS, by={"customer_id": Known.CUSTOMER}, goes=True),
+)
 EMPTY = {
     "QueueRouting": "how a queue gives out its cases",
     "BrandWeights": "how a brand weighs",

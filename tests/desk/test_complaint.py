@@ -285,6 +285,14 @@ class TestRegister:
         assert "'=cmd" in answer.content.decode()
         assert sign_in("deniz").get("/desk/complaints/export/").status_code == 403
 
+    def test_a_file_has_the_columns_that_serve_its_purpose(self, sign_in, world):
+        whose = tell.triaged(world).case.customer
+        mert = sign_in("mert")
+        for purpose, has_name in (("defence", True), ("quality", False)):
+            said = mert.get(f"/desk/complaints/export/?purpose={purpose}").content.decode()
+            assert (whose.name in said or whose.email in said) is has_name
+            assert ("Müşteri" in said or "Customer" in said) is has_name
+
     def test_a_file_for_advertising_is_refused_and_on_record(self, sign_in, world):
         tell.triaged(world)
         answer = sign_in("mert").get("/desk/complaints/export/?purpose=marketing")

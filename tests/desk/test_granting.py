@@ -15,8 +15,8 @@ from muhatap.notifications.models import Notice
 from tests.world import make_staff
 
 pytestmark = pytest.mark.django_db
-READING = {"name": "Depo", "scope": ["cases:read"], "days": "90"}
-WRITING = {"name": "Mağaza", "scope": ["cases:read", "cases:write"], "days": "30"}
+READING = {"name": "Depo", "scope": ["cases:read"], "days": "90", "purpose": "quality"}
+WRITING = {"name": "Mağaza", "scope": ["cases:read", "cases:write"], "days": "30", "purpose": "the_matter"}
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +67,21 @@ class TestKeys:
         arda.post(f"/desk/keys/{token.id}/revoke/")
         assert tokens.token_for(clear, timezone.now()) is None
         assert Event.objects.filter(kind="token.revoked").exists()
+
+    def test_one_for_advertising_is_not_made_and_on_record(self, world, sign_in):
+        arda = sign_in("arda")
+        for asked, status in (
+            (READING | {"purpose": "marketing"}, 403),
+            (WRITING | {"purpose": "quality"}, 422),
+        ):
+            answer = arda.post("/desk/keys/nehir/new/", asked)
+            assert answer.status_code == status
+            assert "mht_" not in answer.content.decode()
+        assert not ApiToken.objects.exists()
+        refused = Event.objects.filter(kind="privacy.purpose_stated", content__contains='"is_refused":true')
+        assert '"what":"key"' in refused.get().content
+        made(arda)
+        assert ApiToken.objects.get().purpose == "quality"
 
     def test_one_that_writes_opens_nothing_until_another_agreed(self, world, sign_in, second):
         arda = sign_in("arda")

@@ -1,6 +1,7 @@
 """Who may take which dossier along, by page and by console."""
 
 import io
+import json
 import zipfile
 
 import pytest
@@ -16,6 +17,8 @@ from tests.dossiers.conftest import NOTE
 from tests.world import load, make_case
 
 pytestmark = pytest.mark.django_db
+PURPOSE = {"purpose": "legal_duty"}
+WHY = ("--purpose", "legal_duty")
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +97,7 @@ def test_a_busy_case_is_told_in_words(rich_case, monkeypatch, sign_in):
 
     monkeypatch.setattr(dossiers, "seal_dossier", busy)
     assert let_in(rich_case).post(f"/nehir/cases/{rich_case.number}/dossier/").status_code == 503
-    assert sign_in("mert").post(f"/desk/cases/{rich_case.number}/dossier/").status_code == 503
+    assert sign_in("mert").post(f"/desk/cases/{rich_case.number}/dossier/", PURPOSE).status_code == 503
 
 
 @pytest.mark.parametrize(
@@ -105,7 +108,7 @@ def test_who_makes_it_for_an_outside_body(rich_case, sign_in, login, status):
     client, address = sign_in(login), f"/desk/cases/{rich_case.number}/dossier/"
     assert client.get(address).status_code == status
     assert sealings(rich_case) == 0
-    answer = client.post(address)
+    answer = client.post(address, PURPOSE)
     assert answer.status_code == status
     assert sealings(rich_case) == (status == 200)
     if status == 200:
@@ -113,9 +116,32 @@ def test_who_makes_it_for_an_outside_body(rich_case, sign_in, login, status):
             assert any(NOTE.encode() in archive.read(name) for name in archive.namelist())
 
 
+@pytest.mark.parametrize(
+    ("purpose", "status"),
+    [("marketing", 403), ("quality", 403), ("", 422), ("legal_duty", 200), ("defence", 200)],
+)
+def test_it_leaves_for_what_people_were_told_and_all_of_it_serves(rich_case, sign_in, purpose, status):
+    address = f"/desk/cases/{rich_case.number}/dossier/"
+    assert sign_in("mert").post(address, {"purpose": purpose}).status_code == status
+    assert sealings(rich_case) == (status == 200)
+    said = [json.loads(each.content) for each in Event.objects.filter(kind="privacy.purpose_stated")]
+    assert [(each["what"], each["is_refused"]) for each in said] == (
+        [("dossier", status == 403)] if purpose else []
+    )
+
+
+def test_the_console_asks_what_a_file_for_others_is_for(rich_case, tmp_path, capsys):
+    asked = ["dossier", "export", rich_case.number, "--for", "internal", "-o", str(tmp_path / "x.zip")]
+    assert main(asked) == 2
+    assert "--purpose" in capsys.readouterr().err
+    assert main([*asked, "--purpose", "marketing"]) == 2
+    assert not list(tmp_path.rglob("x.zip*"))
+    assert main([*asked, "--purpose", "defence"]) == 0
+
+
 def test_an_agent_makes_it_of_a_case_of_her_queue(world, data, sign_in):
     case = make_case(world)
-    assert sign_in("deniz").post(f"/desk/cases/{case.number}/dossier/").status_code == 200
+    assert sign_in("deniz").post(f"/desk/cases/{case.number}/dossier/", PURPOSE).status_code == 200
     assert sign_in("selin").post(f"/desk/cases/{case.number}/dossier/").status_code == 404
 
 
@@ -134,7 +160,7 @@ def test_the_key_is_published(world, settings):
 def test_the_console_exports_and_verifies(rich_case, tmp_path, capfdbinary, settings):
     path, key = tmp_path / "case.zip", tmp_path / "key.pem"
     key.write_text(settings.MUHATAP_KEYRING.public_pem())
-    assert main(["dossier", "export", rich_case.number, "--for", "body", "-o", str(path)]) == 0
+    assert main(["dossier", "export", rich_case.number, "--for", "body", *WHY, "-o", str(path)]) == 0
     assert main(["dossier", "verify", str(path), "--key", str(key), "--lang", "en"]) == 0
     assert b"COMPLETE" in capfdbinary.readouterr().out
     content = bytearray(path.read_bytes())

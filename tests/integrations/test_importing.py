@@ -199,7 +199,7 @@ def test_the_command_tells_what_it_would_do(world, capsys, tmp_path):
     assert main(["import", "zendesk", file, "--brand", "nehir"]) == 0
     assert "Carried over." in capsys.readouterr().out
     number, sealed = Case.objects.get(status="closed").number, str(tmp_path / "case.zip")
-    assert main(["dossier", "export", number, "--for", "internal", "-o", sealed]) == 0
+    assert main(["dossier", "export", number, "--for", "internal", "--purpose", "defence", "-o", sealed]) == 0
     assert main(["dossier", "verify", sealed]) == 0
     assert main(["import", "zendesk", str(HERE / "osticket.xml"), "--brand", "nehir"]) == 2
     assert main(["import", "zammad", "/nowhere", "--brand", "nehir"]) == 2

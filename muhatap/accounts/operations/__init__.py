@@ -57,6 +57,7 @@ from muhatap.accounts.operations.signing_in import (
 from muhatap.accounts.operations.spending import spend_code
 from muhatap.accounts.operations.staffing import AddressTaken, create_staff, enrol_totp, give_role, join_teams
 from muhatap.accounts.operations.tokens import (
+    OffPurpose,
     UnknownScope,
     allow_token,
     create_token,
@@ -71,6 +72,7 @@ __all__ = [
     "NeedsReason",
     "NewRule",
     "NoRole",
+    "OffPurpose",
     "OwnGlass",
     "ReviewedAlready",
     "ShiftTaken",

@@ -8,14 +8,26 @@ from ipaddress import ip_network
 from muhatap.accounts.events import TokenAllowed, TokenCreated, TokenFirstUsed, TokenRevoked
 from muhatap.accounts.models import ApiToken
 from muhatap.accounts.operations.access import WrongNetwork
-from muhatap.accounts.tokens import PREFIX, SCOPES, digest_of, forget_token
+from muhatap.accounts.tokens import (
+    FOR_THE_MATTER,
+    PREFIX,
+    SCOPES,
+    TokenLimits,
+    digest_of,
+    forget_token,
+)
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor, ActorKind
+from muhatap.kernel.purposes import Purpose, is_stated
 
 
 class UnknownScope(ValueError):
     """A scope that no token can have."""
+
+
+class OffPurpose(ValueError):
+    """People were not told of this purpose, or what the token may do does not serve it."""
 
 
 def create_token(
@@ -25,18 +37,22 @@ def create_token(
     scopes: Iterable[str],
     by: Actor,
     at: datetime,
-    expires_at: datetime | None = None,
-    networks: Iterable[str] = (),
+    limits: TokenLimits | None = None,
     waits_for_second: bool = False,
 ) -> tuple[ApiToken, str]:
     """Make a token of a brand; returns its row and its clear text, which can never be shown again.
 
     One that waits for a second person opens nothing before `allow_token`.
     """
+    limits = limits or TokenLimits()
     wanted = tuple(dict.fromkeys(scopes))
     unknown = [scope for scope in wanted if scope not in SCOPES]
     if unknown or not wanted:
         raise UnknownScope(", ".join(unknown) or "none")
+    if not is_stated(limits.purpose):
+        raise OffPurpose(limits.purpose)
+    if FOR_THE_MATTER.intersection(wanted) and limits.purpose != Purpose.THE_MATTER:
+        raise OffPurpose(limits.purpose)
     clear = PREFIX + secrets.token_urlsafe(32)
     with unit_of_work() as unit:
         token = ApiToken(
@@ -46,8 +62,9 @@ def create_token(
             scopes=list(wanted),
             created_at=at,
             made_by_id=by.id if by.kind is ActorKind.STAFF else None,
-            expires_at=expires_at,
-            networks=_networks(networks),
+            expires_at=limits.expires_at,
+            networks=_networks(limits.networks),
+            purpose=limits.purpose,
             waits_for_second=waits_for_second,
         )
         unit.add(token)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from muhatap.kernel.purposes import Purpose
+
 ROLE, KEY = "role_grant", "writing_key"
 NO_ROLE = "none"
 
@@ -14,3 +16,4 @@ class NewKey:
     scopes: tuple[str, ...]
     days: int
     networks: tuple[str, ...] = ()
+    purpose: str = Purpose.THE_MATTER

@@ -16,6 +16,7 @@ from muhatap.approvals.queries import proposals_waiting
 from muhatap.brands.models import Brand
 from muhatap.desk.access.asked import KEY, NewKey
 from muhatap.desk.queries import brands_with
+from muhatap.privacy.wording import PURPOSE_WORDS
 
 SCOPE_WORDS: Mapping[str, Promise] = {
     "cases:read": gettext_lazy("Read cases"),
@@ -36,6 +37,7 @@ class Line:
 
     token: ApiToken
     standing: str
+    purpose: Promise
     scopes: Sequence[tuple[str, Promise, bool]]
     waiting: Proposal | None
 
@@ -60,6 +62,7 @@ def lines_of(brand: Brand, at: datetime) -> list[Line]:
         Line(
             token=token,
             standing=_standing(token, at),
+            purpose=PURPOSE_WORDS[token.purpose],
             scopes=[
                 (each, SCOPE_WORDS[each], each in WRITING) for each in token.scopes if each in SCOPE_WORDS
             ],
@@ -83,7 +86,8 @@ def key_asked(given: Mapping[str, str], scopes: Sequence[str]) -> NewKey | None:
     if not name or not wanted:
         return None
     networks = tuple(given.get("networks", "").replace(",", " ").split())[:50]
-    return NewKey(name, wanted, int(days) if days in {str(each) for each in DAYS} else DAYS[0], networks)
+    lasts = int(days) if days in {str(each) for each in DAYS} else DAYS[0]
+    return NewKey(name, wanted, lasts, networks, given.get("purpose", ""))
 
 
 def _standing(token: ApiToken, at: datetime) -> str:

@@ -1,12 +1,11 @@
-"""The register as a page and as a file: filters from an address, cells that no spreadsheet runs."""
+"""The register as a page: filters from an address, rows, larger files that wait for a second person."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of
@@ -16,7 +15,7 @@ from muhatap.brands.models import Brand
 from muhatap.charters.queries import active_packs
 from muhatap.charters.rule_packs import shipped_packs
 from muhatap.complaints.models import Complaint
-from muhatap.complaints.register import Filters, Row, filtered, rows_of, safe_cell
+from muhatap.complaints.register import Filters, Row, filtered, rows_of
 from muhatap.complaints.wording import finding_words, stage_words
 from muhatap.kernel.text import clean
 
@@ -65,30 +64,6 @@ def query_without_page(given: QueryDict) -> str:
     return "&".join(sorted(part for part in kept.urlencode().split("&") if not part.endswith("=")))
 
 
-def cells_of(complaints: QuerySet[Complaint], at: datetime) -> Iterator[list[str]]:
-    """The file: a line of headings, then one line for each complaint."""
-    yield [
-        _("Case number"),
-        _("Received"),
-        _("Registered"),
-        _("Stage"),
-        _("Outcome"),
-        _("Customer"),
-        _("Subject"),
-        _("Channel"),
-        _("Severity"),
-        _("Complexity"),
-        _("Law"),
-        _("Limit of law"),
-        _("Days open"),
-        _("Asked again"),
-        _("Root cause"),
-        _("Improvement"),
-    ]
-    for row in rows_of(complaints, at):
-        yield [safe_cell(each) for each in _cells(row)]
-
-
 def is_agreed(staff: Staff, query: str, brands: Iterable[Brand], at: datetime) -> bool:
     """Whether in each of these brands another person agreed within a day to exactly these rows."""
     agreed = Proposal.objects.filter(
@@ -114,28 +89,6 @@ def packs_of(brand: Brand) -> dict[str, str]:
     """For each rule of law the pack that it stands in, as the brand knows them."""
     packs = shipped_packs() | active_packs(brand.code)
     return {rule.id: pack.code for pack in packs.values() for rule in pack.rules}
-
-
-def _cells(row: Row) -> list[object]:
-    complaint, case = row.complaint, row.complaint.case
-    return [
-        case.number,
-        complaint.received_at.isoformat(),
-        complaint.registered_at.isoformat(),
-        stage_words(complaint.stage),
-        finding_words(row.outcome),
-        case.customer.name or case.customer.email,
-        case.subject,
-        complaint.channel,
-        complaint.severity or "",
-        complaint.complexity,
-        row.law,
-        row.legal_limit_at.isoformat() if row.legal_limit_at else "",
-        row.days_open,
-        complaint.chaser_count,
-        complaint.root_cause,
-        complaint.improvement,
-    ]
 
 
 def _faced(row: Row) -> dict[str, object]:

@@ -8,7 +8,7 @@ from muhatap.accounts import operations as accounts
 from muhatap.accounts.models import ApiToken, Staff
 from muhatap.accounts.queries import staff_with_role
 from muhatap.accounts.roles import Role
-from muhatap.accounts.tokens import WRITING
+from muhatap.accounts.tokens import WRITING, TokenLimits
 from muhatap.approvals import operations as approvals
 from muhatap.approvals.models import Proposal
 from muhatap.audit.recording import unit_of_work
@@ -16,6 +16,7 @@ from muhatap.brands.models import Brand
 from muhatap.desk.access.asked import KEY, NO_ROLE, ROLE, NewKey
 from muhatap.kernel.actors import Actor
 from muhatap.notifications import operations as notifications
+from muhatap.privacy import operations as privacy
 
 
 class OwnRight(Exception):
@@ -52,16 +53,23 @@ def agree_role(*, brand: Brand, proposal: Proposal, person: Staff, by: Actor, at
 
 
 def make_key(*, brand: Brand, key: NewKey, by: Actor, at: datetime) -> tuple[ApiToken, str]:
-    """Make a key and return its clear text; one that may write opens nothing until a second person agrees."""
+    """Make a key and return its clear text; one that may write opens nothing until a second person agrees.
+
+    `PurposeNotStated` for what nobody was told of, which is on record; `OffPurpose` where it may do more.
+    """
     waits = bool(WRITING.intersection(key.scopes))
+    privacy.state_purpose(brand=brand, what="key", purpose=key.purpose, by=by, at=at)
     token, clear = accounts.create_token(
         brand=brand,
         name=key.name,
         scopes=key.scopes,
         by=by,
         at=at,
-        expires_at=at + timedelta(days=key.days) if key.days else None,
-        networks=key.networks,
+        limits=TokenLimits(
+            expires_at=at + timedelta(days=key.days) if key.days else None,
+            networks=key.networks,
+            purpose=key.purpose,
+        ),
         waits_for_second=waits,
     )
     if waits:

@@ -13,9 +13,11 @@ from muhatap.cases.models import Case
 from muhatap.desk.views.door import actor, of_case, page, place_of_case, refused
 from muhatap.dossiers import operations as dossiers
 from muhatap.dossiers.archive import scratch_file
-from muhatap.dossiers.audience import Audience
+from muhatap.dossiers.audience import HOLDS, Audience
 from muhatap.dossiers.queries import messages_for
 from muhatap.dossiers.wording import GROUNDS, author_words
+from muhatap.privacy import operations as privacy
+from muhatap.privacy.wording import PURPOSE_WORDS
 from muhatap.ui.errors import error_page
 
 _EITHER = (Permission.ANSWER_CASES, Permission.READ_AUDIT)
@@ -35,6 +37,8 @@ def download(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     except dossiers.NotAGround:
         error = _("Say why for each message that is left out, in at most 300 characters.")
         return _form(request, staff, case, status=422, error=error)
+    if off := _off_purpose(request, staff, case):
+        return _form(request, staff, case, status=off[0], error=off[1], is_left_out=False)
     into = scratch_file()
     try:
         sealed = dossiers.seal_dossier(
@@ -52,6 +56,24 @@ def download(request: HttpRequest, staff: Staff, case: Case) -> HttpResponse:
     return FileResponse(into, as_attachment=True, filename=sealed.name, content_type="application/zip")
 
 
+def _off_purpose(request: HttpRequest, staff: Staff, case: Case) -> tuple[int, str] | None:
+    purpose = request.POST.get("purpose", "")
+    if not purpose:
+        return 422, _("Say what the file is for.")
+    try:
+        privacy.state_purpose(
+            brand=case.brand,
+            what="dossier",
+            purpose=purpose,
+            whole=HOLDS,
+            by=actor(staff),
+            at=timezone.now(),
+        )
+    except privacy.PurposeNotStated:
+        return 403, _("The file holds data that nobody was told would serve this, so it is not made.")
+    return None
+
+
 def _wanted(request: HttpRequest, case: Case) -> tuple[Audience, dict[int, dossiers.LeftOut]]:
     """For whom it is made and which messages it leaves out; `NotAGround` where one has no words."""
     if request.POST.get("for") == Audience.INTERNAL:
@@ -63,7 +85,14 @@ def _wanted(request: HttpRequest, case: Case) -> tuple[Audience, dict[int, dossi
     return Audience.BODY, chosen
 
 
-def _form(request: HttpRequest, staff: Staff, case: Case, status: int = 200, error: str = "") -> HttpResponse:
+def _form(
+    request: HttpRequest,
+    staff: Staff,
+    case: Case,
+    status: int = 200,
+    error: str = "",
+    is_left_out: bool = True,
+) -> HttpResponse:
     told = [
         (
             message,
@@ -76,5 +105,15 @@ def _form(request: HttpRequest, staff: Staff, case: Case, status: int = 200, err
         if message.erased_at is None
     ]
     return page(
-        request, "dossier", staff, status=status, case=case, told=told, error=error, grounds=GROUNDS.items()
+        request,
+        "dossier",
+        staff,
+        status=status,
+        case=case,
+        told=told,
+        error=error,
+        is_left_out=is_left_out,
+        grounds=GROUNDS.items(),
+        purposes=[(str(code), words) for code, words in PURPOSE_WORDS.items()],
+        purpose=request.POST.get("purpose", ""),
     )

@@ -17,6 +17,8 @@ from muhatap.brands.queries import brand_with_code
 from muhatap.desk.access import keys
 from muhatap.desk.operations import granting
 from muhatap.desk.views.door import actor, go, missing, on_desk, page, refused
+from muhatap.privacy import operations as privacy
+from muhatap.privacy.wording import PURPOSE_WORDS
 
 _PLACE = "/desk/keys/"
 
@@ -40,6 +42,11 @@ def make(request: HttpRequest, staff: Staff, brand: str) -> HttpResponse:
         return _shown(request, staff, 422, _("Give the key a name and choose what it may do."))
     try:
         token, clear = granting.make_key(brand=found, key=asked, by=actor(staff), at=at)
+    except privacy.PurposeNotStated:
+        return _shown(request, staff, 403, _("Nobody was told of this purpose, so the key is not made."))
+    except accounts.OffPurpose:
+        said = _("Who writes or works on cases does so to handle the matter; choose that, or only reading.")
+        return _shown(request, staff, 422, said)
     except accounts.WrongNetwork:
         return _shown(request, staff, 422, _("Write networks such as 203.0.113.0/24, apart by spaces."))
     return page(request, "access/key", staff, token=token, clear=clear)
@@ -99,6 +106,7 @@ def _shown(request: HttpRequest, staff: Staff, status: int = 200, error: str = "
         sections=keys.sections_of(staff, timezone.now()),
         offered=[(each, words, each in WRITING) for each, words in keys.SCOPE_WORDS.items()],
         days=keys.DAYS,
+        purposes=[(str(code), words) for code, words in PURPOSE_WORDS.items()],
         may_make=scope_of(staff).may_anywhere(Permission.MANAGE_ACCESS),
         given=request.POST,
         chosen=request.POST.getlist("scope"),

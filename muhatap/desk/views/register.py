@@ -22,8 +22,9 @@ from muhatap.complaints.stages import Stage
 from muhatap.complaints.wording import FINDINGS, ORIGINS, stage_words
 from muhatap.desk import queries
 from muhatap.desk.access.looking import note_taken_along
-from muhatap.desk.complaints import listing
+from muhatap.desk.complaints import columns, listing
 from muhatap.desk.views.door import actor, go, missing, on_desk, page, refused
+from muhatap.kernel.purposes import is_stated
 from muhatap.privacy import operations as privacy
 from muhatap.privacy.wording import PURPOSE_WORDS
 
@@ -93,7 +94,7 @@ def export(request: HttpRequest, staff: Staff) -> HttpResponse:
         complaints.note_export(brand=brand, rows=counts[brand], filters=query[:300], by=actor(staff), at=at)
         note_taken_along(staff, brand.id, found.filter(brand=brand).values_list("case_id", flat=True))
     into = StringIO()
-    csv.writer(into).writerows(listing.cells_of(found, at))
+    csv.writer(into).writerows(columns.cells_of(found, purpose, at))
     response = HttpResponse("\ufeff" + into.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="complaints-{at:%Y-%m-%d}.csv"'
     return response
@@ -101,7 +102,10 @@ def export(request: HttpRequest, staff: Staff) -> HttpResponse:
 
 def _purpose(request: HttpRequest, staff: Staff, query: str, status: int = 200) -> HttpResponse:
     """Ask what the file is for; people were told of some purposes, and data leave for no other."""
-    purposes = [(str(code), str(words)) for code, words in PURPOSE_WORDS.items()]
+    purposes = [
+        (str(code), str(words), columns.left_out_for(code) if is_stated(code) else [])
+        for code, words in PURPOSE_WORDS.items()
+    ]
     shown = {"query": request.GET.copy(), "purposes": purposes, "is_refused": status != 200, "back": query}
     shown["query"].pop("purpose", None)
     return page(request, "complaint/purpose", staff, status=status, section="complaints", **shown)

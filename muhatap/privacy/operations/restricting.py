@@ -1,5 +1,6 @@
 """Restriction of processing, objection to advertising, and the purposes for which data may be taken along."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from muhatap.audit.recording import record, unit_of_work
@@ -9,9 +10,10 @@ from muhatap.customers import operations as customers
 from muhatap.customers.models import Consent, Customer
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
+from muhatap.kernel.purposes import Purpose, Sort, is_stated, purposes_served
 from muhatap.privacy.events import ProcessingRestricted, PurposeStated, RestrictedOpened
 from muhatap.privacy.models import PrivacyRequest
-from muhatap.privacy.purposes import RESTRICTED, Purpose, is_stated
+from muhatap.privacy.purposes import RESTRICTED
 from muhatap.privacy.register import person_of
 
 
@@ -20,7 +22,7 @@ class WhyMissing(ValueError):
 
 
 class PurposeNotStated(Exception):
-    """No notice tells people of this purpose, so their data do not leave for it."""
+    """No notice tells people of this purpose, or such data do not serve it; they do not leave for it."""
 
 
 def restrict(*, request: PrivacyRequest, is_restricted: bool, by: Actor, at: datetime) -> bool:
@@ -77,12 +79,15 @@ def stop_advertising(*, request: PrivacyRequest, by: Actor, at: datetime) -> int
     return done
 
 
-def state_purpose(*, brand: Brand, what: str, purpose: str, by: Actor, at: datetime) -> Purpose:
+def state_purpose(
+    *, brand: Brand, what: str, purpose: str, by: Actor, at: datetime, whole: Iterable[Sort] = ()
+) -> Purpose:
     """Keep for which purpose data are taken along; `PurposeNotStated` for one that no notice states.
 
-    The refusal is kept too.
+    What cannot leave in part has all sorts in `whole`: a purpose that one of them does not serve is
+    refused. The refusal is kept too.
     """
-    allowed = is_stated(purpose)
+    allowed = is_stated(purpose) and purpose in purposes_served(whole)
     with unit_of_work():
         record(
             PurposeStated(brand=brand.id, what=what, purpose=purpose[:24], is_refused=not allowed),

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
+from muhatap.wiring.commands.purposes import PURPOSES, told_purpose
 from muhatap.wiring.console import start_django
 
 
@@ -17,6 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--brand", metavar="CODE", help="this brand; all if not given")
     parser.add_argument("--from", dest="since", metavar="DAY", help="first day; default 1 January")
     parser.add_argument("--to", dest="last", metavar="DAY", help="last day; default today")
+    parser.add_argument(
+        "--purpose", metavar="CODE", help=f"of the register, what the file is for: {PURPOSES}"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON; the register is CSV otherwise")
 
 
@@ -49,13 +53,15 @@ def _register(options: argparse.Namespace, brands: list[Any], since: date, until
     from muhatap.complaints import operations as complaints
     from muhatap.complaints.queries import complaints_of_brand
     from muhatap.complaints.register import Filters, filtered
-    from muhatap.desk.complaints.listing import cells_of
+    from muhatap.desk.complaints.columns import cells_of
     from muhatap.kernel.actors import Actor
 
-    at, table = timezone.now(), []
+    at, table, purpose = timezone.now(), [], options.purpose or ""
+    if not told_purpose(brands, "complaints", purpose, at):
+        return 2
     for brand in brands:
         found = filtered(complaints_of_brand(brand), Filters(since=since, until=until), brand.zone)
-        headings, *rows = cells_of(found, at)
+        headings, *rows = cells_of(found, purpose, at)
         table += rows if table else [headings, *rows]
         by, said = Actor.system("console"), f"since={since}&until={until}"
         complaints.note_export(brand=brand, rows=len(rows), filters=said, by=by, at=at)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from muhatap.dossiers.verifier.running import main as verify_main
+from muhatap.kernel.purposes import Purpose
+from muhatap.wiring.commands.purposes import PURPOSES, told_purpose
 from muhatap.wiring.console import start_django
 
 if TYPE_CHECKING:
@@ -35,6 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="for body: leave out the message that this event posted, on one of the grounds third_person,"
         " legal_advice, safety, trade_secret; can be given several times",
     )
+    export.add_argument(
+        "--purpose",
+        metavar="CODE",
+        help=f"what the file is for: {PURPOSES}; for the customer it is her own matter",
+    )
     export.add_argument("-o", "--output", required=True, metavar="FILE")
     verify = verbs.add_parser("verify", help="verify one; 0 not altered, 1 altered, 2 not a dossier")
     verify.add_argument("dossier", metavar="FILE")
@@ -55,7 +62,7 @@ def _export(options: argparse.Namespace) -> int:
     from muhatap.cases.models import Case
     from muhatap.cases.numbers import parse_number
     from muhatap.dossiers import operations as dossiers
-    from muhatap.dossiers.audience import Audience
+    from muhatap.dossiers.audience import HOLDS, Audience
     from muhatap.kernel.actors import Actor
 
     case = Case.objects.filter(number=parse_number(options.number) or "").first()
@@ -67,17 +74,21 @@ def _export(options: argparse.Namespace) -> int:
     except (ValueError, dossiers.NotAGround):
         print(f"--leave-out: {', '.join(options.leave_out)}: EVENT:GROUND:WHY of a message", file=sys.stderr)
         return 2
+    audience, at = Audience(options.audience), datetime.now(UTC)
+    purpose = options.purpose or (Purpose.THE_MATTER if audience is Audience.CUSTOMER else "")
+    if not told_purpose([case.brand], "dossier", purpose, at, HOLDS):
+        return 2
     path = Path(options.output)
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("w+b") as into:
             sealed = dossiers.seal_dossier(
                 case=case,
-                audience=Audience(options.audience),
+                audience=audience,
                 into=into,
                 chosen=chosen,
                 by=Actor.system("console"),
-                at=datetime.now(UTC),
+                at=at,
             )
         part.replace(path)
     except dossiers.CaseIsBusy:

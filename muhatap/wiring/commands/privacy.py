@@ -73,10 +73,18 @@ def _requests(options: argparse.Namespace) -> int:
 
 
 def _register(options: argparse.Namespace) -> int:
+    from muhatap.kernel.purposes import purposes_served
     from muhatap.privacy.register import empty_tables, holdings
 
     rows = [
-        {"table": each.table, "erasing": _treatment(each), "copied": len(each.copied)} for each in holdings()
+        {
+            "table": each.table,
+            "erasing": _treatment(each),
+            "copied": len(each.copied),
+            "fields": {name: str(each.sort_of(name)) for name in (*each.copied, *each.blank)},
+            "purposes": [str(purpose) for purpose in purposes_served({each.sort, *each.sorts.values()})],
+        }
+        for each in holdings()
     ]
     rows += [{"table": name, "erasing": why, "copied": 0} for name, why in sorted(empty_tables().items())]
     return _tell(options, rows)

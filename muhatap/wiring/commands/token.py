@@ -5,6 +5,8 @@ import json
 import sys
 from datetime import UTC, datetime, timedelta
 
+from muhatap.kernel.purposes import Purpose
+from muhatap.wiring.commands.purposes import PURPOSES, told_purpose
 from muhatap.wiring.console import start_django
 
 
@@ -20,6 +22,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="cases:read, cases:write, cases:handle, tasks:read, tasks:answer, events:read, topics:read",
     )
     create.add_argument("--days", type=int, metavar="N", help="it ends after so many days; else when revoked")
+    create.add_argument(
+        "--purpose",
+        default=Purpose.THE_MATTER,
+        metavar="CODE",
+        help=f"what the program uses data for: {PURPOSES}; default {Purpose.THE_MATTER}",
+    )
     create.add_argument("--brand", metavar="CODE", help="needed where there are several brands")
     verbs.add_parser("list", help="show all tokens, never their text")
     revoke = verbs.add_parser("revoke", help="take a token away; refused everywhere within 30 seconds")
@@ -37,13 +45,15 @@ def run(options: argparse.Namespace) -> int:
 def _create(options: argparse.Namespace) -> int:
     from muhatap.accounts import operations as accounts
     from muhatap.accounts.queries import brand_named
-    from muhatap.accounts.tokens import SCOPES
+    from muhatap.accounts.tokens import SCOPES, TokenLimits
     from muhatap.kernel.actors import Actor
 
     brand = brand_named(options.brand)
     if brand is None:
         return _wrong("Name the brand with --brand CODE; `muhatap charter apply` makes brands.")
     now = datetime.now(UTC)
+    if not told_purpose([brand], "key", options.purpose, now):
+        return 1
     try:
         token, clear = accounts.create_token(
             brand=brand,
@@ -51,8 +61,13 @@ def _create(options: argparse.Namespace) -> int:
             scopes=options.scope,
             by=Actor.system("console"),
             at=now,
-            expires_at=now + timedelta(days=options.days) if options.days else None,
+            limits=TokenLimits(
+                expires_at=now + timedelta(days=options.days) if options.days else None,
+                purpose=options.purpose,
+            ),
         )
+    except accounts.OffPurpose:
+        return _wrong("Who writes or works on cases does so for the_matter; leave --purpose out.")
     except accounts.UnknownScope as unknown:
         return _wrong(f"Unknown scope: {unknown}. Known are {', '.join(SCOPES)}.")
     if options.json:
@@ -71,6 +86,7 @@ def _list(options: argparse.Namespace) -> int:
             "name": token.name,
             "brand": token.brand.code,
             "scopes": token.scopes,
+            "purpose": token.purpose,
             "created_at": token.created_at.isoformat(),
             "expires_at": token.expires_at.isoformat() if token.expires_at else None,
             "last_used_at": token.last_used_at.isoformat() if token.last_used_at else None,

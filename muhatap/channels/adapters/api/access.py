@@ -18,6 +18,7 @@ from muhatap.brands.models import Brand
 from muhatap.channels.adapters.api.pace import pace_of
 from muhatap.channels.adapters.api.problems import Problem, malformed
 from muhatap.kernel.actors import Actor
+from muhatap.kernel.purposes import Sort, is_served
 
 BODY_LIMIT = 10 * 1024 * 1024
 POURED_AWAY = 8 * BODY_LIMIT
@@ -50,6 +51,16 @@ class Program:
         """Refuse a brand that is not the token's, whether it exists or not."""
         if brand is not None and brand.strip().casefold() != self.brand.code.casefold():
             raise Problem("other-brand", brand=self.brand.code)
+
+    def serves(self, *sorts: Sort) -> bool:
+        """Whether what its data are used for is served by all of these sorts."""
+        return all(is_served(self.token.purpose, each) for each in sorts)
+
+    def must_serve(self, *sorts: Sort) -> None:
+        """Refuse what would tell it sorts of data that do not serve its purpose."""
+        lacking = [each for each in sorts if not is_served(self.token.purpose, each)]
+        if lacking:
+            raise Problem("off-purpose", purpose=self.token.purpose, sorts=", ".join(lacking))
 
 
 class Access(HttpBearer):

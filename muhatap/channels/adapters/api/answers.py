@@ -68,9 +68,10 @@ def listed(shown: Case) -> dict[str, Any]:
     }
 
 
-def message(shown: Message) -> dict[str, Any]:
-    """A message with the names and digests of its files."""
-    return {
+def message(shown: Message, *, has_files: bool) -> dict[str, Any]:
+    """A message with the names and digests of its files; `withheld` where these do not serve the caller."""
+    told = {} if has_files else {"withheld": ["files"]}
+    return told | {
         "id": str(shown.id),
         "author": shown.author,
         "channel": shown.channel,
@@ -86,6 +87,7 @@ def message(shown: Message) -> dict[str, Any]:
                 "evidence": attachment.evidence or None,
             }
             for attachment in shown.attachments.all()
+            if has_files
         ],
     }
 

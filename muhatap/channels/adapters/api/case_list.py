@@ -17,9 +17,12 @@ from muhatap.cases.listed import cases_of_brand
 from muhatap.channels.adapters.api import answers, schemas
 from muhatap.channels.adapters.api.access import Access, Program, note_read
 from muhatap.channels.adapters.api.problems import Fault, Problem, json_response
+from muhatap.kernel.purposes import Sort
 
 FIRST_PAGE, LONGEST_PAGE, LARGEST_ID = 50, 200, 2**63 - 1
 _INSIDE = frozenset({"note", "aside"})
+# By whom a case is, or what she answered.
+_WHOSE = frozenset({"from", "field"})
 
 
 def add_case_list(router: Router, access: Access) -> None:
@@ -44,9 +47,10 @@ def add_case_list(router: Router, access: Access) -> None:
     ) -> HttpResponse:
         """The brand's cases that fit, the newest first, without their promises."""
         program: Program = request.auth
-        found = cases_of_brand(
-            program.brand, open_condition(q, may_have_words=False), program.at, after=after, limit=limit + 1
-        )
+        condition = open_condition(q, may_have_words=False)
+        if any(test.field.partition(".")[0] in _WHOSE for test in tests_of(condition)):
+            program.must_serve(Sort.NAME, Sort.CONTACT)
+        found = cases_of_brand(program.brand, condition, program.at, after=after, limit=limit + 1)
         page = found[:limit]
         note_read(program, [each.id for each in page])
         following = str(page[-1].id) if len(found) > limit else None

@@ -47,6 +47,11 @@ CATALOGUE: dict[str, tuple[int, Promise, Promise]] = {
         _("The token belongs to another brand"),
         _("It speaks for %(brand)s only. Leave the brand out or use a token of the other brand."),
     ),
+    "off-purpose": (
+        403,
+        _("The data do not serve what the token is for"),
+        _("It was made for the purpose “%(purpose)s”, which these data do not serve: %(sorts)s."),
+    ),
     "level-too-low": (
         403,
         _("It is not sure enough who asks"),

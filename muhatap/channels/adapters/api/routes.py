@@ -20,6 +20,7 @@ from muhatap.channels.calls import KeyReused, Submission, answer_before
 from muhatap.channels.contract import InboundMessage
 from muhatap.channels.queries import public_messages_after
 from muhatap.files.operations.storing import FileRefused
+from muhatap.kernel.purposes import Sort
 from muhatap.topics.shelf import shelf_of, told_topics
 
 _READS, _WRITES = Access("cases:read"), Access("cases:write")
@@ -91,10 +92,18 @@ def messages_router(book: PromiseBook) -> Router:
         limit: int = Query(FIRST_PAGE, ge=1, le=LONGEST_PAGE),
     ) -> HttpResponse:
         """What the customer can see of the case, oldest first; internal notes are never among it."""
-        found = public_messages_after(_case(request.auth, number), after, limit + 1)
+        program: Program = request.auth
+        found = public_messages_after(_case(program, number), after, limit + 1)
         page = found[:limit]
         following = str(page[-1].id) if len(found) > limit else None
-        return json_response({"messages": [answers.message(each) for each in page], "next": following})
+        return json_response(
+            {
+                "messages": [
+                    answers.message(each, has_files=program.serves(Sort.DOCUMENTS)) for each in page
+                ],
+                "next": following,
+            }
+        )
 
     @router.post(
         "/cases/{number}/messages",

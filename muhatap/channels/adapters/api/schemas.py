@@ -167,6 +167,9 @@ class MessageOut(BaseModel):
     at: datetime
     text: str
     files: list[FileOut]
+    withheld: list[str] | None = Field(
+        None, description="What is left out because it does not serve the purpose of the token."
+    )
 
 
 class MessagesOut(BaseModel):

@@ -13,6 +13,7 @@ from muhatap.channels.adapters.api import answers, schemas
 from muhatap.channels.adapters.api.access import Access, Program, note_read
 from muhatap.channels.adapters.api.case_list import open_condition
 from muhatap.channels.adapters.api.problems import json_response
+from muhatap.kernel.purposes import Sort
 from muhatap.kernel.search_text import QUERY_AT_MOST, TERMS_AT_MOST, term_of
 
 _FIRST_PAGE, _LONGEST_PAGE = 20, 50
@@ -42,6 +43,8 @@ def search_router(access: Access) -> Router:
     ) -> HttpResponse:
         """The cases that fit, best first; notes and side conversations are never searched."""
         program: Program = request.auth
+        # It looks into names, addresses and files, so finding nothing tells something too.
+        program.must_serve(Sort.NAME, Sort.CONTACT, Sort.DOCUMENTS)
         rest, said = apart(open_condition(q, may_have_words=True))
         terms = [term for each in said if (term := term_of(each.text, each.form))][:TERMS_AT_MOST]
         reader = reader_for_brand(program.brand.id)

@@ -30,6 +30,9 @@ _DURABLE = (
 )
 # Tables, static files and some mails fit.
 _SMALL_DISKS_MB = {"disk": 96}
+# What a cluster of some hundred cases and its log take, twice.
+_SMALL_CLUSTERS_MB = {"storage": 400}
+_SMALL_LOG = " -c max_wal_size=64MB -c min_wal_size=32MB"
 
 
 def main(job: dict[str, Any]) -> None:
@@ -41,8 +44,7 @@ def main(job: dict[str, Any]) -> None:
         stack.callback(shutil.rmtree, base, ignore_errors=True)
         url = ""
         if job["database"] == "postgres":
-            cluster.OPTIONS = _DURABLE
-            url = stack.enter_context(cluster.private_postgresql())
+            url = stack.enter_context(_cluster(_SMALL_CLUSTERS_MB.get(job["scenario"], 0)))
         mail = stack.enter_context(mail_system(base))
         desk = Desk(base / "data", url, mail.smtp_url)
         if job["scenario"] in _SMALL_DISKS_MB:
@@ -60,6 +62,24 @@ def main(job: dict[str, Any]) -> None:
         trial.figures["seconds in all"] = round(time.monotonic() - began, 1)
         _tell_trouble(trial)
         print(json.dumps({"checks": [asdict(check) for check in trial.checks], "figures": trial.figures}))
+
+
+@contextmanager
+def _cluster(megabytes: int) -> Iterator[str]:
+    """A PostgreSQL that waits for its disk; on a small disk of its own when a size is given."""
+    cluster.OPTIONS = _DURABLE
+    if not megabytes:
+        with cluster.private_postgresql() as url:
+            yield url
+        return
+    cluster.OPTIONS += _SMALL_LOG
+    folder = Path(tempfile.mkdtemp(prefix="muhatap-pg-", dir="/tmp")) / "disk"
+    folder.parent.chmod(0o755)
+    try:
+        with _small_disk(folder, megabytes), cluster.private_postgresql(folder) as url:
+            yield url
+    finally:
+        shutil.rmtree(folder.parent, ignore_errors=True)
 
 
 @contextmanager

@@ -29,6 +29,7 @@ SCENARIOS = {
     "nodes": "two nodes: one dies, one is cut off from the database, Redis restarts empty",
     "processes": "kill -9 of web, live, background and mail processes while all doors are busy",
     "connections": "PostgreSQL has no connection left while calls, forms and mails come",
+    "storage": "PostgreSQL's own disk is full: tables cannot grow, or it stops",
     "clock": "the clock of the desk's processes jumps an hour ahead, back, behind and forward",
     "webhooks": "a provider's webhook twenty times at once, while a web process dies",
     "poison": "jobs that kill their process, hang, stick or always fail",
@@ -37,7 +38,7 @@ SCENARIOS = {
 }
 DATABASES = ("sqlite", "postgres")
 # What SQLite does not have cannot be taken away from it.
-ONLY_ON = {"connections": ("postgres",), "nodes": ("postgres",)}
+ONLY_ON = {"connections": ("postgres",), "storage": ("postgres",), "nodes": ("postgres",)}
 PASSED, FAILED, CANNOT_RUN = 0, 1, 2
 _ROUNDS, _SHORT_ROUNDS = 50, 4
 

@@ -1,9 +1,6 @@
 """PostgreSQL has no connection left: pages and programs are told when to come back, and nothing is lost."""
 
-import json
 import time
-import urllib.error
-import urllib.request
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -15,6 +12,7 @@ from faults.callers import FormWriter, Outside, Program, check_callers
 from faults.desk import is_ready
 from faults.ledger import Ledger
 from faults.mail_system import BOX
+from faults.refusals import Refusals
 from faults.stream import Stream
 from faults.trial import Trial
 from tests.servers.loopback import free_port
@@ -28,8 +26,7 @@ def run(trial: Trial) -> None:
     """Take every connection that there is, ask the desk meanwhile, give them back, and account for all."""
     ledger, port = Ledger(), free_port()
     stream, outside = Stream(trial, ledger), Outside(f"http://127.0.0.1:{port}", trial.desk.token())
-    pages: list[tuple[int, str, str]] = []
-    calls: list[tuple[int, str, str]] = []
+    asked = Refusals(outside)
     slowest = 0.0
     with trial.desk.serving(port) as server:
         callers = [Program(outside, 1, 1), FormWriter(outside, 1, 1)]
@@ -38,7 +35,7 @@ def run(trial: Trial) -> None:
         for turn in range(1, trial.rounds + 1):
             time.sleep(trial.chance.uniform(0.5, 2.0))
             connection.close()
-            refused = _exhausted(trial, stream, outside, pages, calls)
+            refused = _exhausted(trial, stream, asked)
             began = time.monotonic()
             trial.wait_until(lambda: is_ready(port), 120, pause=0.1)
             slowest = max(slowest, time.monotonic() - began)
@@ -52,12 +49,12 @@ def run(trial: Trial) -> None:
             each.join(300)
         account_for_everything(trial, ledger, since=last, extra_allowed=trial.rounds, keep=(server,))
     check_callers(trial, outside)
-    _check_words(trial, pages, calls)
+    asked.check(trial)
     trial.figures |= {"times without a connection": trial.rounds, "slowest return, s": round(slowest, 1)}
     trial.check("the desk is back within a minute", slowest < 60, slowest)
 
 
-def _exhausted(trial: Trial, stream: Stream, outside: Outside, pages: list, calls: list) -> list:
+def _exhausted(trial: Trial, stream: Stream, asked: Refusals) -> list:
     """Hold every connection for a while; the mails that were refused meanwhile."""
     held: list[psycopg.Connection] = []
     refused = []
@@ -69,8 +66,7 @@ def _exhausted(trial: Trial, stream: Stream, outside: Outside, pages: list, call
             refused.append((mail, stream.number))
         for _ in range(_ASKED):
             _take_all(trial, held)
-            pages.append(_asked(urllib.request.Request(f"{outside.address}/nehir/new/OTHER/")))
-            calls.append(_asked(_call(outside)))
+            asked.ask()
         while time.monotonic() < until:
             _take_all(trial, held)
             time.sleep(0.3)
@@ -100,37 +96,3 @@ def _bring(trial: Trial, ledger: Ledger | None, raw: bytes, number: int) -> int:
     if code == 0 and ledger is not None:
         ledger.accepted.add(number)
     return code
-
-
-def _call(outside: Outside) -> urllib.request.Request:
-    return urllib.request.Request(
-        f"{outside.address}/api/v1/cases",
-        headers={"Authorization": f"Bearer {outside.token}"},
-        data=json.dumps({"topic": "OTHER", "text": "x", "customer": {"email": "a@kunde.example"}}).encode(),
-    )
-
-
-def _asked(request: urllib.request.Request) -> tuple[int, str, str]:
-    """Status, Retry-After and body of one answer; 0 when the line broke."""
-    request.add_header("Content-Type", "application/json")
-    try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return answer.status, "", ""
-    except urllib.error.HTTPError as refusal:
-        return refusal.code, refusal.headers.get("Retry-After", ""), refusal.read().decode(errors="replace")
-    except OSError:
-        return 0, "", ""
-
-
-def _check_words(trial: Trial, pages: list, calls: list) -> None:
-    refusals = [each for each in pages if each[0] == 503]
-    problems = [each for each in calls if each[0] == 503]
-    trial.figures |= {"pages refused": len(refusals), "calls refused": len(problems)}
-    trial.check("pages were refused", len(refusals) > 0, [each[0] for each in pages])
-    trial.check("calls were refused", len(problems) > 0, [each[0] for each in calls])
-    others = [each[0] for each in (*pages, *calls) if each[0] not in {200, 201, 503}]
-    trial.check("nothing was answered with an error page", not others, others)
-    plain = all(after and ("<h1" in body) for _, after, body in refusals)
-    trial.check("a refused page says in words when to come back", plain, refusals[:1])
-    typed = all(after and json.loads(body).get("status") == 503 for _, after, body in problems)
-    trial.check("a refused call is a problem that says when to come back", typed, problems[:1])

@@ -22,7 +22,7 @@ def run(trial: Trial) -> None:
     refusals = 0
     rounds = _SHORT_ROUNDS if trial.is_short else min(_ROUNDS, trial.rounds)
     for turn in range(1, rounds + 1):
-        filler = _fill(trial, leave=trial.chance.randrange(20_000, 1_200_000))
+        filler = fill(trial.desk.data, leave=trial.chance.randrange(20_000, 1_200_000))
         mails = [(stream.next_mail(size=_ATTACHMENT).as_bytes(), stream.number) for _ in range(3)]
         refused = [mail for mail in mails if not _bring(trial, ledger, *mail)]
         refusals += len(refused)
@@ -52,10 +52,11 @@ def _bring(trial: Trial, ledger: Ledger, raw: bytes, number: int) -> bool:
     return done.returncode == 0
 
 
-def _fill(trial: Trial, *, leave: int) -> Path:
-    filler = trial.desk.data / "filler"
+def fill(folder: Path, *, leave: int) -> Path:
+    """Fill the disk of a folder but for so many bytes; the file to remove for room again."""
+    filler = folder / "filler"
     block = b"\0" * 65_536
     with filler.open("wb", buffering=0) as out:
-        while shutil.disk_usage(trial.desk.data).free > leave:
-            out.write(block[: max(1, min(len(block), shutil.disk_usage(trial.desk.data).free - leave))])
+        while (free := shutil.disk_usage(folder).free) > leave:
+            out.write(block[: max(1, min(len(block), free - leave))])
     return filler

@@ -31,14 +31,14 @@ _NEWEST_ROWS = (
     "WHERE w.words @@ CAST(%s AS tsquery) ORDER BY w.{key} DESC LIMIT {limit}"
 )
 _BY_WORDS = (
-    "WITH found AS MATERIALIZED (SELECT s.{key} AS id, s.case_id AS its, s.body FROM {table} s "
-    "WHERE s.words @@ CAST(%s AS tsquery) AND s.{key} < %s AND s.brand_id IN ({brands}){also} LIMIT {most}) "
-    "SELECT f.id, f.its, f.body, (SELECT count(*) FROM found) FROM found f ORDER BY f.id DESC LIMIT {limit}"
+    "SELECT s.{key} FROM {table} s WHERE s.words @@ CAST(%s AS tsquery) AND s.{key} < %s "
+    "AND s.brand_id IN ({brands}){also} LIMIT {most}"
 )
 _BY_AGE = (
     "SELECT s.{key}, s.case_id, s.body FROM {table} s WHERE (s.words @@ CAST(%s AS tsquery)) IS TRUE "
     "AND s.{key} < %s AND s.brand_id IN ({brands}){also} ORDER BY s.{key} DESC LIMIT {limit}"
 )
+_BY_IDS = "SELECT s.{key}, s.case_id, s.body FROM {table} s WHERE s.{key} = ANY(%s) ORDER BY s.{key} DESC"
 # Rows whose case has some words in its head as well: the newer of two limits ends the looking.
 _SQLITE_NAMED = (
     "SELECT s.{key}, s.case_id, s.body FROM {fulltext} f CROSS JOIN {table} s ON s.{key} = f.rowid "
@@ -54,8 +54,11 @@ _POSTGRESQL_NAMED = (
     "AND h.words @@ CAST(%s AS tsquery) ORDER BY w.{key} DESC LIMIT {limit}"
 )
 _NAMED_AMONG = {"sqlite": 4000, "postgresql": 12_000}
-_GLANCED_AT, _FETCHED_AT_MOST = 4000, 20_000
+# To read a row by age costs a third of what it costs to fetch one by the index of words, and needs no luck.
+_GLANCED_AT, _READ_AT_MOST, _FETCHED_AT_MOST = 4000, 60_000, 20_000
 _ONLY_BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off"
+# To start workers and a compiler takes longer than what they would do here.
+_AT_ONCE = "SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def newest_named(
     most = _NAMED_AMONG[connection.vendor]
     if connection.vendor == "postgresql":
         values = [*brand_ids, tsquery_of(terms), tsquery_of(heads)]
-        return [Row(*row) for row in asked.rows(_POSTGRESQL_NAMED, values, most=most)]
+        return [Row(*row) for row in asked.glanced(_POSTGRESQL_NAMED, values, most)]
     shorter = match_of([_shortened(term) for term in terms])
     of_text, needles = _holding(terms)
     of_head, more = _holding(heads, "h")
@@ -135,19 +138,35 @@ class _Asked:
         return [Row(*row) for row in rows]
 
     def of_postgresql(self, terms: Sequence[Term]) -> list[Row]:
-        """Common words are among the newest rows; of others all rows are fetched, unless they are many."""
+        """Words that are not rare are among the newest rows; of others all rows are fetched by the index."""
         words = tsquery_of(terms)
-        rows = self.rows(_NEWEST_ROWS, [self.before, *self.brand_ids, words], most=_GLANCED_AT)
-        if len(rows) >= self.limit:
-            return [Row(*row) for row in rows]
+        values = [self.before, *self.brand_ids, words]
+        rows = self.glanced(_NEWEST_ROWS, values, _GLANCED_AT)
+        if len(rows) < self.limit:
+            rows = self._by_words(words)
+        return [Row(*row) for row in rows]
+
+    def glanced(self, sql: str, values: Sequence[Any], most: int) -> list[Any]:
+        """What is among so many of the newest rows; where these promise it, among as many as it takes."""
+        rows = self.rows(sql, values, most=most)
+        # Half as many again, since words are not spread evenly.
+        needed = most * self.limit * 3 // (2 * len(rows)) if rows else _READ_AT_MOST + 1
+        if len(rows) < self.limit and needed <= _READ_AT_MOST:
+            rows = self.rows(sql, values, most=needed)
+        return rows
+
+    def _by_words(self, words: str) -> list[Any]:
         values = [words, self.before, *self.brand_ids]
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute(_ONLY_BY_WORDS)
-            rows = self.rows(_BY_WORDS, values, most=_FETCHED_AT_MOST)
-        if rows and rows[0][3] >= _FETCHED_AT_MOST:
-            rows = self.rows(_BY_AGE, values)
-        return [Row(*row[:3]) for row in rows]
+                cursor.execute(f"{_AT_ONCE}; {_ONLY_BY_WORDS}")
+            ids = sorted((row[0] for row in self.rows(_BY_WORDS, values, most=_FETCHED_AT_MOST)), reverse=True)
+        if len(ids) < _FETCHED_AT_MOST:
+            return self.rows(_BY_IDS, [ids[: self.limit]]) if ids else []
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(_AT_ONCE)
+            return self.rows(_BY_AGE, values)
 
     def rows(self, sql: str, values: Sequence[Any], *, most: int = 0, holding: str = "") -> list[Any]:
         """What one of the statements gives."""

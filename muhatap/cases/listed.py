@@ -18,7 +18,7 @@ def cases_of_brand(brand: Brand, condition: Condition, at: datetime, *, after: i
     if after:
         rows = rows.filter(id__lt=after)
     return list(
-        rows.select_related("brand", "topic", "queue")
+        rows.select_related("brand", "customer", "topic", "queue")
         .defer("fields", "notices", "sealed_fields", "intake")
         .order_by("-id")[:limit]
     )

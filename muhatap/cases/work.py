@@ -108,4 +108,4 @@ def tasks_of_brand(
         rows = rows.filter(team__code=team)
     if only is not None:
         rows = rows.filter(id=only)
-    return list(rows.select_related("case", "team").order_by("id")[:limit])
+    return list(rows.select_related("case__customer", "team").order_by("id")[:limit])

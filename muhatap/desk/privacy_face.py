@@ -18,6 +18,7 @@ from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Kind
 from muhatap.cases.trust import level_of
+from muhatap.customers.restriction import is_restricted
 from muhatap.privacy.codes import Ground, Outcome, Right, Stays
 from muhatap.privacy.law import longest_extension
 from muhatap.privacy.models import DataCopy, Erasure, PrivacyRequest, RetentionRun
@@ -113,7 +114,7 @@ def face_of(staff: Staff, request: PrivacyRequest, at: datetime, *, is_planning:
         plan=plan,
         going=_going(plan.rows if plan else erasure.plan.get("rows", {}) if erasure and waits else {}),
         staying=_staying(erasure, plan),
-        is_restricted=queries.is_restricted(case),
+        is_restricted=is_restricted(case.customer),
         may_plan=may_plan,
         may_agree=may_plan or scope.may(Permission.SECOND_COMPLAINTS, case.brand_id),
     )

@@ -6,8 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from muhatap.cases.models import Case
-from muhatap.cases.statuses import Kind
-from muhatap.privacy.queries.requests import is_restricted
+from muhatap.cases.restriction import is_stopped
 
 FOR = timedelta(hours=1)
 _NAME = "restricted_opened"
@@ -15,7 +14,7 @@ _NAME = "restricted_opened"
 
 def is_locked(request: HttpRequest, case: Case) -> bool:
     """Whether a reason is asked for first; the person's own requests about data stay open."""
-    if not is_restricted(case) or case.kind == Kind.PRIVACY:
+    if not is_stopped(case):
         return False
     until = request.session.get(_NAME, {}).get(str(case.id), "")
     return not until or datetime.fromisoformat(until) <= timezone.now()

@@ -15,6 +15,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import FETCH_ONE, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
+from muhatap.kernel.prepared import prepared_cursor
+
 Value = int | str | datetime | tuple[int, ...]
 
 _NUMBER = -7_000_000_000_000
@@ -35,7 +37,7 @@ class _Placed:
         parameters = list(self.parameters)
         for place, number in self.places:
             parameters[place] = given[number]
-        with connection.cursor() as cursor:
+        with prepared_cursor(connection) as cursor:
             cursor.execute(self.sql, parameters)
             return cursor.fetchall()
 

@@ -5,9 +5,6 @@ from functools import cache
 from muhatap.kernel.purposes import Sort
 from muhatap.privacy.register import holdings
 
-# Where a customer's preferences say since when her data are not worked with.
-RESTRICTED = "restricted_at"
-
 
 class NoSuchField(KeyError):
     """The register knows no such column, so nobody said which purposes it serves."""

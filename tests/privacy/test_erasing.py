@@ -20,6 +20,7 @@ from muhatap.channels.contract import InboundFile
 from muhatap.channels.models import Delivery, VaultItem
 from muhatap.complaints.models import Complaint
 from muhatap.customers.models import Customer
+from muhatap.customers.restriction import RESTRICTED
 from muhatap.dossiers import operations as dossiers
 from muhatap.dossiers.audience import Audience
 from muhatap.dossiers.verifier.checking import Verifier
@@ -33,7 +34,6 @@ from muhatap.portal.models import CustomerAccount, MailedLink
 from muhatap.privacy import operations as privacy
 from muhatap.privacy.certificates import certificate_page
 from muhatap.privacy.models import ErasedCase
-from muhatap.privacy.purposes import RESTRICTED
 from muhatap.privacy.register import holdings, model_of, person_of, rows_of
 from muhatap.surveys.models import OwnAnswer, SurveyAnswer
 from tests.privacy.conftest import KEEPER, by, close

@@ -12,13 +12,14 @@ from muhatap.brands.models import RulePackInForce
 from muhatap.cases import operations as cases
 from muhatap.customers import operations as customers
 from muhatap.customers.models import Consent
+from muhatap.customers.restriction import is_restricted
 from muhatap.letters import operations as letters
 from muhatap.letters.linting import Sort
 from muhatap.letters.models import PreparedLetter
 from muhatap.privacy import operations as privacy
 from muhatap.privacy.codes import Ground, Outcome, Right
 from muhatap.privacy.law import longest_extension
-from muhatap.privacy.queries.requests import is_restricted, request_of
+from muhatap.privacy.queries.requests import request_of
 from muhatap.promises.models import Clock
 from tests.privacy.conftest import by
 from tests.world import NOON, load, make_case
@@ -166,13 +167,13 @@ def test_processing_is_stopped_and_goes_on(world, asking):
     request = asking("restrict")
     assert privacy.restrict(request=request, is_restricted=True, by=by(world), at=LATER)
     assert not privacy.restrict(request=request, is_restricted=True, by=by(world), at=LATER)
-    assert is_restricted(load(case.id))
+    assert is_restricted(load(case.id).customer)
     with pytest.raises(privacy.WhyMissing):
         privacy.note_opening(case=case, why=" x ", by=by(world, "deniz"), at=LATER)
     privacy.note_opening(case=case, why="Mahkeme sordu", by=by(world, "deniz"), at=LATER)
     assert Event.objects.filter(stream_id=case.id, kind="privacy.restricted_opened").count() == 1
     privacy.restrict(request=request, is_restricted=False, by=by(world), at=LATER)
-    assert not is_restricted(load(case.id))
+    assert not is_restricted(load(case.id).customer)
 
 
 def test_an_objection_takes_every_consent_back(world, asking):

@@ -8,12 +8,12 @@ from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.customers import operations as customers
 from muhatap.customers.models import Consent, Customer
+from muhatap.customers.restriction import RESTRICTED
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.masking import mask
 from muhatap.kernel.purposes import Purpose, Sort, is_stated, purposes_served
 from muhatap.privacy.events import ProcessingRestricted, PurposeStated, RestrictedOpened
 from muhatap.privacy.models import PrivacyRequest
-from muhatap.privacy.purposes import RESTRICTED
 from muhatap.privacy.register import person_of
 
 

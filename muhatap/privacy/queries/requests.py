@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.privacy.models import DataCopy, Erasure, PrivacyRequest, RetentionRun
-from muhatap.privacy.purposes import RESTRICTED
 from muhatap.promises.models import Clock
 
 LISTED = 200
@@ -68,8 +67,3 @@ def runs_of(brands: list[Brand]) -> list[RetentionRun]:
     """What ended by its class in these brands, the newest first."""
     rows = RetentionRun.objects.filter(brand__in=brands).select_related("brand")
     return list(rows.order_by("-ran_at")[:50])
-
-
-def is_restricted(case: Case) -> bool:
-    """Whether processing of the customer's data is stopped; reads nothing beyond the case."""
-    return RESTRICTED in case.customer.preferences

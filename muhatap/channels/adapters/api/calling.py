@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from muhatap.cases.models import Case
 from muhatap.cases.queries import case_of_brand
+from muhatap.cases.restriction import is_stopped
 from muhatap.channels.adapters.api.access import Program, note_read
 from muhatap.channels.adapters.api.keeping import redacted
 from muhatap.channels.adapters.api.problems import Problem
@@ -31,13 +32,25 @@ def call_of(request: HttpRequest, program: Program, promises: Callable[[Case], l
     )
 
 
-def case_of_call(program: Program, number: str) -> Case:
-    """The case of the program's brand with this number; that it was read is noted."""
+def case_of_call(program: Program, number: str, *, is_her_word: bool = False) -> Case:
+    """The case of the program's brand with this number; that it was read is noted.
+
+    Where processing is stopped it is refused, but for a further word of the customer's own, which arrives
+    as it would by mail.
+    """
     case = case_of_brand(program.brand.id, number)
     if case is None:
         raise Problem("case-not-found")
+    if not is_her_word:
+        refuse_stopped(case)
     note_read(program, [case.id])
     return case
+
+
+def refuse_stopped(case: Case) -> None:
+    """Refuse what would use or change data that are only kept."""
+    if is_stopped(case):
+        raise Problem("processing-restricted")
 
 
 def marked(response: HttpResponse, *, is_repeated: bool) -> HttpResponse:

@@ -14,6 +14,7 @@ from muhatap.cases.conditions import (
     words_of_fault,
 )
 from muhatap.cases.listed import cases_of_brand
+from muhatap.cases.restriction import is_stopped
 from muhatap.channels.adapters.api import answers, schemas
 from muhatap.channels.adapters.api.access import Access, Program, note_read
 from muhatap.channels.adapters.api.problems import Fault, Problem, json_response
@@ -45,15 +46,18 @@ def add_case_list(router: Router, access: Access) -> None:
         after: int = Query(0, ge=0, le=LARGEST_ID, description="The `next` of the page before."),
         limit: int = Query(FIRST_PAGE, ge=1, le=LONGEST_PAGE),
     ) -> HttpResponse:
-        """The brand's cases that fit, the newest first, without their promises."""
+        """The brand's cases that fit, the newest first, without their promises.
+
+        Those whose data are only kept are left out, so a page can be shorter than `limit`.
+        """
         program: Program = request.auth
         condition = open_condition(q, may_have_words=False)
         if any(test.field.partition(".")[0] in _WHOSE for test in tests_of(condition)):
             program.must_serve(Sort.NAME, Sort.CONTACT)
         found = cases_of_brand(program.brand, condition, program.at, after=after, limit=limit + 1)
-        page = found[:limit]
+        page = [each for each in found[:limit] if not is_stopped(each)]
         note_read(program, [each.id for each in page])
-        following = str(page[-1].id) if len(found) > limit else None
+        following = str(found[limit - 1].id) if len(found) > limit else None
         return json_response({"cases": [answers.listed(each) for each in page], "next": following})
 
 

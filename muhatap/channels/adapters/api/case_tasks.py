@@ -10,12 +10,13 @@ from ninja import Query, Router
 from muhatap.accounts.team_queries import team_with_code, teams_of
 from muhatap.cases import operations as cases
 from muhatap.cases.models import WorkItem, WorkState
+from muhatap.cases.restriction import is_stopped
 from muhatap.cases.work import tasks_of_brand, tasks_of_case
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.api import hand_schemas as shapes
 from muhatap.channels.adapters.api.access import Access, Program
 from muhatap.channels.adapters.api.answers import moment
-from muhatap.channels.adapters.api.calling import call_of, case_of_call, marked
+from muhatap.channels.adapters.api.calling import call_of, case_of_call, marked, refuse_stopped
 from muhatap.channels.adapters.api.case_list import FIRST_PAGE, LARGEST_ID, LONGEST_PAGE
 from muhatap.channels.adapters.api.problems import Fault, Problem, json_response
 from muhatap.channels.calls import KeyReused
@@ -55,7 +56,8 @@ def _add_reading(router: Router) -> None:
         states = list(WorkState) if state == "any" else [state]
         found = tasks_of_brand(program.brand, states, team, after=after, limit=limit + 1)
         following = str(found[limit - 1].id) if len(found) > limit else None
-        return json_response({"tasks": [_told(each) for each in found[:limit]], "next": following})
+        told = [_told(each) for each in found[:limit] if not is_stopped(each.case)]
+        return json_response({"tasks": told, "next": following})
 
     @router.get(
         "/cases/{number}/tasks",
@@ -170,6 +172,7 @@ def _task(program: Program, task_id: int) -> WorkItem:
     found = tasks_of_brand(program.brand, list(WorkState), "", only=task_id) if abs(task_id) < 2**63 else []
     if not found:
         raise Problem("no-such-task")
+    refuse_stopped(found[0].case)
     return found[0]
 
 

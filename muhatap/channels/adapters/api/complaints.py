@@ -8,11 +8,10 @@ from ninja import Router
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from muhatap.cases.models import Case
-from muhatap.cases.queries import case_of_brand
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.api.access import Access, Program
 from muhatap.channels.adapters.api.book import ComplaintBook, MoveRefused
-from muhatap.channels.adapters.api.calling import call_of, marked
+from muhatap.channels.adapters.api.calling import call_of, case_of_call, marked
 from muhatap.channels.adapters.api.problems import Problem, json_response
 from muhatap.channels.calls import KeyReused
 from muhatap.kernel.actors import Actor
@@ -72,7 +71,7 @@ def complaints_router(book: ComplaintBook) -> Router:
         With the header `Idempotency-Key` the same call can be sent again and is done once.
         """
         program: Program = request.auth
-        case = _case(program, number)
+        case = case_of_call(program, number)
 
         def act(by: Actor) -> None:
             if book.told(case) is None:
@@ -89,7 +88,7 @@ def complaints_router(book: ComplaintBook) -> Router:
     )
     def read(request: HttpRequest, number: str) -> HttpResponse:
         """Where the complaint stands, in the customer's words."""
-        return json_response(_said(book, _case(request.auth, number)))
+        return json_response(_said(book, case_of_call(request.auth, number)))
 
     @router.post(
         "/cases/{number}/complaint/moves",
@@ -104,7 +103,7 @@ def complaints_router(book: ComplaintBook) -> Router:
         A move that a guard refuses is answered with 409, the guard and what is missing.
         """
         program: Program = request.auth
-        case = _case(program, number)
+        case = case_of_call(program, number)
         _said(book, case)
         return _once(request, book, case, lambda by: book.move(case, sent.to, sent.words, by, program.at))
 
@@ -136,10 +135,3 @@ def _said(book: ComplaintBook, case: Case) -> dict[str, object]:
     if told is None:
         raise Problem("not-a-complaint")
     return told
-
-
-def _case(program: Program, number: str) -> Case:
-    case = case_of_brand(program.brand.id, number)
-    if case is None:
-        raise Problem("case-not-found")
-    return case

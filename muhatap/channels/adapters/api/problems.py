@@ -52,6 +52,12 @@ CATALOGUE: dict[str, tuple[int, Promise, Promise]] = {
         _("The data do not serve what the token is for"),
         _("It was made for the purpose “%(purpose)s”, which these data do not serve: %(sorts)s."),
     ),
+    "processing-restricted": (
+        403,
+        _("Processing of these data is stopped"),
+        _("They are only kept, since the customer asked for it or a law says so. At the desk the case opens"
+          " to who writes why; her own words are still taken."),
+    ),
     "level-too-low": (
         403,
         _("It is not sure enough who asks"),

@@ -6,13 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Query, Router
 
-from muhatap.cases.models import Case
-from muhatap.cases.queries import case_of_brand
 from muhatap.channels import operations as channels
 from muhatap.channels.adapters.api import answers, schemas
-from muhatap.channels.adapters.api.access import Access, Program, note_read
+from muhatap.channels.adapters.api.access import Access, Program
 from muhatap.channels.adapters.api.book import PromiseBook
-from muhatap.channels.adapters.api.calling import call_of, marked
+from muhatap.channels.adapters.api.calling import call_of, case_of_call, marked
 from muhatap.channels.adapters.api.case_list import FIRST_PAGE, LARGEST_ID, LONGEST_PAGE, add_case_list
 from muhatap.channels.adapters.api.problems import Fault, Problem, json_response
 from muhatap.channels.adapters.api.submissions import continuing, opening
@@ -67,7 +65,7 @@ def cases_router(book: PromiseBook) -> Router:
     def read_case(request: HttpRequest, number: str) -> HttpResponse:
         """The case as it stands, with every clock that ever ran on it."""
         program: Program = request.auth
-        case = _case(program, number)
+        case = case_of_call(program, number)
         standing = book.standing(case, get_language() or "en", program.at)
         return json_response(answers.case(case, standing))
 
@@ -93,7 +91,7 @@ def messages_router(book: PromiseBook) -> Router:
     ) -> HttpResponse:
         """What the customer can see of the case, oldest first; internal notes are never among it."""
         program: Program = request.auth
-        found = public_messages_after(_case(program, number), after, limit + 1)
+        found = public_messages_after(case_of_call(program, number), after, limit + 1)
         page = found[:limit]
         following = str(page[-1].id) if len(found) > limit else None
         return json_response(
@@ -115,7 +113,7 @@ def messages_router(book: PromiseBook) -> Router:
     def post_message(request: HttpRequest, number: str, word: schemas.MessageIn) -> HttpResponse:
         """A further word of the customer; a program never speaks as a member of staff."""
         program: Program = request.auth
-        case = _case(program, number)
+        case = case_of_call(program, number, is_her_word=True)
         evidence = [item["code"] for item in case.topic.evidence] if case.topic else []
         submission = _submit(request, book, lambda: continuing(word, program, case.id, evidence))
         receipt = submission.receipt
@@ -193,14 +191,6 @@ def _submit(request: HttpRequest, book: PromiseBook, read: Callable[[], InboundM
         position = next((at for at, file in enumerate(inbound.files) if file.name == refusal.name), 0)
         fault = Fault(f"attachments[{position}].base64", f"file_{refusal.code}", {"detail": refusal.detail})
         raise Problem("invalid-request", (fault,)) from None
-
-
-def _case(program: Program, number: str) -> Case:
-    case = case_of_brand(program.brand.id, number)
-    if case is None:
-        raise Problem("case-not-found")
-    note_read(program, [case.id])
-    return case
 
 
 def _language(program: Program, brand: str | None, language: str | None) -> str:

@@ -8,6 +8,7 @@ from ninja import Query, Router
 from muhatap.cases.conditions import AllOf, Viewpoint, apart, q_from
 from muhatap.cases.found import Found
 from muhatap.cases.ranking import Place
+from muhatap.cases.restriction import is_stopped
 from muhatap.cases.searching import reader_for_brand, search_within
 from muhatap.channels.adapters.api import answers, schemas
 from muhatap.channels.adapters.api.access import Access, Program, note_read
@@ -52,8 +53,9 @@ def search_router(access: Access) -> Router:
             seen = Viewpoint(program.at, None, ZoneInfo(program.brand.zone), (program.brand.id,))
             reader = reader.narrowed(q_from(rest, seen), rest)
         result = search_within(reader, terms, program.at, limit=limit)
-        note_read(program, [each.case.id for each in result.found])
-        return json_response({"results": [_result(each) for each in result.found], "more": result.is_cut})
+        told = [each for each in result.found if not is_stopped(each.case)]
+        note_read(program, [each.case.id for each in told])
+        return json_response({"results": [_result(each) for each in told], "more": result.is_cut})
 
     return router
 

@@ -17,8 +17,9 @@ from muhatap.brands.queries import all_brands, section_of
 from muhatap.cases.models import Case
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Kind
-from muhatap.cases.trust import level_of
+from muhatap.cases.trust import Sensitive, level_of
 from muhatap.customers.restriction import is_restricted
+from muhatap.desk.sensitive import why_off
 from muhatap.privacy.codes import Ground, Outcome, Right, Stays
 from muhatap.privacy.law import longest_extension
 from muhatap.privacy.models import DataCopy, Erasure, PrivacyRequest, RetentionRun
@@ -79,6 +80,7 @@ class Face:
     going: Sequence[tuple[str, int]]
     staying: Sequence[Staying]
     is_restricted: bool
+    delivery_off: str
     may_plan: bool
     may_agree: bool
 
@@ -115,6 +117,7 @@ def face_of(staff: Staff, request: PrivacyRequest, at: datetime, *, is_planning:
         going=_going(plan.rows if plan else erasure.plan.get("rows", {}) if erasure and waits else {}),
         staying=_staying(erasure, plan),
         is_restricted=is_restricted(case.customer),
+        delivery_off=why_off(case, Sensitive.DELIVERY),
         may_plan=may_plan,
         may_agree=may_plan or scope.may(Permission.SECOND_COMPLAINTS, case.brand_id),
     )

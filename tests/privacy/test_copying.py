@@ -11,13 +11,16 @@ from django.test import Client
 from muhatap.audit.models import Event
 from muhatap.cases import operations as cases
 from muhatap.cases.keys import secret_of
+from muhatap.cases.trust import LevelTooLow
 from muhatap.channels.contract import InboundFile
+from muhatap.desk.privacy_face import face_of
 from muhatap.files.disk import place_of
 from muhatap.portal.models import MailedLink
 from muhatap.portal.queries import address_of
 from muhatap.privacy import operations as privacy
-from muhatap.privacy.models import DataCopy
+from muhatap.privacy.models import DataCopy, PrivacyRequest
 from muhatap.surveys.models import SurveyAnswer
+from tests.cases.test_trust import chartered
 from tests.privacy.conftest import KEEPER, by
 from tests.world import CUSTOMERS, NOON, load, make_case
 
@@ -119,6 +122,52 @@ def test_an_open_channel_and_a_low_level_get_nothing(world, asking):
         privacy.fetch_proved(copy=copy, by=KEEPER, at=SOON)
     cases.confirm_identity(case=load(copy.request.case_id), how=cases.ProofBy.ACCOUNT, by=KEEPER, at=LATER)
     assert privacy.fetch_proved(copy=copy, by=KEEPER, at=SOON).startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("how", "is_handed_over"),
+    [
+        (None, False),
+        (cases.ProofBy.LINK, False),
+        (cases.ProofBy.ACCOUNT, True),
+        (cases.ProofBy.ASSISTED, True),
+    ],
+)
+def test_below_the_level_of_the_charter_no_way_hands_it_over(world, asking, how, is_handed_over):
+    request = asking("access")
+    copy, token = made(world, request), "t" * 24
+    code = privacy.offer_copy(copy=copy, token=token, by=KEEPER, at=LATER)
+    chartered(world)
+    if how is not None:
+        cases.confirm_identity(case=load(request.case_id), how=how, by=KEEPER, at=LATER)
+    if is_handed_over:
+        assert privacy.fetch_copy(copy=copy, token=token, code=code, by=KEEPER, at=SOON).startswith(b"PK")
+        return
+    ways = (
+        lambda: privacy.offer_copy(copy=copy, token=token, by=KEEPER, at=SOON),
+        lambda: privacy.fetch_copy(copy=copy, token=token, code=code, by=KEEPER, at=SOON),
+        lambda: privacy.fetch_proved(copy=copy, by=KEEPER, at=SOON),
+    )
+    for way in ways:
+        with pytest.raises(LevelTooLow):
+            way()
+    assert not Event.objects.filter(kind="privacy.copy_fetched").exists()
+    assert DataCopy.objects.get().tries == 0
+
+
+def test_her_page_and_the_desk_say_what_is_missing(world, asking):
+    case = load(asking("access").case_id)
+    chartered(world)
+    copy = made(world, PrivacyRequest.objects.get(case=case))
+    DataCopy.objects.filter(id=copy.id).update(valid_until=copy.valid_until + timedelta(days=3650))
+    client, page = Client(), f"/{case.brand.code}/cases/{case.number}/data/"
+    client.post(f"/{case.brand.code}/track/", {"number": case.number, "secret": secret_of(case)})
+    shown = client.get(page).content.decode()
+    assert f"/{case.brand.code}/account/" in shown
+    assert 'action="link/"' not in shown
+    assert client.post(f"{page}link/").status_code == 403
+    assert not MailedLink.objects.filter(kind="data").exists()
+    assert "(İki faktör)" in face_of(world.staff["pelin"], copy.request, NOON).delivery_off
 
 
 def test_from_her_page_to_the_file(world, asking):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
-from muhatap.cases.trust import level_of
+from muhatap.cases.trust import LevelTooLow, Sensitive, level_needed, level_of
 from muhatap.kernel.actors import Actor
 from muhatap.portal.operations import limiting
 from muhatap.portal.operations.handing_over import mail_copy_link
@@ -49,7 +49,10 @@ def ask(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
         return _page(request, brand, case, status=429, error=error)
     by = Actor.customer(case.customer_id)
     language = translation.get_language() or case.language
-    code = mail_copy_link(case=case, copy=copy, language=language, by=by, at=at)
+    try:
+        code = mail_copy_link(case=case, copy=copy, language=language, by=by, at=at)
+    except LevelTooLow:
+        return _page(request, brand, case, status=403)
     return _page(request, brand, case, code=code, has_no_address=not code)
 
 
@@ -64,7 +67,7 @@ def fetch(request: HttpRequest, brand: Brand, case: Case) -> HttpResponse:
         return _page(request, brand, case, status=409)
     try:
         data = privacy.fetch_proved(copy=copy, by=Actor.customer(case.customer_id), at=at)
-    except privacy.NotProven:
+    except (privacy.NotProven, LevelTooLow):
         return _page(request, brand, case, status=403)
     return _package(case.number, data)
 
@@ -92,6 +95,9 @@ def open_link(request: HttpRequest, brand: Brand, token: str) -> HttpResponse:
     except privacy.WrongCode:
         error = _("This is not the code that stands on the page of your case.")
         return page(request, "data_code", brand, status=422, error=error)
+    except LevelTooLow:
+        error = _("It is not sure enough who asks. The page of your case says what is missing.")
+        return page(request, "data_code", brand, status=403, error=error)
     except privacy.CopyGone:
         error = _("The code is no longer good. Ask for another link on the page of your case.")
         return page(request, "data_code", brand, status=410, error=error)
@@ -110,12 +116,14 @@ def _page(request: HttpRequest, brand: Brand, case: Case, status: int = 200, **m
     if found is None:
         back = f"/{brand.code}/cases/{case.number}/"
         return error_page(request, 404, next_url=back, next_label=_("Back to my case"))
+    level, needed = level_of(case), level_needed(brand, Sensitive.DELIVERY)
     shown = {
         "case": case,
         "asked": found,
         "right": right_words(found.right),
         "copy": queries.copy_ready(case, at),
-        "is_proved": level_of(case) >= LEVEL_OF_COPIES,
+        "is_proved": level >= max(needed, LEVEL_OF_COPIES),
+        "is_too_low": level < needed,
         **more,
     }
     return page(request, "data", brand, status=status, **shown)

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.cases.archive.returning import ARCHIVE
 from muhatap.cases.models import Case
-from muhatap.cases.trust import Sensitive, level_needed, level_of
+from muhatap.cases.trust import Sensitive, level_of, refuse_low
 from muhatap.files.disk import place_of, write_durably
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.ids import new_id
@@ -27,7 +27,7 @@ from muhatap.privacy.models import DataCopy, PrivacyRequest
 from muhatap.privacy.packing import pack
 from muhatap.privacy.register import person_of
 
-# The level of trust (process C9) from which a copy is handed over.
+# The level of trust (process C9) from which a copy is handed over without link and code.
 LEVEL_OF_COPIES = 3
 KEPT_FOR = timedelta(days=14)
 CODE_FOR = timedelta(minutes=30)
@@ -50,7 +50,7 @@ class WrongCode(Exception):
 def make_copy(*, request: PrivacyRequest, by: Actor, at: datetime) -> DataCopy:
     """Gather everything held on the person into one package, kept sealed for 14 days; earlier ones go.
 
-    `NotProven` below level 1: an open channel proves nothing. Handing it over takes level 3.
+    `NotProven` below level 1: an open channel proves nothing. Handing it over takes more.
     """
     if request.identity_level < 1:
         raise NotProven(request.id)
@@ -92,7 +92,9 @@ def offer_copy(*, copy: DataCopy, token: str, by: Actor, at: datetime) -> str:
     """Let a mailed link open the copy together with a code, which is returned to be shown on the case's page.
 
     Two ways that do not meet: who only reads her mail has no code, who only has the page has no link.
+    `LevelTooLow` below the level at which the charter delivers data.
     """
+    refuse_low(_case_of(copy), Sensitive.DELIVERY)
     code = f"{secrets.randbelow(10**6):06d}"
     with unit_of_work():
         held = _open(copy, at)
@@ -103,7 +105,8 @@ def offer_copy(*, copy: DataCopy, token: str, by: Actor, at: datetime) -> str:
 
 
 def fetch_copy(*, copy: DataCopy, token: str, code: str, by: Actor, at: datetime) -> bytes:
-    """The package, once: for the link and the code together; `WrongCode`, `CopyGone`."""
+    """The package, once: for the link and the code together; `WrongCode`, `CopyGone`, `LevelTooLow`."""
+    refuse_low(_case_of(copy), Sensitive.DELIVERY)
     # The count of wrong tries must outlast the refusal.
     with unit_of_work():
         held = _open(copy, at)
@@ -119,9 +122,10 @@ def fetch_copy(*, copy: DataCopy, token: str, code: str, by: Actor, at: datetime
 
 
 def fetch_proved(*, copy: DataCopy, by: Actor, at: datetime) -> bytes:
-    """The package, once, where the case reached the level at which data are delivered; `NotProven` below."""
-    case = Case.objects.select_related("brand", "customer").get(id=copy.request.case_id)
-    if level_of(case) < max(level_needed(case.brand, Sensitive.DELIVERY), LEVEL_OF_COPIES):
+    """The package, once, for who proved herself for this case; `LevelTooLow`, `NotProven` below level 3."""
+    case = _case_of(copy)
+    refuse_low(case, Sensitive.DELIVERY)
+    if level_of(case) < LEVEL_OF_COPIES:
         raise NotProven(copy.id)
     return _hand_over(copy, "proved", by=by, at=at)
 
@@ -143,6 +147,10 @@ def end_copies(*, by: Actor, at: datetime) -> int:
     due = DataCopy.objects.filter(destroyed_at__isnull=True, valid_until__lte=at)
     cases = Case.objects.filter(id__in=due.values("request__case_id"))
     return sum(destroy_copies(case=case, why="over", by=by, at=at) for case in list(cases))
+
+
+def _case_of(copy: DataCopy) -> Case:
+    return Case.objects.select_related("brand", "customer").get(id=copy.request.case_id)
 
 
 def _package(case: Case, at: datetime) -> tuple[bytes, dict[str, int], int]:

@@ -54,8 +54,8 @@ _POSTGRESQL_NAMED = (
     "AND h.words @@ CAST(%s AS tsquery) ORDER BY w.{key} DESC LIMIT {limit}"
 )
 _NAMED_AMONG = {"sqlite": 4000, "postgresql": 12_000}
-# To read a row by age costs a third of what it costs to fetch one by the index of words, and needs no luck.
-_GLANCED_AT, _READ_AT_MOST, _FETCHED_AT_MOST = 4000, 60_000, 20_000
+# Where one row in so many has the words, the newest rows are read; of rarer words each row by the index.
+_GLANCED_AT, _ONE_IN, _FETCHED_AT_MOST = 4000, 100, 20_000
 _ONLY_BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off"
 # To start workers and a compiler takes longer than what they would do here.
 _AT_ONCE = "SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0"
@@ -147,12 +147,11 @@ class _Asked:
         return [Row(*row) for row in rows]
 
     def glanced(self, sql: str, values: Sequence[Any], most: int) -> list[Any]:
-        """What is among so many of the newest rows; where these promise it, among as many as it takes."""
+        """What is among so many of the newest rows; where these promise enough, among as many as it takes."""
         rows = self.rows(sql, values, most=most)
-        # Half as many again, since words are not spread evenly.
-        needed = most * self.limit * 3 // (2 * len(rows)) if rows else _READ_AT_MOST + 1
-        if len(rows) < self.limit and needed <= _READ_AT_MOST:
-            rows = self.rows(sql, values, most=needed)
+        if most <= len(rows) * _ONE_IN and len(rows) < self.limit:
+            # Half as many again, since words are not spread evenly.
+            rows = self.rows(sql, values, most=most * self.limit * 3 // (2 * len(rows)))
         return rows
 
     def _by_words(self, words: str) -> list[Any]:
@@ -160,9 +159,9 @@ class _Asked:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(f"{_AT_ONCE}; {_ONLY_BY_WORDS}")
-            ids = sorted((row[0] for row in self.rows(_BY_WORDS, values, most=_FETCHED_AT_MOST)), reverse=True)
+            ids = [row[0] for row in self.rows(_BY_WORDS, values, most=_FETCHED_AT_MOST)]
         if len(ids) < _FETCHED_AT_MOST:
-            return self.rows(_BY_IDS, [ids[: self.limit]]) if ids else []
+            return self.rows(_BY_IDS, [sorted(ids)[-self.limit :]]) if ids else []
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute(_AT_ONCE)

@@ -15,7 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import FETCH_ONE, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
-from muhatap.kernel.prepared import prepared_cursor
+from muhatap.kernel.prepared import prepared_rows
 
 Value = int | str | datetime | tuple[int, ...]
 
@@ -37,9 +37,7 @@ class _Placed:
         parameters = list(self.parameters)
         for place, number in self.places:
             parameters[place] = given[number]
-        with prepared_cursor(connection) as cursor:
-            cursor.execute(self.sql, parameters)
-            return cursor.fetchall()
+        return prepared_rows(connection, self.sql, parameters)
 
 
 class KeptStatement:

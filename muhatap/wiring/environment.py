@@ -28,7 +28,9 @@ _WATCHFUL: dict[str, object] = {
 }
 _WATCHED_BY_SERVER = (
     "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
-    "-c tcp_user_timeout=20000"
+    "-c tcp_user_timeout=20000 "
+    # To compile a statement takes longer than any of ours runs.
+    "-c jit=off"
 )
 _WHATSAPP_URL = "https://graph.facebook.com/v23.0"
 

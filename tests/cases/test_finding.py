@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from muhatap.cases import operations as cases
 from muhatap.cases import search
+from muhatap.cases.candidates import MESSAGES, newest
 from muhatap.cases.conditions import as_q, parse
 from muhatap.cases.models import Case, HeadText, Message, SearchText
 from muhatap.cases.people import Person
@@ -197,6 +198,29 @@ def test_a_rare_word_among_many_of_the_same_beginning_is_found(world, find, monk
     monkeypatch.setattr("muhatap.cases.candidates._GLANCED_AT", 2)
     monkeypatch.setattr("muhatap.cases.searching.PORTIONS", (3, 3, 3))
     assert find("kartalk*") == [rare.number]
+
+
+@pytest.mark.parametrize(
+    ("glanced", "one_in", "fetched"),
+    [(100, 100, 100), (8, 100, 100), (3, 1, 100), (3, 1, 4)],
+    ids=["at a glance", "further back", "by words", "by age"],
+)
+def test_the_newest_rows_are_found_whichever_way_the_database_takes(
+    world, monkeypatch, glanced, one_in, fetched
+):
+    made = [
+        make_case(world, customer=each % 4, text="kırtasiye" if each % 2 else "defter") for each in range(16)
+    ]
+    for name, value in (("_GLANCED_AT", glanced), ("_ONE_IN", one_in), ("_FETCHED_AT_MOST", fetched)):
+        monkeypatch.setattr(f"muhatap.cases.candidates.{name}", value)
+    wanted = [case.id for case in reversed(made[1::2])]
+    for limit in (1, 3, 7, 8, 9):
+        rows = newest(MESSAGES, [world.brand.id], query_terms("kırtasiye"), limit=limit)
+        assert [row.case_id for row in rows] == wanted[:limit]
+        assert all("kirtasiye" in row.body for row in rows)
+    rows = newest(MESSAGES, [world.brand.id], query_terms("kırtasiye"), limit=3, before=rows[4].id)
+    assert [row.case_id for row in rows] == wanted[5:8]
+    assert newest(MESSAGES, [world.other_brand.id], query_terms("kırtasiye"), limit=3) == []
 
 
 WORDS = (

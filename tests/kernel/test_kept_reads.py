@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from muhatap.cases.models import Case, Message
-from muhatap.kernel.kept_reads import KeptRead
+from muhatap.kernel.kept_reads import KeptRead, KeptStatement
 from tests.world import NOON, make_case
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +87,47 @@ def test_each_thread_writes_its_own_statement():
     read(1)
     read(2)
     assert len(built) == 3
+
+
+def plans():
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%cases_message%%'")
+        return cursor.fetchone()[0]
+
+
+def often(world, read):
+    made = [make_case(world, at=NOON + timedelta(hours=hour)) for hour in range(2)]
+    for turn in range(20):
+        case = made[turn % 2]
+        assert read(case.id) == list(case.messages.values_list("id", "text"))
+
+
+def test_postgresql_plans_once_what_is_asked_often(world, monkeypatch):
+    read = KeptRead(lambda case_id: Message.objects.filter(case_id=case_id).values_list("id", "text"))
+    before = plans()
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    often(world, read)
+    assert plans() == before, "a pooler gives every transaction another connection"
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", False)
+    often(world, read)
+    assert plans() == before + (connection.vendor == "postgresql")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_column_that_an_upgrade_adds_beside_us_fails_no_read():
+    def told(statement):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    told("CREATE TABLE plans_of_a_test (word varchar(5))")
+    try:
+        told("INSERT INTO plans_of_a_test VALUES ('bir')")
+        read = KeptStatement(lambda word: ("SELECT * FROM plans_of_a_test WHERE word <> %s", [word]))
+        for turn in range(20):
+            if turn == 10:
+                told("ALTER TABLE plans_of_a_test ADD COLUMN more varchar(5)")
+            assert read("yok") == ([("bir",)] if turn < 10 else [("bir", None)])
+    finally:
+        told("DROP TABLE plans_of_a_test")

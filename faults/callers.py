@@ -1,5 +1,6 @@
 """Programs and customers at the doors of the web: each asks again and again until it was answered."""
 
+import http.client
 import http.cookiejar
 import json
 import re
@@ -11,6 +12,7 @@ import urllib.request
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db import close_old_connections
 
@@ -38,6 +40,7 @@ class Outside:
     answers: Counter[int] = field(default_factory=Counter)
     odd: list[str] = field(default_factory=list)
     longest_gap: float = 0.0
+    longest_wait: float = 0.0
     is_over: threading.Event = field(default_factory=threading.Event)
     _answered_at: float = field(default_factory=time.monotonic)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -50,6 +53,11 @@ class Outside:
                 now = time.monotonic()
                 self.longest_gap = max(self.longest_gap, now - self._answered_at)
                 self._answered_at = now
+
+    def waited(self, seconds: float) -> None:
+        """Somebody was answered after so long, however often she had to ask."""
+        with self._lock:
+            self.longest_wait = max(self.longest_wait, seconds)
 
     def take(self, mark: str, number: str) -> None:
         """A numbered item is the desk's from now on."""
@@ -86,12 +94,13 @@ class Caller(threading.Thread):
 
     def until_answered(self, request: urllib.request.Request) -> tuple[str, str]:
         """Ask until somebody answers with more than an excuse: the address reached and the body."""
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+        began = time.monotonic()
+        while time.monotonic() < began + PATIENCE:
             try:
                 with self._opener.open(request, timeout=30) as answer:
                     said = answer.read().decode()
                     self.outside.note(answer.status)
+                    self.outside.waited(time.monotonic() - began)
                     return answer.geturl(), said
             except urllib.error.HTTPError as refusal:
                 said = refusal.read().decode(errors="replace")
@@ -104,6 +113,7 @@ class Caller(threading.Thread):
             except (OSError, ValueError):
                 self.outside.note(0)
             time.sleep(_PAUSE)
+        self.outside.waited(PATIENCE)
         return "", ""
 
 
@@ -135,16 +145,28 @@ class Program(Caller):
         return ""
 
 
+class _From(urllib.request.HTTPHandler):
+    """Lines that come from an address of this machine."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self._line = partial(http.client.HTTPConnection, source_address=(address, 0))
+
+    def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
+        """Open a request."""
+        return self.do_open(self._line, request)
+
+
 class FormWriter(Caller):
     """Fills in the form of the portal without a script, and presses send until the number is shown."""
 
     kind = "form"
 
     def send(self, mark: str, number: int) -> str:
-        """One form."""
-        self._opener = urllib.request.build_opener(
-            urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
-        )
+        """One form, each of another customer: one address may send sixty in an hour."""
+        home = _From(f"127.0.{number // 200 + 1}.{number % 200 + 1}")
+        cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self._opener = urllib.request.build_opener(home, cookies)
         start = f"{self.outside.address}/nehir/new/OTHER/"
         _, page = self.until_answered(urllib.request.Request(start))
         form, page = self._post(start, page)
@@ -187,11 +209,13 @@ def check_callers(trial: Trial, outside: Outside) -> None:
         "by the form": sum(mark.startswith("form") for mark in outside.accepted),
         "answers 503": outside.answers[503],
         "longest without an answer, s": round(outside.longest_gap, 1),
+        "longest wait of one caller, s": round(outside.longest_wait, 1),
     }
     trial.check("every accepted call and form is in a case", not lost, lost)
     trial.check("each call and form is there once", not doubled, doubled)
     trial.check("each is in the case that its sender was told", not wrong, wrong)
     trial.check("no caller met an error page", not outside.odd, outside.odd[:5])
     trial.check("the web is back within a minute", outside.longest_gap < 60, outside.longest_gap)
+    trial.check("no caller waited for a minute", outside.longest_wait < 60, outside.longest_wait)
     opened = Case.objects.filter(number__in=outside.accepted.values()).count()
     trial.check("every number that was told is a case of its own", opened == len(outside.accepted), opened)

@@ -106,10 +106,11 @@ def people_words(to: str) -> str:
 
 
 def _rungs(clock: Clock, rule: Rule, told: Mapping[tuple[int, str], list[str]]) -> tuple[Rung, ...]:
-    reached = {step.threshold: step for step in clock.steps.all()}
-    rungs = [_reached(step, rule, told.get((clock.id, step.threshold), [])) for step in reached.values()]
+    steps = clock.steps.all()
+    reached = {step.threshold for step in steps if step.turn == clock.turn}
+    rungs = [_reached(step, rule, told.get((clock.id, step.threshold), [])) for step in steps]
     if clock.stopped_at is None and clock.paused_at is None and rule.ladder:
-        moments = rule.moments(clock.started_at, clock.ended_pauses)
+        moments = rule.of_clock(clock).moments(clock.started_at, clock.ended_pauses)
         coming = [each for each in moments if each.threshold.key not in reached]
         rungs += [
             Rung(

@@ -36,6 +36,7 @@ from muhatap.privacy.wording import (
     table_words,
 )
 from muhatap.promises.models import Clock
+from muhatap.promises.rules import rule_with_id
 from muhatap.promises.wording import span_words
 
 SOON = timedelta(days=30)
@@ -72,6 +73,7 @@ class Face:
     outcome: str
     ground: str
     limit_on: date | None
+    usual_on: date | None
     extendable: date | None
     copies: Sequence[DataCopy]
     erasure: Erasure | None
@@ -109,6 +111,7 @@ def face_of(staff: Staff, request: PrivacyRequest, at: datetime, *, is_planning:
         outcome=str(OUTCOME_WORDS[Outcome(request.outcome)]) if request.outcome else "",
         ground=str(GROUND_WORDS[Ground(request.ground)]) if request.ground else "",
         limit_on=_last_day(clock, case.brand),
+        usual_on=_usual_day(clock, case.brand),
         extendable=None if request.outcome or request.extended_until else longest_extension(request, at),
         copies=queries.copies_of(request),
         erasure=erasure,
@@ -121,6 +124,13 @@ def face_of(staff: Staff, request: PrivacyRequest, at: datetime, *, is_planning:
         may_plan=may_plan,
         may_agree=may_plan or scope.may(Permission.SECOND_COMPLAINTS, case.brand_id),
     )
+
+
+def _usual_day(clock: Clock | None, brand: Brand) -> date | None:
+    """The last day of the usual time, where a longer one was told."""
+    if clock is None or clock.extended_at is None:
+        return None
+    return _day_before(rule_with_id(clock.promise_id).limit_at(clock.started_at), brand)
 
 
 def state_words(request: PrivacyRequest) -> str:
@@ -194,7 +204,11 @@ def _last_day(clock: Clock | None, brand: Brand) -> date | None:
     """The day on which the law's time ends; 24:00 belongs to the day that it ends."""
     if clock is None:
         return None
-    return (clock.limit_at - timedelta(microseconds=1)).astimezone(ZoneInfo(brand.zone)).date()
+    return _day_before(clock.limit_at, brand)
+
+
+def _day_before(end_at: datetime, brand: Brand) -> date:
+    return (end_at - timedelta(microseconds=1)).astimezone(ZoneInfo(brand.zone)).date()
 
 
 def _going(rows: Mapping[str, int]) -> list[tuple[str, int]]:

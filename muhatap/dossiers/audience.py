@@ -84,6 +84,7 @@ _OF_PROMISES = frozenset(
         "clock.paused",
         "clock.resumed",
         "clock.moved",
+        "clock.extended",
         "clock.later_limit_decided",
         "clock.broken",
     }

@@ -80,6 +80,7 @@ FACT_WORDS = {
     "case.milestone_reached": gettext_lazy("A stage was reached"),
     "clocks.started": gettext_lazy("Promises began to run"),
     "clock.started_earlier": gettext_lazy("A promise counts from an earlier start"),
+    "clock.extended": gettext_lazy("A limit of law ends later, as that law allows"),
     "clock.moved": gettext_lazy("A due time moved"),
     "clock.longer_pause_asked": gettext_lazy("A longer pause was asked for"),
     "clock.longer_pause_decided": gettext_lazy("It was decided about a longer pause"),

@@ -26,6 +26,7 @@ OPEN = frozenset({
     "message.delivery_deferred", "message.delivery_given_up", "message.delivery_returned",
     "message.content_erased", "clocks.started", "clock.step_reached", "clock.broken", "clock.stopped",
     "clock.paused", "clock.resumed", "clock.restarted", "clock.moved", "clock.started_earlier",
+    "clock.extended",
     "clock.later_limit_decided", "complaint.registered", "complaint.moved", "complaint.customer_decided",
     "complaint.customer_chased", "complaint.points_confirmed", "complaint.remedy_answered",
     "complaint.remedy_executed", "complaint.body_decided", "information.asked", "information.given",

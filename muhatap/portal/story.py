@@ -390,5 +390,6 @@ _WORDS: dict[str, Callable[[Event, dict[str, Any], _Known], Step | None]] = {
     "clock.paused": _paused,
     "clock.resumed": _resumed,
     "clock.moved": _clock_moved,
+    "clock.extended": _clock_moved,
     "clock.broken": _broken,
 }

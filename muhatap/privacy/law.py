@@ -13,7 +13,7 @@ from muhatap.calendars.spans import Span, SpanError
 from muhatap.customers.countries import jurisdiction_of
 from muhatap.privacy.models import PrivacyRequest
 
-_CLOCK = "dsr"
+CLOCK = "dsr"
 
 
 def longest_extension(request: PrivacyRequest, at: datetime) -> date | None:
@@ -40,7 +40,7 @@ def longest_extension(request: PrivacyRequest, at: datetime) -> date | None:
 def _spans(text: str) -> tuple[tuple[Span, Span | None], ...]:
     try:
         rules = (YAML(typ="safe", pure=True).load(text) or {}).get("rules") or ()
-        found = [each for each in rules if _CLOCK in (each.get("clocks") or ())]
+        found = [each for each in rules if CLOCK in (each.get("clocks") or ())]
         return tuple(
             (
                 Span.parse(each["number"]),

@@ -35,14 +35,18 @@ def note_identity(fact: IdentityConfirmed, *, by: Actor, at: datetime) -> None:
 
 
 def follow_letter(fact: LetterSent, *, by: Actor, at: datetime) -> None:
-    """The answer to a request left."""
-    if fact.sort in _ANSWERS:
+    """The answer to a request left, or the word that it takes longer."""
+    if fact.sort == Sort.DSR_EXT:
+        privacy.follow_extension(case_id=fact.case, by=by, at=at)
+    elif fact.sort in _ANSWERS:
         privacy.follow_letter(letter_id=fact.letter, message_id=fact.message, by=by, at=at)
 
 
 def take_back(fact: LetterPutAside, *, by: Actor, at: datetime) -> None:
-    """The answer to a request was put aside."""
-    if fact.sort in _ANSWERS:
+    """The answer to a request was put aside, or the word that it takes longer."""
+    if fact.sort == Sort.DSR_EXT:
+        privacy.take_extension_back(case_id=fact.case)
+    elif fact.sort in _ANSWERS:
         privacy.take_back(letter_id=fact.letter, by=by, at=at)
 
 

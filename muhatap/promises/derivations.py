@@ -47,6 +47,7 @@ def derivation_of(clock: Clock, case: Case) -> tuple[Step, ...]:
             beside=beside,
             stays=stays,
             may_wait=pause_cap(clock),
+            extended_at=clock.extended_at,
         ),
     )
 

@@ -37,6 +37,8 @@ class Run:
     stays: bool = False
     # How long all pauses may last together, where that is not the promise's own cap.
     may_wait: timedelta | None = None
+    # Since when it has the longer time that its law allows.
+    extended_at: datetime | None = None
 
 
 def derive(rule: Rule, run: Run) -> tuple[Step, ...]:
@@ -44,7 +46,7 @@ def derive(rule: Rule, run: Run) -> tuple[Step, ...]:
 
     `rule`, `beside`, `stays`, `law`, `calendar`, then those of the calendar's arithmetic, `pause` and
     `paused`, and at the end `target`, `limit`, `safe_due`, and `kept_earlier` where the clock has an
-    earlier limit than its rule gives, as after joining.
+    earlier limit than its rule gives, as after joining, or `extended` where its law let it have a later one.
     """
     counted = (
         explain_law(rule.schedule, run.started_at, rule.limit, rule.last_day or "stay")
@@ -64,7 +66,10 @@ def derive(rule: Rule, run: Run) -> tuple[Step, ...]:
     limit_at = rule.due(run.started_at, _ended(run))[1]
     lines.append(Step("limit", {"at": _local(rule, limit_at), "span": str(rule.limit)}))
     lines += safe
-    if run.limit_at != limit_at:
+    if run.extended_at is not None:
+        said = {"at": _local(rule, run.limit_at), "told_at": _local(rule, run.extended_at)}
+        lines.append(Step("extended", said))
+    elif run.limit_at != limit_at:
         lines.append(Step("kept_earlier", {"at": _local(rule, run.limit_at)}))
     return tuple(lines)
 

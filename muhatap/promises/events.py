@@ -96,6 +96,21 @@ class ClockMoved(CaseFact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClockExtended(CaseFact):
+    """A limit of law ends later, as that law allows with reasons and in time; the customer was told."""
+
+    kind: ClassVar[str] = "clock.extended"
+    personal: ClassVar[frozenset[str]] = frozenset({"reason"})
+
+    clock: int
+    promise: str
+    limit_at: datetime
+    previous_limit_at: datetime
+    law: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LaterLimitAsked(CaseFact):
     """Somebody asked that a due time moves later, and gave the reason that the customer will read."""
 

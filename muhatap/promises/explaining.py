@@ -274,6 +274,10 @@ _SAID: dict[str, Callable[[Params], str]] = {
     "safe_due": lambda params: (
         _("The last working moment before it is %(time)s.") % {"time": _moment(params["at"])}
     ),
+    "extended": lambda params: (
+        _("Its law allows a longer time, told on %(day)s: it ends by %(time)s.")
+        % {"day": _moment(params["told_at"]), "time": _moment(params["at"])}
+    ),
     "kept_earlier": lambda params: (
         _("An earlier time was promised before, and it stays: %(time)s.") % {"time": _moment(params["at"])}
     ),

@@ -44,7 +44,7 @@ def _changes(kind: str, at: datetime, values: Mapping[str, Any]) -> dict[str, An
             return {"paused_at": at}
         case "clock.resumed":
             return {"paused_at": None, "limit_at": datetime.fromisoformat(values["limit_at"])}
-        case "clock.moved":
+        case "clock.moved" | "clock.extended":
             return {"limit_at": datetime.fromisoformat(values["limit_at"])}
         case "clock.started_earlier" | "clock.restarted":
             return {

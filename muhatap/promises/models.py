@@ -65,6 +65,9 @@ class Clock(Row):
     delay_reason = models.CharField(max_length=24, default="", blank=True)
     # The proposal by which two people let it wait beyond what one may decide.
     longer_pause = models.BigIntegerField(null=True)
+    # When a longer time that the law allows was told, and until when it lasts.
+    extended_at = models.DateTimeField(null=True)
+    extended_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -89,6 +92,11 @@ class Clock(Row):
         return f"{self.name} on {self.case_id}"
 
     @property
+    def turn(self) -> int:
+        """Which time its ladder is climbed: the usual one, or that of the longer limit."""
+        return 0 if self.extended_at is None else 1
+
+    @property
     def ended_pauses(self) -> tuple[tuple[datetime, datetime], ...]:
         """The pauses that are over, as moments."""
         return tuple(
@@ -97,10 +105,11 @@ class Clock(Row):
 
 
 class ClockStep(Row):
-    """A step of the ladder that a clock has reached; each at most once."""
+    """A step of the ladder that a clock has reached; each at most once for each limit that it had."""
 
     clock = models.ForeignKey(Clock, on_delete=models.PROTECT, related_name="steps")
     threshold = models.CharField(max_length=12)
+    turn = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
     reached_at = models.DateTimeField()
     is_late_detected = models.BooleanField(default=False)
@@ -119,7 +128,9 @@ class ClockStep(Row):
     acknowledged_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["clock", "threshold"], name="promises_step_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["clock", "threshold", "turn"], name="promises_step_once_a_turn")
+        ]
         indexes = [
             models.Index(
                 fields=["page_next_at"],

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from muhatap.cases.models import Case
 from muhatap.customers.countries import jurisdiction_of
 from muhatap.promises.choosing import PromiseRule, most_specific
 from muhatap.promises.ladders import Moment, ladder_moments, next_step_at
-from muhatap.promises.models import Promise
+from muhatap.promises.models import Clock, Promise
 from muhatap.topics.models import Queue
 
 # The acknowledgement has no ladder: it is made within seconds or it is broken.
@@ -45,6 +45,8 @@ class Rule:
     law: str = ""
     last_day: str = ""
     charter_version: int = 1
+    # When a longer time that the law allows began to count for one clock, and until when.
+    longer: tuple[datetime, datetime] | None = None
 
     @property
     def steps(self) -> tuple[str, ...]:
@@ -63,7 +65,8 @@ class Rule:
     def limit_at(self, started_at: datetime, paused: Sequence[Pause] = ()) -> datetime:
         """The limit alone of a clock that starts at this moment."""
         if self.law:
-            return legal_due(self.schedule, started_at, self.limit, self.last_day or "stay")
+            usual = legal_due(self.schedule, started_at, self.limit, self.last_day or "stay")
+            return max(usual, self.longer[1]) if self.longer else usual
         limit_at = due_at(self.schedule, started_at, self.limit)
         return extend(self.schedule, limit_at, self.limit, paused) if paused else limit_at
 
@@ -71,7 +74,14 @@ class Rule:
         """When each step of the ladder comes for a clock that starts at this moment."""
         legal = self.due(started_at)[1] if self.law else None
         waited = () if self.law else paused
-        return ladder_moments(self.schedule, started_at, self.limit, self.steps, self.target, waited, legal)
+        found = ladder_moments(self.schedule, started_at, self.limit, self.steps, self.target, waited, legal)
+        return [each for each in found if self.longer is None or each.at > self.longer[0]]
+
+    def of_clock(self, clock: Clock) -> "Rule":
+        """The same for one clock: with the longer time where it was extended."""
+        if clock.extended_at is None or clock.extended_until is None:
+            return self
+        return replace(self, longer=(clock.extended_at, clock.extended_until))
 
     def first_step_at(self, started_at: datetime) -> datetime | None:
         """When the first step of the ladder comes."""

@@ -1,18 +1,22 @@
 """Requests about data: begun with their case, proved, extended by law, decided, and refused by two."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from muhatap.approvals import operations as approvals
 from muhatap.approvals.models import Proposal
 from muhatap.audit.models import Event
+from muhatap.audit.verifying import verify_stream
 from muhatap.brands.models import RulePackInForce
 from muhatap.cases import operations as cases
 from muhatap.customers import operations as customers
 from muhatap.customers.models import Consent
 from muhatap.customers.restriction import is_restricted
+from muhatap.desk.ladder import ladders_of
+from muhatap.desk.privacy_face import face_of
 from muhatap.letters import operations as letters
 from muhatap.letters.linting import Sort
 from muhatap.letters.models import PreparedLetter
@@ -20,9 +24,13 @@ from muhatap.privacy import operations as privacy
 from muhatap.privacy.codes import Ground, Outcome, Right
 from muhatap.privacy.law import longest_extension
 from muhatap.privacy.queries.requests import request_of
-from muhatap.promises.models import Clock
-from tests.privacy.conftest import by
-from tests.world import NOON, load, make_case
+from muhatap.promises import operations as promises
+from muhatap.promises.derivations import told_lines
+from muhatap.promises.explaining import Audience
+from muhatap.promises.models import Clock, Promise
+from muhatap.promises.proof import ClocksAgree
+from tests.privacy.conftest import KEEPER, by
+from tests.world import LADDER, NOON, load, make_case
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +105,68 @@ def test_a_longer_time_is_what_the_law_says(world, asking, monkeypatch):
     assert "18 Şubat 2027" in letter.text
     with pytest.raises(privacy.NotExtendable):
         privacy.extend(request=request, until_on=last, reason="Yine", **known(world))
+    assert Clock.objects.get(case=request.case, name="dsr").extended_until is None
+
+
+@pytest.fixture
+def extended(world, asking, monkeypatch):
+    """A request of the EU that is extended to its last day, and the letter about it."""
+    Promise.objects.filter(code="legal_data_request").update(ladder=list(LADDER))
+    request = asking("access")
+    last = NOON.date() + timedelta(days=80)
+    monkeypatch.setattr("muhatap.privacy.operations.requesting.longest_extension", lambda *_: last)
+    letter = privacy.extend(request=request, until_on=last, reason="Çok kayıt var.", **known(world))
+    return request, letter, Clock.objects.get(case=request.case, name="dsr"), last
+
+
+def test_the_clock_runs_to_the_longer_day_when_the_customer_was_told(world, extended):
+    request, letter, clock, last = extended
+    usual = clock.limit_at
+    face = face_of(world.staff["pelin"], request_of(request.case), LATER)
+    assert (face.limit_on, face.usual_on) == (NOON.date() + timedelta(days=30), None)
+    letters.send_letter(letter=letter, text=letter.text, **known(world))
+    clock.refresh_from_db()
+    assert clock.limit_at == datetime.combine(last + timedelta(days=1), time(), ZoneInfo("Europe/Istanbul"))
+    fact = json.loads(Event.objects.get(stream_id=request.case_id, kind="clock.extended").content)
+    assert datetime.fromisoformat(fact["previous_limit_at"]) == usual
+    assert fact["law"] == "kvkk_13"
+    face = face_of(world.staff["pelin"], request_of(request.case), LATER)
+    assert (face.limit_on, face.usual_on) == (last, NOON.date() + timedelta(days=30))
+    told = {line.code: line for line in told_lines(clock, load(request.case_id), Audience.CUSTOMER, "tr")}
+    assert {"limit", "extended"} <= told.keys()
+    assert verify_stream(request.case_id, (ClocksAgree(),)).findings == []
+
+
+def test_the_ladder_is_climbed_once_more_towards_the_longer_day(world, extended):
+    request, letter, clock, _last = extended
+    begun = clock.started_at
+    promises.sweep(by=KEEPER, at=begun + timedelta(days=25))
+    taken = set(clock.steps.values_list("threshold", flat=True))
+    assert "80" in taken
+    told_at = begun + timedelta(days=26)
+    letters.send_letter(letter=letter, text=letter.text, **known(world, at=told_at))
+    promises.sweep(by=KEEPER, at=told_at + timedelta(days=1))
+    assert clock.steps.filter(turn=1).count() == 0
+    promises.sweep(by=KEEPER, at=clock.limit_at + timedelta(days=2))
+    assert not clock.steps.filter(threshold="100").exists()
+    promises.sweep(by=KEEPER, at=begun + timedelta(days=79))
+    again = set(clock.steps.filter(turn=1).values_list("threshold", flat=True))
+    assert {"50", "80"} <= again
+    assert "100" not in again
+    promises.sweep(by=KEEPER, at=begun + timedelta(days=90))
+    assert clock.steps.filter(turn=1, threshold="100").count() == 1
+    assert ladders_of(load(request.case_id), begun + timedelta(days=91))
+
+
+def test_what_was_told_too_late_or_not_at_all_moves_nothing(world, extended):
+    request, letter, clock, _last = extended
+    late = clock.limit_at + timedelta(hours=1)
+    privacy.follow_extension(case_id=request.case_id, by=KEEPER, at=late)
+    clock.refresh_from_db()
+    assert clock.extended_at is None
+    letters.put_aside(letter=letter, reason="Gerek kalmadı", by=by(world), at=LATER)
+    request.refresh_from_db()
+    assert (request.extended_until, request.extension_reason) == (None, "")
 
 
 def test_a_refusal_has_a_ground_of_law_and_words(world, asking):

@@ -1,6 +1,7 @@
 """What the timeline says of a request about data, copies and erasures."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from muhatap.dossiers.wording import event_words
 from muhatap.privacy.codes import Outcome, Right
 from muhatap.privacy.wording import OUTCOME_WORDS, RIGHT_WORDS
+from muhatap.ui.dates import moment_words
 
 Told = Mapping[str, Any]
 
@@ -24,6 +26,19 @@ def _restricted(told: Told, names: Any) -> str:
     return _("Processing was stopped") if told["is_restricted"] else _("Processing goes on again")
 
 
+def _extended(told: Told, names: Any) -> str:
+    said = {
+        "promise": names.promise(told),
+        "old": _moment(told["previous_limit_at"], names),
+        "new": _moment(told["limit_at"], names),
+    }
+    return _("The law allows a longer time for %(promise)s: %(old)s → %(new)s") % said
+
+
+def _moment(written: str, names: Any) -> str:
+    return moment_words(datetime.fromisoformat(written), names.at)
+
+
 def _said(kind: str) -> Callable[[Told, Any], str]:
     return lambda told, names: event_words(kind)
 
@@ -31,6 +46,7 @@ def _said(kind: str) -> Callable[[Told, Any], str]:
 PRIVACY_WORDS: dict[str, tuple[str, Callable[[Told, Any], str]]] = {
     "privacy.asked": ("shield", _asked),
     "privacy.decided": ("shield", _decided),
+    "clock.extended": ("clock", _extended),
     "privacy.processing_restricted": ("shield", _restricted),
 } | {
     kind: ("shield", _said(kind))

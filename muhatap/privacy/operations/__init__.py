@@ -33,9 +33,11 @@ from muhatap.privacy.operations.requesting import (
     correct_right,
     decide,
     extend,
+    follow_extension,
     follow_letter,
     note_identity,
     take_back,
+    take_extension_back,
 )
 from muhatap.privacy.operations.restricting import (
     PurposeNotStated,
@@ -73,6 +75,7 @@ __all__ = [
     "extend",
     "fetch_copy",
     "fetch_proved",
+    "follow_extension",
     "follow_letter",
     "go_on_erasing",
     "make_copy",
@@ -88,4 +91,5 @@ __all__ = [
     "state_purpose",
     "stop_advertising",
     "take_back",
+    "take_extension_back",
 ]

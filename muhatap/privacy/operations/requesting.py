@@ -26,8 +26,9 @@ from muhatap.privacy.events import (
     PrivacyExtended,
     PrivacyRightCorrected,
 )
-from muhatap.privacy.law import longest_extension
+from muhatap.privacy.law import CLOCK, longest_extension
 from muhatap.privacy.models import PrivacyRequest
+from muhatap.promises import operations as promises
 
 _PROVED = 2
 
@@ -138,6 +139,7 @@ def extend(
 ) -> PreparedLetter:
     """Take the longer time that the law allows with reasons, told within the first month; once.
 
+    The clock follows when the letter leaves (`follow_extension`), since only what was told counts.
     `NotExtendable` in Türkiye (KVKK art. 13 knows none), after the first month, or beyond the law's last day.
     """
     if not reason.strip():
@@ -157,6 +159,30 @@ def extend(
         )
         told = {"reason": said, "new_date": until_on.isoformat()}
         return _prepare(held.case, Sort.DSR_EXT, told, "extension", signer, by=by, at=at)
+
+
+def follow_extension(*, case_id: int, by: Actor, at: datetime) -> None:
+    """The letter of the longer time left: the clock runs to its day, if the usual time still ran."""
+    held = _request_of(case_id)
+    if held is None or held.extended_until is None:
+        return
+    promises.extend_clock(
+        case=held.case,
+        name=CLOCK,
+        until_on=held.extended_until,
+        reason=held.extension_reason,
+        by=by,
+        at=at,
+    )
+
+
+def take_extension_back(*, case_id: int) -> None:
+    """The letter of the longer time was put aside: nobody was told of it, so it can be asked for again."""
+    with unit_of_work():
+        held = _request_of(case_id)
+        if held is not None:
+            held.extended_until, held.extension_reason = None, ""
+            held.save(update_fields=["extended_until", "extension_reason"])
 
 
 def decide(
@@ -254,6 +280,11 @@ def _prepare(
     if prepared is None:
         raise DecidedAlready(case.id)
     return prepared
+
+
+def _request_of(case_id: int) -> PrivacyRequest | None:
+    rows = PrivacyRequest.objects.select_for_update(of=("self",))
+    return rows.select_related("case__brand", "case__customer", "case__topic").filter(case_id=case_id).first()
 
 
 def _undecided(request: PrivacyRequest) -> PrivacyRequest:

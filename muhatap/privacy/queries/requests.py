@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
+from muhatap.privacy.law import CLOCK
 from muhatap.privacy.models import DataCopy, Erasure, PrivacyRequest, RetentionRun
 from muhatap.promises.models import Clock
 
@@ -31,7 +32,7 @@ def requests_in(readable: QuerySet[Case]) -> list[PrivacyRequest]:
 def limits_of(requests: list[PrivacyRequest]) -> dict[int, Clock]:
     """The clock of the law of each request's case, by case; the running one before one that is over."""
     found: dict[int, Clock] = {}
-    clocks = Clock.objects.filter(case_id__in=[each.case_id for each in requests], name="dsr")
+    clocks = Clock.objects.filter(case_id__in=[each.case_id for each in requests], name=CLOCK)
     for clock in clocks.order_by("stopped_at", "limit_at"):
         if clock.case_id not in found or clock.stopped_at is None:
             found[clock.case_id] = clock

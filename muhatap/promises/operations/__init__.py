@@ -11,6 +11,7 @@ from muhatap.promises.operations.asking import (
 )
 from muhatap.promises.operations.carrying import carry_clocks, count_from, give_back_clocks
 from muhatap.promises.operations.delaying import choose_delay_reason
+from muhatap.promises.operations.extending import extend_clock
 from muhatap.promises.operations.happening import happen
 from muhatap.promises.operations.moving import follow_facts
 from muhatap.promises.operations.page_mail import mail_pages
@@ -48,6 +49,7 @@ __all__ = [
     "carry_clocks",
     "choose_delay_reason",
     "count_from",
+    "extend_clock",
     "follow_facts",
     "give_back_clocks",
     "happen",

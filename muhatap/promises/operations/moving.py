@@ -76,4 +76,4 @@ def _complexity(runs: list[Clock]) -> str:
 def _is_not_later(clock: Clock, rule: Rule) -> bool:
     if rule.promise_id == clock.promise_id:
         return False
-    return rule.due(clock.started_at, clock.ended_pauses)[1] <= clock.limit_at
+    return rule.of_clock(clock).due(clock.started_at, clock.ended_pauses)[1] <= clock.limit_at

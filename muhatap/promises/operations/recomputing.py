@@ -13,7 +13,7 @@ from muhatap.promises.operations.next_due import refresh_next_due
 from muhatap.promises.rules import Rule, rule_with_id, rules_of
 
 BATCH = 500
-_READ = ("id", "promise_id", "started_at", "pauses", "limit_at")
+_READ = ("id", "promise_id", "started_at", "pauses", "limit_at", "extended_at", "extended_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _recompute(
         if rule is None:
             continue
         looked += 1
-        limit_at = rule.due(clock.started_at, clock.ended_pauses)[1]
+        limit_at = rule.of_clock(clock).due(clock.started_at, clock.ended_pauses)[1]
         if limit_at < clock.limit_at:
             earlier += 1
             moving[clock.id] = rule
@@ -95,7 +95,7 @@ def _move_all(moving: dict[int, Rule], *, by: Actor, at: datetime) -> None:
         )
         for clock in clocks:
             rule = moving[clock.id]
-            if rule.due(clock.started_at, clock.ended_pauses)[1] < clock.limit_at:
+            if rule.of_clock(clock).due(clock.started_at, clock.ended_pauses)[1] < clock.limit_at:
                 move(clock=clock, rule=rule, cause="calendar", by=by, at=at)
                 refresh_next_due(case=clock.case, by=by, at=at)
 

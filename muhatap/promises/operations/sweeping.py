@@ -16,6 +16,7 @@ from muhatap.promises.operations.next_due import refresh_next_due
 from muhatap.promises.operations.pausing import end_pause
 from muhatap.promises.queries import due_clock_ids
 from muhatap.promises.rules import Rule, rule_with_id
+from muhatap.promises.timing import fired_of
 
 _BATCH = 200
 PAGE_EVERY = timedelta(minutes=5)
@@ -61,9 +62,9 @@ def _sweep_clock(clock_id: int, *, by: Actor, at: datetime) -> SweepResult:
             end_pause(clock=clock, by=by, at=at)
             refresh_next_due(case=clock.case, by=by, at=at)
             return SweepResult(1, 0, 0, 0)
-        rule = rule_with_id(clock.promise_id)
+        rule = rule_with_id(clock.promise_id).of_clock(clock)
         moments = rule.moments(clock.started_at, clock.ended_pauses)
-        fired = set(clock.steps.values_list("threshold", flat=True))
+        fired = fired_of(clock)
         result = SweepResult(1, 0, 0, 0)
         for step in due_steps(moments, fired, at):
             result += _take(clock, rule, step, by=by, at=at)
@@ -105,6 +106,7 @@ def _take(clock: Clock, rule: Rule, step: DueStep, *, by: Actor, at: datetime) -
     ClockStep.objects.create(
         clock=clock,
         threshold=key,
+        turn=clock.turn,
         due_at=step.at,
         reached_at=at,
         is_late_detected=step.late_detected,

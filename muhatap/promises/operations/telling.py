@@ -61,7 +61,7 @@ def tell_of_step(
                 "steps": [step.threshold for step in taken] or [threshold],
                 **_lateness(taken),
             },
-            once_key=f"step:{clock.id}:{taken[-1].threshold}" if taken else key,
+            once_key=_key_of(clock, taken[-1].threshold) if taken else key,
             by=by,
             at=at,
         )
@@ -74,9 +74,14 @@ def tell_of_step(
 
 def _taken_together(clock: Clock, threshold: str) -> list[ClockStep]:
     """The steps that were taken in the same sweep as this one, in the order in which they came."""
-    steps = list(clock.steps.order_by("due_at", "id"))
+    steps = list(clock.steps.filter(turn=clock.turn).order_by("due_at", "id"))
     this = next((step for step in steps if step.threshold == threshold), None)
     return [step for step in steps if this is not None and step.reached_at == this.reached_at]
+
+
+def _key_of(clock: Clock, threshold: str) -> str:
+    key = f"step:{clock.id}:{threshold}"
+    return f"{key}:{clock.turn}" if clock.turn else key
 
 
 def _is_break(taken: list[ClockStep], threshold: str) -> bool:
@@ -133,7 +138,7 @@ def _write_to_customer(
     case: Case, clock: Clock, threshold: str, taken: list[ClockStep], *, by: Actor, at: datetime
 ) -> None:
     """One letter for the steps of a sweep, with the reason and the day of the next word."""
-    named = {f"step:{clock.id}:{each}" for each in (threshold, *(step.threshold for step in taken))}
+    named = {_key_of(clock, each) for each in (threshold, *(step.threshold for step in taken))}
     # Whoever was promised a call is told its new time in a letter of its own.
     if clock.name == "callback":
         return
@@ -160,7 +165,7 @@ def _write_to_customer(
                 author=Author.AUTOMATIC,
                 channel=case.channel,
                 text=letter,
-                external_id=f"step:{clock.id}:{threshold}",
+                external_id=_key_of(clock, threshold),
                 template=template_mark(code),
             ),
             by=by,

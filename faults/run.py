@@ -40,7 +40,7 @@ DATABASES = ("sqlite", "postgres")
 # What SQLite does not have cannot be taken away from it.
 ONLY_ON = {"connections": ("postgres",), "storage": ("postgres",), "nodes": ("postgres",)}
 PASSED, FAILED, CANNOT_RUN = 0, 1, 2
-_ROUNDS, _SHORT_ROUNDS = 50, 4
+_ROUNDS, _SHORT_ROUNDS = 20, 4
 
 
 def main(arguments: list[str]) -> int:

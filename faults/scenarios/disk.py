@@ -11,7 +11,7 @@ from faults.stream import Stream
 from faults.trial import Trial
 
 TRY_AGAIN = 75
-_ROUNDS, _SHORT_ROUNDS = 5, 2
+_SHORT_ROUNDS = 2
 _ATTACHMENT = 700_000
 
 
@@ -20,7 +20,7 @@ def run(trial: Trial) -> None:
     ledger = Ledger()
     stream = Stream(trial, ledger)
     refusals = 0
-    rounds = _SHORT_ROUNDS if trial.is_short else min(_ROUNDS, trial.rounds)
+    rounds = _SHORT_ROUNDS if trial.is_short else trial.rounds
     for turn in range(1, rounds + 1):
         filler = fill(trial.desk.data, leave=trial.chance.randrange(20_000, 1_200_000))
         mails = [(stream.next_mail(size=_ATTACHMENT).as_bytes(), stream.number) for _ in range(3)]

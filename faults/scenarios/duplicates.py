@@ -9,14 +9,14 @@ from faults.stream import Stream
 from faults.trial import Trial
 
 _AT_ONCE = 20
-_ROUNDS, _SHORT_ROUNDS = 3, 1
+_SHORT_ROUNDS = 1
 
 
 def run(trial: Trial) -> None:
     """Bring each mail many times at the same moment."""
     ledger = Ledger()
     stream = Stream(trial, ledger)
-    rounds = _SHORT_ROUNDS if trial.is_short else min(_ROUNDS, trial.rounds)
+    rounds = _SHORT_ROUNDS if trial.is_short else trial.rounds
     for turn in range(1, rounds + 1):
         codes = _bring_at_once(trial, stream, ledger)
         trial.check(f"all {_AT_ONCE} of mail {turn} are told that it is safe", set(codes) == {0}, codes)

@@ -10,7 +10,6 @@ from faults.trial import Trial
 from faults.wire import Cut, Wire
 from tests.servers.dovecot import ImapServer
 
-_MOST_ROUNDS = 30
 _MAILS_A_ROUND = 3
 _FARTHEST = 120_000
 
@@ -24,7 +23,7 @@ def run(trial: Trial) -> None:
         "mail", "mailbox", BOX, "--imap", trial.mail.imap_url(wire.port), "--password-stdin",
         stdin=f"{ImapServer.password}\n".encode(),
     )  # fmt: skip
-    rounds = min(trial.rounds, _MOST_ROUNDS)
+    rounds = trial.rounds
     for turn in range(1, rounds + 1):
         for _ in range(_MAILS_A_ROUND):
             stream.send_next(size=trial.chance.choice((0, 30_000, 120_000)))

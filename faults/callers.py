@@ -110,7 +110,7 @@ class Caller(threading.Thread):
                     return "", ""
                 if refusal.code == 500:
                     self.outside.odd.append(f"{request.full_url} 500")
-            except (OSError, ValueError):
+            except (OSError, ValueError, http.client.HTTPException):
                 self.outside.note(0)
             time.sleep(_PAUSE)
         self.outside.waited(PATIENCE)

@@ -1,5 +1,6 @@
 """What the desk answers while it cannot work: 503, a time to come back, and words; never an error page."""
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -56,5 +57,5 @@ def _asked(request: urllib.request.Request) -> tuple[int, str, str]:
             return answer.status, "", ""
     except urllib.error.HTTPError as refusal:
         return refusal.code, refusal.headers.get("Retry-After", ""), refusal.read().decode(errors="replace")
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return 0, "", ""

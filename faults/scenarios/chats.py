@@ -4,6 +4,7 @@ On PostgreSQL words go between processes by a Redis, which is killed and comes b
 local socket.
 """
 
+import http.client
 import json
 import os
 import secrets
@@ -13,6 +14,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,6 +41,8 @@ class Visitor(threading.Thread):
         self.address, self.messages = address, messages
         self.secret = secrets.token_urlsafe(32)
         self.tries, self.number, self.seen = 0, "", []
+        self.refusals: Counter[int] = Counter()
+        self.longest_wait = 0.0
 
     def run(self) -> None:
         """All of it."""
@@ -55,13 +59,20 @@ class Visitor(threading.Thread):
 
     def _until_answered(self, name: str, body: dict) -> dict:
         sent = json.dumps({**body, "secret": self.secret}).encode()
-        until = time.monotonic() + _PATIENCE
-        while time.monotonic() < until:
+        began, said = time.monotonic(), {"lines": []}
+        while time.monotonic() < began + _PATIENCE:
             self.tries += 1
-            with suppress(OSError, ValueError), _opened(f"{self.address}/chat/nehir/{name}", sent) as answer:
-                return json.load(answer)
+            try:
+                with _opened(f"{self.address}/chat/nehir/{name}", sent) as answer:
+                    said = json.load(answer)
+                    break
+            except urllib.error.HTTPError as refusal:
+                self.refusals[refusal.code] += 1
+            except (OSError, ValueError, http.client.HTTPException):
+                self.refusals[0] += 1
             time.sleep(0.2)
-        return {"lines": []}
+        self.longest_wait = max(self.longest_wait, time.monotonic() - began)
+        return said
 
 
 def run(trial: Trial) -> None:
@@ -134,7 +145,12 @@ def check_visitors(trial: Trial, visitors: list[Visitor]) -> None:
         trial.check(
             f"{visitor.number}: no gap", visitor.seen == list(range(1, len(visitor.seen) + 1)), visitor.seen
         )
+    refusals = sum((each.refusals for each in visitors), Counter())
+    slowest = max(each.longest_wait for each in visitors)
+    trial.check("no visitor met an error page", set(refusals) <= {0, 429, 503}, refusals)
+    trial.check("no visitor waited for a minute", slowest < 60, slowest)
     trial.figures |= {
+        "longest wait of one visitor, s": round(slowest, 1),
         "messages in chats": len(visitors) * len(wanted),
         "sent again in chats": sum(each.tries for each in visitors) - len(visitors) * (len(wanted) + 1),
     }

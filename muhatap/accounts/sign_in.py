@@ -53,6 +53,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         return older.exists()
 
 
+FACTOR_PURPOSE = "second-factor"
+
+
 class StaffFactorAdapter(DefaultMFAAdapter):
     """Second-factor secrets lie sealed in the database."""
 
@@ -62,8 +65,8 @@ class StaffFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""
-        return seal(settings.MUHATAP_KEYRING, "second-factor", text.encode()).hex()
+        return seal(settings.MUHATAP_KEYRING, FACTOR_PURPOSE, text.encode()).hex()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a sealed secret."""
-        return unseal(settings.MUHATAP_KEYRING, "second-factor", bytes.fromhex(encrypted_text)).decode()
+        return unseal(settings.MUHATAP_KEYRING, FACTOR_PURPOSE, bytes.fromhex(encrypted_text)).decode()

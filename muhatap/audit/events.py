@@ -29,6 +29,38 @@ class HeadsStamped(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeyringRotated(Fact):
+    """The keyring has a new active key; what older keys sealed is sealed anew."""
+
+    kind: ClassVar[str] = "keyring.rotated"
+    security: ClassVar[str] = "key"
+
+    key: str
+    previous: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyringResealed(Fact):
+    """Everything that older keys had sealed is sealed by the active key now."""
+
+    kind: ClassVar[str] = "keyring.resealed"
+    security: ClassVar[str] = "key"
+
+    key: str
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyForgotten(Fact):
+    """A key left the keyring and is destroyed; nothing was sealed by it any more."""
+
+    kind: ClassVar[str] = "keyring.key_forgotten"
+    security: ClassVar[str] = "key"
+
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ArchiveSealed(BrandFact):
     """Closed cases of a year were sealed into a file of the archive, with a list of all that is in it."""
 

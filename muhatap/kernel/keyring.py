@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import stat
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 FILE_NAME = "keyring.json"
 ENVIRONMENT_NAME = "MUHATAP_KEYRING"
 _KEY_BYTES = 32
+# A running process hears of a rotation by the file, at the latest after this many seconds.
+_LOOKS_EVERY = 5.0
 
 
 class KeyringError(Exception):
@@ -42,7 +45,8 @@ class Keyring:
         self._keys = dict(keys)
         self._path = path
         self._derived: dict[tuple[str, str, int], bytes] = {}
-        self.active_id = active
+        self._active = active
+        self._seen, self._looks_at = _mark_of(path), 0.0
 
     @classmethod
     def open(cls, folder: Path) -> "Keyring":
@@ -67,7 +71,7 @@ class Keyring:
                 raise KeyringError(f"others may read {path} (mode {mode:04o}); run: chmod 600 {path}")
             content = file.read(1 << 20)
         ring = cls._parsed(content, where=str(path))
-        ring._path = path
+        ring._path, ring._seen = path, _mark_of(path)
         return ring
 
     @classmethod
@@ -90,7 +94,7 @@ class Keyring:
         return cls(keys=keys, active=active)
 
     def __repr__(self) -> str:
-        return f"<Keyring active={self.active_id} keys={len(self._keys)}>"
+        return f"<Keyring active={self._active} keys={len(self._keys)}>"
 
     __str__ = __repr__
 
@@ -98,9 +102,23 @@ class Keyring:
         raise TypeError("a keyring is never pickled")
 
     @property
+    def active_id(self) -> str:
+        """The id of the key by which is sealed and signed from now on."""
+        now = time.monotonic()
+        if self._path is not None and now >= self._looks_at:
+            self._looks_at = now + _LOOKS_EVERY
+            self._look_again()
+        return self._active
+
+    @property
     def key_ids(self) -> tuple[str, ...]:
         """The ids of all keys, oldest first."""
         return tuple(self._keys)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it lies in a file that can be changed from here."""
+        return self._path is not None
 
     def derive(self, purpose: str, key_id: str | None = None, length: int = 32) -> bytes:
         """A secret of `length` bytes for one purpose (HKDF-SHA256, RFC 5869), the same at every start."""
@@ -118,6 +136,7 @@ class Keyring:
                 f"change {ENVIRONMENT_NAME} where it is set; it cannot be rotated from here"
             )
         key_id = _new_id()
+        self._look_again()
         self._change({**self._keys, key_id: secrets.token_bytes(_KEY_BYTES)}, key_id)
         return key_id
 
@@ -126,6 +145,7 @@ class Keyring:
 
         The founding key stays, since what must never change, such as numbers, is derived from it.
         """
+        self._look_again()
         self._key(key_id)
         if key_id in {self.active_id, self.key_ids[0]} or self._path is None:
             raise ReadOnlyKeyring(f"key {key_id} is in use or not ours to change; rotate first")
@@ -137,7 +157,8 @@ class Keyring:
 
     def sign(self, message: bytes) -> tuple[str, bytes]:
         """The active key's id and its signature of 64 bytes."""
-        return self.active_id, self.signing_key().sign(message)
+        key_id = self.active_id
+        return key_id, self.signing_key(key_id).sign(message)
 
     def verify(self, key_id: str, message: bytes, signature: bytes) -> bool:
         """Whether that key of this ring signed the message; UnknownKey when the ring does not hold it."""
@@ -156,20 +177,35 @@ class Keyring:
         ).hexdigest()
 
     def _key(self, key_id: str) -> bytes:
+        if key_id not in self._keys:
+            # Another process may have rotated it a moment ago.
+            self._look_again()
         try:
             return self._keys[key_id]
         except KeyError:
             raise UnknownKey(f"the keyring holds no key {key_id!r}") from None
 
+    def _look_again(self) -> None:
+        mark = _mark_of(self._path)
+        if mark is None or mark == self._seen:
+            return
+        try:
+            fresh = Keyring.read(self._path)
+        except (KeyringError, OSError):
+            # Whoever puts it there is not done; what is known goes on.
+            return
+        self._keys, self._active, self._seen = fresh._keys, fresh._active, mark
+        self._derived = {}
+
     def _change(self, keys: dict[str, bytes], active: str) -> None:
         changed = Keyring(keys=keys, active=active)
         _replace(self._path, changed.written())
-        self._keys, self.active_id = keys, active
-        self._derived.clear()
+        self._keys, self._active, self._seen = keys, active, _mark_of(self._path)
+        self._derived = {}
 
     def written(self) -> bytes:
         keys = {key_id: base64.b64encode(key).decode() for key_id, key in self._keys.items()}
-        return json.dumps({"version": 1, "active": self.active_id, "keys": keys}, indent=1).encode()
+        return json.dumps({"version": 1, "active": self._active, "keys": keys}, indent=1).encode()
 
 
 def is_signed_by(public: Ed25519PublicKey, message: bytes, signature: bytes) -> bool:
@@ -179,6 +215,14 @@ def is_signed_by(public: Ed25519PublicKey, message: bytes, signature: bytes) -> 
     except InvalidSignature:
         return False
     return True
+
+
+def _mark_of(path: Path | None) -> tuple[int, int] | None:
+    try:
+        seen = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return (seen.st_mtime_ns, seen.st_ino) if seen else None
 
 
 def _new_id() -> str:

@@ -19,9 +19,8 @@ class Tampered(Exception):
 
 def seal(keyring: Keyring, purpose: str, data: bytes, context: bytes = b"") -> bytes:
     """Version, key id, nonce and ciphertext; `context` (say, a row's identity) is needed to open."""
-    key_id = keyring.active_id.encode()
-    header = bytes([_VERSION, len(key_id)]) + key_id
-    return header + _locked(keyring.derive(f"seal/{purpose}"), data, header + context)
+    header = header_of(key_id := keyring.active_id)
+    return header + _locked(keyring.derive(f"seal/{purpose}", key_id), data, header + context)
 
 
 def unseal(keyring: Keyring, purpose: str, sealed: bytes, context: bytes = b"") -> bytes:
@@ -29,6 +28,11 @@ def unseal(keyring: Keyring, purpose: str, sealed: bytes, context: bytes = b"") 
     header = sealed[: 2 + _id_length(sealed)]
     key = keyring.derive(f"seal/{purpose}", sealed_with(sealed))
     return _unlocked(key, sealed[len(header) :], header + context)
+
+
+def header_of(key_id: str) -> bytes:
+    """How everything begins that this key sealed."""
+    return bytes([_VERSION, len(key_id.encode())]) + key_id.encode()
 
 
 def sealed_with(sealed: bytes) -> str:

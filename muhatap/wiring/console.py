@@ -24,6 +24,7 @@ COMMANDS = {
     "dossier": "seal the file of a case, verify one",
     "api": "print the OpenAPI document of the API",
     "app": "keys with which the operator's server signs the users of its app",
+    "keyring": "a new key for what is sealed, everything sealed anew, the end of an older one",
     "token": "create, list and revoke API tokens",
     "staff": "create staff and show demo codes",
     "report": "measures, the cases behind them, imports, exports, rebuild",

@@ -17,6 +17,7 @@ from muhatap.audit.models import HeadLog
 from muhatap.audit.turns_of_jobs import missed, turns_written
 from muhatap.kernel.keyring import FILE_NAME
 from muhatap.wiring import health_of_nodes
+from muhatap.wiring.keeping import resealing
 from muhatap.wiring.measuring import (
     given_up,
     in_no_case,
@@ -188,6 +189,21 @@ def _heads(at: datetime) -> Finding:
     )
 
 
+def _seals(at: datetime) -> Finding:
+    if len(settings.MUHATAP_KEYRING.key_ids) == 1:
+        return Finding("seals", GOOD, _("Everything is sealed by the one key that there is."))
+    rows = resealing.waiting(at_most=1000)
+    lost = sorted({f"{each.table} ({key})" for each in rows for key in each.lost})
+    if lost:
+        words = _("Sealed by keys that are gone, so nobody can open it: %(what)s. Put the keys back.")
+        return Finding("seals", BAD, words % {"what": ", ".join(lost)[:300]})
+    if rows:
+        tables = ", ".join(each.table for each in rows)
+        words = _("Still sealed by an older key: %(what)s. muhatap keyring reseal")
+        return Finding("seals", WARNING, words % {"what": tables})
+    return Finding("seals", GOOD, _("Everything is sealed by the active key."))
+
+
 _LOOKS: tuple[Callable[[datetime], Finding], ...] = (
-    _background, _events, _jobs, _schedule, _deliveries, _aside, _heads,
+    _background, _events, _jobs, _schedule, _deliveries, _aside, _heads, _seals,
 )  # fmt: skip

@@ -38,6 +38,7 @@ from muhatap.routing import tasks as routing
 from muhatap.surveys import tasks as surveys
 from muhatap.wiring import telling
 from muhatap.wiring.aside import Aside
+from muhatap.wiring.keeping import resealing
 from muhatap.wiring.watching import note_turns
 
 WATCH = watching.Watch()
@@ -296,6 +297,7 @@ JOBS = (
     Job("erasures", 5, Aside("erasures", privacy.run_erasures)),
     Job("end data", 3600, Aside("end data", privacy.end_due)),
     Job("words of files", 5, Aside("words of files", cases.read_files)),
+    Job("keyring", 6 * 3600, Aside("keyring", resealing.reseal_by_itself)),
     Job("search index", 10, Aside("search index", cases.go_on_reindexing)),
     Job("erased words", 600, Aside("erased words", cases.purge_index)),
 )

@@ -50,7 +50,7 @@ def test_what_is_well_and_what_is_missing_is_told(installed, capsys):
     assert {each["name"]: each["state"] for each in told["findings"]} == {
         "keys": "good", "disk": told["findings"][1]["state"], "address": "good", "database": "good",
         "background": "bad", "events": "good", "jobs": "good", "schedule": "good",
-        "mail out": "warning", "intake": "good", "proof": "warning",
+        "mail out": "warning", "intake": "good", "proof": "warning", "seals": "good",
     }  # fmt: skip
     hold(name="schedule", holder="one", at=datetime.now(UTC), seconds=60)
     assert main(["doctor"]) == 0

@@ -45,6 +45,9 @@ KIND_WORDS = {
     "token.revoked": gettext_lazy("The key of a program was taken away"),
     "app.key_changed": gettext_lazy("The key of an app changed"),
     "mail.signing_key_changed": gettext_lazy("The key that signs mail changed"),
+    "keyring.rotated": gettext_lazy("The keyring has a new key"),
+    "keyring.resealed": gettext_lazy("Everything is sealed by the new key"),
+    "keyring.key_forgotten": gettext_lazy("An older key was destroyed"),
     "export.taken": gettext_lazy("Rows were taken along as a file"),
     "complaint.register_exported": gettext_lazy("The register of complaints was taken along"),
     "remedy.ledger_exported": gettext_lazy("The ledger of remedies was taken along"),
@@ -99,6 +102,8 @@ def particulars(kind: str, content: Mapping[str, Any]) -> str:
             return role_words(str(content.get("role", "")))
         case "token.created" | "token.allowed" | "token.revoked":
             return str(content.get("name", ""))
+        case "keyring.rotated" | "keyring.resealed" | "keyring.key_forgotten":
+            return str(content.get("key", ""))
         case "access.refused":
             return str(content.get("door", "")).partition(":")[2]
         case "export.taken" | "complaint.register_exported" | "remedy.ledger_exported":

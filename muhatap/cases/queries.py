@@ -29,6 +29,11 @@ from muhatap.cases.statuses import KNOWN_ROLES, Author, ParticipantRole, Status
 from muhatap.kernel.kept_reads import KeptRead
 
 
+def has_more_than(count: int) -> bool:
+    """Whether the desk has more cases than so many, without counting them."""
+    return Case.objects.order_by("id")[count : count + 1].exists()
+
+
 def cases_visible_to(staff: Staff) -> QuerySet[Case]:
     """The cases a member of staff may read: whole brands by role, else her teams' queues and her own."""
     return cases_within(*reach_of(staff))
@@ -111,12 +116,14 @@ def case_opened_by(number: str, secret: str) -> Case | None:
 
 def case_of_brand(brand_id: int, number: str) -> Case | None:
     """The brand's case with this number, for a program that acts for the brand."""
-    known = parse_number(number)
-    return out_of_archive(
-        Case.objects.select_related("brand", "customer", "topic", "queue")
-        .filter(brand_id=brand_id, number=known or "")
-        .first()
+    return out_of_archive(_OF_BRAND.first(brand_id, parse_number(number) or ""))
+
+
+_OF_BRAND = KeptRead(
+    lambda brand_id, number: Case.objects.select_related("brand", "customer", "topic", "queue").filter(
+        brand_id=brand_id, number=number
     )
+)
 
 
 def case_with_id(case_id: int) -> Case:

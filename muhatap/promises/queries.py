@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
+
 from muhatap.cases.models import Case
 from muhatap.channels.contract import PromiseMade
 from muhatap.kernel.kept_reads import KeptRead
@@ -11,13 +13,9 @@ from muhatap.promises.models import Clock, Promise
 
 def clocks_of(case: Case) -> list[Clock]:
     """Every clock of a case with its promise, in the charter's order, earlier runs first."""
-    return list(
-        Clock.objects.filter(case=case)
-        .select_related("promise__calendar")
-        .defer("promise__schedule", "promise__ladder", "promise__calendar__schedule")
-        .prefetch_related("steps")
-        .order_by("promise__position", "started_at", "id")
-    )
+    clocks = _CLOCKS_WITH_PROMISE(case.id)
+    prefetch_related_objects(clocks, "steps")
+    return clocks
 
 
 def clocks_alone(case: Case) -> list[Clock]:
@@ -25,6 +23,14 @@ def clocks_alone(case: Case) -> list[Clock]:
     return _CLOCKS(case.id)
 
 
+_CLOCKS_WITH_PROMISE = KeptRead(
+    lambda case_id: (
+        Clock.objects.filter(case_id=case_id)
+        .select_related("promise__calendar")
+        .defer("promise__schedule", "promise__ladder", "promise__calendar__schedule")
+        .order_by("promise__position", "started_at", "id")
+    )
+)
 _CLOCKS = KeptRead(
     lambda case_id: Clock.objects.filter(case_id=case_id).order_by("promise__position", "started_at", "id")
 )

@@ -62,8 +62,9 @@ def _is_over(ledger: Ledger, worker, poller, restarts: Counter) -> bool:
     if worker.process.poll() is not None:
         restarts["worker"] += 1
     worker.keep_running()
-    poller.keep_running()
     filed = {number for number, _ in ledger.filed()}
+    if not ledger.accepted <= filed:
+        poller.keep_running()
     # What nobody was told yet has no job yet.
     is_told = not Publication.objects.filter(published_seq=None).exists()
     return ledger.accepted <= filed and is_told and not _waiting()

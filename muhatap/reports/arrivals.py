@@ -12,6 +12,7 @@ from muhatap.accounts.on_call import on_call_at
 from muhatap.brands.models import Brand
 from muhatap.calendars.models import Calendar
 from muhatap.calendars.schedules import Schedule
+from muhatap.reports import standby
 from muhatap.reports.forecasting import SLOTS, WEEKS
 from muhatap.reports.models import Observed
 from muhatap.reports.observations import Kind
@@ -25,7 +26,11 @@ def arrivals_of(brand: Brand, until: date, *, channel: str = "") -> tuple[Kind, 
 
     Days before the first arrival are left out: nothing was counted then.
     """
-    rows = Observed.objects.filter(brand=brand, on__gte=until - LOOKED_AT, on__lt=until)
+    return standby.read_from(lambda using: _arrivals_of(brand, until, channel, using))
+
+
+def _arrivals_of(brand: Brand, until: date, channel: str, using: str) -> tuple[Kind, dict[date, list[int]]]:
+    rows = Observed.objects.using(using).filter(brand=brand, on__gte=until - LOOKED_AT, on__lt=until)
     if channel:
         rows = rows.filter(channel=channel)
     kind = Kind.CONTACT if rows.filter(kind=Kind.CONTACT).exists() else Kind.CASE
@@ -52,7 +57,8 @@ def channels_with_arrivals(brand: Brand, day: date) -> list[str]:
     rows = Observed.objects.filter(
         brand=brand, on__gte=day - LOOKED_AT, on__lt=day, kind__in=[Kind.CASE, Kind.CONTACT]
     )
-    return sorted(set(rows.exclude(channel="").order_by().values_list("channel", flat=True).distinct()))
+    named = rows.exclude(channel="").order_by().values_list("channel", flat=True).distinct()
+    return sorted(standby.read_from(lambda using: set(named.using(using))))
 
 
 def holidays_of(brand: Brand) -> frozenset[date]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Count, Q, QuerySet
 
 from muhatap.accounts.models import Staff
@@ -42,10 +43,11 @@ def answers_in(staff: Staff, span: Span) -> QuerySet[SurveyAnswer]:
     )
 
 
-def own_results(staff: Staff, span: Span) -> list[OwnResult]:
+def own_results(staff: Staff, span: Span, using: str = DEFAULT_DB_ALIAS) -> list[OwnResult]:
     """The brand's own questions that were answered with numbers or words."""
     rows = (
-        OwnAnswer.objects.filter(answer__in=answers_in(staff, span))
+        OwnAnswer.objects.using(using)
+        .filter(answer__in=answers_in(staff, span))
         .order_by()
         .values_list("question", "scale", "score")
         .annotate(count=Count("id"))
@@ -56,21 +58,22 @@ def own_results(staff: Staff, span: Span) -> list[OwnResult]:
     return [_result(question, scale, counts) for (question, scale), counts in sorted(found.items())]
 
 
-def reach_counts(staff: Staff, span: Span) -> list[tuple[str, int, int]]:
+def reach_counts(staff: Staff, span: Span, using: str = DEFAULT_DB_ALIAS) -> list[tuple[str, int, int]]:
     """Occasion, how many were asked and how many of them answered, of those asked in these days."""
     asked = invitations_visible_to(staff).filter(
         brand_id__in=span.brand_ids, asked_at__gte=span.since, asked_at__lt=span.until
     )
-    rows = asked.order_by("sort").values_list("sort")
+    rows = asked.using(using).order_by("sort").values_list("sort")
     return list(rows.annotate(asked=Count("id"), answered=Count("id", filter=Q(state=State.ANSWERED))))
 
 
-def left_out_counts(staff: Staff, span: Span) -> list[tuple[str, int]]:
+def left_out_counts(staff: Staff, span: Span, using: str = DEFAULT_DB_ALIAS) -> list[tuple[str, int]]:
     """Why people were not asked, the most frequent reason first."""
     left = invitations_visible_to(staff).filter(
         brand_id__in=span.brand_ids, state=State.LEFT_OUT, due_at__gte=span.since, due_at__lt=span.until
     )
-    return list(left.order_by().values_list("why").annotate(count=Count("id")).order_by("-count", "why"))
+    rows = left.using(using).order_by().values_list("why")
+    return list(rows.annotate(count=Count("id")).order_by("-count", "why"))
 
 
 def waiting_count(staff: Staff, span: Span) -> int:

@@ -11,7 +11,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import OperationalError, connections
+from django.test import Client
 
+from muhatap.desk.insights.mailed import report_of
 from muhatap.reports import queries, standby
 from muhatap.reports.queries import Period
 from tests.house.cluster import private_postgresql
@@ -72,6 +74,41 @@ def test_a_copy_that_is_old_promoted_or_away_is_not_read(copy, answer, because):
     with standby.from_copy():
         assert (standby.alias(), standby.told_from()) == ("default", None)
     assert because in standby.trouble()
+
+
+def test_reads_with_statements_of_their_own_go_there_and_come_back(copy):
+    def read(using):
+        if using == standby.COPY:
+            raise OperationalError("away")
+        return using
+
+    with standby.from_copy():
+        assert standby.read_from(lambda using: using) == "replica"
+        assert standby.read_from(read) == "default"
+    assert standby.read_from(lambda using: using) == "default"
+
+
+@pytest.mark.django_db(databases=["default"])
+def test_forecast_survey_results_and_mailed_reports_ask_the_copy(copy, world, monkeypatch):
+    asked = []
+
+    def noted(self):
+        asked.append(self.alias)
+        raise OperationalError("away")
+
+    monkeypatch.setattr(connections["replica"], "cursor", lambda: noted(connections["replica"]))
+    monkeypatch.setattr(connections["replica"], "chunked_cursor", lambda: noted(connections["replica"]))
+    client = Client()
+    client.force_login(world.staff["mert"])
+    session = client.session
+    session["second_factor_passed"] = world.staff["mert"].pk
+    session.save()
+    for place in ("/desk/insights/staffing/", "/desk/surveys/"):
+        assert client.get(place).status_code == 200
+        assert asked == ["replica"] * len(asked) != []
+        asked.clear()
+    report_of(world.brand, DAYS, NOON)
+    assert asked
 
 
 @pytest.mark.django_db(databases=["default"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from muhatap.brands.models import Brand
 from muhatap.letters.paper import as_pdf
-from muhatap.reports import queries
+from muhatap.reports import queries, standby
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.exporting import csv_lines
 from muhatap.reports.figures import Figure
@@ -33,7 +33,12 @@ def period_before(every: str, day: date) -> Period:
 
 
 def report_of(brand: Brand, period: Period, at: datetime) -> tuple[str, bytes, bytes]:
-    """The title, the PDF and the CSV of a report in the language that is active."""
+    """The title, the PDF and the CSV of a report in the active language; figures may come from the copy."""
+    with standby.from_copy():
+        return _report_of(brand, period, at)
+
+
+def _report_of(brand: Brand, period: Period, at: datetime) -> tuple[str, bytes, bytes]:
     ids = list(MEASURES)
     now = queries.figures(ids, period, brands=[brand])
     before = queries.figures(ids, period.before, brands=[brand])
@@ -46,6 +51,7 @@ def report_of(brand: Brand, period: Period, at: datetime) -> tuple[str, bytes, b
         "last": last,
         "rows": [_row(figure, earlier) for figure, earlier in pairs],
         "few": PUBLIC_SMALL,
+        "known_to": standby.told_from(),
     }
     html = render_to_string("desk/insights/mailed.html", shown)
     told = [figure.told() | {"from": str(period.since), "to": str(last)} for figure, _before in pairs]

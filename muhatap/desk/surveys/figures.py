@@ -1,7 +1,7 @@
 """The results of surveys as the page shows them: no score without how many answered of those asked."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
@@ -9,9 +9,9 @@ from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from muhatap.accounts.models import Team
+from muhatap.accounts.models import Staff, Team
 from muhatap.desk.insights.asking import Asked
-from muhatap.reports import queries
+from muhatap.reports import queries, standby
 from muhatap.reports.catalogue import MEASURES
 from muhatap.reports.figures import Figure
 from muhatap.reports.own import PREFIX, own_measures
@@ -141,8 +141,7 @@ def own_of(asked: Asked) -> list[OwnPanel]:
     )
     by_code = {each.measure.id.removeprefix(PREFIX): each for each in found if each.size}
     return [
-        _measured(_own(each, asked), by_code.get(each.question))
-        for each in results.own_results(asked.staff, span_of(asked))
+        _measured(_own(each, asked), by_code.get(each.question)) for each in _read(results.own_results, asked)
     ]
 
 
@@ -157,7 +156,7 @@ def reach_of(asked: Asked) -> list[tuple[str, int, int, str]]:
     """By occasion: how many were asked, how many answered, and the share."""
     return [
         (sort_words(sort), count, answered, _percent(answered, count))
-        for sort, count, answered in results.reach_counts(asked.staff, span_of(asked))
+        for sort, count, answered in _read(results.reach_counts, asked)
     ]
 
 
@@ -169,7 +168,12 @@ def asked_in_all(asked: Asked) -> int:
 
 def left_out_of(asked: Asked) -> list[tuple[str, int]]:
     """Why people were not asked."""
-    return [(why_words(why), count) for why, count in results.left_out_counts(asked.staff, span_of(asked))]
+    return [(why_words(why), count) for why, count in _read(results.left_out_counts, asked)]
+
+
+def _read[Row](counted: Callable[[Staff, Span, str], list[Row]], asked: Asked) -> list[Row]:
+    """What is counted of the answers, where figures are read now."""
+    return standby.read_from(lambda using: counted(asked.staff, span_of(asked), using))
 
 
 def sort_words(sort: str) -> str:

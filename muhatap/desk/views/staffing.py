@@ -9,10 +9,12 @@ from muhatap.accounts.roles import Permission
 from muhatap.desk import queries
 from muhatap.desk.insights import staffing
 from muhatap.desk.views.door import on_desk, page
+from muhatap.reports import standby
 
 
 @require_safe
 @on_desk(Permission.ASSIGN_OTHERS)
+@standby.reads_copy
 def show(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Show what is expected on a day, who it takes, and who is on the rota."""
     brands = queries.brands_with(staff, Permission.ASSIGN_OTHERS)
@@ -26,5 +28,6 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
         brands=brands,
         asked=asked,
         told=staffing.day_of(asked),
+        known_to=standby.told_from(),
         **staffing.choices_of(brand, asked.today),
     )

@@ -13,6 +13,7 @@ from muhatap.desk.insights import asking
 from muhatap.desk.surveys import comments as faces
 from muhatap.desk.surveys import figures
 from muhatap.desk.views.door import actor, go, missing, on_desk, page, refused
+from muhatap.reports import standby
 from muhatap.surveys import operations as surveys
 from muhatap.surveys import results
 from muhatap.surveys.publishing import AddsWords
@@ -22,6 +23,7 @@ _SPANS = ("30", "90", "month", "last-month")
 
 @require_safe
 @on_desk(Permission.READ_CASES)
+@standby.reads_copy
 def show(request: HttpRequest, staff: Staff) -> HttpResponse:
     """Show the scores with the response rate, how they lie, and whom the question did not reach."""
     asked = _asked(request, staff)
@@ -46,6 +48,7 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
         reach=reach,
         is_partial=figures.asked_in_all(asked) > sum(line[1] for line in reach),
         left_out=figures.left_out_of(asked),
+        known_to=standby.told_from(),
         waiting=results.waiting_count(staff, figures.span_of(asked)),
     )
 

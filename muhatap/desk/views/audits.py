@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from muhatap.accounts.models import Staff
 from muhatap.accounts.queries import scope_of, staff_in
@@ -16,6 +16,7 @@ from muhatap.desk import queries as desk_queries
 from muhatap.desk.registers.forms import AuditForm, FindingForm
 from muhatap.desk.registers.wording import AUDIT_KINDS, AUDIT_LACKS, SEVERITIES
 from muhatap.desk.views.door import actor, go, missing, on_desk, page, refused
+from muhatap.desk.views.registers import entry_door, open_first, table_door
 from muhatap.privacy.models import Audit, AuditKind, FindingSeverity
 from muhatap.privacy.operations import audits
 from muhatap.privacy.queries.audits import (
@@ -25,7 +26,6 @@ from muhatap.privacy.queries.audits import (
     findings_of,
     register_rows,
 )
-from muhatap.reports.exporting import csv_lines
 
 _PLACE = "/desk/audits/"
 
@@ -61,27 +61,9 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
         staff,
         422 if form.is_bound else 200,
         section="audits",
-        open_ones=[row for row in rows if row[0].closed_at is None],
-        closed=[row for row in rows if row[0].closed_at is not None],
         form=form if brands else None,
+        **open_first(rows, lambda row: row[0].closed_at is None),
     )
-
-
-@require_safe
-@on_desk(Permission.READ_AUDITS)
-def export(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """The register as a table, with the evidence."""
-    response = HttpResponse("".join(csv_lines(register_rows(staff))), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="audits.csv"'
-    return response
-
-
-@require_safe
-@on_desk(Permission.READ_AUDITS)
-def audit(request: HttpRequest, staff: Staff, audit: int) -> HttpResponse:
-    """Show one audit with its findings."""
-    found = audit_visible_to(staff, audit)
-    return missing(request) if found is None else _shown(request, staff, found)
 
 
 @require_POST
@@ -188,3 +170,7 @@ def _shown(
         trouble=trouble,
         today=today,
     )
+
+
+export = table_door("audits", Permission.READ_AUDITS, register_rows)
+audit = entry_door(Permission.READ_AUDITS, audit_visible_to, _shown)

@@ -16,12 +16,12 @@ from muhatap.desk.registers.forms import BreachForm, SuspicionForm
 from muhatap.desk.registers.wording import LACKS
 from muhatap.desk.views.breach_acts import ACTS, SECONDING, Wrong
 from muhatap.desk.views.door import actor, go, missing, on_desk, page, refused
+from muhatap.desk.views.registers import entry_door, open_first, table_door
 from muhatap.letters.paper import NoPaper
 from muhatap.privacy.breach_letters import authority_letter, people_letter
 from muhatap.privacy.models import Breach
 from muhatap.privacy.operations import breaches
 from muhatap.privacy.queries.breaches import breach_visible_to, breaches_visible_to, register_rows
-from muhatap.reports.exporting import csv_lines
 
 _PLACE = "/desk/breaches/"
 
@@ -57,27 +57,9 @@ def show(request: HttpRequest, staff: Staff) -> HttpResponse:
         staff,
         422 if form.is_bound else 200,
         section="breaches",
-        open_ones=[row for row in rows if row[0].is_open],
-        closed=[row for row in rows if not row[0].is_open],
         form=form if brands else None,
+        **open_first(rows, lambda row: row[0].is_open),
     )
-
-
-@require_safe
-@on_desk(Permission.READ_BREACHES)
-def export(request: HttpRequest, staff: Staff) -> HttpResponse:
-    """The register as a table."""
-    response = HttpResponse("".join(csv_lines(register_rows(staff))), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="breaches.csv"'
-    return response
-
-
-@require_safe
-@on_desk(Permission.READ_BREACHES)
-def breach(request: HttpRequest, staff: Staff, breach: int) -> HttpResponse:
-    """Show one breach."""
-    found = breach_visible_to(staff, breach)
-    return missing(request) if found is None else _shown(request, staff, found)
 
 
 @require_safe
@@ -143,3 +125,7 @@ def _shown(
         now=at,
         **breach_face(found, at),
     )
+
+
+export = table_door("breaches", Permission.READ_BREACHES, register_rows)
+breach = entry_door(Permission.READ_BREACHES, breach_visible_to, _shown)

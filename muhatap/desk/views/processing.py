@@ -24,9 +24,9 @@ from muhatap.desk.registers.processing_words import (
     said,
 )
 from muhatap.desk.views.door import actor, go, missing, on_desk, page, refused
+from muhatap.desk.views.registers import table
 from muhatap.privacy.operations import processing
 from muhatap.privacy.queries.processing import brands_processing, processing_of, version_of, versions_of
-from muhatap.reports.exporting import csv_lines
 
 _PLACE = "/desk/processing/"
 
@@ -80,9 +80,7 @@ def export(request: HttpRequest, staff: Staff, brand: str) -> HttpResponse:
     if found is None:
         return missing(request)
     rows = ({**row, "brand": found.code} for row in _rows(processing_of(found), found))
-    response = HttpResponse("".join(csv_lines(rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="processing-{found.code}.csv"'
-    return response
+    return table(f"processing-{found.code}", rows)
 
 
 def _rows(content: dict[str, Any], brand: Brand) -> Iterator[dict[str, str]]:

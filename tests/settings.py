@@ -34,6 +34,6 @@ ALLOWED_HOSTS = ["*"]
 # Replies leave at once; the tests of undoing set the eight seconds.
 MUHATAP_UNDO_SECONDS = 0
 
-if "pytest" in sys.modules and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if "pytest" in sys.modules and DATABASES["default"]["ENGINE"].endswith("one_writer"):
     # A file, not memory: write-ahead log, locks and a second connection behave as in the product.
     DATABASES["default"].setdefault("TEST", {})["NAME"] = str(DATA_FOLDER / "test.sqlite3")

@@ -12,8 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
+# For so long at a time work that can wait keeps the others from writing: a page does not feel it.
+LONGEST_HOLD = 0.025
+_FIRST = 20
+_LATELY = 1.0
+_LONGEST_REST = 1.0
 _NAME = "write.lock"
 _DOOR = "write-door.lock"
 # A patient writer waits for a gap this long between others' turns, but never longer than its patience.
@@ -24,16 +29,18 @@ _TICK = 0.0005
 _LONGEST = 20.0
 
 
-class _Files(threading.local):
+class _Mine(threading.local):
     opened: tuple[int, int] | None = None
     pid = 0
+    depth = 0
+    hurries = False
 
 
 class _Manner:
     patience = 0.0
 
 
-_files = _Files()
+_mine = _Mine()
 
 
 def let_others_pass(seconds: float = _PATIENCE) -> None:
@@ -43,38 +50,96 @@ def let_others_pass(seconds: float = _PATIENCE) -> None:
 
 @contextmanager
 def without_patience() -> Iterator[None]:
-    """Write in turn with everybody else for a while: what is due for long waits no longer."""
-    patience, _Manner.patience = _Manner.patience, 0.0
+    """Let this thread write in turn with everybody else for a while: what is due for long waits no longer."""
+    before, _mine.hurries = _mine.hurries, True
     try:
         yield
     finally:
-        _Manner.patience = patience
+        _mine.hurries = before
 
 
 @contextmanager
 def write_turn() -> Iterator[None]:
-    """Wait for this process's turn to write; nothing on PostgreSQL or inside a transaction."""
+    """Wait for this thread's turn to write; nothing on PostgreSQL or inside a transaction.
+
+    On SQLite every transaction and every statement that writes takes its turn by itself (`one_writer`): this
+    is for what must stand in the turn before, such as a statement that goes past Django.
+    """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         # Whoever holds the database's lock already must not wait for those who wait for it.
         yield
         return
-    lock, door = _lock_files()
-    if _Manner.patience:
-        _wait_for_gap(lock, door)
-        _take(lock)
-    else:
-        # Standing in the door says that somebody waits.
-        fcntl.flock(door, fcntl.LOCK_SH)
-        try:
-            _take(lock)
-        finally:
-            fcntl.flock(door, fcntl.LOCK_UN)
+    begin_turn()
     try:
         yield
     finally:
-        if not _Manner.patience:
+        end_turn()
+
+
+def begin_turn() -> None:
+    """Wait for this thread's turn; one inside another is the same turn."""
+    lock, door = _lock_files()
+    if not _mine.depth:
+        patience = _patience()
+        if patience:
+            _wait_for_gap(lock, door, patience)
+            _take(lock)
+        else:
+            # Standing in the door says that somebody waits.
+            fcntl.flock(door, fcntl.LOCK_SH)
+            try:
+                _take(lock)
+            finally:
+                fcntl.flock(door, fcntl.LOCK_UN)
+    _mine.depth += 1
+
+
+def end_turn() -> None:
+    """Let the next one write when this thread's outermost turn ends."""
+    lock, _ = _lock_files()
+    _mine.depth = max(0, _mine.depth - 1)
+    if not _mine.depth:
+        if not _patience():
             os.utime(lock)
         fcntl.flock(lock, fcntl.LOCK_UN)
+
+
+class Portions:
+    """How much bulk work does in one turn: on SQLite as much as others can wait for, found out as it goes.
+
+    While people write it rests after each portion as long as that took, so that half of a processor is free.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self.size = min(most, _FIRST) if connection.vendor == "sqlite" else most
+        self._rested_at = time.monotonic()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A transaction in its turn, by whose time the next portion is cut."""
+        asked = time.monotonic()
+        with write_turn():
+            began = time.monotonic()
+            with transaction.atomic():
+                yield
+            took = time.monotonic() - began
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            # Never more than half as much again: one turn may have been quick by chance.
+            fitting = self.size * min(1.5, LONGEST_HOLD / max(took, 0.001))
+            self.size = max(1, min(self._most, round(fitting)))
+            if _others_wrote():
+                time.sleep(min(asked - self._rested_at + took, _LONGEST_REST))
+            self._rested_at = time.monotonic()
+
+
+def _others_wrote() -> bool:
+    lock, _ = _lock_files()
+    return bool(_Manner.patience) and time.time() - os.fstat(lock).st_mtime < _LATELY
+
+
+def _patience() -> float:
+    return 0.0 if _mine.hurries else _Manner.patience
 
 
 def _take(lock: int) -> None:
@@ -86,8 +151,8 @@ def _take(lock: int) -> None:
         time.sleep(_TICK)
 
 
-def _wait_for_gap(lock: int, door: int) -> None:
-    until = time.monotonic() + _Manner.patience
+def _wait_for_gap(lock: int, door: int, patience: float) -> None:
+    until = time.monotonic() + patience
     while time.monotonic() < until:
         if time.time() - os.fstat(lock).st_mtime >= _GAP and _is_empty(door):
             return
@@ -111,8 +176,8 @@ def _is_taken(file: int) -> bool:
 
 def _lock_files() -> tuple[int, int]:
     # A forked child needs open files of its own: shared ones would share the lock.
-    if _files.opened is None or _files.pid != os.getpid():
+    if _mine.opened is None or _mine.pid != os.getpid():
         flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
         lock, door = (os.open(settings.MUHATAP_DATA / name, flags, 0o600) for name in (_NAME, _DOOR))
-        _files.opened, _files.pid = (lock, door), os.getpid()
-    return _files.opened
+        _mine.opened, _mine.pid, _mine.depth = (lock, door), os.getpid(), 0
+    return _mine.opened

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from muhatap.audit.recording import unit_of_work
-from muhatap.audit.turns import write_turn
+from muhatap.audit.turns import Portions, write_turn
 from muhatap.cases.archive.returning import bodies_away
 from muhatap.cases.models import Attachment, Case, HeadText, IndexWork, Message, Participant, SearchText
 from muhatap.cases.search import head_of, is_indexed, may_be_read, parts_of, text_of
@@ -61,7 +61,8 @@ def rows_found() -> int:
 def rebuild(*, at: datetime, portion: int = PORTION) -> Iterator[int]:
     """Go on with the rebuild to its end; yields how many rows each transaction wrote."""
     for name, write in ((HEADS, _write_heads), (MESSAGES, _write_messages)):
-        while (count := _go_on(name, write, portion, at)) is not None:
+        portions = Portions(portion)
+        while (count := _go_on(name, write, portions, at)) is not None:
             yield count
     ask_for_purge(at=at)
 
@@ -81,13 +82,13 @@ def purge(*, at: datetime) -> bool:
 
 
 def _go_on(
-    name: str, write: Callable[[int, int, datetime], list[int]], portion: int, at: datetime
+    name: str, write: Callable[[int, int, datetime], list[int]], portions: Portions, at: datetime
 ) -> int | None:
-    with unit_of_work():
+    with portions.turn(), unit_of_work():
         work = IndexWork.objects.select_for_update().filter(name=name, ended_at__isnull=True).first()
         if work is None:
             return None
-        ids = write(work.last_id, portion, at)
+        ids = write(work.last_id, portions.size, at)
         if ids:
             work.last_id, work.done = ids[-1], work.done + len(ids)
         else:

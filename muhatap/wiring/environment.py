@@ -351,7 +351,7 @@ def _postgresql(url: str, *, is_pooled: bool) -> dict[str, object]:
 
 def _sqlite(path: Path) -> dict[str, object]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "muhatap.audit.one_writer",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -1,7 +1,9 @@
 """Writers to SQLite take turns: one at a time, the patient one when nobody else waits, nobody for ever."""
 
 import multiprocessing
+import os
 import time
+from contextlib import nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +15,7 @@ from muhatap.audit import turns
 def sqlite_at_rest(monkeypatch):
     monkeypatch.setattr(turns, "connection", SimpleNamespace(vendor="sqlite", in_atomic_block=False))
     # An earlier test may have emptied the data folder; whoever comes must lock the files that lie there now.
-    monkeypatch.setattr(turns._files, "opened", None)
+    monkeypatch.setattr(turns._mine, "opened", None)
 
 
 @pytest.fixture
@@ -92,6 +94,57 @@ def test_what_is_due_for_long_does_not_stand_aside(monkeypatch):
     began = time.monotonic()
     with turns.without_patience(), turns.write_turn():
         assert time.monotonic() - began < 15
-    assert turns._Manner.patience == 15.0
+    assert turns._patience() == 15.0
     go.set()
     process.join()
+
+
+def test_a_turn_within_a_turn_is_the_same_one():
+    turns.begin_turn()
+    turns.begin_turn()
+    turns.end_turn()
+    taken, let_go, done = (multiprocessing.Event() for _ in range(3))
+    let_go.set()
+    process = multiprocessing.get_context("fork").Process(target=_hold, args=(taken, let_go, done))
+    process.start()
+    assert not taken.wait(0.1)
+    turns.end_turn()
+    assert done.wait(10)
+    process.join()
+
+
+@pytest.fixture
+def portions(monkeypatch):
+    clock = SimpleNamespace(now=0.0, slept=[])
+    told = SimpleNamespace(monotonic=lambda: clock.now, sleep=clock.slept.append, time=time.time)
+    monkeypatch.setattr(turns, "time", told)
+    monkeypatch.setattr(turns, "transaction", SimpleNamespace(atomic=nullcontext))
+    return turns.Portions(100), clock
+
+
+def _work(portions, clock, seconds):
+    with portions.turn():
+        clock.now += seconds
+
+
+def test_portions_fit_into_the_time_that_others_can_wait(portions):
+    portions, clock = portions
+    for _ in range(9):
+        _work(portions, clock, turns.LONGEST_HOLD / 5)
+    assert portions.size == 100
+    _work(portions, clock, turns.LONGEST_HOLD * 4)
+    assert portions.size == 25
+    _work(portions, clock, 60)
+    assert portions.size == 1
+
+
+def test_while_others_write_bulk_work_rests_as_long_as_it_works(portions, patient, monkeypatch):
+    monkeypatch.setattr(turns, "_wait_for_gap", lambda *_: None)
+    portions, clock = portions
+    os.utime(turns._lock_files()[0])
+    clock.now += 0.3
+    _work(portions, clock, 0.02)
+    assert clock.slept == [pytest.approx(0.32)]
+    os.utime(turns._lock_files()[0], (0, 0))
+    _work(portions, clock, 0.02)
+    assert len(clock.slept) == 1

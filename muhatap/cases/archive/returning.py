@@ -8,7 +8,7 @@ from django.db import transaction
 
 from muhatap.audit.archived import Away, BrokenArchive
 from muhatap.audit.models import ArchivedStream, ArchiveSet, Stream
-from muhatap.audit.turns import write_turn
+from muhatap.audit.turns import Portions, write_turn
 from muhatap.cases.archive import places
 from muhatap.cases.archive.parcels import Parcel, parcels_of, put_back, take_away
 from muhatap.kernel.keyring import UnknownKey
@@ -97,10 +97,10 @@ def put_away(*, limit: int) -> tuple[int, int]:
     """
     waiting = ArchivedStream.objects.filter(is_back=True).order_by("stream_id")
     ids = list(waiting.values_list("stream_id", flat=True)[:limit])
-    gone = 0
-    for start in range(0, len(ids), _AT_ONCE):
-        some = ids[start : start + _AT_ONCE]
-        with write_turn(), transaction.atomic():
+    gone, left, portions = 0, ids, Portions(_AT_ONCE)
+    while left:
+        some, left = left[: portions.size], left[portions.size :]
+        with portions.turn():
             streams = locked(some)
             rows = {row.stream_id: (row, path) for row, path in _rows(some, is_back=True)}
             same = dict(_same(rows, streams))

@@ -38,6 +38,28 @@ class WroteEarly(Exception):
     """A late unit of work met a statement that writes before its transaction had begun."""
 
 
+def looks_first[Heard: Listener](listener: Heard) -> Heard:
+    """Mark one that mostly finds nothing to do, and until it writes only reads the database.
+
+    It is then asked outside of a transaction first (`finds_nothing`), and nobody waits for a no.
+    """
+    listener.looks_first = True  # type: ignore[attr-defined]
+    return listener
+
+
+def finds_nothing(listener: Listener, fact: Fact, *, by: Actor, at: datetime, event_id: int) -> bool:
+    """Whether a listener that looks first has nothing to do; nothing of what it began to write is kept."""
+    try:
+        with unit_of_work(late=True) as unit:
+            listener(fact, by=by, at=at, event_id=event_id)
+            if unit.rows or unit.recorded:
+                raise WroteEarly("rows")
+    except Exception:
+        # Also what failed: it is run again in the ordinary way, which keeps count of failures.
+        return False
+    return True
+
+
 @dataclass(slots=True)
 class UnitOfWork:
     """Rows and events that will be written together when the transaction ends."""
@@ -137,8 +159,9 @@ def unit_of_work(*, late: bool = False) -> Iterator[UnitOfWork]:
                 yield unit
                 unit.end()
                 unit.prepare()
-            with write_turn(), transaction.atomic():
-                unit.close()
+            if unit.rows or unit.recorded or unit.is_spoilt:
+                with write_turn(), transaction.atomic():
+                    unit.close()
         else:
             with tracing.operation(), write_turn(), transaction.atomic():
                 yield unit

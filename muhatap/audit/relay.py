@@ -2,7 +2,9 @@
 
 import json
 import logging
+import time
 import traceback
+from collections import deque
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -12,8 +14,8 @@ from django.db import connection, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from muhatap.audit.models import ErasableContent, Event, Lease, ListenerRun, Publication
-from muhatap.audit.recording import Listener, kinds_of_facts, reaction_to, unit_of_work
-from muhatap.audit.turns import without_patience, write_turn
+from muhatap.audit.recording import Listener, finds_nothing, kinds_of_facts, reaction_to, unit_of_work
+from muhatap.audit.turns import LONGEST_HOLD, without_patience, write_turn
 from muhatap.kernel.actors import Actor, ActorKind
 from muhatap.kernel.facts import Fact, restored, upcast
 from muhatap.kernel.limits import within
@@ -29,6 +31,8 @@ _TRIED = ["error", "given_up_at", "next_try_at", "attempts"]
 _COLUMNS = ("id", "kind", "stream_id", "brand_id")
 # A listener that waited so long goes in turn with the people at the pages.
 _LONG_DUE = timedelta(seconds=10)
+# After so long the next events are numbered first: open pages wait for those.
+_LONGEST_ROUND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +95,69 @@ def published_after(seq: int, *, limit: int) -> list[Published]:
 
 
 def run_listeners(*, at: datetime, limit: int = 200) -> int:
-    """Run the listeners that are due, each in a transaction of its own; returns how many were tried."""
+    """Run the listeners that are due, oldest first, for about half a second; returns how many were tried.
+
+    On SQLite those that were never tried share a transaction for as long as others can wait, each on a
+    savepoint of its own: to commit and to wait for the next turn takes longer than most of them.
+    """
     due = _waiting(at).order_by("next_try_at", "id").values_list("id", "next_try_at", "attempts")[:limit]
-    tried = 0
-    for run_id, due_at, attempts in list(due):
-        is_long_due = at - due_at > _LONG_DUE
-        # What ends its process can say nothing afterwards, and would be the first again after every restart.
-        is_noted = bool(attempts) or is_long_due
-        if is_noted and not _note_try(run_id, attempts, at):
-            continue
-        with without_patience() if is_long_due else nullcontext():
-            tried += _run_once(run_id, attempts + is_noted, at, is_noted=is_noted)
+    waiting = deque(due)
+    nothing = _with_nothing_to_do([each[0] for each in waiting if _is_fresh(*each[1:], at)], at)
+    until = time.monotonic() + _LONGEST_ROUND
+    tried = len(nothing)
+    while waiting and time.monotonic() < until:
+        run_id, due_at, attempts = waiting[0]
+        if run_id in nothing:
+            waiting.popleft()
+        elif _is_fresh(due_at, attempts, at) and connection.vendor == "sqlite":
+            tried += _run_fresh(waiting, nothing, at)
+        else:
+            waiting.popleft()
+            tried += _run_alone(run_id, due_at, attempts, at)
     return tried
+
+
+def _is_fresh(due_at: datetime, attempts: int, at: datetime) -> bool:
+    return not attempts and at - due_at <= _LONG_DUE
+
+
+def _with_nothing_to_do(run_ids: list[int], at: datetime) -> set[int]:
+    """Ask the listeners that look first, and note together which of these runs are over with that."""
+    runs = list(ListenerRun.objects.filter(id__in=run_ids, attempts=0, done_at__isnull=True))
+    events = Event.objects.in_bulk({run.event_id for run in runs})
+    nothing = set()
+    for run in runs:
+        event = events.get(run.event_id)
+        listener = event and _listeners(event.kind).get(run.listener)
+        if not getattr(listener, "looks_first", False):
+            continue
+        with within(_LONGEST_SECONDS):
+            if finds_nothing(listener, fact_of(event), by=actor_of(event), at=at, event_id=event.id):
+                nothing.add(run.id)
+    if nothing:
+        ListenerRun.objects.filter(id__in=nothing, done_at__isnull=True).update(done_at=at)
+    return nothing
+
+
+def _run_fresh(waiting: deque[tuple[int, datetime, int]], but: set[int], at: datetime) -> int:
+    tried = 0
+    with write_turn(), transaction.atomic():
+        until = time.monotonic() + LONGEST_HOLD
+        while waiting and _is_fresh(*waiting[0][1:], at) and time.monotonic() < until:
+            run_id = waiting.popleft()[0]
+            if run_id not in but:
+                tried += _run_once(run_id, 0, at, is_noted=False)
+    return tried
+
+
+def _run_alone(run_id: int, due_at: datetime, attempts: int, at: datetime) -> int:
+    is_long_due = at - due_at > _LONG_DUE
+    # What ends its process can say nothing afterwards, and would be the first again after every restart.
+    is_noted = bool(attempts) or is_long_due
+    if is_noted and not _note_try(run_id, attempts, at):
+        return 0
+    with without_patience() if is_long_due else nullcontext():
+        return _run_once(run_id, attempts + is_noted, at, is_noted=is_noted)
 
 
 def _waiting(at: datetime) -> QuerySet[ListenerRun]:

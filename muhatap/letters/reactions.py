@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from muhatap.audit.recording import looks_first
 from muhatap.brands.queries import section_of
 from muhatap.cases.events import CaseOpened, MilestoneReached
 from muhatap.cases.milestones import MilestoneName
@@ -42,6 +43,7 @@ def prepare_on_milestone(fact: MilestoneReached, *, by: Actor, at: datetime, eve
     _prepare(_case(fact.case), sort, told, because=fact.milestone, key=f"milestone:{event_id}", at=at)
 
 
+@looks_first
 def prepare_on_opening(fact: CaseOpened, *, by: Actor, at: datetime, event_id: int) -> None:
     """Where everybody reads along and the topic is about an account: prepare the way to the safe page."""
     if fact.channel in _CLOSED_CHANNELS:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from muhatap.audit.recording import looks_first
 from muhatap.cases.events import CaseOpened
 from muhatap.cases.queries import case_with_id
 from muhatap.kernel.actors import Actor
@@ -11,6 +12,7 @@ from muhatap.problems.queries import has_codes
 _MATCHING = Actor.system("problems")
 
 
+@looks_first
 def match_on_opening(fact: CaseOpened, *, by: Actor, at: datetime, event_id: int) -> None:
     """A case that names a known error code belongs to its problem, by whatever channel it came."""
     if has_codes():

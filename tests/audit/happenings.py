@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from muhatap.audit.recording import Reaction, record, unit_of_work
+from django.db import connection
+
+from muhatap.audit.recording import Reaction, looks_first, record, unit_of_work
 from muhatap.customers.models import Customer
 from muhatap.kernel.facts import Fact, StreamKey
 
@@ -45,6 +47,7 @@ class Refused(Exception):
 
 
 heard: list[tuple[int, int]] = []
+looked: list[tuple[int, bool]] = []
 moods: dict[str, Exception | None] = {"together": None, "afterwards": None}
 
 
@@ -64,4 +67,13 @@ def hear(fact: Happened, *, by, at, event_id):
             raise moods["afterwards"]
 
 
+@looks_first
+def look(fact: Followed, *, by, at, event_id):
+    """Afterwards, and only for even numbers something to do."""
+    looked.append((fact.number, connection.in_atomic_block))
+    if Customer.objects.filter(account_no="count").count() and fact.number % 2 == 0:
+        hear(fact, by=by, at=at, event_id=event_id)
+
+
 REACTIONS = {Happened: Reaction(together=(follow,), afterwards=(hear,))}
+LOOKING = {Happened: Reaction(together=(follow,)), Followed: Reaction(afterwards=(look,))}

@@ -9,6 +9,8 @@ from muhatap.audit import operations as audit
 from muhatap.audit import relay
 from muhatap.audit.models import Event, ListenerRun, Publication
 from muhatap.audit.recording import record
+from muhatap.brands.models import Brand
+from muhatap.customers.models import Customer
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.facts import NoUpcaster, upcast
 from tests.audit.happenings import Happened, Refused
@@ -21,6 +23,11 @@ BY = Actor.staff(12)
 
 def happen(number: int = 1) -> int:
     return record(Happened(number=number, words="açık"), by=BY, at=NOON)
+
+
+def _customer() -> None:
+    brand = Brand.objects.create(code="trial", name="Trial", created_at=NOON)
+    Customer.objects.create(account_no="count", brand=brand, created_at=NOON)
 
 
 def test_numbers_follow_without_gaps_in_portions():
@@ -89,6 +96,39 @@ def test_one_failure_does_not_hold_up_the_others(trial_reactions):
     trial_reactions.moods["afterwards"] = None
     assert relay.run_listeners(at=NOON) == 2
     assert ListenerRun.objects.filter(done_at=None).count() == 1
+
+
+def test_what_one_of_several_in_a_transaction_began_is_undone_alone(trial_reactions, monkeypatch):
+    _customer()
+
+    def hear(fact, **rest):
+        Customer.objects.filter(account_no="count").update(preferences={"last": fact.number})
+        if fact.number == 2:
+            raise Refused
+
+    monkeypatch.setattr(relay, "_listeners", lambda kind: {"tests.audit.happenings.hear": hear})
+    for number in range(3):
+        happen(number)
+    relay.publish(at=NOON)
+    ListenerRun.objects.exclude(listener="tests.audit.happenings.hear").delete()
+    assert relay.run_listeners(at=NOON) >= 3
+    assert Customer.objects.get(account_no="count").preferences == {"last": 1}
+    assert set(ListenerRun.objects.filter(done_at=None).values_list("attempts", flat=True)) == {1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_looks_first_and_finds_nothing_needs_no_transaction(trial_reactions, settings):
+    settings.MUHATAP_REACTIONS = "tests.audit.happenings.LOOKING"
+    _customer()
+    for number in (1, 2):
+        happen(number)
+    relay.publish(at=NOON)
+    assert relay.run_listeners(at=NOON) == 2
+    # The one with something to do was undone when it began to write, and did it in a transaction.
+    assert trial_reactions.looked == [(1, False), (2, False), (2, True)]
+    assert [number for number, _ in trial_reactions.heard] == [2, 2]
+    assert not ListenerRun.objects.filter(done_at=None).exists()
+    assert Customer.objects.get(account_no="count").preferences == {"heard": 2}
 
 
 def test_what_ends_its_process_again_and_again_is_given_up_with_that_as_the_reason(trial_reactions):

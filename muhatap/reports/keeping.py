@@ -3,40 +3,44 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
 
 from muhatap.audit.models import Stream
-from muhatap.audit.turns import write_turn
+from muhatap.audit.turns import Portions
+from muhatap.cases.models import Case
 from muhatap.kernel.ids import new_id
 from muhatap.reports.folding import Folded
 from muhatap.reports.models import DirtyDay, Observed, Progress
 from muhatap.reports.observations import DIMENSIONS, Observation
 from muhatap.reports.surroundings import Ground, fold_cases
 
+State = tuple[int, int]
 FOLLOW, REBUILD = "follow", "rebuild"
-# Few enough that nobody waits for the lock of SQLite.
-CASES_AT_ONCE = 50
+CASES_AT_ONCE = 100
 
 
-def write_cases(case_ids: Sequence[int], *, at: datetime, ground: Ground | None = None) -> None:
-    """Fold cases out of their events and write what changed."""
+def write_cases(
+    case_ids: Sequence[int], *, at: datetime, ground: Ground | None = None, portions: Portions | None = None
+) -> None:
+    """Fold cases out of their events and write what changed, in portions that others can wait for."""
     if not case_ids:
         return
-    ground = ground or Ground()
-    for start in range(0, len(case_ids), CASES_AT_ONCE):
-        waiting = list(case_ids[start : start + CASES_AT_ONCE])
+    ground, portions = ground or Ground(), portions or Portions(CASES_AT_ONCE)
+    left = list(case_ids)
+    while left:
+        waiting, left = left[: portions.size], left[portions.size :]
         while waiting:
-            lengths = _lengths(waiting)
-            folded = fold_cases(waiting, ground=ground, as_of=at)
-            waiting = _write(folded, lengths)
+            states = _states(waiting)
+            folded = fold_cases(waiting, ground=ground, as_of=at, and_later=True)
+            waiting = _write(folded, states, portions)
 
 
-def _write(folded: dict[int, tuple[int, Folded]], lengths: dict[int, int]) -> list[int]:
+def _write(folded: dict[int, tuple[int, Folded]], states: dict[int, State], portions: Portions) -> list[int]:
     """Write the rows of cases; those of which more was told meanwhile come back to be folded again."""
-    with write_turn(), transaction.atomic():
+    with portions.turn():
         # Whoever writes observations waits here, so that nobody overwrites newer ones with older.
         list(Progress.objects.select_for_update().filter(name=FOLLOW))
-        again = [case_id for case_id, length in _lengths(list(folded)).items() if length != lengths[case_id]]
+        again = [case_id for case_id, state in _states(list(folded)).items() if state != states[case_id]]
         ready = {case_id: each for case_id, each in folded.items() if case_id not in again}
         new = [
             row_of(seen, brand_id, place, case.look_again_at if place == 0 else None)
@@ -88,9 +92,14 @@ def row_of(
     )
 
 
-def _lengths(case_ids: Sequence[int]) -> dict[int, int]:
-    found = dict(Stream.objects.filter(id__in=case_ids).values_list("id", "length"))
-    return {case_id: found.get(case_id, 0) for case_id in case_ids}
+def _states(case_ids: Sequence[int]) -> dict[int, State]:
+    """By case how much was told of it, and how many cases its customer has."""
+    lengths = dict(Stream.objects.filter(id__in=case_ids).values_list("id", "length"))
+    beside = Case.objects.filter(customer_id=OuterRef("customer_id")).order_by().values("customer_id")
+    counts = dict(
+        Case.objects.filter(id__in=case_ids).values_list("id", Subquery(beside.values(count=Count("id"))))
+    )
+    return {case_id: (lengths.get(case_id, 0), counts.get(case_id, 0)) for case_id in case_ids}
 
 
 def mark_dirty(days: Iterable[tuple[int, date]]) -> None:

@@ -192,6 +192,12 @@ def rebuild_state() -> Progress | None:
     return Progress.objects.filter(name="rebuild").first()
 
 
+def is_rebuilding() -> bool:
+    """Whether a rebuild was asked for and is not over."""
+    state = rebuild_state()
+    return state is not None and state.ended_at is None
+
+
 def days_to_roll() -> int:
     """How many days wait to be added up."""
     return DirtyDay.objects.count()

@@ -35,8 +35,13 @@ class Ground:
             self.schedules[row.brand_id] = Schedule.from_json(row.schedule)
 
 
-def fold_cases(case_ids: Sequence[int], *, ground: Ground, as_of: datetime) -> dict[int, tuple[int, Folded]]:
-    """By case its brand and its observations as of a moment, out of its events."""
+def fold_cases(
+    case_ids: Sequence[int], *, ground: Ground, as_of: datetime, and_later: bool = False
+) -> dict[int, tuple[int, Folded]]:
+    """By case its brand and its observations as of a moment, out of its events.
+
+    With `and_later` what was told after that moment counts too, as if it had come just before.
+    """
     rows = {
         case_id: (brand_id, customer_id, intake)
         for case_id, brand_id, customer_id, intake in Case.objects.filter(id__in=case_ids).values_list(
@@ -44,20 +49,23 @@ def fold_cases(case_ids: Sequence[int], *, ground: Ground, as_of: datetime) -> d
         )
     }
     events = told_events(rows)
-    others = _cases_of({customer_id for _, customer_id, _ in rows.values()}, as_of)
+    others = _cases_of({customer_id for _, customer_id, _ in rows.values()}, None if and_later else as_of)
     found = {}
     for case_id, (brand_id, customer_id, intake) in rows.items():
         schedule = ground.schedules.get(brand_id)
+        told = events.get(case_id, ())
+        beside = [each for other_id, each in others.get(customer_id, ()) if other_id != case_id]
+        later = [*(each.at for each in told), *(each.received_at for each in beside)] if and_later else []
         around = Around(
             zone=ground.zones[brand_id],
-            as_of=as_of,
+            as_of=max([as_of, *later]),
             queues=ground.queues,
-            others=[each for other_id, each in others.get(customer_id, ()) if other_id != case_id],
+            others=beside,
             completeness=_COMPLETE.get(intake.get("complete"), "") if intake else "",
             business_days=partial(counted_days_between, schedule) if schedule else None,
             beside=partial(_chats_beside, case_id),
         )
-        found[case_id] = (brand_id, fold_case(case_id, events.get(case_id, ()), around))
+        found[case_id] = (brand_id, fold_case(case_id, told, around))
     return found
 
 
@@ -86,10 +94,11 @@ def _chats_beside(case_id: int, staff_id: int, since: datetime, until: datetime)
     return [(began_at, ended_at or until) for began_at, ended_at in spells]
 
 
-def _cases_of(customer_ids: set[int], as_of: datetime) -> Mapping[int, list[tuple[int, OtherCase]]]:
-    rows = Case.objects.filter(customer_id__in=customer_ids, received_at__lte=as_of).values_list(
-        "id", "customer_id", "received_at", "topic__code", "kind"
-    )
+def _cases_of(customer_ids: set[int], as_of: datetime | None) -> Mapping[int, list[tuple[int, OtherCase]]]:
+    cases = Case.objects.filter(customer_id__in=customer_ids)
+    if as_of is not None:
+        cases = cases.filter(received_at__lte=as_of)
+    rows = cases.values_list("id", "customer_id", "received_at", "topic__code", "kind")
     found: dict[int, list[tuple[int, OtherCase]]] = {}
     for case_id, customer_id, received_at, topic, sort in rows:
         found.setdefault(customer_id, []).append((case_id, OtherCase(received_at, topic or "", sort)))

@@ -1,6 +1,11 @@
 """Observations follow the events, sums follow the observations, and a rebuild changes nothing."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
+
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from muhatap.audit import relay
 from muhatap.cases import operations as cases
@@ -11,10 +16,12 @@ from muhatap.channels.operations.chatting import Opening, end_chat, start_chat
 from muhatap.kernel.actors import Actor
 from muhatap.promises import rules
 from muhatap.promises.models import Clock, Promise
+from muhatap.reports import keeping, queries
 from muhatap.reports import operations as reports
-from muhatap.reports import queries
 from muhatap.reports.models import Observed, Rollup
+from muhatap.reports.operations import following
 from muhatap.reports.queries import Period
+from muhatap.reports.surroundings import fold_cases
 from tests.world import NOON, World, make_case
 
 _BY = Actor.system("test")
@@ -109,6 +116,59 @@ def test_a_rebuild_and_other_ways_of_adding_up_agree(world: World) -> None:
     assert reports.roll_spans(by=_BY, at=at) == 1
     assert Rollup.objects.filter(grain="month").exists()
     assert queries.figures(["frt_median", "resolution_mean", "fcr"], _MONTH, **asked) == rolled
+
+
+@given(told=st.lists(st.sampled_from(["reply", "resolve", "another", "follow"]), max_size=6))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+def test_what_is_told_while_a_rebuild_folds_is_counted_as_from_nothing(world: World, told: list[str]) -> None:
+    with transaction.atomic():
+        _told_meanwhile(world, told)
+        transaction.set_rollback(True)
+
+
+def _told_meanwhile(world: World, told: list[str]) -> None:
+    """Between folding and writing things happen, and other processes follow them, to the end."""
+    reports.follow_events(by=_BY, at=NOON)
+    case = make_case(world)
+    _reply(world, case, 1)
+    waiting = list(told)
+    steps = {
+        "reply": lambda hour: _reply(world, case, hour),
+        "resolve": lambda hour: Case.objects.get(id=case.id).is_open and _resolve(case, hour),
+        "another": lambda hour: make_case(world, at=NOON + timedelta(hours=hour)),
+        "follow": lambda hour: [*relay.publish(at=NOON), reports.follow_events(by=_BY, at=NOON)],
+    }
+
+    def fold(*args, **rest):
+        folded = fold_cases(*args, **rest)
+        if waiting:
+            steps[waiting.pop()](40 - len(waiting))
+        return folded
+
+    with patch.object(keeping, "fold_cases", fold):
+        reports.begin_rebuild(by=_BY, at=NOON)
+        # Its moment lies before all that happens meanwhile, as in a rebuild that takes an hour.
+        list(reports.rebuild(by=_BY, at=NOON + timedelta(hours=2)))
+    _follow()
+    counted, summed = _told(world), _value(world, "fcr")
+    Observed.objects.all().delete()
+    reports.begin_rebuild(by=_BY, at=NOON)
+    list(reports.rebuild(by=_BY, at=NOON + timedelta(days=30)))
+    reports.mark_all_dirty(by=_BY, at=NOON)
+    _follow()
+    assert (_told(world), _value(world, "fcr")) == (counted, summed)
+
+
+def test_a_rebuild_that_is_asked_for_anew_begins_with_the_first_case(world: World) -> None:
+    reports.follow_events(by=_BY, at=NOON)
+    for customer in range(3):
+        make_case(world, customer=customer)
+    reports.begin_rebuild(by=_BY, at=NOON)
+    with patch.object(following, "write_cases") as write:
+        write.side_effect = lambda *_, **__: reports.begin_rebuild(by=_BY, at=NOON + timedelta(hours=1))
+        assert reports.go_on_rebuilding(by=_BY, at=NOON) == 3
+    assert queries.rebuild_state().reached == 0
+    assert queries.is_rebuilding()
 
 
 def test_a_closed_period_stays_what_it_was(world: World) -> None:

@@ -7,12 +7,13 @@ from django.db.models import Max, Q
 
 from muhatap.audit import relay
 from muhatap.audit.models import Publication
+from muhatap.audit.turns import Portions
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor
 from muhatap.reports.folding import HEARD, RETURN_WINDOW
 from muhatap.reports.keeping import CASES_AT_ONCE, FOLLOW, REBUILD, write_cases
 from muhatap.reports.models import Observed, Progress
-from muhatap.reports.queries import rebuild_state
+from muhatap.reports.queries import is_rebuilding
 from muhatap.reports.surroundings import Ground
 
 _EVENTS = 1000
@@ -58,7 +59,7 @@ def begin_rebuild(*, by: Actor, at: datetime) -> None:
 
 def rebuild(*, by: Actor, at: datetime) -> Iterator[int]:
     """Go on with the rebuild to its end; yields how many cases each portion wrote."""
-    ground = Ground()
+    ground, portions = Ground(), Portions(CASES_AT_ONCE)
     while True:
         work = Progress.objects.get(name=REBUILD)
         case_ids = list(
@@ -66,18 +67,21 @@ def rebuild(*, by: Actor, at: datetime) -> Iterator[int]:
             .order_by("id")
             .values_list("id", flat=True)[: CASES_AT_ONCE * 4]
         )
-        if not case_ids:
-            Progress.objects.filter(name=REBUILD).update(ended_at=at)
+        # Asked for anew meanwhile, it goes on from the first case.
+        same = Progress.objects.filter(name=REBUILD, asked_at=work.asked_at)
+        if work.ended_at is not None:
             return
-        write_cases(case_ids, at=at, ground=ground)
-        Progress.objects.filter(name=REBUILD).update(reached=case_ids[-1], done=work.done + len(case_ids))
+        if not case_ids:
+            same.update(ended_at=at)
+            return
+        write_cases(case_ids, at=at, ground=ground, portions=portions)
+        same.update(reached=case_ids[-1], done=work.done + len(case_ids))
         yield len(case_ids)
 
 
 def go_on_rebuilding(*, by: Actor, at: datetime) -> int:
     """One portion of a rebuild that was asked for and is not over; returns its cases."""
-    state = rebuild_state()
-    if state is None or state.ended_at is not None:
+    if not is_rebuilding():
         return 0
     return next(rebuild(by=by, at=at), 0)
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from muhatap.audit.turns import write_turn
+from muhatap.audit.turns import Portions
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.ids import time_of
 from muhatap.reports.figures import add_cells
@@ -34,8 +34,9 @@ def roll_days(*, by: Actor, at: datetime, limit: int = 20) -> int:
     if not DirtyDay.objects.exists():
         _mark_outdated(limit)
     marked = list(DirtyDay.objects.order_by("-on", "brand_id")[:limit])
+    portions = Portions(1)
     for dirty in marked:
-        _roll_day(dirty)
+        _roll_day(dirty, portions)
     return len(marked)
 
 
@@ -61,7 +62,7 @@ def _mark_outdated(limit: int) -> None:
         mark_dirty(days.order_by("-begins_on").values_list("brand_id", "begins_on")[:limit])
 
 
-def _roll_day(dirty: DirtyDay) -> None:
+def _roll_day(dirty: DirtyDay, portions: Portions) -> None:
     tally = Tally()
     for row in Observed.objects.filter(brand_id=dirty.brand_id, on=dirty.on).iterator(chunk_size=2000):
         tally.add(observation_of(row))
@@ -77,7 +78,7 @@ def _roll_day(dirty: DirtyDay) -> None:
         for pair, cells in tally.by_pair().items()
         if cells
     ]
-    with write_turn(), transaction.atomic():
+    with portions.turn():
         # Marked again since: what was read is old, and the next run has the last word.
         if not DirtyDay.objects.filter(id=dirty.id, mark=dirty.mark).delete()[0]:
             return
@@ -129,7 +130,7 @@ def _join(grain: str, brand_id: int, begins_on: date) -> None:
                 cells=pack(joined),  # type: ignore[arg-type]
             )
         )
-    with write_turn(), transaction.atomic():
+    with Portions(1).turn():
         # A part written meanwhile has new rows: then the span waits for the next run.
         if set(parts.values_list("id", flat=True)) != seen:
             return

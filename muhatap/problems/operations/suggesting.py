@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Min
 
@@ -43,23 +44,35 @@ def look_for_groups(*, brand: Brand, by: Actor, at: datetime) -> int:
 
     Returns how many cases were new; running again at any time continues where it stopped.
     """
+    kept = GroupingMemory.objects.filter(brand=brand).first() or _remembering(brand, at)
+    rows = Case.objects.filter(
+        brand=brand, id__gt=kept.last_case_id - _LATE_IDS, received_at__gt=at - KEPT_FOR
+    )
+    new = list(rows.exclude(id__in=kept.late_ids).order_by("id")[:_CASES_AT_ONCE])
+    # To compare takes long, so nothing is locked meanwhile.
+    memory = Memory.restored(kept.memory)
+    take_in(memory, items_of(new))
+    as_stored = memory.as_stored()
     with unit_of_work():
-        kept, _ = GroupingMemory.objects.select_for_update().get_or_create(
-            brand=brand, defaults={"seen_at": at}
-        )
-        rows = Case.objects.filter(
-            brand=brand, id__gt=kept.last_case_id - _LATE_IDS, received_at__gt=at - KEPT_FOR
-        )
-        new = list(rows.exclude(id__in=kept.late_ids).order_by("id")[:_CASES_AT_ONCE])
-        memory = Memory.restored(kept.memory)
-        take_in(memory, items_of(new))
-        kept.memory, kept.seen_at = memory.as_stored(), at
-        kept.last_case_id = max([case.id for case in new], default=kept.last_case_id)
-        seen = [*kept.late_ids, *(case.id for case in new)]
-        kept.late_ids = [each for each in seen if each > kept.last_case_id - _LATE_IDS]
-        kept.save(update_fields=["memory", "seen_at", "last_case_id", "late_ids"])
+        held = GroupingMemory.objects.select_for_update().get(id=kept.id)
+        # Words were forgotten meanwhile, or another process looked: the next look begins with what is kept.
+        if _kept_by(held) != _kept_by(kept):
+            return 0
+        held.memory, held.seen_at = as_stored, at
+        held.last_case_id = max([case.id for case in new], default=held.last_case_id)
+        seen = [*held.late_ids, *(case.id for case in new)]
+        held.late_ids = [each for each in seen if each > held.last_case_id - _LATE_IDS]
+        held.save(update_fields=["memory", "seen_at", "last_case_id", "late_ids"])
         _suggest(brand, memory, by=by, at=at)
     return len(new)
+
+
+def _kept_by(row: GroupingMemory) -> tuple[int, list[int], dict[str, Any]]:
+    return row.last_case_id, row.late_ids, row.memory
+
+
+def _remembering(brand: Brand, at: datetime) -> GroupingMemory:
+    return GroupingMemory.objects.get_or_create(brand=brand, defaults={"seen_at": at})[0]
 
 
 def take_suggestion(

@@ -34,10 +34,12 @@ from muhatap.problems import tasks as problems
 from muhatap.promises import operations as promises
 from muhatap.quality import tasks as quality
 from muhatap.reports import operations as reports
+from muhatap.reports.queries import is_rebuilding
 from muhatap.routing import tasks as routing
 from muhatap.surveys import tasks as surveys
-from muhatap.wiring import telling
+from muhatap.wiring import bulk, telling
 from muhatap.wiring.aside import Aside
+from muhatap.wiring.bulk import COUNTER
 from muhatap.wiring.keeping import resealing
 from muhatap.wiring.watching import note_turns
 
@@ -49,7 +51,6 @@ SIGNER = Actor.system("signer")
 TELLER = Actor.system("notices")
 RULES = Actor.system("rules")
 ASSISTANT = Actor.system("assistant")
-COUNTER = Actor.system("reports")
 CALLER = Actor.system("webhooks")
 
 
@@ -104,16 +105,20 @@ def sweep_rules(at: datetime) -> int:
 
 def keep_observations(at: datetime) -> int:
     """Bring the observations behind the measures up to what was published, and to what time has changed."""
-    return (
-        reports.follow_events(by=COUNTER, at=at)
-        + reports.look_again(by=COUNTER, at=at)
-        + reports.go_on_rebuilding(by=COUNTER, at=at)
-    )
+    done = reports.follow_events(by=COUNTER, at=at) + reports.look_again(by=COUNTER, at=at)
+    return done if bulk.is_elsewhere() else done + reports.go_on_rebuilding(by=COUNTER, at=at)
 
 
 def add_up(at: datetime) -> int:
     """Add up the days that have changed, then the months that lie still."""
+    if bulk.is_elsewhere():
+        return 0
     return reports.roll_days(by=COUNTER, at=at) or reports.roll_spans(by=COUNTER, at=at)
+
+
+def go_on_reindexing(at: datetime) -> int:
+    """Write the next portion of the search index that somebody asked for."""
+    return 0 if bulk.is_elsewhere() else cases.go_on_reindexing(at)
 
 
 def count_availability(at: datetime) -> int:
@@ -125,6 +130,8 @@ def seal_days(at: datetime) -> int:
     """Sign what the public reads of days that are over, when all that was published is followed."""
     while keep_observations(at):
         pass
+    if is_rebuilding():
+        return 0
     return reports.seal_due_day(by=SIGNER, at=at) or reports.publish_due_reports(by=SIGNER, at=at)
 
 
@@ -257,6 +264,7 @@ JOBS = (
     Job("rules", 1, follow_rules),
     Job("rules by time", 20, sweep_rules),
     Job("observations", 2, Aside("observations", keep_observations)),
+    Job("bulk work", 5, bulk.ask_if_waiting),
     Job("sums", 15, Aside("sums", add_up)),
     Job("owed calls", 5, owe_calls),
     Job("missed calls", 30, move_missed_calls),
@@ -298,6 +306,6 @@ JOBS = (
     Job("end data", 3600, Aside("end data", privacy.end_due)),
     Job("words of files", 5, Aside("words of files", cases.read_files)),
     Job("keyring", 6 * 3600, Aside("keyring", resealing.reseal_by_itself)),
-    Job("search index", 10, Aside("search index", cases.go_on_reindexing)),
+    Job("search index", 10, Aside("search index", go_on_reindexing)),
     Job("erased words", 600, Aside("erased words", cases.purge_index)),
 )

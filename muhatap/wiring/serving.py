@@ -16,21 +16,29 @@ from functools import partial
 import uvicorn
 from django.db import connections
 
+from muhatap.wiring import bulk
 from muhatap.wiring.asgi import build
 from muhatap.wiring.working import work
 
 _GRACE_SECONDS = 10.0
 _RESTART_PAUSE = 1.0
 _SET_PARENT_DEATH_SIGNAL = 1
+_CALL = signal.SIGUSR1
 _GARBAGE = 20_000
 _MOST_FILES = 65_536
 
 
 class Supervisor:
-    """Keeps every child running until it is told to stop, then lets them finish what they do."""
+    """Keeps every child running until it is told to stop, then lets them finish what they do.
 
-    def __init__(self, children: dict[str, Callable[[], None]]) -> None:
+    `at_call` runs only after a child asked for it (`call`), and not again when it has ended.
+    """
+
+    def __init__(
+        self, children: dict[str, Callable[[], None]], at_call: tuple[str, Callable[[], None]] | None = None
+    ) -> None:
         self._targets = children
+        self._at_call = at_call
         self._running: dict[int, str] = {}
         self._stopping = False
 
@@ -38,6 +46,7 @@ class Supervisor:
         """Start all children and restart those that die; 0 after an orderly end."""
         for sign in (signal.SIGTERM, signal.SIGINT):
             signal.signal(sign, self._stop)
+        signal.signal(_CALL, self._called)
         # What was loaded before the fork is shared, and the collector must not touch it.
         gc.collect()
         gc.freeze()
@@ -52,7 +61,7 @@ class Supervisor:
             except (ChildProcessError, InterruptedError):
                 continue
             name = self._running.pop(pid, None)
-            if name is not None and not self._stopping:
+            if name in self._targets and not self._stopping:
                 time.sleep(_RESTART_PAUSE)
                 self._start(name)
         return 0
@@ -65,14 +74,19 @@ class Supervisor:
             return
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(_CALL, signal.SIG_IGN)
         _end_with_parent()
         code = 1
         try:
-            self._targets[name]()
+            (self._targets | dict([self._at_call] if self._at_call else []))[name]()
             code = 0
         finally:
             sys.stdout.flush()
             os._exit(code)
+
+    def _called(self, *_: object) -> None:
+        if self._at_call and not self._stopping and self._at_call[0] not in self._running.values():
+            self._start(self._at_call[0])
 
     def _stop(self, *_: object) -> None:
         self._stopping = True
@@ -84,6 +98,12 @@ class Supervisor:
     def _end(self, *_: object) -> None:
         for pid in list(self._running):
             os.kill(pid, signal.SIGKILL)
+
+
+def call(minder: int) -> None:
+    """Ask the parent with this process id for its child at call; nothing when that parent is gone."""
+    if os.getppid() == minder:
+        os.kill(minder, _CALL)
 
 
 def in_a_child(step: Callable[[], int], meanwhile: Callable[[], object] = lambda: None) -> int:
@@ -158,8 +178,8 @@ def serve(*, listeners: Sequence[socket.socket]) -> int:
     children: dict[str, Callable[[], None]] = {
         f"web {index + 1}": partial(_serve_web, listener) for index, listener in enumerate(listeners)
     }
-    children["background"] = work
-    return Supervisor(children).run()
+    children["background"] = partial(work, ask=partial(call, os.getpid()))
+    return Supervisor(children, at_call=("bulk", bulk.work_off)).run()
 
 
 def _let_many_in() -> None:

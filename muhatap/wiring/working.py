@@ -5,8 +5,10 @@ import os
 import select
 import signal
 import socket
+import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -22,7 +24,7 @@ from muhatap.kernel import signs
 from muhatap.kernel.limits import end_process_when_stuck, within
 from muhatap.kernel.tracing import say, traced
 from muhatap.live import between_nodes, bus
-from muhatap.wiring import traces
+from muhatap.wiring import bulk, traces
 from muhatap.wiring.aside import Aside
 from muhatap.wiring.mail_doors import mail_coming_in
 from muhatap.wiring.schedule import JOBS, WATCH, Job
@@ -39,6 +41,7 @@ _LONGEST_SLEEP = 1.0
 _RELAY_GAP = 0.04
 _LONGEST_PAUSE = 300.0
 _LONGEST_TURN = 300.0
+_SWITCH = 0.001
 # People wait for pages; letters and listeners come right after.
 _NICENESS = 5
 
@@ -170,8 +173,15 @@ def _bury_the_dead() -> bool:
     return bool(dead)
 
 
-def work() -> None:
-    """Run the background process in the foreground until a signal ends it."""
+def work(ask: Callable[[], None] | None = None) -> None:
+    """Run the background process in the foreground until a signal ends it.
+
+    `ask` asks for the process that does bulk work; without it the schedule does that too.
+    """
+    if ask is not None:
+        bulk.let_ask(ask)
+    # Those who tell open pages must not wait long for threads that only reckon.
+    sys.setswitchinterval(_SWITCH)
     worker, tracer = Worker(), traces.begin(settings.MUHATAP_OTLP)
     end_process_when_stuck()
     let_others_pass()

@@ -54,7 +54,8 @@ def refuse_other_version() -> None:
     """UpgradeStopped when the tables are not of this version, for processes that do not change them."""
     if steps := _plan():
         raise UpgradeStopped(
-            NOT_BEGUN, f"The data are of an older version ({len(steps)} steps): run muhatap setup first."
+            NOT_BEGUN,
+            f"The data are of an older version (steps to this one: {len(steps)}): run muhatap setup first.",
         )
 
 
@@ -85,7 +86,7 @@ def _unknown(loader: MigrationLoader) -> list[str]:
 
 
 def _upgrade(steps: list[Migration], at: datetime, say: Say, with_backup: bool) -> None:
-    say(f"The data are of an older version: {len(steps)} steps to this one.")
+    say(f"The data are of an older version. Steps to this one: {len(steps)}.")
     saved = f" A backup lies at {_saved(at, say)}." if with_backup else ""
     try:
         with _whole():

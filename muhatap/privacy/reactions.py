@@ -45,7 +45,7 @@ def follow_letter(fact: LetterSent, *, by: Actor, at: datetime) -> None:
 def take_back(fact: LetterPutAside, *, by: Actor, at: datetime) -> None:
     """The answer to a request was put aside, or the word that it takes longer."""
     if fact.sort == Sort.DSR_EXT:
-        privacy.take_extension_back(case_id=fact.case)
+        privacy.take_extension_back(case_id=fact.case, by=by, at=at)
     elif fact.sort in _ANSWERS:
         privacy.take_back(letter_id=fact.letter, by=by, at=at)
 

@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from muhatap.audit.models import HeadLog
 from muhatap.audit.turns_of_jobs import missed, turns_written
 from muhatap.kernel.keyring import FILE_NAME
-from muhatap.wiring import health_of_nodes
-from muhatap.wiring.keeping import resealing
+from muhatap.wiring import health_of_nodes, resealing
 from muhatap.wiring.measuring import (
     given_up,
     in_no_case,

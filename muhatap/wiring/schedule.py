@@ -37,10 +37,9 @@ from muhatap.reports import operations as reports
 from muhatap.reports.queries import is_rebuilding
 from muhatap.routing import tasks as routing
 from muhatap.surveys import tasks as surveys
-from muhatap.wiring import bulk, telling
+from muhatap.wiring import bulk, resealing, telling
 from muhatap.wiring.aside import Aside
 from muhatap.wiring.bulk import COUNTER
-from muhatap.wiring.keeping import resealing
 from muhatap.wiring.watching import note_turns
 
 WATCH = watching.Watch()

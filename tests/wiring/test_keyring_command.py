@@ -21,9 +21,8 @@ from muhatap.files.disk import read_file
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.keyring import Keyring
 from muhatap.kernel.sealing import Tampered, seal, sealed_with, unseal
-from muhatap.wiring import health
+from muhatap.wiring import health, resealing
 from muhatap.wiring.console import main
-from muhatap.wiring.keeping import resealing
 from tests.wiring.test_archive_command import settled_case
 from tests.world import NOON, make_case
 

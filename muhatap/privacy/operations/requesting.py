@@ -176,7 +176,7 @@ def follow_extension(*, case_id: int, by: Actor, at: datetime) -> None:
     )
 
 
-def take_extension_back(*, case_id: int) -> None:
+def take_extension_back(*, case_id: int, by: Actor, at: datetime) -> None:
     """The letter of the longer time was put aside: nobody was told of it, so it can be asked for again."""
     with unit_of_work():
         held = _request_of(case_id)

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 def _status(options: argparse.Namespace) -> int:
     from django.conf import settings
 
-    from muhatap.wiring.keeping import resealing
+    from muhatap.wiring import resealing
 
     ring, rows = settings.MUHATAP_KEYRING, resealing.waiting()
     told = {
@@ -65,7 +65,7 @@ def _status(options: argparse.Namespace) -> int:
 
 def _rotate(options: argparse.Namespace) -> int:
     from muhatap.kernel.actors import Actor
-    from muhatap.wiring.keeping import resealing
+    from muhatap.wiring import resealing
 
     key = resealing.rotate(by=Actor.system("console"), at=datetime.now(UTC))
     print(f"the active key is {key}", file=sys.stderr)
@@ -74,7 +74,7 @@ def _rotate(options: argparse.Namespace) -> int:
 
 def _reseal(options: argparse.Namespace) -> int:
     from muhatap.kernel.actors import Actor
-    from muhatap.wiring.keeping import resealing
+    from muhatap.wiring import resealing
 
     with tqdm(unit=" rows", disable=not sys.stderr.isatty()) as bar:
         done = resealing.reseal(by=Actor.system("console"), at=datetime.now(UTC), progress=bar.update)
@@ -85,7 +85,7 @@ def _reseal(options: argparse.Namespace) -> int:
 
 def _forget(options: argparse.Namespace) -> int:
     from muhatap.kernel.actors import Actor
-    from muhatap.wiring.keeping import resealing
+    from muhatap.wiring import resealing
 
     try:
         resealing.forget(key_id=options.id, by=Actor.system("console"), at=datetime.now(UTC))

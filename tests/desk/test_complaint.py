@@ -16,6 +16,7 @@ from muhatap.complaints.queries import complaint_of
 from muhatap.complaints.register import Filters, filtered, returns_of, rows_of, safe_cell
 from muhatap.complaints.stages import Stage
 from muhatap.kernel.actors import Actor
+from muhatap.wiring.console import main
 from tests.complaints import telling as tell
 from tests.complaints.telling import by, customer, days, fresh, hours
 from tests.world import NOON, load, make_case, make_staff
@@ -302,6 +303,15 @@ class TestRegister:
 
         assert '"is_refused":true' in Event.objects.get(kind="privacy.purpose_stated").content
         assert not Event.objects.filter(kind="complaint.register_exported").exists()
+
+    def test_the_console_says_what_a_file_is_for_too(self, world, capsys):
+        whose = tell.triaged(world).case.customer
+        asked = ["complaints", "register", "--from", "2026-01-01", "--to", "2026-12-31", "--json"]
+        for purpose, code in ((None, 2), ("marketing", 2), ("quality", 0), ("legal_duty", 0)):
+            assert main([*asked, *(["--purpose", purpose] if purpose else [])]) == code
+            out = capsys.readouterr().out
+            assert bool(out) is (code == 0)
+            assert (whose.name in out) is (purpose == "legal_duty")
 
     def test_more_than_a_few_rows_need_a_second_person(self, sign_in, world, monkeypatch):
         monkeypatch.setattr("muhatap.desk.complaints.listing.ALONE_AT_MOST", 0)

@@ -102,6 +102,8 @@ class Message(_Told):
     at: datetime
     text: str
     files: list[dict[str, Any]] = field(default_factory=list)
+    # What the purpose of the token does not serve, such as `files`.
+    withheld: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

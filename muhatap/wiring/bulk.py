@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError
 
 from muhatap.audit.leasing import hold, let_go
 from muhatap.audit.turns import let_others_pass
@@ -68,7 +68,6 @@ def work_off() -> None:
     try:
         for _ in _portions():
             if time.monotonic() > sure_until:
-                close_old_connections()
                 if not hold(name=_LEASE, holder=holder, at=datetime.now(UTC), seconds=_LEASE_SECONDS):
                     return
                 sure_until = time.monotonic() + _SURE_SECONDS

@@ -24,6 +24,8 @@ _GRACE_SECONDS = 10.0
 _RESTART_PAUSE = 1.0
 _SET_PARENT_DEATH_SIGNAL = 1
 _CALL = signal.SIGUSR1
+_ENDS = frozenset({signal.SIGTERM, signal.SIGINT})
+_AWAITED = _ENDS | {_CALL, signal.SIGCHLD, signal.SIGALRM}
 _GARBAGE = 20_000
 _MOST_FILES = 65_536
 
@@ -44,9 +46,9 @@ class Supervisor:
 
     def run(self) -> int:
         """Start all children and restart those that die; 0 after an orderly end."""
-        for sign in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(sign, self._stop)
-        signal.signal(_CALL, self._called)
+        # Signals are waited for: to fork in a handler would fork within a fork.
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
         # What was loaded before the fork is shared, and the collector must not touch it.
         gc.collect()
         gc.freeze()
@@ -56,15 +58,26 @@ class Supervisor:
         for name in self._targets:
             self._start(name)
         while self._running:
-            try:
-                pid, _ = os.wait()
-            except (ChildProcessError, InterruptedError):
-                continue
-            name = self._running.pop(pid, None)
-            if name in self._targets and not self._stopping:
-                time.sleep(_RESTART_PAUSE)
-                self._start(name)
+            sign = signal.sigwait(_AWAITED)
+            if sign in _ENDS:
+                self._stop()
+            elif sign == signal.SIGALRM:
+                self._end()
+            for name in self._ended():
+                if name in self._targets and not self._stopping:
+                    time.sleep(_RESTART_PAUSE)
+                    self._start(name)
+            if sign == _CALL:
+                self._start_at_call()
         return 0
+
+    def _ended(self) -> list[str]:
+        """The names of the children that have ended since the last time."""
+        names = []
+        with contextlib.suppress(ChildProcessError):
+            while pid := os.waitpid(-1, os.WNOHANG)[0]:
+                names.append(self._running.pop(pid, ""))
+        return names
 
     def _start(self, name: str) -> None:
         sys.stdout.flush()
@@ -74,7 +87,8 @@ class Supervisor:
             return
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(_CALL, signal.SIG_IGN)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _AWAITED)
         _end_with_parent()
         code = 1
         try:
@@ -84,18 +98,17 @@ class Supervisor:
             sys.stdout.flush()
             os._exit(code)
 
-    def _called(self, *_: object) -> None:
+    def _start_at_call(self) -> None:
         if self._at_call and not self._stopping and self._at_call[0] not in self._running.values():
             self._start(self._at_call[0])
 
-    def _stop(self, *_: object) -> None:
+    def _stop(self) -> None:
         self._stopping = True
         for pid in list(self._running):
             os.kill(pid, signal.SIGTERM)
-        signal.signal(signal.SIGALRM, self._end)
         signal.setitimer(signal.ITIMER_REAL, _GRACE_SECONDS)
 
-    def _end(self, *_: object) -> None:
+    def _end(self) -> None:
         for pid in list(self._running):
             os.kill(pid, signal.SIGKILL)
 

@@ -1,0 +1,120 @@
+"""Bulk work: much of it is done by a process of its own, which is there only while it is asked for."""
+
+import multiprocessing
+import os
+import signal
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from muhatap.audit import relay
+from muhatap.audit.leasing import hold
+from muhatap.cases import reindexing
+from muhatap.kernel.actors import Actor
+from muhatap.reports import operations as reports
+from muhatap.reports.models import DirtyDay, Observed, Rollup
+from muhatap.reports.queries import is_rebuilding
+from muhatap.wiring import bulk, schedule
+from muhatap.wiring.serving import Supervisor, call
+from tests.world import NOON, make_case
+
+BY = Actor.system("test")
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    calls = []
+    monkeypatch.setattr(bulk, "_asking", [lambda: calls.append(1)])
+    monkeypatch.setattr(bulk, "let_others_pass", lambda: None)
+    monkeypatch.setattr(os, "nice", lambda _: 0)
+    monkeypatch.setattr(bulk, "_FEW_CASES", 1)
+    return calls
+
+
+@pytest.fixture
+def uncounted(world):
+    for customer in range(3):
+        make_case(world, customer=customer)
+    relay.publish(at=NOON)
+    reports.follow_events(by=BY, at=NOON)
+    assert is_rebuilding()
+
+
+@pytest.mark.usefixtures("uncounted")
+def test_much_is_left_to_the_other_process_which_does_it_all(asked):
+    assert schedule.keep_observations(NOON) == 0
+    reindexing.ask_for_rebuild(at=NOON)
+    bulk.ask_if_waiting(NOON)
+    assert asked
+    bulk.work_off()
+    assert not bulk.is_waiting()
+    assert not is_rebuilding()
+    assert Observed.objects.filter(kind="case").count() == 3
+    assert Rollup.objects.filter(grain="day").exists()
+    assert not DirtyDay.objects.exists()
+    assert not reindexing.is_rebuilding()
+    asked.clear()
+    bulk.ask_if_waiting(NOON)
+    assert not asked
+
+
+@pytest.mark.usefixtures("uncounted", "asked")
+def test_little_is_done_by_the_schedule_itself(monkeypatch):
+    monkeypatch.setattr(bulk, "_FEW_CASES", 3)
+    assert schedule.keep_observations(NOON) == 3
+    monkeypatch.setattr(bulk, "_asking", [])
+    reports.begin_rebuild(by=BY, at=NOON)
+    monkeypatch.setattr(bulk, "_FEW_CASES", 0)
+    # With nobody to ask it does also what is much.
+    assert schedule.keep_observations(NOON) == 3
+
+
+@pytest.mark.usefixtures("uncounted", "asked")
+def test_of_many_nodes_one_does_bulk_work():
+    hold(name="bulk", holder="another", at=datetime.now(UTC), seconds=60)
+    bulk.work_off()
+    assert is_rebuilding()
+    assert not Observed.objects.exists()
+
+
+@pytest.mark.usefixtures("uncounted", "asked")
+def test_no_day_is_signed_before_all_is_counted(monkeypatch):
+    monkeypatch.setattr(reports, "seal_due_day", lambda **_: pytest.fail("signed too early"))
+    assert schedule.seal_days(NOON) == 0
+
+
+def _lines(path) -> int:
+    return len(path.read_text().splitlines()) if path.exists() else 0
+
+
+def _mind(path) -> None:
+    def ask() -> None:
+        call(os.getppid())
+        call(os.getppid())
+        while _lines(path) < 2:
+            time.sleep(0.02)
+        # By itself it does not come again, and asked for it does.
+        time.sleep(1)
+        asked_again_at = _lines(path)
+        while _lines(path) < asked_again_at + 2:
+            call(os.getppid())
+            time.sleep(0.02)
+        os.kill(os.getppid(), signal.SIGTERM)
+
+    def work() -> None:
+        for said in ("begun", "ended"):
+            with path.open("a") as file:
+                file.write(f"{said}\n")
+            time.sleep(0.1)
+
+    os._exit(Supervisor({"asking": ask}, at_call=("work", work)).run())
+
+
+def test_the_process_at_call_runs_once_for_as_many_calls_and_is_not_replaced(tmp_path):
+    path = tmp_path / "said"
+    process = multiprocessing.get_context("fork").Process(target=_mind, args=(path,), daemon=True)
+    process.start()
+    process.join(30)
+    assert process.exitcode == 0
+    assert path.read_text().split() == ["begun", "ended"] * 2

@@ -42,6 +42,16 @@ def alarms_are_settled() -> bool:
     return not (due.exists() or untold.exists() or waiting.exists())
 
 
+def check_alarms_settle(trial: Trial, seconds: float) -> None:
+    """Wait until alarms are caught up with; what still waits is told where they are not."""
+    caught_up = trial.wait_until(alarms_are_settled, seconds, pause=0.5)
+    waiting = ListenerRun.objects.filter(done_at=None, given_up_at=None)
+    tries = Counter(waiting.values_list("listener", "attempts"))
+    untold = Publication.objects.filter(published_seq=None).count()
+    found = f"{untold} events without a number; tries of those that wait: {tries.most_common(6)}"
+    trial.check("alarms are caught up with", caught_up is not None, found)
+
+
 def check_alarms(trial: Trial, until: datetime) -> None:
     """Compare what the rules say should have rung with steps, facts and notices; `until` somebody swept."""
     close_old_connections()

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.db import close_old_connections
 
 from faults.accounting import account_for_everything
-from faults.alarms import alarms_are_settled, brisk_charter, check_alarms
+from faults.alarms import brisk_charter, check_alarms, check_alarms_settle
 from faults.callers import FormWriter, Outside, Program, check_callers
 from faults.desk import Victim, is_ready
 from faults.ledger import Ledger
@@ -57,8 +57,7 @@ def run(trial: Trial) -> None:
             "kills": trial.rounds,
             **{f"kills of {name}": count for name, count in hits.items()},
         }
-        caught_up = trial.wait_until(alarms_are_settled, 300)
-        trial.check("alarms are caught up with", caught_up is not None)
+        check_alarms_settle(trial, 300)
         until = datetime.now(UTC)
         account_for_everything(
             trial,

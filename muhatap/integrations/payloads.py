@@ -8,6 +8,7 @@ from django.conf import settings
 from muhatap.audit.models import Event
 from muhatap.audit.relay import fact_of
 from muhatap.cases.models import Case
+from muhatap.cases.restriction import is_stopped
 from muhatap.integrations.models import Webhook, WebhookSecret
 from muhatap.integrations.offering import may_hear, told
 from muhatap.kernel.sealing import unseal
@@ -25,15 +26,21 @@ def payload_of(event_id: int, webhook: Webhook) -> bytes:
 
 
 def told_event(event: Event, brand_code: str, rights: list[str]) -> dict[str, object]:
-    """An event as JSON for somebody outside; without any of its fields where the rights have become less."""
+    """An event as JSON for somebody outside; without any of its fields where the rights have become less.
+
+    Where processing of the customer's data is stopped, nobody outside has a right to her words.
+    """
     fact = fact_of(event)
+    case = _case_of(getattr(fact, "case", None))
+    if case is not None and is_stopped(case):
+        rights = []
     data: dict[str, object] = {}
     withheld: list[str] = []
     if may_hear(rights, event.kind, {"author": getattr(fact, "author", "")}):
         data, withheld = told(fact, rights)
     data["brand"] = brand_code
     if "case" in data:
-        data["case"] = _number_of(int(str(data["case"])))
+        data["case"] = case.number if case is not None else ""
     at = event.at.astimezone(UTC).isoformat().replace("+00:00", "Z")
     payload: dict[str, object] = {"type": event.kind, "timestamp": at, "id": f"evt_{event.id}", "data": data}
     return {**payload, "withheld": withheld} if withheld else payload
@@ -60,5 +67,8 @@ def _clear(row: WebhookSecret) -> str:
     return unseal(settings.MUHATAP_KEYRING, _PURPOSE, bytes(row.sealed), str(row.id).encode()).decode()
 
 
-def _number_of(case_id: int) -> str:
-    return Case.objects.filter(id=case_id).values_list("number", flat=True).first() or ""
+def _case_of(case_id: int | None) -> Case | None:
+    if case_id is None:
+        return None
+    wanted = ("number", "kind", "customer__preferences")
+    return Case.objects.select_related("customer").only(*wanted).filter(id=case_id).first()

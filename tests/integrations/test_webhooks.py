@@ -15,6 +15,7 @@ from muhatap.audit import relay
 from muhatap.audit.models import Event
 from muhatap.cases import operations as cases
 from muhatap.cases.statuses import Author
+from muhatap.customers.restriction import RESTRICTED
 from muhatap.integrations import operations as integrations
 from muhatap.integrations import outgoing
 from muhatap.integrations.models import CallState, Webhook, WebhookAttempt, WebhookCall, WebhookSecret
@@ -121,6 +122,19 @@ def test_personal_words_come_masked_and_notes_only_to_whom_they_may(world, recei
         "Kartım"
     )
     assert all(each["data"].get("author") != "note" for each in told)
+
+
+@pytest.mark.django_db
+def test_nobody_outside_hears_words_whose_processing_is_stopped(world, receiver):
+    hook(world, receiver.url, rights=("personal",))
+    case = make_case(world, subject="Kartım gelmedi")
+    case.customer.preferences = {RESTRICTED: NOON.isoformat()}
+    case.customer.save(update_fields=["preferences"])
+    heard()
+    integrations.call_webhooks(by=BY, at=NOON)
+    opened = next(each for each in receiver.payloads() if each["type"] == "case.opened")
+    assert (opened["data"]["case"], opened["withheld"]) == (case.number, ["subject"])
+    assert "Kartım" not in json.dumps(receiver.payloads(), ensure_ascii=False)
 
 
 @pytest.mark.django_db

@@ -135,7 +135,12 @@ class Portions:
 
 def _others_wrote() -> bool:
     lock, _ = _lock_files()
-    return bool(_Manner.patience) and time.time() - os.fstat(lock).st_mtime < _LATELY
+    return bool(_Manner.patience) and _seconds_since(lock) < _LATELY
+
+
+def _seconds_since(lock: int) -> float:
+    """How long ago somebody wrote; a clock that was set back since then does not make it now for an hour."""
+    return abs(time.time() - os.fstat(lock).st_mtime)
 
 
 def _patience() -> float:
@@ -154,7 +159,7 @@ def _take(lock: int) -> None:
 def _wait_for_gap(lock: int, door: int, patience: float) -> None:
     until = time.monotonic() + patience
     while time.monotonic() < until:
-        if time.time() - os.fstat(lock).st_mtime >= _GAP and _is_empty(door):
+        if _seconds_since(lock) >= _GAP and _is_empty(door):
             return
         time.sleep(_GLANCE)
 

@@ -87,6 +87,14 @@ def test_the_patient_writer_goes_ahead_although_somebody_always_waits(patient):
     process.join()
 
 
+def test_a_clock_that_was_set_back_makes_nobody_wait_for_an_hour(patient):
+    lock, door = turns._lock_files()
+    os.utime(lock, (time.time() + 3600, time.time() + 3600))
+    began = time.monotonic()
+    turns._wait_for_gap(lock, door, 60.0)
+    assert time.monotonic() - began < 30
+
+
 def test_what_is_due_for_long_does_not_stand_aside(monkeypatch):
     monkeypatch.setattr(turns._Manner, "patience", 15.0)
     standing, go = multiprocessing.Event(), multiprocessing.Event()

@@ -21,6 +21,7 @@ from muhatap.channels.adapters.email.own_ids import case_number_of
 from muhatap.channels.contract import NotReady
 from muhatap.channels.manners import Manner
 from muhatap.channels.models import Delivery
+from muhatap.channels.operations import delivering
 from muhatap.channels.operations.delivering import deliver_due
 from muhatap.channels.operations.sending import hold_waiting
 from muhatap.channels.outbox import rendered
@@ -276,6 +277,22 @@ def test_what_the_dead_left_is_not_forgotten_when_the_database_is_away(case, smt
             send()
     assert send() >= 1
     assert Delivery.objects.get(id=delivery.id).sent_at == NOON
+
+
+def test_what_was_taken_but_could_not_be_written_down_is_not_sent_again(case, smtp, monkeypatch):
+    write(case)
+    with monkeypatch.context() as full:
+        full.setattr(delivering, "record", Mock(side_effect=OperationalError("no room")))
+        for turn in range(3):
+            with pytest.raises(OperationalError):
+                send(NOON + timedelta(seconds=turn))
+    assert Delivery.objects.get().sent_at is None
+    assert send(NOON + timedelta(minutes=1)) == 1
+    (sent,) = smtp.accepted
+    delivery = Delivery.objects.get()
+    assert (delivery.sent_at, delivery.state) == (NOON + timedelta(minutes=1), "sent")
+    assert delivery.rendered_sha256 == hashlib.sha256(sent.raw).hexdigest()
+    assert len(facts(case, "message.delivered")) == 1
 
 
 @pytest.mark.parametrize(("tries", "put_off"), [(0, timedelta(0)), (2, timedelta(seconds=30))])

@@ -2,6 +2,7 @@
 
 import hashlib
 import zlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -40,6 +41,19 @@ _PAUSES = (
     *[12 * _HOUR] * 6,
 )
 _UNANSWERED = 10 * _MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """How a delivery left, as it is written down."""
+
+    is_automatic: bool
+    external_id: str
+    rendered_sha256: str
+
+
+# Taken by the other side and not written down yet, because the database could not: a full disk for example.
+_taken: dict[int, _Taken] = {}
 # Leases are reckoned from `at`: a call that lasts takes nothing more, so that they outlast conversations.
 _LONGEST_CALL = 20.0
 
@@ -153,6 +167,10 @@ def _signs() -> Path:
 
 def _try(delivery: Delivery, line: Line, *, by: Actor, at: datetime) -> None:
     """Send outside of any transaction, then write down what became of it."""
+    if delivery.id in _taken:
+        # Not sent again: only written down.
+        _note_sent(delivery, _taken[delivery.id], by=by, at=at)
+        return
     adapter = adapter_for(delivery.channel)
     if (until := quiet_until(delivery, at)) is not None:
         wait_for_quiet_end(delivery=delivery, until=until, by=by, at=at)
@@ -177,8 +195,9 @@ def _try(delivery: Delivery, line: Line, *, by: Actor, at: datetime) -> None:
         words = f"{type(trouble).__name__}: {trouble}"
         _try_later(delivery, DeliveryState.QUEUED, words, was_answered=False, by=by, at=at)
     else:
-        result = Rendered(result.raw, taken_as or result.external_id)
-        _note_sent(delivery, message.is_automatic, result, by=by, at=at)
+        digest = hashlib.sha256(result.raw).hexdigest()
+        _taken[delivery.id] = _Taken(message.is_automatic, taken_as or result.external_id, digest)
+        _note_sent(delivery, _taken[delivery.id], by=by, at=at)
 
 
 def _pass_door(delivery: Delivery, at: datetime) -> None:
@@ -201,33 +220,34 @@ def _remember(delivery: Delivery, message: OutboundMessage, result: Rendered) ->
             delivery.save(update_fields=["external_id", "frame"])
 
 
-def _note_sent(delivery: Delivery, is_automatic: bool, result: Rendered, *, by: Actor, at: datetime) -> None:
+def _note_sent(delivery: Delivery, taken: _Taken, *, by: Actor, at: datetime) -> None:
     with unit_of_work():
         known = Delivery.objects.select_for_update().get(id=delivery.id)
-        if known.sent_at is not None:
-            return
-        known.sent_at, known.next_try_at = at, None
-        known.external_id = result.external_id
-        known.rendered_sha256 = hashlib.sha256(result.raw).hexdigest()
-        # A bounce may come back before the server has said that it took the mail.
-        if known.given_up_at is None:
-            known.state, known.error = DeliveryState.SENT, ""
-        known.save(
-            update_fields=["state", "sent_at", "error", "next_try_at", "external_id", "rendered_sha256"]
-        )
-        record(
-            MessageDelivered(
-                brand=known.brand_id,
-                case=known.case_id,
-                message=known.message_id,
-                delivery=known.id,
-                channel=known.channel,
-                author="automatic" if is_automatic else "staff",
-                rendered=known.rendered_sha256,
-            ),
-            by=by,
-            at=at,
-        )
+        if known.sent_at is None:
+            _note(known, taken, by=by, at=at)
+    _taken.pop(delivery.id, None)
+
+
+def _note(known: Delivery, taken: _Taken, *, by: Actor, at: datetime) -> None:
+    known.sent_at, known.next_try_at = at, None
+    known.external_id, known.rendered_sha256 = taken.external_id, taken.rendered_sha256
+    # A bounce may come back before the server has said that it took the mail.
+    if known.given_up_at is None:
+        known.state, known.error = DeliveryState.SENT, ""
+    known.save(update_fields=["state", "sent_at", "error", "next_try_at", "external_id", "rendered_sha256"])
+    record(
+        MessageDelivered(
+            brand=known.brand_id,
+            case=known.case_id,
+            message=known.message_id,
+            delivery=known.id,
+            channel=known.channel,
+            author="automatic" if taken.is_automatic else "staff",
+            rendered=known.rendered_sha256,
+        ),
+        by=by,
+        at=at,
+    )
 
 
 def _try_later(

@@ -5,7 +5,7 @@ import shutil
 
 from tests.house import packages
 
-_NAMES = ("postgresql", "dovecot-imapd", "dovecot-lmtpd", "postfix", "libfaketime", "redis-server")
+_NAMES = ("postgresql", "dovecot-imapd", "dovecot-lmtpd", "postfix", "gcc", "libc6-dev", "redis-server")
 
 
 def provide_servers() -> str:

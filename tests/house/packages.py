@@ -20,8 +20,9 @@ NEEDED: dict[str, Callable[[], object]] = {
     "postfix": lambda: os.geteuid() != 0 or Path("/usr/sbin/postfix").exists(),
     "redis-server": lambda: shutil.which("redis-server") or shutil.which("valkey-server"),
     "pgbouncer": lambda: shutil.which("pgbouncer") or Path("/usr/sbin/pgbouncer").exists(),
-    # Only `bin/faults clock` needs it, and it starts as root only.
-    "libfaketime": lambda: os.geteuid() != 0 or any(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")),
+    # Only `bin/faults clock` needs them, and it starts as root only.
+    "gcc": lambda: os.geteuid() != 0 or shutil.which("cc"),
+    "libc6-dev": lambda: os.geteuid() != 0 or Path("/usr/include/dlfcn.h").exists(),
     "clamav-daemon": lambda: shutil.which("clamd"),
     "espeak-ng": lambda: shutil.which("espeak-ng"),
     "libpangoft2-1.0-0": lambda: find_library("pangoft2-1.0"),

@@ -19,10 +19,12 @@ _SQLITE = (
     "ORDER BY f.rowid DESC LIMIT {limit}"
 )
 _GLANCE = (
-    "SELECT s.{key}, s.case_id, s.body FROM (SELECT rowid FROM {fulltext} f "
-    "WHERE {fulltext} MATCH %s AND f.rowid < %s ORDER BY f.rowid DESC LIMIT {most}) g "
-    "CROSS JOIN {table} s ON s.{key} = g.rowid "
-    "WHERE s.brand_id IN ({brands}){also} ORDER BY s.{key} DESC LIMIT {limit}"
+    "SELECT rowid FROM {fulltext} WHERE {fulltext} MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT {most}"
+)
+# Without the sign SQLite would rather read the whole brand than these few rows.
+_OF_GLANCE = (
+    "SELECT s.{key}, s.case_id, s.body FROM {table} s WHERE s.{key} IN ({ids}) "
+    "AND +s.brand_id IN ({brands}){also} ORDER BY s.{key} DESC LIMIT {limit}"
 )
 # PostgreSQL's guess how often a word occurs is often far off, and the plan with it; so its ways are given.
 _NEWEST_ROWS = (
@@ -127,12 +129,13 @@ class _Asked:
         """The index gives the newest rows first; what it lacks are long beginnings."""
         shorter = [_shortened(term) for term in terms]
         if shorter != list(terms):
-            # To merge all rows with some long beginning takes a while where it is a common one. Then a glance
-            # at the newest rows with its first letters finds enough; where not, there are few to merge.
+            # To merge all rows with some long beginning takes a while where it is a common one. Then a
+            # glance at the newest with its first letters finds enough, or all; else there are few to merge.
             tests, needles = _holding(terms)
-            values = [match_of(shorter), self.before, *self.brand_ids, *needles]
-            rows = self.rows(_GLANCE, values, most=self.limit * _LOOKED_THROUGH, holding=tests)
-            if len(rows) >= self.limit:
+            most = self.limit * _LOOKED_THROUGH
+            ids = [str(row[0]) for row in self.rows(_GLANCE, [match_of(shorter), self.before], most=most)]
+            rows = self.rows(_OF_GLANCE, [*self.brand_ids, *needles], ids=", ".join(ids), holding=tests)
+            if len(rows) >= self.limit or len(ids) < most:
                 return [Row(*row) for row in rows]
         rows = self.rows(_SQLITE, [match_of(terms), self.before, *self.brand_ids])
         return [Row(*row) for row in rows]
@@ -167,7 +170,9 @@ class _Asked:
                 cursor.execute(_AT_ONCE)
             return self.rows(_BY_AGE, values)
 
-    def rows(self, sql: str, values: Sequence[Any], *, most: int = 0, holding: str = "") -> list[Any]:
+    def rows(
+        self, sql: str, values: Sequence[Any], *, most: int = 0, holding: str = "", ids: str = ""
+    ) -> list[Any]:
         """What one of the statements gives."""
         statement = sql.format(
             table=self.index.table,
@@ -177,6 +182,7 @@ class _Asked:
             brands=", ".join(["%s"] * len(self.brand_ids)),
             limit=self.limit,
             most=most,
+            ids=ids,
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, values)

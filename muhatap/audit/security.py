@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import autodiscover_modules
 
 from muhatap.audit.models import Event
 from muhatap.audit.recording import kinds_of_facts
@@ -81,6 +82,8 @@ def security_kinds(category: str = "") -> list[str]:
 
 @cache
 def _categories() -> dict[str, str]:
+    # A command of the console has loaded little; a kind that it does not know would be missing silently.
+    autodiscover_modules("events")
     return {name: fact.security for name, fact in kinds_of_facts().items() if fact.security}
 
 

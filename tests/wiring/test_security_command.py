@@ -1,12 +1,17 @@
 """`muhatap security`: events for a collector by time and sort, and their chains."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from muhatap.accounts import operations as accounts
 from muhatap.audit.models import Event
+from muhatap.audit.security import security_kinds
 from muhatap.kernel.actors import Actor
 from muhatap.portal import operations as portal
 from muhatap.portal.models import CustomerAccount, MailedLink
@@ -63,3 +68,20 @@ def test_the_codes_of_a_customer_go_with_proof_and_her_mailbox_is_told(world, ca
     assert event.actor_label == "console: document"
     assert MailedLink.objects.filter(kind="changed").count() == 2
     assert main([*arguments, "--proof", "document"]) == 1
+
+
+def test_the_console_knows_every_kind_although_it_loads_little(tmp_path):
+    asked = (
+        "from muhatap.wiring.console import start_django; start_django();"
+        "from muhatap.audit.security import security_kinds; print(*security_kinds())"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"MUHATAP_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert set(told.stdout.split()) == set(security_kinds())
+    assert {"keyring.rotated", "privacy.purpose_stated", "dossier.sealed"} <= set(told.stdout.split())

@@ -48,7 +48,16 @@ def main(options: dict[str, Any]) -> None:
     from muhatap.wiring.console import start_django
 
     start_django()
-    from bench.scenarios import chatting, clockwork, creating, fanning_out, reading, receiving, standing
+    from bench.scenarios import (
+        chatting,
+        clockwork,
+        counting,
+        creating,
+        fanning_out,
+        reading,
+        receiving,
+        standing,
+    )
 
     seeded = _seed(options)
     bench = _bench(desk, options)
@@ -62,6 +71,7 @@ def main(options: dict[str, Any]) -> None:
             chatting.measure,
             standing.measure_memory,
             standing.measure_size,
+            counting.measure,
         ):
             name = scenario.__module__.rpartition(".")[2]
             if options["only"] and name not in options["only"]:

@@ -69,7 +69,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--only-pages", action="store_true", help="leave out start-up and verify")
     parser.add_argument(
         "--only", metavar="SCENARIO", action="append", default=[],
-        help="creating, reading, fanning_out, chatting or standing; may be repeated",
+        help="creating, reading, fanning_out, chatting, standing or counting; may be repeated",
     )  # fmt: skip
     parser.add_argument(
         "--keep", metavar="DIR", type=Path, help="keep the databases below this folder and use them again"

@@ -22,10 +22,10 @@ _WRITERS = 2
 def measure(bench: Bench) -> list[Figure]:
     """Cases a second at one and eight clients, and the limit."""
     count = bench.creates
-    _load(bench, "warm", 60, 2)
-    one = _load(bench, "one", count, 1)
+    load(bench, "warm", 60, 2)
+    one = load(bench, "one", count, 1)
     cpu = bench.desk.cpu_seconds()
-    eight = _load(bench, "eight", count * 3, 8)
+    eight = load(bench, "eight", count * 3, 8)
     cpu = (bench.desk.cpu_seconds() - cpu) / max(1, len(eight["times"])) * 1000
     note = f"client {eight['client_cpu_share']:.0%} of a core, server {cpu:.1f} ms CPU a case"
     return [
@@ -38,7 +38,7 @@ def add_limits(bench: Bench, figures: list[Figure]) -> None:
     """Measure the bare driver while nothing else writes, and put it beside."""
     one, most = _limits(bench, bench.creates)
     for figure in figures:
-        if figure.name.startswith("create a case"):
+        if figure.name.startswith("create a case by API"):
             figure.limit = one if figure.name.endswith("1 client") else most
 
 
@@ -51,7 +51,7 @@ def _figure(name: str, load: dict, aim: str, note: str = "") -> Figure:
     return Figure(name, rate, "/s", p95=p95, aim=aim, note=f"p95 in ms; {note}")
 
 
-def _load(bench: Bench, mark: str, count: int, clients: int) -> dict:
+def load(bench: Bench, mark: str, count: int, clients: int) -> dict:
     requests = [request_of(bench, f"{mark}{time.monotonic_ns()}x{place}") for place in range(count)]
     job = {"port": bench.desk.port, "clients": clients, "requests": requests, "seconds": bench.seconds}
     return run_load(job)

@@ -131,11 +131,13 @@ def _export(options: argparse.Namespace) -> int:
 
 def _rebuild(options: argparse.Namespace) -> int:
     start_django()
+    from muhatap.audit.turns import let_others_pass
     from muhatap.cases.models import Case
     from muhatap.kernel.actors import Actor
     from muhatap.reports import operations as reports
     from muhatap.reports.queries import rebuild_state
 
+    let_others_pass()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     by, at = Actor.system("console"), datetime.now(UTC)
     state = rebuild_state()

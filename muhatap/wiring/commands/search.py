@@ -30,8 +30,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _reindex(is_restart: bool) -> int:
+    from muhatap.audit.turns import let_others_pass
     from muhatap.cases import reindexing
 
+    let_others_pass()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     at = datetime.now(UTC)
     if is_restart or not reindexing.is_rebuilding():

@@ -23,6 +23,7 @@ from muhatap.cases.conditions import (
 )
 from muhatap.cases.found import Found
 from muhatap.cases.ranking import Place
+from muhatap.cases.restriction import is_stopped
 from muhatap.cases.searching import Reader, Search, finds_any, reader_of, search_within
 from muhatap.desk.case_page.text import highlighted
 from muhatap.desk.faulty_conditions import Fault, fault_of
@@ -140,6 +141,7 @@ def _place(text: str) -> str:
 
 def _hit(found: Found, result: Search, at: datetime) -> dict[str, object]:
     case = found.case
+    is_closed = is_stopped(case)
     return {
         "number": case.number,
         "message": found.message_id,
@@ -150,10 +152,14 @@ def _hit(found: Found, result: Search, at: datetime) -> dict[str, object]:
         "topic": words(case.topic.names, (get_language() or "",)) if case.topic else "",
         "when": moment_words(found.at, at),
         "more": max(found.count - 1, 0),
-        "file": found.file_name,
-        "snippet": "" if found.snippet.text in case.subject else highlighted(found.snippet),
+        "file": "" if is_closed else found.file_name,
+        "snippet": _("Processing is stopped") if is_closed else _why(found),
         "is_near": found.place is Place.NEAR,
     }
+
+
+def _why(found: Found) -> str:
+    return "" if found.snippet.text in found.case.subject else highlighted(found.snippet)
 
 
 def _marked(text: str, terms: Sequence[Term]) -> str:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from muhatap.cases import operations as cases
 from muhatap.cases.searching import search_cases
 from muhatap.cases.statuses import Author
+from muhatap.customers.restriction import RESTRICTED
 from muhatap.kernel.actors import Actor
 from tests.world import make_case
 
@@ -101,3 +102,14 @@ def test_the_page_marks_what_was_found_and_escapes_the_rest(world, sign_in, now)
 
 def test_an_administrator_does_not_search(world, sign_in):
     assert sign_in("arda").get("/desk/search/", {"q": "dekont"}).status_code == 403
+
+
+def test_a_case_that_is_only_kept_is_found_without_its_words(world, sign_in, now):
+    case = make_case(world, at=now, subject="Konu", text="Gizli kalacak cümle ve zürafa.")
+    place = "/desk/search/?q=zürafa"
+    assert "cümle" in sign_in("deniz").get(place).content.decode()
+    case.customer.preferences = {RESTRICTED: now.isoformat()}
+    case.customer.save()
+    page = sign_in("deniz").get(place).content.decode()
+    assert case.number in page
+    assert "cümle" not in page

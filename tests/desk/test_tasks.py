@@ -15,6 +15,7 @@ from muhatap.cases.models import WorkItem, WorkState
 from muhatap.cases.tasks import remind_of_work
 from muhatap.cases.work import evidence_of
 from muhatap.channels.contract import InboundFile
+from muhatap.customers.restriction import RESTRICTED
 from muhatap.kernel.actors import Actor
 from muhatap.notifications.models import Notice
 from tests.world import make_case, make_staff
@@ -127,6 +128,18 @@ def test_one_of_the_department_takes_it(world, sign_in, case, now, fikret):
     with pytest.raises(cases.WorkTakenAlready):
         cases.take_work(work=work, staff=world.staff["deniz"], by=Actor.system("test"), at=now)
     assert Event.objects.filter(kind="work.taken").count() == 1
+
+
+def test_a_task_waits_while_the_data_are_only_kept(world, sign_in, case, now, fikret):
+    task = give(world, case, now)
+    place = f"/desk/tasks/{task.id}/"
+    assert sign_in("fikret").get(place).status_code == 200
+    case.customer.preferences = {RESTRICTED: now.isoformat()}
+    case.customer.save()
+    page = sign_in("fikret").get(place, follow=True).content.decode()
+    assert "Nerede?" not in page
+    sign_in("fikret").post(place, {"answer": "Havuzda."})
+    assert WorkItem.objects.get(id=task.id).state == WorkState.WAITING
 
 
 def test_a_task_is_taken_back_once(world, sign_in, case, now, fikret):

@@ -13,6 +13,7 @@ from muhatap.cases import operations as cases
 from muhatap.cases import work
 from muhatap.cases.models import Case, WorkItem
 from muhatap.cases.queries import cases_visible_to
+from muhatap.cases.restriction import is_stopped
 from muhatap.desk.case_letters import line_of
 from muhatap.desk.complaints.file import file_face
 from muhatap.desk.departments import work_form
@@ -41,6 +42,9 @@ def show(request: HttpRequest, staff: Staff, task: int) -> HttpResponse:
     found = work.one_visible_to(staff, task)
     if found is None:
         return missing(request)
+    if is_stopped(found.case):
+        messages.warning(request, _("Processing of this person's data is stopped, so the task waits."))
+        return go(_PLACE)
     if request.method != "POST":
         return _task_page(request, staff, found)
     answer = request.POST.get("answer", "").strip()[:20_000]

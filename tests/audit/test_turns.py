@@ -16,6 +16,7 @@ def sqlite_at_rest(monkeypatch):
     monkeypatch.setattr(turns, "connection", SimpleNamespace(vendor="sqlite", in_atomic_block=False))
     # An earlier test may have emptied the data folder; whoever comes must lock the files that lie there now.
     monkeypatch.setattr(turns._mine, "opened", None)
+    monkeypatch.setattr(turns._Manner, "patience", 0.0)
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ _DURABLE = (
     "-c fsync=on -c synchronous_commit=on -c listen_addresses=0.0.0.0 -c max_connections=60 "
     "-c shared_buffers=64MB -c max_wal_size=1GB"
 )
-# Tables, static files and some mails fit.
-_SMALL_DISKS_MB = {"disk": 96}
+# Tables, static files and some mails fit; and those that each round leaves there.
+_SMALL_DISKS_MB, _LEFT_BY_A_ROUND_MB = {"disk": 96}, 8
 # What a cluster of some hundred cases and its log take, twice.
 _SMALL_CLUSTERS_MB = {"storage": 400}
 _SMALL_LOG = " -c max_wal_size=64MB -c min_wal_size=32MB"
@@ -48,7 +48,8 @@ def main(job: dict[str, Any]) -> None:
         mail = stack.enter_context(mail_system(base))
         desk = Desk(base / "data", url, mail.smtp_url)
         if job["scenario"] in _SMALL_DISKS_MB:
-            stack.enter_context(_small_disk(desk.data, _SMALL_DISKS_MB[job["scenario"]]))
+            size = _SMALL_DISKS_MB[job["scenario"]] + _LEFT_BY_A_ROUND_MB * job["rounds"]
+            stack.enter_context(_small_disk(desk.data, size))
         os.environ.update(desk.environment)
         trial = Trial(job["database"], desk, mail, job["seed"], job["is_short"], job["rounds"])
         began = time.monotonic()

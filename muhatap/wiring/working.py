@@ -1,5 +1,6 @@
 """The background process: runs the schedule while it holds the lease, and wakes when something commits."""
 
+import ctypes
 import logging
 import os
 import select
@@ -42,6 +43,7 @@ _RELAY_GAP = 0.04
 _LONGEST_PAUSE = 300.0
 _LONGEST_TURN = 300.0
 _SWITCH = 0.001
+_ARENA_MAX = -8
 # People wait for pages; letters and listeners come right after.
 _NICENESS = 5
 
@@ -173,6 +175,12 @@ def _bury_the_dead() -> bool:
     return bool(dead)
 
 
+def _share_one_heap() -> None:
+    """Ask glibc for one heap: each thread's own would keep what its last job needed."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
+
+
 def work(ask: Callable[[], None] | None = None) -> None:
     """Run the background process in the foreground until a signal ends it.
 
@@ -182,6 +190,7 @@ def work(ask: Callable[[], None] | None = None) -> None:
         bulk.let_ask(ask)
     # Those who tell open pages must not wait long for threads that only reckon.
     sys.setswitchinterval(_SWITCH)
+    _share_one_heap()
     worker, tracer = Worker(), traces.begin(settings.MUHATAP_OTLP)
     end_process_when_stuck()
     let_others_pass()

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from muhatap.cases.models import Case
 from muhatap.channels.chat_models import ChatLine
 from muhatap.channels.chat_queries import chat_with_secret
+from muhatap.channels.contract import Sender
 from muhatap.channels.operations.chatting import Opening, Said, start_chat, write_in_chat
+from muhatap.customers.operations import recognising
+from muhatap.customers.queries import owner_of
 from muhatap.kernel.actors import Actor
 
 WIDGET = Path(__file__).parents[3] / "muhatap/channels/adapters/live_chat/widget"
@@ -38,6 +41,27 @@ def test_lost_answers_make_no_second_line(world, lost, begun):
     assert [line.seq for line in lines] == list(range(1, len(lost) + 2))
     assert [line.client_id for line in lines] == ["m", *(f"m{place}" for place in range(len(lost)))]
     assert Case.objects.filter(chat__secret_digest=chat.secret_digest).count() == 1
+
+
+@pytest.mark.django_db
+def test_two_doors_that_meet_the_same_stranger_at_once_open_both_chats(world, monkeypatch):
+    def opened(mark):
+        opening = Opening(
+            brand=world.brand, channel="live_chat", secret=mark * 43, client_id="m", text="Merhaba",
+            sender=Sender("İki", "ikisi@posta.example"),
+        )  # fmt: skip
+        return start_chat(opening=opening, by=VISITOR, at=timezone.now())
+
+    first, asked = opened("a"), []
+    monkeypatch.setattr(
+        recognising,
+        "owner_of",
+        lambda *which: asked.append(which) or (owner_of(*which) if asked[1:] else None),
+    )
+    second = opened("b")
+    assert len(asked) == 2
+    assert first.id != second.id
+    assert first.case.customer_id == second.case.customer_id
 
 
 @pytest.mark.slow

@@ -57,8 +57,9 @@ def test_what_was_put_in_comes_out(tmp_path, passphrase):
 @given(place=st.floats(0, 1, exclude_max=True), change=st.binary(min_size=1, max_size=64).filter(any))
 def test_changed_bytes_are_noticed_or_change_nothing(tmp_path_factory, passphrase, place, change):
     data, folder = bytearray(backup(GOOD, passphrase)), tmp_path_factory.mktemp("out")
-    for offset, bits in enumerate(change, start=int(place * len(data))):
-        data[min(offset, len(data) - 1)] ^= bits
+    begin = min(int(place * len(data)), len(data) - len(change))
+    for offset, bits in enumerate(change, start=begin):
+        data[offset] ^= bits
     # A packer may say the same in two ways: how far back a run of equal bytes is looked up, or its own name.
     with suppress(*REFUSALS):
         unpack(io.BytesIO(bytes(data)), folder, passphrase)

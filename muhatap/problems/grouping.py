@@ -4,7 +4,7 @@ Each case joins the group that it resembles most, if it does enough, or begins o
 J. Hartigan, Clustering Algorithms, 1975, ch. 3): one pass, no case is looked at twice, and cases given in
 parts make the same groups as all at once. Likeness is the share of a case's words, rare ones weighing
 more, that the group's usual words hold; the same error code, provider, promotion or version adds, a
-different error code forbids.
+different error code forbids. Only groups that hold a word or a sign of the case are weighed.
 """
 
 from collections import Counter
@@ -25,6 +25,7 @@ _COMMON = 0.35
 _COMMON_AFTER = 30
 _SIGNS = {"error_code": 0.6, "promotion": 0.35, "provider": 0.15, "version": 0.15}
 _VOCABULARY = 4000
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,13 @@ class Group:
     @property
     def usual_signs(self) -> dict[str, str]:
         """What most members name alike."""
-        usual = {name: counts.most_common(1)[0] for name, counts in self.signs.items() if counts}
-        return {name: value for name, (value, count) in usual.items() if count * 2 > len(self.members)}
+        half = len(self.members) / 2
+        return {
+            name: value
+            for name, counts in self.signs.items()
+            for value, count in counts.items()
+            if count > half
+        }
 
     @property
     def usual_words(self) -> list[str]:
@@ -100,46 +106,77 @@ class Memory:
         )
 
 
+class _Holders:
+    """Which groups hold a word or a sign, or once did: a case can be like these alone."""
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self._of_word: dict[str, dict[int, Group]] = {}
+        self._of_sign: dict[tuple[str, str], dict[int, Group]] = {}
+        self._rank: dict[int, int] = {}
+        for group in groups:
+            self.add(group, group.words, [(name, value) for name, of in group.signs.items() for value in of])
+
+    def add(self, group: Group, words: Iterable[str], signs: Iterable[tuple[str, str]]) -> None:
+        """The group holds these from now on."""
+        self._rank.setdefault(group.first, len(self._rank))
+        for word in words:
+            self._of_word.setdefault(word, {})[group.first] = group
+        for sign in signs:
+            self._of_sign.setdefault(sign, {})[group.first] = group
+
+    def nearest(self, weights: Mapping[str, float], signs: Mapping[str, str]) -> Group | None:
+        """The group that a case with these is most like, if it is enough; of two alike the earlier."""
+        total = sum(weights.values()) or 1.0
+        groups: dict[int, Group] = {}
+        shared: dict[int, float] = {}
+        for word, weight in weights.items():
+            for first, group in self._of_word.get(word, {}).items():
+                if count := group.words.get(word):
+                    groups[first] = group
+                    shared[first] = shared.get(first, 0.0) + weight * min(1.0, count / len(group.members))
+        for sign in signs.items():
+            groups |= self._of_sign.get(sign, {})
+        least = (ALIKE - sum(_SIGNS.get(name, 0.0) for name in signs)) * total - _ROUNDING
+        found = [
+            (likeness, -self._rank[first], group)
+            for first, group in groups.items()
+            if shared.get(first, 0.0) >= least
+            and (likeness := _with_signs(shared.get(first, 0.0) / total, group, signs)) >= ALIKE
+        ]
+        return max(found)[2] if found else None
+
+
 def take_in(memory: Memory, items: Iterable[Item]) -> None:
     """Add cases, which come in the order of their time; at most 200 groups of 300 cases are remembered."""
+    holders = _Holders(memory.groups)
     for item in items:
-        words = frozenset(sorted(item.words)[:WORDS_OF_CASE])
+        words = sorted(item.words)[:WORDS_OF_CASE]
         _forget(memory, item.at - KEPT_FOR)
-        telling = _telling(memory, words)
-        found = _nearest(memory, telling, item.signs)
+        found = holders.nearest(_telling(memory, words), item.signs)
         if found is None:
             found = Group(item.id, {}, Counter(), {})
             memory.groups.append(found)
         _join(found, item, words)
+        holders.add(found, words, item.signs.items())
         _count(memory, words)
         if len(memory.groups) > GROUPS_AT_MOST:
-            memory.groups.remove(min(memory.groups, key=lambda each: (len(each.members), _last(each))))
+            _drop_smallest(memory)
 
 
-def likeness(group: Group, weights: Mapping[str, float], signs: Mapping[str, str]) -> float:
+def _with_signs(share: float, group: Group, signs: Mapping[str, str]) -> float:
     """How much a case is like a group: 0 has nothing in common, 0.5 joins; two error codes are two causes."""
+    if not signs or not group.signs:
+        return share
     usual = group.usual_signs
     ours, theirs = signs.get("error_code", ""), usual.get("error_code", "")
     if ours and theirs and ours != theirs:
         return 0.0
-    total = sum(weights.values())
-    size = len(group.members)
-    shared = sum(weight * min(1.0, group.words[word] / size) for word, weight in weights.items())
-    same = sum(more for name, more in _SIGNS.items() if signs.get(name) and signs[name] == usual.get(name))
-    return (shared / total if total else 0.0) + same
+    return share + sum(
+        more for name, more in _SIGNS.items() if signs.get(name) and signs[name] == usual.get(name)
+    )
 
 
-def _nearest(memory: Memory, weights: Mapping[str, float], signs: Mapping[str, str]) -> Group | None:
-    best, most = None, ALIKE
-    for group in memory.groups:
-        # The earliest group wins a tie, so that the same cases always make the same groups.
-        found = likeness(group, weights, signs)
-        if found > most or (best is None and found >= most):
-            best, most = group, found
-    return best
-
-
-def _telling(memory: Memory, words: Iterable[str]) -> dict[str, float]:
+def _telling(memory: Memory, words: Sequence[str]) -> dict[str, float]:
     """The words of a case that say something, with their weight: the rarer the heavier."""
     total = memory.cases
     found = {}
@@ -151,7 +188,7 @@ def _telling(memory: Memory, words: Iterable[str]) -> dict[str, float]:
     return found
 
 
-def _join(group: Group, item: Item, words: frozenset[str]) -> None:
+def _join(group: Group, item: Item, words: Sequence[str]) -> None:
     group.members[item.id] = item.at
     while len(group.members) > MEMBERS_AT_MOST:
         group.members.pop(next(iter(group.members)))
@@ -163,7 +200,7 @@ def _join(group: Group, item: Item, words: frozenset[str]) -> None:
             group.signs.setdefault(name, Counter())[value] += 1
 
 
-def _count(memory: Memory, words: frozenset[str]) -> None:
+def _count(memory: Memory, words: Sequence[str]) -> None:
     memory.cases += 1
     memory.seen.update(words)
     if len(memory.seen) > _VOCABULARY:
@@ -195,8 +232,14 @@ def _shrink(group: Group, before: datetime) -> None:
         }
 
 
-def _last(group: Group) -> datetime:
-    return max(group.members.values())
+def _drop_smallest(memory: Memory) -> None:
+    """Forget the smallest group; of several, the one that has waited longest for another case."""
+    least = min(len(each.members) for each in memory.groups)
+    small = [each for each in memory.groups if len(each.members) == least]
+    dropped = min(small, key=lambda each: max(each.members.values()))
+    memory.groups.remove(dropped)
+    # Nothing is like a group that holds nothing.
+    dropped.members, dropped.words, dropped.signs = {}, Counter(), {}
 
 
 def _ranked(counts: Counter[str]) -> Sequence[tuple[str, int]]:

@@ -8,6 +8,7 @@ from muhatap.kernel.actors import Actor
 from muhatap.notifications.models import Notice
 from muhatap.problems import operations as problems
 from muhatap.problems.models import GroupingMemory, Suggestion
+from muhatap.problems.operations import suggesting
 from muhatap.problems.states import How
 from tests.problems import telling as tell
 from tests.world import NOON, make_case
@@ -125,3 +126,21 @@ def test_the_word_of_the_week_comes_once(world):
     told = Notice.objects.filter(kind="problem_week")
     assert told.count() == 2
     assert told.first().params["cases"] == 1
+
+
+def test_many_cases_are_taken_in_by_portions_and_suggested_with_the_last(world, history, monkeypatch):
+    monkeypatch.setattr(suggesting, "CASES_AT_ONCE", 4)
+    found = burst(world)
+    assert [look(world), look(world)] == [4, 4]
+    assert not Suggestion.objects.exists()
+    assert look(world) == 2
+    assert set(Suggestion.objects.get().case_ids) == {case.id for case in found}
+
+
+def test_what_is_too_old_to_be_grouped_is_passed_over_once(world):
+    old = make_case(world, at=NOON - timedelta(days=40))
+    assert look(world) == 0
+    assert GroupingMemory.objects.get().last_case_id == old.id
+    new = make_case(world, at=NOON - timedelta(days=1))
+    assert look(world) == 1
+    assert GroupingMemory.objects.get().last_case_id == new.id

@@ -23,6 +23,7 @@ from muhatap.problems.operations.publishing import (
 )
 from muhatap.problems.operations.reporting import tell_of_week
 from muhatap.problems.operations.suggesting import (
+    CASES_AT_ONCE,
     DecidedAlready,
     decline_suggestion,
     look_for_groups,
@@ -47,6 +48,7 @@ from muhatap.problems.operations.tying import (
 )
 
 __all__ = [
+    "CASES_AT_ONCE",
     "MOST_WHYS",
     "NOTICE",
     "CannotMove",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Min
+from django.db.models import Max, Min
 
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
@@ -25,10 +25,10 @@ from muhatap.problems.models import (
 from muhatap.problems.operations.opening import Description, open_problem
 from muhatap.problems.operations.tying import tie_all
 from muhatap.problems.queries import managers_of, terms_of
-from muhatap.problems.rates import RECENT, Rate, Sensitivity, rate_of
+from muhatap.problems.rates import HISTORY, RECENT, Rate, Sensitivity, rate_of
 from muhatap.problems.states import LIVE, ON_WATCH, How
 
-_CASES_AT_ONCE = 300
+CASES_AT_ONCE = 1000
 # Ids of one minute: a case whose transaction ended after a younger one's is seen too.
 _LATE_IDS = 60_000 << 21
 _WORDS_SHOWN = 8
@@ -40,7 +40,7 @@ class DecidedAlready(Exception):
 
 
 def look_for_groups(*, brand: Brand, by: Actor, at: datetime) -> int:
-    """Take in the cases since the last look, at most 300, and bring suggestions up to date.
+    """Take in the cases since the last look, at most 1,000; with the last of them suggestions are brought up to date.
 
     Returns how many cases were new; running again at any time continues where it stopped.
     """
@@ -48,23 +48,35 @@ def look_for_groups(*, brand: Brand, by: Actor, at: datetime) -> int:
     rows = Case.objects.filter(
         brand=brand, id__gt=kept.last_case_id - _LATE_IDS, received_at__gt=at - KEPT_FOR
     )
-    new = list(rows.exclude(id__in=kept.late_ids).order_by("id")[:_CASES_AT_ONCE])
+    newest = Case.objects.aggregate(last=Max("id"))["last"] or 0
+    new = list(rows.exclude(id__in=kept.late_ids).order_by("id")[:CASES_AT_ONCE])
+    is_last = len(new) < CASES_AT_ONCE
     # To compare takes long, so nothing is locked meanwhile.
     memory = Memory.restored(kept.memory)
     take_in(memory, items_of(new))
-    as_stored = memory.as_stored()
+    as_stored, since = memory.as_stored(), _history_of(brand, at)
     with unit_of_work():
         held = GroupingMemory.objects.select_for_update().get(id=kept.id)
         # Words were forgotten meanwhile, or another process looked: the next look begins with what is kept.
         if _kept_by(held) != _kept_by(kept):
             return 0
         held.memory, held.seen_at = as_stored, at
-        held.last_case_id = max([case.id for case in new], default=held.last_case_id)
+        # What came too long ago is not looked for again either.
+        held.last_case_id = max([held.last_case_id, newest if is_last else 0, *(case.id for case in new)])
         seen = [*held.late_ids, *(case.id for case in new)]
         held.late_ids = [each for each in seen if each > held.last_case_id - _LATE_IDS]
         held.save(update_fields=["memory", "seen_at", "last_case_id", "late_ids"])
-        _suggest(brand, memory, by=by, at=at)
+        if is_last:
+            _suggest(brand, memory, since=since, by=by, at=at)
     return len(new)
+
+
+def _history_of(brand: Brand, at: datetime) -> datetime:
+    """Since when the brand has cases, or the beginning of what rates look back upon."""
+    rows = Case.objects.filter(brand=brand)
+    if rows.filter(received_at__lt=at - HISTORY).exists():
+        return at - HISTORY
+    return rows.aggregate(first=Min("received_at"))["first"] or at
 
 
 def _kept_by(row: GroupingMemory) -> tuple[int, list[int], dict[str, Any]]:
@@ -110,21 +122,20 @@ def _decide(row: Suggestion, state: str, problem: int | None, count: int, *, by:
     )
 
 
-def _suggest(brand: Brand, memory: Memory, *, by: Actor, at: datetime) -> None:
+def _suggest(brand: Brand, memory: Memory, *, since: datetime, by: Actor, at: datetime) -> None:
     terms = terms_of(brand)
     problems = list(Problem.objects.filter(brand=brand, state__in=sorted(LIVE | ON_WATCH))[:500])
     alike = {group.first: _looks_like(group, problems) for group in memory.groups}
     large = [
         group for group in memory.groups if len(group.members) >= terms.least_cases or alike[group.first]
     ]
-    first = Case.objects.filter(brand=brand).aggregate(first=Min("received_at"))["first"] or at
     known = {row.first_case_id: row for row in Suggestion.objects.filter(brand=brand)}
     tied = _tied([case for group in large for case in group.members])
     for group in large:
         rate = rate_of(
             list(group.members.values()),
             at=at,
-            since=first,
+            since=since,
             sensitivity=Sensitivity(terms.sensitivity),
             groups=len(large),
             least=terms.least_cases,

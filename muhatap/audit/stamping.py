@@ -5,23 +5,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from rfc3161_client import (
-    HashAlgorithm,
-    PKIStatus,
-    TimestampRequestBuilder,
-    TimeStampResponse,
-    decode_timestamp_response,
-)
 
 from muhatap.audit.heads import path_of
 from muhatap.kernel.tracing import spanned
 
+# Loaded only where stamps are asked for: few desks have an authority, and every process would carry it.
+if TYPE_CHECKING:
+    from rfc3161_client import TimeStampResponse
+
 _ASKS, _ANSWERS = "application/timestamp-query", "application/timestamp-reply"
 _SECONDS = 20
 _LARGEST = 64 * 1024
-_GRANTED = frozenset({PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS})
 
 
 class NoStamp(Exception):
@@ -43,6 +39,8 @@ def stamp_path(folder: Path, number: int) -> Path:
 
 def request_stamp(url: str, signed: bytes, post: Callable[[str, bytes], bytes] | None = None) -> bytes:
     """The authority's answer (DER) for these bytes, checked to be for them; NoStamp."""
+    from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
+
     asked = TimestampRequestBuilder().data(signed).hash_algorithm(HashAlgorithm.SHA256).build()
     answer = (post or _post)(url, asked.as_bytes())
     found = _decoded(answer)
@@ -59,10 +57,12 @@ def read_stamp(answer: bytes) -> Stamp:
     return Stamp(info.gen_time, info.message_imprint.message)
 
 
-def _decoded(answer: bytes) -> TimeStampResponse:
+def _decoded(answer: bytes) -> "TimeStampResponse":
+    from rfc3161_client import PKIStatus, decode_timestamp_response
+
     try:
         found = decode_timestamp_response(answer)
-        if PKIStatus(found.status) not in _GRANTED:
+        if PKIStatus(found.status) not in {PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS}:
             raise NoStamp(f"refused: {' '.join(found.status_string) or PKIStatus(found.status).name}")
         found.tst_info  # noqa: B018
     except ValueError as error:

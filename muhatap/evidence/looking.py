@@ -4,10 +4,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pypdf
-from pypdf.errors import PyPdfError
-
-from muhatap.files.pictures import NotAPicture, signs_of
 from muhatap.files.traces import CannotStrip, orientation_in, stripped
 
 _MEASURED = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff"})
@@ -35,6 +31,9 @@ def look_at(data: bytes, content_type: str) -> Look:
         return Look(_advice_on_pdf(data))
     if content_type not in _MEASURED:
         return Look()
+    # Loaded with the first picture: not every process sees one.
+    from muhatap.files.pictures import NotAPicture, signs_of
+
     try:
         signs = signs_of(data)
     except NotAPicture:
@@ -53,8 +52,12 @@ def without_traces(data: bytes, traces: Sequence[str]) -> bytes | None:
 
 
 def _advice_on_pdf(data: bytes) -> tuple[str, ...]:
+    # Large, and seldom needed.
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
     try:
-        document = pypdf.PdfReader(io.BytesIO(data))
+        document = PdfReader(io.BytesIO(data))
         if document.is_encrypted and not document.decrypt(""):
             return ("locked",)
         return ("long",) if len(document.pages) > _MANY_PAGES else ()

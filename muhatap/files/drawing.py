@@ -14,7 +14,8 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-SECONDS_AT_MOST = 40
+from muhatap.files.previews import SECONDS_AT_MOST
+
 MEMORY_AT_MOST = 1536 * 1024 * 1024
 PAGES_AT_MOST = 40
 _PIXELS_AT_MOST = 60_000_000

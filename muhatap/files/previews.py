@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from muhatap.files.drawing import SECONDS_AT_MOST
-
+SECONDS_AT_MOST = 40
 DRAWABLE = frozenset(
     {"application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif", "image/bmp", "image/tiff"}
 )

@@ -4,13 +4,12 @@ import logging
 import threading
 from collections.abc import Callable
 
-import psycopg
 from django.db import DatabaseError, connection
-from psycopg.conninfo import make_conninfo
 
 from muhatap.live.bus import Batch, in_parts, read, written
 from muhatap.live.hub import Hub
 
+# The driver is loaded where there is such a database: the embedded desk does not carry it.
 _log = logging.getLogger("muhatap.live")
 _LIVE = "muhatap_live"
 _WORK = "muhatap_work"
@@ -39,6 +38,8 @@ def address_of(direct: str, *, is_pooled: bool) -> str:
         return ""
     if direct:
         return direct
+    from psycopg.conninfo import make_conninfo
+
     told = connection.settings_dict
     named = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     watched = {name: value for name, value in told["OPTIONS"].items() if name in _WATCHED}
@@ -60,6 +61,8 @@ def nudge() -> None:
 
 async def hear(address: str, hub: Hub) -> None:
     """Pass on what any node tells, until the line breaks (`NotHeard`); first what was missed."""
+    import psycopg
+
     try:
         async with await psycopg.AsyncConnection.connect(address, autocommit=True) as listening:
             await listening.execute(f"LISTEN {_LIVE}")
@@ -73,6 +76,8 @@ async def hear(address: str, hub: Hub) -> None:
 
 def call_on_nudge(address: str, wake: Callable[[], None], stopped: threading.Event) -> None:
     """Call `wake` whenever any node says that something was committed, until `stopped` is set."""
+    import psycopg
+
     while not stopped.is_set():
         try:
             with psycopg.connect(address, autocommit=True) as listening:

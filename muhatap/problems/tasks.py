@@ -27,6 +27,6 @@ def send_notices(at: datetime) -> int:
 
 
 def look_for_groups(at: datetime) -> int:
-    """Look at the cases that came since the last look, in every brand; how many, where more may wait, else 0."""
+    """Look at the cases that came since the last look, in every brand; how many where more may wait."""
     found = [problems.look_for_groups(brand=brand, by=_WATCHER, at=at) for brand in all_brands()]
     return sum(each for each in found if each >= problems.CASES_AT_ONCE)

@@ -3,6 +3,7 @@
 Only doors that show figures ask for it (`from_copy`); what signs, closes or warns reads the first database.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,6 @@ from functools import wraps
 from threading import Lock
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
 from django.db.models import QuerySet
@@ -24,7 +24,7 @@ _AT_ONCE = 2000
 # A promoted copy, or one that never was one, is another database that may have gone its own way.
 _FRESHNESS = "SELECT pg_is_in_recovery(), pg_last_xact_replay_timestamp()"
 
-_log = structlog.get_logger(__name__)
+_log = logging.getLogger(__name__)
 _wanted: ContextVar[bool] = ContextVar("figures_from_copy", default=False)
 
 
@@ -126,7 +126,7 @@ def read_from[Found](read: Callable[[str], Found]) -> Found:
 
 def leave_alone(error: Exception) -> None:
     """Read from the first database for a while: the copy is away, or took a statement back."""
-    _log.warning("the read copy failed", reason=str(error).strip()[:200])
+    _log.warning("the read copy failed: %s", str(error).strip()[:200])
     connections[COPY].close()
     with _Known.lock:
         _Known.reaches_to, _Known.look_again_at = None, time.monotonic() + _LEFT_ALONE_SECONDS
@@ -136,7 +136,7 @@ def _looked(now: datetime) -> datetime | None:
     try:
         is_copy, followed_to = _asked()
     except (OperationalError, InterfaceError) as error:
-        _log.warning("the read copy does not answer", reason=str(error).strip()[:200])
+        _log.warning("the read copy does not answer: %s", str(error).strip()[:200])
         connections[COPY].close()
         return None
     if not is_copy or followed_to is None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connection
 
@@ -62,6 +61,8 @@ def _store() -> tuple[str, str, str]:
 
 
 def _pooler() -> tuple[str, str, str]:
+    import psycopg
+
     if "prepare_threshold" in connection.settings_dict["OPTIONS"]:
         return "pooler", BAD, "Statements are prepared on the server: a pooler loses them."
     if not settings.MUHATAP_DIRECT_URL:

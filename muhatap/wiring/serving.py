@@ -1,4 +1,4 @@
-"""Serving: one parent loads the desk, then forks web processes and the background process, and minds them."""
+"""Serving: one process loads the desk, forks its web and background processes, and becomes their minder."""
 
 import contextlib
 import ctypes
@@ -8,115 +8,24 @@ import resource
 import signal
 import socket
 import sys
-import time
 import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NoReturn
 
 import uvicorn
 from django.db import connections
 
-from muhatap.wiring import bulk
+from muhatap.wiring import bulk, minding
 from muhatap.wiring.asgi import build
+from muhatap.wiring.sharing import fill_free_places, give_back
 from muhatap.wiring.working import work
 
-_GRACE_SECONDS = 10.0
-_RESTART_PAUSE = 1.0
+WEB, _BACKGROUND, _BULK = "web", "background", "bulk"
+_LATER = "muhatap.wiring.coming_later"
 _SET_PARENT_DEATH_SIGNAL = 1
-_CALL = signal.SIGUSR1
-_ENDS = frozenset({signal.SIGTERM, signal.SIGINT})
-_AWAITED = _ENDS | {_CALL, signal.SIGCHLD, signal.SIGALRM}
 _GARBAGE = 20_000
 _MOST_FILES = 65_536
-
-
-class Supervisor:
-    """Keeps every child running until it is told to stop, then lets them finish what they do.
-
-    `at_call` runs only after a child asked for it (`call`), and not again when it has ended.
-    """
-
-    def __init__(
-        self, children: dict[str, Callable[[], None]], at_call: tuple[str, Callable[[], None]] | None = None
-    ) -> None:
-        self._targets = children
-        self._at_call = at_call
-        self._running: dict[int, str] = {}
-        self._stopping = False
-
-    def run(self) -> int:
-        """Start all children and restart those that die; 0 after an orderly end."""
-        # Signals are waited for: to fork in a handler would fork within a fork.
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
-        # What was loaded before the fork is shared, and the collector must not touch it.
-        gc.collect()
-        gc.freeze()
-        gc.enable()
-        # A call makes thousands of objects and hardly a cycle; looking for one twice a call is dear.
-        gc.set_threshold(_GARBAGE)
-        for name in self._targets:
-            self._start(name)
-        while self._running:
-            sign = signal.sigwait(_AWAITED)
-            if sign in _ENDS:
-                self._stop()
-            elif sign == signal.SIGALRM:
-                self._end()
-            for name in self._ended():
-                if name in self._targets and not self._stopping:
-                    time.sleep(_RESTART_PAUSE)
-                    self._start(name)
-            if sign == _CALL:
-                self._start_at_call()
-        return 0
-
-    def _ended(self) -> list[str]:
-        """The names of the children that have ended since the last time."""
-        names = []
-        with contextlib.suppress(ChildProcessError):
-            while pid := os.waitpid(-1, os.WNOHANG)[0]:
-                names.append(self._running.pop(pid, ""))
-        return names
-
-    def _start(self, name: str) -> None:
-        sys.stdout.flush()
-        pid = os.fork()
-        if pid:
-            self._running[pid] = name
-            return
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _AWAITED)
-        _end_with_parent()
-        code = 1
-        try:
-            (self._targets | dict([self._at_call] if self._at_call else []))[name]()
-            code = 0
-        finally:
-            sys.stdout.flush()
-            os._exit(code)
-
-    def _start_at_call(self) -> None:
-        if self._at_call and not self._stopping and self._at_call[0] not in self._running.values():
-            self._start(self._at_call[0])
-
-    def _stop(self) -> None:
-        self._stopping = True
-        for pid in list(self._running):
-            os.kill(pid, signal.SIGTERM)
-        signal.setitimer(signal.ITIMER_REAL, _GRACE_SECONDS)
-
-    def _end(self) -> None:
-        for pid in list(self._running):
-            os.kill(pid, signal.SIGKILL)
-
-
-def call(minder: int) -> None:
-    """Ask the parent with this process id for its child at call; nothing when that parent is gone."""
-    if os.getppid() == minder:
-        os.kill(minder, _CALL)
 
 
 def in_a_child(step: Callable[[], int], meanwhile: Callable[[], object] = lambda: None) -> int:
@@ -184,15 +93,70 @@ def _listening(host: str, port: int, option: int = 0) -> socket.socket:
     return listener
 
 
-def serve(*, listeners: Sequence[socket.socket]) -> int:
-    """Serve pages, sockets and background work until a signal ends it; the exit code."""
+def serve(*, listeners: Sequence[socket.socket]) -> NoReturn:
+    """Serve pages, sockets and background work until a signal ends it."""
     connections.close_all()
     _let_many_in()
-    children: dict[str, Callable[[], None]] = {
-        f"web {index + 1}": partial(_serve_web, listener) for index, listener in enumerate(listeners)
-    }
-    children["background"] = partial(work, ask=partial(call, os.getpid()))
-    return Supervisor(children, at_call=("bulk", bulk.work_off)).run()
+    # Signals are waited for, from before the first child on.
+    signal.pthread_sigmask(signal.SIG_BLOCK, minding.AWAITED)
+    minder = os.getpid()
+    named = [*((f"{WEB} {index + 1}", WEB, each) for index, each in enumerate(listeners))]
+    children = [*named, (_BACKGROUND, _BACKGROUND, None)]
+    commands = {name: _command(minder, what, listener) for name, what, listener in children}
+    share_what_is_loaded()
+    running = {_forked(partial(be, what, listener, minder)): name for name, what, listener in children}
+    minding.begin(running, commands | {_BULK: _command(minder, _BULK, None)}, frozenset({_BULK}))
+
+
+def _command(minder: int, what: str, listener: socket.socket | None) -> list[str]:
+    """What starts such a child anew."""
+    numbers = [str(listener.fileno())] if listener else []
+    return [sys.executable, "-m", _LATER, str(minder), what, *numbers]
+
+
+def share_what_is_loaded() -> None:
+    """Prepare for the forks and for calls: what is loaded now stays as it is."""
+    # What was loaded before a fork is shared, and the collector must not touch it.
+    gc.collect()
+    give_back()
+    fill_free_places()
+    gc.freeze()
+    gc.enable()
+    # A call makes thousands of objects and hardly a cycle; looking for one twice a call is dear.
+    gc.set_threshold(_GARBAGE)
+
+
+def _forked(step: Callable[[], None]) -> int:
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        step()
+        code = 0
+    except Exception:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+def be(what: str, listener: socket.socket | None, minder: int) -> None:
+    """Be one of the children of `serve` to its end; nothing when its minder is gone already."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, minding.AWAITED)
+    _end_with_parent()
+    if os.getppid() != minder:
+        return
+    if listener is not None:
+        _serve_web(listener)
+    elif what == _BULK:
+        bulk.work_off()
+    else:
+        work(ask=partial(minding.call, minder))
 
 
 def _let_many_in() -> None:

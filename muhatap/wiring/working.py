@@ -1,6 +1,5 @@
 """The background process: runs the schedule while it holds the lease, and wakes when something commits."""
 
-import ctypes
 import logging
 import os
 import select
@@ -29,6 +28,7 @@ from muhatap.wiring import bulk, traces
 from muhatap.wiring.aside import Aside
 from muhatap.wiring.mail_doors import mail_coming_in
 from muhatap.wiring.schedule import JOBS, WATCH, Job
+from muhatap.wiring.sharing import give_back, share_one_heap
 from muhatap.wiring.watching import TURNS
 
 _log = logging.getLogger("muhatap.work")
@@ -43,7 +43,7 @@ _RELAY_GAP = 0.04
 _LONGEST_PAUSE = 300.0
 _LONGEST_TURN = 300.0
 _SWITCH = 0.001
-_ARENA_MAX = -8
+_GIVE_BACK_SECONDS = 30.0
 # People wait for pages; letters and listeners come right after.
 _NICENESS = 5
 
@@ -58,6 +58,7 @@ class Worker:
         self._stopping = False
         self._sure_until = 0.0
         self._relayed_at = 0.0
+        self._given_back_at = 0.0
 
     def stop(self, *_: object) -> None:
         """Ask for the end."""
@@ -132,6 +133,9 @@ class Worker:
         return hold(name=_LEASE, holder=self._holder, at=datetime.now(UTC), seconds=_LEASE_SECONDS)
 
     def _sleep(self, inbox: socket.socket) -> None:
+        if time.monotonic() > self._given_back_at + _GIVE_BACK_SECONDS:
+            give_back()
+            self._given_back_at = time.monotonic()
         soonest = min(self._next.values()) - time.monotonic()
         ready, _, _ = select.select([inbox], [], [], max(0.02, min(soonest, _LONGEST_SLEEP)))
         if ready:
@@ -175,12 +179,6 @@ def _bury_the_dead() -> bool:
     return bool(dead)
 
 
-def _share_one_heap() -> None:
-    """Ask glibc for one heap: each thread's own would keep what its last job needed."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
-
-
 def work(ask: Callable[[], None] | None = None) -> None:
     """Run the background process in the foreground until a signal ends it.
 
@@ -190,7 +188,7 @@ def work(ask: Callable[[], None] | None = None) -> None:
         bulk.let_ask(ask)
     # Those who tell open pages must not wait long for threads that only reckon.
     sys.setswitchinterval(_SWITCH)
-    _share_one_heap()
+    share_one_heap()
     worker, tracer = Worker(), traces.begin(settings.MUHATAP_OTLP)
     end_process_when_stuck()
     let_others_pass()

@@ -14,8 +14,9 @@ from muhatap.accounts.group_table import WrongProvider
 from muhatap.accounts.models import ExternalIdentity, SamlAnswer, SigningKey, Staff
 from muhatap.accounts.roles import Role
 from muhatap.accounts.saml import asking
-from muhatap.accounts.saml.answering import Expected, Refused, told_by
+from muhatap.accounts.saml.answering import told_by
 from muhatap.accounts.saml.settings import provider_of
+from muhatap.accounts.saml.told import Expected, Refused
 from muhatap.audit.models import Event
 from tests.accounts import saml_provider as idp
 from tests.accounts.saml_provider import ASSERTION, BACK, OWN, PROTOCOL, Answer, description, packed

@@ -1,9 +1,6 @@
 """Bulk work: much of it is done by a process of its own, which is there only while it is asked for."""
 
-import multiprocessing
 import os
-import signal
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -16,7 +13,6 @@ from muhatap.reports import operations as reports
 from muhatap.reports.models import DirtyDay, Observed, Rollup
 from muhatap.reports.queries import is_rebuilding
 from muhatap.wiring import bulk, schedule
-from muhatap.wiring.serving import Supervisor, call
 from tests.world import NOON, make_case
 
 BY = Actor.system("test")
@@ -82,39 +78,3 @@ def test_of_many_nodes_one_does_bulk_work():
 def test_no_day_is_signed_before_all_is_counted(monkeypatch):
     monkeypatch.setattr(reports, "seal_due_day", lambda **_: pytest.fail("signed too early"))
     assert schedule.seal_days(NOON) == 0
-
-
-def _lines(path) -> int:
-    return len(path.read_text().splitlines()) if path.exists() else 0
-
-
-def _mind(path) -> None:
-    def ask() -> None:
-        call(os.getppid())
-        call(os.getppid())
-        while _lines(path) < 2:
-            time.sleep(0.02)
-        # By itself it does not come again, and asked for it does.
-        time.sleep(1)
-        asked_again_at = _lines(path)
-        while _lines(path) < asked_again_at + 2:
-            call(os.getppid())
-            time.sleep(0.02)
-        os.kill(os.getppid(), signal.SIGTERM)
-
-    def work() -> None:
-        for said in ("begun", "ended"):
-            with path.open("a") as file:
-                file.write(f"{said}\n")
-            time.sleep(0.1)
-
-    os._exit(Supervisor({"asking": ask}, at_call=("work", work)).run())
-
-
-def test_the_process_at_call_runs_once_for_as_many_calls_and_is_not_replaced(tmp_path):
-    path = tmp_path / "said"
-    process = multiprocessing.get_context("fork").Process(target=_mind, args=(path,), daemon=True)
-    process.start()
-    process.join(30)
-    assert process.exitcode == 0
-    assert path.read_text().split() == ["begun", "ended"] * 2

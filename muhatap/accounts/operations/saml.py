@@ -13,8 +13,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from muhatap.accounts.models import SamlAnswer, SigningKey
-from muhatap.accounts.saml.answering import Told
 from muhatap.accounts.saml.asking import ANSWERED_WITHIN, OwnKey, new_key
+from muhatap.accounts.saml.told import Told
 from muhatap.kernel.actors import Actor
 from muhatap.kernel.sealing import seal, unseal
 

@@ -3,14 +3,14 @@
 import base64
 import binascii
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from lxml import etree
 
+from muhatap.accounts.saml.provider import SamlProvider
 from muhatap.accounts.saml.reading import MOST_BYTES, PROTOCOL, SAML, Unreadable, read, text_of
-from muhatap.accounts.saml.settings import SamlProvider
+from muhatap.accounts.saml.told import Expected, Refused, Told
 from muhatap.accounts.saml.verifying import NotSigned, has_signature, signed_part
 
 SKEW: Final = timedelta(seconds=60)
@@ -40,36 +40,6 @@ _SECOND: Final = frozenset(
 _KNOWN_CONDITIONS: Final = frozenset(
     f"{SAML}{each}" for each in ("AudienceRestriction", "OneTimeUse", "ProxyRestriction")
 )
-
-
-class Refused(Exception):
-    """The answer lets nobody in; `code` says which condition it breaks."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """What an answer must name: our entity, our door, and the moment it is read at."""
-
-    own_id: str
-    back_to: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the provider says of a person, and the request and assertion by which it says it."""
-
-    request_id: str
-    assertion_id: str
-    subject: str
-    email: str
-    name: str
-    groups: tuple[str, ...]
-    has_second_factor: bool
 
 
 def told_by(provider: SamlProvider, packed: str, expected: Expected) -> Told:

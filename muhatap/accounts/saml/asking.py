@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.oid import NameOID
 
-from muhatap.accounts.saml.settings import SamlProvider
+from muhatap.accounts.saml.provider import SamlProvider
 
 ANSWERED_WITHIN = timedelta(minutes=10)
 _RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"

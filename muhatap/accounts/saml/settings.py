@@ -1,31 +1,11 @@
-"""What the surroundings say of the provider: its own description (SAML metadata) and what it signs."""
+"""What the surroundings say of the provider; its description is read only where there is one."""
 
-import base64
-import binascii
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Final
 
-from cryptography import x509
-
 from muhatap.accounts.group_table import GroupTable, WrongProvider
-from muhatap.accounts.oidc.settings import is_safe
-from muhatap.accounts.saml.reading import METADATA, SIGNATURE, Unreadable, read, text_of
+from muhatap.accounts.saml.provider import SamlProvider
 
-_REDIRECT: Final = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 SIGNED: Final = ("assertion", "response", "both")
-
-
-@dataclass(frozen=True, slots=True)
-class SamlProvider:
-    """An identity provider: its name, where browsers go, its certificates, and what has to be signed."""
-
-    entity_id: str
-    sign_in_url: str
-    certificates: tuple[x509.Certificate, ...]
-    signed: str = "assertion"
-    valid_until: datetime | None = None
-    groups: GroupTable = field(default_factory=GroupTable)
 
 
 def provider_of(description: str, groups: str, signed: str) -> SamlProvider | None:
@@ -34,57 +14,7 @@ def provider_of(description: str, groups: str, signed: str) -> SamlProvider | No
         return None
     if signed not in SIGNED:
         raise WrongProvider(signed)
-    try:
-        root = read(description.encode())
-    except Unreadable as error:
-        raise WrongProvider(error.code) from error
-    entities = [each for each in root.iter(f"{METADATA}EntityDescriptor") if _role(each) is not None]
-    if len(entities) != 1:
-        raise WrongProvider("not one identity provider")
-    entity, role = entities[0], _role(entities[0])
-    places = [
-        each.get("Location", "")
-        for each in role.findall(f"{METADATA}SingleSignOnService")
-        if each.get("Binding") == _REDIRECT
-    ]
-    until = entity.get("validUntil") or root.get("validUntil")
-    found = SamlProvider(
-        entity_id=entity.get("entityID", ""),
-        sign_in_url=places[0] if places else "",
-        certificates=_certificates(role),
-        signed=signed,
-        valid_until=_time(until) if until else None,
-        groups=GroupTable.written(groups),
-    )
-    if not found.entity_id or len(found.entity_id) > 200 or not is_safe(found.sign_in_url):
-        raise WrongProvider("no name, or no address with TLS for the redirect binding")
-    return found
+    # Without a provider nobody has to carry a library for XML.
+    from muhatap.accounts.saml.description import provider_in
 
-
-def _role(entity):
-    return entity.find(f"{METADATA}IDPSSODescriptor")
-
-
-def _certificates(role) -> tuple[x509.Certificate, ...]:
-    found = []
-    for key in role.findall(f"{METADATA}KeyDescriptor"):
-        if key.get("use", "signing") != "signing":
-            continue
-        for each in key.iter(f"{SIGNATURE}X509Certificate"):
-            try:
-                found.append(x509.load_der_x509_certificate(base64.b64decode(text_of(each))))
-            except (binascii.Error, ValueError) as error:
-                raise WrongProvider("certificate") from error
-    if not found:
-        raise WrongProvider("no certificate to verify with")
-    return tuple(found)
-
-
-def _time(written: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(written)
-    except ValueError as error:
-        raise WrongProvider("validUntil") from error
-    if found.tzinfo is None:
-        raise WrongProvider("validUntil")
-    return found
+    return provider_in(description, GroupTable.written(groups), signed)

@@ -1,13 +1,13 @@
 """Having head logs stamped by an outside authority: what it did not stamp today is asked for again."""
 
 import hashlib
+import logging
 import os
 import secrets
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import structlog
 from django.conf import settings
 
 from muhatap.audit.events import HeadsStamped
@@ -21,7 +21,7 @@ from muhatap.kernel.stores.sharing import fetched, share
 # Older ones are covered by these, since each log names the digest of the one before.
 _NEWEST = 31
 
-_log = structlog.get_logger(__name__)
+_log = logging.getLogger(__name__)
 
 
 def stamp_logs(*, url: str, by: Actor, at: datetime) -> int:
@@ -34,7 +34,7 @@ def stamp_logs(*, url: str, by: Actor, at: datetime) -> int:
         try:
             answer = request_stamp(url, signed_message(log.digest, log.root))
         except NoStamp as refusal:
-            _log.warning("head log not stamped", number=log.number, reason=str(refusal))
+            _log.warning("head log %s not stamped: %s", log.number, refusal)
             break
         _keep(final, answer)
         with unit_of_work():

@@ -40,7 +40,7 @@ class DecidedAlready(Exception):
 
 
 def look_for_groups(*, brand: Brand, by: Actor, at: datetime) -> int:
-    """Take in the cases since the last look, at most 1,000; with the last of them suggestions are brought up to date.
+    """Take in the cases since the last look, at most 1,000; with the last of them renew suggestions.
 
     Returns how many cases were new; running again at any time continues where it stopped.
     """

@@ -28,7 +28,6 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("MUHATAP_ORIGIN", f"http://{shown}:{options.port}")
     start_django()
     from muhatap.charters.errors import CharterErrors
-    from muhatap.wiring.preparing import prepare
     from muhatap.wiring.serving import in_a_child, listening_sockets, serve
     from muhatap.wiring.stopping import UpgradeStopped
     from muhatap.wiring.warming import warm
@@ -46,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
         return 2
 
     def prepare_all() -> int:
+        from muhatap.wiring.preparing import prepare
+
         try:
             prepare(charter=options.charter, demo=not options.no_demo)
         except CharterErrors as errors:
@@ -56,11 +57,11 @@ def run(options: argparse.Namespace) -> int:
             return stopped.code
         return 0
 
-    # What making a demo leaves in memory would stay in every process.
+    # What making a demo leaves in memory, and what it takes to upgrade, would stay in every process.
     if code := in_a_child(prepare_all, meanwhile=warm):
         return code
     _welcome(time.monotonic() - began)
-    return serve(listeners=listeners)
+    serve(listeners=listeners)
 
 
 def _welcome(seconds: float) -> None:

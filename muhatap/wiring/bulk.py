@@ -23,6 +23,7 @@ from muhatap.reports import operations as reports
 from muhatap.reports.queries import days_to_roll, is_rebuilding
 
 COUNTER = Actor.system("reports")
+SIGNER = Actor.system("signer")
 _log = logging.getLogger("muhatap.work")
 _LEASE, _LEASE_SECONDS, _SURE_SECONDS = "bulk", 60, 20.0
 # What is less is done by the schedule before a process would have begun.
@@ -55,7 +56,9 @@ def is_waiting() -> bool:
     """Whether there is bulk work."""
     if days_to_roll() > _FEW_DAYS:
         return True
-    return (is_rebuilding() or reindexing.is_rebuilding()) and has_more_than(_FEW_CASES)
+    if not has_more_than(_FEW_CASES):
+        return False
+    return is_rebuilding() or reindexing.is_rebuilding() or reports.is_day_due(datetime.now(UTC))
 
 
 def work_off() -> None:
@@ -93,3 +96,15 @@ def _portions() -> Iterator[int]:
         yield count
     if reindexing.is_rebuilding():
         yield from reindexing.rebuild(at=datetime.now(UTC))
+    while not is_rebuilding() and (count := _sealed(datetime.now(UTC))):
+        yield count
+
+
+def follow(at: datetime) -> int:
+    """Bring the observations behind the measures up to what was published, and to what time has changed."""
+    return reports.follow_events(by=COUNTER, at=at) + reports.look_again(by=COUNTER, at=at)
+
+
+def _sealed(at: datetime) -> int:
+    """Sign a day that is over: of a large desk that is a look at every case of thirty days."""
+    return follow(at) or reports.roll_days(by=COUNTER, at=at) or reports.seal_due_day(by=SIGNER, at=at)

@@ -39,14 +39,13 @@ from muhatap.routing import tasks as routing
 from muhatap.surveys import tasks as surveys
 from muhatap.wiring import bulk, resealing, telling
 from muhatap.wiring.aside import Aside
-from muhatap.wiring.bulk import COUNTER
+from muhatap.wiring.bulk import COUNTER, SIGNER
 from muhatap.wiring.watching import note_turns
 
 WATCH = watching.Watch()
 SWEEPER = Actor.system("sweep")
 BEGINNER = Actor.system("schedule")
 DELIVERER = Actor.system("delivery")
-SIGNER = Actor.system("signer")
 TELLER = Actor.system("notices")
 RULES = Actor.system("rules")
 ASSISTANT = Actor.system("assistant")
@@ -104,7 +103,7 @@ def sweep_rules(at: datetime) -> int:
 
 def keep_observations(at: datetime) -> int:
     """Bring the observations behind the measures up to what was published, and to what time has changed."""
-    done = reports.follow_events(by=COUNTER, at=at) + reports.look_again(by=COUNTER, at=at)
+    done = bulk.follow(at)
     return done if bulk.is_elsewhere() else done + reports.go_on_rebuilding(by=COUNTER, at=at)
 
 
@@ -129,7 +128,7 @@ def seal_days(at: datetime) -> int:
     """Sign what the public reads of days that are over, when all that was published is followed."""
     while keep_observations(at):
         pass
-    if is_rebuilding():
+    if is_rebuilding() or bulk.is_elsewhere():
         return 0
     return reports.seal_due_day(by=SIGNER, at=at) or reports.publish_due_reports(by=SIGNER, at=at)
 

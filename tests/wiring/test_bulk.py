@@ -10,7 +10,7 @@ from muhatap.audit.leasing import hold
 from muhatap.cases import reindexing
 from muhatap.kernel.actors import Actor
 from muhatap.reports import operations as reports
-from muhatap.reports.models import DirtyDay, Observed, Rollup
+from muhatap.reports.models import DirtyDay, Observed, Rollup, Snapshot
 from muhatap.reports.queries import is_rebuilding
 from muhatap.wiring import bulk, schedule
 from tests.world import NOON, make_case
@@ -78,3 +78,25 @@ def test_of_many_nodes_one_does_bulk_work():
 def test_no_day_is_signed_before_all_is_counted(monkeypatch):
     monkeypatch.setattr(reports, "seal_due_day", lambda **_: pytest.fail("signed too early"))
     assert schedule.seal_days(NOON) == 0
+
+
+@pytest.mark.usefixtures("uncounted")
+def test_days_of_a_large_desk_are_signed_by_that_process(asked, monkeypatch):
+    monkeypatch.setattr(bulk, "_asking", [])
+    assert schedule.keep_observations(NOON) == 3
+    monkeypatch.setattr(bulk, "_asking", [lambda: asked.append(1)])
+    assert schedule.seal_days(datetime.now(UTC)) == 0
+    assert not Snapshot.objects.exists()
+    bulk.ask_if_waiting(NOON)
+    assert asked
+    bulk.work_off()
+    assert Snapshot.objects.exists()
+    assert not bulk.is_waiting()
+
+
+@pytest.mark.usefixtures("uncounted", "asked")
+def test_days_of_a_small_desk_are_signed_by_the_schedule(monkeypatch):
+    monkeypatch.setattr(bulk, "_FEW_CASES", 3)
+    assert schedule.keep_observations(NOON) == 3
+    assert schedule.seal_days(datetime.now(UTC)) == 1
+    assert Snapshot.objects.count() == 1

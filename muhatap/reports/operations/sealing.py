@@ -1,5 +1,6 @@
 """Signing what the public reads: each day once, chained to the day before, and never changed."""
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -31,14 +32,24 @@ class SealedAlready(Exception):
     """A day is sealed once."""
 
 
+def is_day_due(at: datetime) -> bool:
+    """Whether a day of a brand that publishes is over and not sealed."""
+    return next(_due_days(at), None) is not None
+
+
 def seal_due_day(*, by: Actor, at: datetime) -> int:
     """Seal the earliest day of a brand that is over and not sealed; says how many were, one or none."""
+    for brand, day in _due_days(at):
+        seal_day(brand=brand, day=day, by=by, at=at)
+        return 1
+    return 0
+
+
+def _due_days(at: datetime) -> Iterator[tuple[Brand, date]]:
     for brand in all_brands():
         day = _next_day(brand, at)
         if day is not None and disclosing.publishes(brand):
-            seal_day(brand=brand, day=day, by=by, at=at)
-            return 1
-    return 0
+            yield brand, day
 
 
 def seal_day(*, brand: Brand, day: date, by: Actor, at: datetime) -> Snapshot:

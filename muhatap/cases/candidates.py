@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 
 from muhatap.cases.terms import match_of, tsquery_of
 from muhatap.kernel.search_text import PREFIX_AT_LEAST, Term, needles_of
@@ -32,15 +32,17 @@ _NEWEST_ROWS = (
     "AND s.brand_id IN ({brands}){also} ORDER BY s.{key} DESC LIMIT {most}) w "
     "WHERE w.words @@ CAST(%s AS tsquery) ORDER BY w.{key} DESC LIMIT {limit}"
 )
+# All rows that have the words, by their index; of these the newest, each with how many there were.
 _BY_WORDS = (
-    "SELECT s.{key} FROM {table} s WHERE s.words @@ CAST(%s AS tsquery) AND s.{key} < %s "
-    "AND s.brand_id IN ({brands}){also} LIMIT {most}"
+    "WITH found AS MATERIALIZED (SELECT s.{key} AS id FROM {table} s WHERE s.words @@ CAST(%s AS tsquery) "
+    "AND s.{key} < %s AND s.brand_id IN ({brands}){also} LIMIT {most}) "
+    "SELECT s.{key}, s.case_id, s.body, (SELECT count(*) FROM found) FROM {table} s "
+    "WHERE s.{key} = ANY(ARRAY(SELECT id FROM found ORDER BY id DESC LIMIT {limit})) ORDER BY s.{key} DESC"
 )
 _BY_AGE = (
     "SELECT s.{key}, s.case_id, s.body FROM {table} s WHERE (s.words @@ CAST(%s AS tsquery)) IS TRUE "
     "AND s.{key} < %s AND s.brand_id IN ({brands}){also} ORDER BY s.{key} DESC LIMIT {limit}"
 )
-_BY_IDS = "SELECT s.{key}, s.case_id, s.body FROM {table} s WHERE s.{key} = ANY(%s) ORDER BY s.{key} DESC"
 # Rows whose case has some words in its head as well: the newer of two limits ends the looking.
 _SQLITE_NAMED = (
     "SELECT s.{key}, s.case_id, s.body FROM {fulltext} f CROSS JOIN {table} s ON s.{key} = f.rowid "
@@ -58,7 +60,7 @@ _POSTGRESQL_NAMED = (
 _NAMED_AMONG = {"sqlite": 4000, "postgresql": 12_000}
 # Where one row in so many has the words, the newest rows are read; of rarer words each row by the index.
 _GLANCED_AT, _ONE_IN, _FETCHED_AT_MOST = 4000, 100, 20_000
-_ONLY_BY_WORDS = "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off"
+_SCANS = ("enable_seqscan", "enable_indexscan")
 # To start workers and a compiler takes longer than what they would do here.
 _AT_ONCE = "SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0"
 
@@ -152,29 +154,44 @@ class _Asked:
     def glanced(self, sql: str, values: Sequence[Any], most: int) -> list[Any]:
         """What is among so many of the newest rows; where these promise enough, among as many as it takes."""
         rows = self.rows(sql, values, most=most)
-        if most <= len(rows) * _ONE_IN and len(rows) < self.limit:
+        # One long conversation says nothing about the others.
+        cases = len({case_id for _, case_id, _ in rows})
+        if most <= cases * _ONE_IN and len(rows) < self.limit:
             # Half as many again, since words are not spread evenly.
-            rows = self.rows(sql, values, most=most * self.limit * 3 // (2 * len(rows)))
+            rows = self.rows(sql, values, most=most * self.limit * 3 // (2 * cases))
         return rows
 
     def _by_words(self, words: str) -> list[Any]:
         values = [words, self.before, *self.brand_ids]
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(f"{_AT_ONCE}; {_ONLY_BY_WORDS}")
-            ids = [row[0] for row in self.rows(_BY_WORDS, values, most=_FETCHED_AT_MOST)]
-        if len(ids) < _FETCHED_AT_MOST:
-            return self.rows(_BY_IDS, [sorted(ids)[-self.limit :]]) if ids else []
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(_AT_ONCE)
-            return self.rows(_BY_AGE, values)
+        rows = self._alone(_BY_WORDS, values, _SCANS, most=_FETCHED_AT_MOST)
+        if not rows or rows[0][3] < _FETCHED_AT_MOST:
+            return [row[:3] for row in rows]
+        return self._alone(_BY_AGE, values, ())
+
+    def _alone(self, sql: str, values: Sequence[Any], without: Sequence[str], *, most: int = 0) -> list[Any]:
+        """What a statement gives without compiler, workers and some ways of reading; in one message.
+
+        Statements of one message are one transaction where there is none, so the settings end with it; where
+        there is one, the ways of reading are allowed again.
+        """
+        said = [_AT_ONCE, *(f"SET LOCAL {each} = off" for each in without), self._statement(sql, most=most)]
+        again = [f"SET LOCAL {each} = on" for each in without]
+        with connection.cursor() as cursor:
+            cursor.execute("; ".join([*said, *again]), values)
+            while cursor.description is None:
+                cursor.nextset()
+            return cursor.fetchall()
 
     def rows(
         self, sql: str, values: Sequence[Any], *, most: int = 0, holding: str = "", ids: str = ""
     ) -> list[Any]:
         """What one of the statements gives."""
-        statement = sql.format(
+        with connection.cursor() as cursor:
+            cursor.execute(self._statement(sql, most=most, holding=holding, ids=ids), values)
+            return cursor.fetchall()
+
+    def _statement(self, sql: str, *, most: int = 0, holding: str = "", ids: str = "") -> str:
+        return sql.format(
             table=self.index.table,
             key=self.index.key,
             fulltext=self.index.fulltext,
@@ -184,9 +201,6 @@ class _Asked:
             most=most,
             ids=ids,
         )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return cursor.fetchall()
 
 
 def _holding(terms: Sequence[Term], row: str = "s") -> tuple[str, list[str]]:

@@ -17,6 +17,13 @@ from muhatap.kernel.snippets import Snippet, highlights, matches_all, snippet
 # So many candidates are read at most, where a phrase turns most of them away.
 _CHECKED_AT_MOST = 300
 _MESSAGES_OF_ONE = 20
+# What nobody shows of a result is not read: most of it is long.
+_NOT_SHOWN = (
+    *("notices", "sealed_fields", "intake", "tags", "telling"),
+    *(f"brand__{each}" for each in ("languages", "legal", "contact", "channels", "notices", "survey")),
+    *(f"topic__{each}" for each in ("descriptions", "fields", "evidence", "quick_fixes", "ready", "guidance")),
+    "queue__names",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def _read(
         case.id: case
         for case in Case.objects.filter(id__in=[match.case_id for match in portion])
         .select_related("brand", "customer", "topic", "queue")
-        .defer("notices", "sealed_fields", "intake", "topic__fields", "topic__evidence", "topic__quick_fixes")
+        .defer(*_NOT_SHOWN)
     }
     most = _MESSAGES_OF_ONE if has_phrase else 1
     over = [case.id for case in cases.values() if not case.is_open]

@@ -14,6 +14,9 @@ from pathlib import Path
 from bench.machine import ROOT
 
 _PATIENCE = 120.0
+# A desk at rest uses less of a processor than this, so many looks in a row: jobs of a minute come between.
+_QUIET_SHARE, _QUIET_LOOKS, _LOOK_SECONDS = 0.15, 5, 2.0
+_PATIENCE_FOR_REST = 2400.0
 
 
 @dataclass(slots=True)
@@ -77,6 +80,21 @@ class Desk:
     def cpu_seconds(self) -> float:
         """Processor time that the server's processes have used."""
         return sum(_ticks(pid) for pid in _tree(self.process.pid)) / os.sysconf("SC_CLK_TCK")
+
+    def rest(self) -> float:
+        """Wait until the server has done what a new history asks of it; the seconds it took."""
+        began, quiet = time.monotonic(), 0
+        before = self._ticks_by_process()
+        while quiet < _QUIET_LOOKS and time.monotonic() < began + _PATIENCE_FOR_REST:
+            time.sleep(_LOOK_SECONDS)
+            now = self._ticks_by_process()
+            used = sum(ticks - before.get(pid, 0) for pid, ticks in now.items())
+            is_quiet = used / os.sysconf("SC_CLK_TCK") < _QUIET_SHARE * _LOOK_SECONDS
+            quiet, before = (quiet + 1 if is_quiet else 0), now
+        return time.monotonic() - began - quiet * _LOOK_SECONDS
+
+    def _ticks_by_process(self) -> dict[int, int]:
+        return {pid: _ticks(pid) for pid in _tree(self.process.pid)} if self.process else {}
 
     def console(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the product on this desk."""

@@ -10,7 +10,8 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -192,6 +193,19 @@ class FormWriter(Caller):
     def _given_up(self, mark: str, where: str) -> str:
         self.outside.odd.append(f"<{mark}> stopped at {where or 'an error'}")
         return ""
+
+
+@contextmanager
+def calling(outside: Outside, *callers: threading.Thread) -> Iterator[None]:
+    """Let them call for as long as this lasts, and each finish what it began."""
+    for each in callers:
+        each.start()
+    try:
+        yield
+    finally:
+        outside.is_over.set()
+    for each in callers:
+        each.join(300)
 
 
 def check_callers(trial: Trial, outside: Outside) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from faults.accounting import account_for_everything
 from faults.alarms import brisk_charter, check_alarms, check_alarms_settle
-from faults.callers import FormWriter, Outside, Program, check_callers
+from faults.callers import FormWriter, Outside, Program, calling, check_callers
 from faults.desk import ROOT
 from faults.ledger import Ledger
 from faults.scenarios import chats
@@ -38,24 +38,20 @@ def run(trial: Trial) -> None:
     trial.desk.more |= {"LD_PRELOAD": str(_library(trial.desk.data.parent)), "FAULTS_OFFSET": str(offset)}
     opened: list[int] = []
     with trial.desk.serving(port) as server, trial.desk.working("mail", "poll") as poller:
-        callers = [Program(outside, 1, 1), FormWriter(outside, 1, 1)]
         visitor = chats.Visitor(outside.address, 3 * trial.rounds)
-        for each in (*callers, visitor):
-            each.start()
-        for turn in range(1, trial.rounds + 1):
-            _set(offset, _JUMPS[(turn - 1) % len(_JUMPS)])
-            stream.send_next(size=0)
-            stream.reply_to_something()
-            time.sleep(trial.chance.uniform(*_STAYS))
-            opened.append(_case_opens(outside))
-            poller.keep_running()
-            trial.say(f"jump {turn}/{trial.rounds}: {_JUMPS[(turn - 1) % len(_JUMPS)]:+} s")
-        _set(offset, 0)
-        last = datetime.now(UTC)
-        visitor.join()
-        outside.is_over.set()
-        for each in callers:
-            each.join(300)
+        visitor.start()
+        with calling(outside, Program(outside, 1, 1), FormWriter(outside, 1, 1)):
+            for turn in range(1, trial.rounds + 1):
+                _set(offset, _JUMPS[(turn - 1) % len(_JUMPS)])
+                stream.send_next(size=0)
+                stream.reply_to_something()
+                time.sleep(trial.chance.uniform(*_STAYS))
+                opened.append(_case_opens(outside))
+                poller.keep_running()
+                trial.say(f"jump {turn}/{trial.rounds}: {_JUMPS[(turn - 1) % len(_JUMPS)]:+} s")
+            _set(offset, 0)
+            last = datetime.now(UTC)
+            visitor.join()
         check_alarms_settle(trial, 300)
         until = datetime.now(UTC)
         account_for_everything(trial, ledger, since=last, extra_allowed=0, keep=(server, poller))

@@ -8,16 +8,15 @@ import psycopg
 from django.db import connection
 
 from faults.accounting import account_for_everything
-from faults.callers import FormWriter, Outside, Program, check_callers
+from faults.bringing import bring
+from faults.callers import FormWriter, Outside, Program, calling, check_callers
 from faults.desk import is_ready
 from faults.ledger import Ledger
-from faults.mail_system import BOX
 from faults.refusals import Refusals
 from faults.stream import Stream
 from faults.trial import Trial
 from tests.servers.loopback import free_port
 
-_TRY_AGAIN = 75
 _HELD_SECONDS = 8.0
 _ASKED = 6
 
@@ -29,24 +28,19 @@ def run(trial: Trial) -> None:
     asked = Refusals(outside)
     slowest = 0.0
     with trial.desk.serving(port) as server:
-        callers = [Program(outside, 1, 1), FormWriter(outside, 1, 1)]
-        for each in callers:
-            each.start()
-        for turn in range(1, trial.rounds + 1):
-            time.sleep(trial.chance.uniform(0.5, 2.0))
-            connection.close()
-            refused = _exhausted(trial, stream, asked)
-            began = time.monotonic()
-            trial.wait_until(lambda: is_ready(port), 120, pause=0.1)
-            slowest = max(slowest, time.monotonic() - began)
-            taken = all(_bring(trial, ledger, *mail) == 0 for mail in refused)
-            trial.check(f"round {turn}: what was refused is taken afterwards", taken)
-            server.keep_running()
-            trial.say(f"round {turn}/{trial.rounds}: {len(refused)} mails refused, back at once")
-        last = datetime.now(UTC)
-        outside.is_over.set()
-        for each in callers:
-            each.join(300)
+        with calling(outside, Program(outside, 1, 1), FormWriter(outside, 1, 1)):
+            for turn in range(1, trial.rounds + 1):
+                time.sleep(trial.chance.uniform(0.5, 2.0))
+                connection.close()
+                refused = _exhausted(trial, ledger, stream, asked)
+                began = time.monotonic()
+                trial.wait_until(lambda: is_ready(port), 120, pause=0.1)
+                slowest = max(slowest, time.monotonic() - began)
+                taken = all(bring(trial, ledger, *mail) for mail in refused)
+                trial.check(f"round {turn}: what was refused is taken afterwards", taken)
+                server.keep_running()
+                trial.say(f"round {turn}/{trial.rounds}: {len(refused)} mails refused, back at once")
+            last = datetime.now(UTC)
         account_for_everything(trial, ledger, since=last, extra_allowed=trial.rounds, keep=(server,))
     check_callers(trial, outside)
     asked.check(trial)
@@ -54,16 +48,16 @@ def run(trial: Trial) -> None:
     trial.check("the desk is back within a minute", slowest < 60, slowest)
 
 
-def _exhausted(trial: Trial, stream: Stream, asked: Refusals) -> list:
+def _exhausted(trial: Trial, ledger: Ledger, stream: Stream, asked: Refusals) -> list:
     """Hold every connection for a while; the mails that were refused meanwhile."""
     held: list[psycopg.Connection] = []
     refused = []
     until = time.monotonic() + _HELD_SECONDS
     try:
         _take_all(trial, held)
-        mail = stream.next_mail(size=0).as_bytes()
-        if _bring(trial, None, mail, stream.number) == _TRY_AGAIN:
-            refused.append((mail, stream.number))
+        mail = (stream.next_mail(size=0).as_bytes(), stream.number)
+        if not bring(trial, ledger, *mail):
+            refused.append(mail)
         for _ in range(_ASKED):
             _take_all(trial, held)
             asked.ask()
@@ -89,10 +83,3 @@ def _take_all(trial: Trial, held: list[psycopg.Connection]) -> None:
     with suppress(psycopg.OperationalError):
         while len(held) < 1000:
             held.append(psycopg.connect(trial.desk.database_url, autocommit=True, connect_timeout=5))
-
-
-def _bring(trial: Trial, ledger: Ledger | None, raw: bytes, number: int) -> int:
-    code = trial.desk.console("mail", "receive", "--mailbox", BOX, stdin=raw).returncode
-    if code == 0 and ledger is not None:
-        ledger.accepted.add(number)
-    return code

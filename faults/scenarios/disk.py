@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from faults.accounting import account_for_everything
+from faults.bringing import bring
 from faults.ledger import Ledger
-from faults.mail_system import BOX
 from faults.stream import Stream
 from faults.trial import Trial
 
-TRY_AGAIN = 75
 _SHORT_ROUNDS = 2
 _ATTACHMENT = 700_000
 
@@ -24,14 +23,14 @@ def run(trial: Trial) -> None:
     for turn in range(1, rounds + 1):
         filler = fill(trial.desk.data, leave=trial.chance.randrange(20_000, 1_200_000))
         mails = [(stream.next_mail(size=_ATTACHMENT).as_bytes(), stream.number) for _ in range(3)]
-        refused = [mail for mail in mails if not _bring(trial, ledger, *mail)]
+        refused = [mail for mail in mails if not bring(trial, ledger, *mail)]
         refusals += len(refused)
         for _ in range(2):
             stream.send_next()
         trial.wait_until(lambda: not trial.mail.postfix.waiting(), 20)
         trial.desk.console("mail", "poll")
         filler.unlink()
-        taken = [_bring(trial, ledger, *mail) for mail in refused]
+        taken = [bring(trial, ledger, *mail) for mail in refused]
         trial.check(f"with room again, round {turn}'s mails are taken", all(taken), taken)
         trial.say(f"round {turn}/{rounds}: {len(refused)} refused while the disk was full")
     trial.figures |= {"full disks": rounds, "mails refused with 75": refusals}
@@ -40,16 +39,6 @@ def run(trial: Trial) -> None:
         account_for_everything(trial, ledger, since=datetime.now(UTC), extra_allowed=0, keep=(worker,))
     parts = [str(path) for path in trial.desk.data.rglob("*.part")]
     trial.check("no half-written file is left", not parts, parts)
-
-
-def _bring(trial: Trial, ledger: Ledger, raw: bytes, number: int) -> bool:
-    """As a mail server does: 0 is taken, 75 is brought again."""
-    done = trial.desk.console("mail", "receive", "--mailbox", BOX, stdin=raw)
-    if done.returncode == 0:
-        ledger.accepted.add(number)
-    elif done.returncode != TRY_AGAIN:
-        trial.check("a full disk is answered with 75", False, (done.returncode, done.stderr[-500:]))
-    return done.returncode == 0
 
 
 def fill(folder: Path, *, leave: int) -> Path:

@@ -12,7 +12,7 @@ from django.db import close_old_connections
 
 from faults.accounting import account_for_everything
 from faults.alarms import brisk_charter, check_alarms, check_alarms_settle
-from faults.callers import FormWriter, Outside, Program, check_callers
+from faults.callers import FormWriter, Outside, Program, calling, check_callers
 from faults.desk import Victim, is_ready
 from faults.ledger import Ledger
 from faults.mail_system import DIRECT
@@ -38,19 +38,16 @@ def run(trial: Trial) -> None:
         listener = stack.enter_context(
             trial.desk.working("mail", "listen", "--lmtp", trial.mail.lmtp_address)
         )
-        callers = [Program(outside, 1, 2), Program(outside, 2, 2), FormWriter(outside, 1, 1)]
         visitors = [chats.Visitor(outside.address, 2 * trial.rounds + 5) for _ in range(_VISITORS)]
         topics = chats.all_of_the_brand()
         lines = [chats.silent(port, topics, is_half=False) for _ in range(_LIVE_LINES)]
-        for each in (*callers, *visitors):
-            each.start()
-        hits = _kill(trial, stream, server, listener, port, lines, topics)
-        last = datetime.now(UTC)
         for visitor in visitors:
-            visitor.join()
-        outside.is_over.set()
-        for caller in callers:
-            caller.join(300)
+            visitor.start()
+        with calling(outside, Program(outside, 1, 2), Program(outside, 2, 2), FormWriter(outside, 1, 1)):
+            hits = _kill(trial, stream, server, listener, port, lines, topics)
+            last = datetime.now(UTC)
+            for visitor in visitors:
+                visitor.join()
         for each in lines:
             each.close()
         trial.figures |= {

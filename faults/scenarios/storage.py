@@ -10,10 +10,10 @@ import psycopg
 from django.db import connection
 
 from faults.accounting import account_for_everything
-from faults.callers import FormWriter, Outside, Program, check_callers
+from faults.bringing import bring
+from faults.callers import FormWriter, Outside, Program, calling, check_callers
 from faults.desk import is_ready
 from faults.ledger import Ledger
-from faults.mail_system import BOX
 from faults.refusals import Refusals
 from faults.scenarios.disk import fill
 from faults.stream import Stream
@@ -21,7 +21,6 @@ from faults.trial import Trial
 from tests.house.cluster import restart
 from tests.servers.loopback import free_port
 
-_TRY_AGAIN = 75
 _FULL_SECONDS, _ASKED = 8.0, 5
 _MAILS = 2
 # A segment of the log takes so much; with what is kept for use again, some of them still fit.
@@ -35,28 +34,23 @@ def run(trial: Trial) -> None:
     asked, folder = Refusals(outside), _folder()
     slowest, stops, told_later = 0.0, 0, 0
     with trial.desk.serving(port) as server:
-        callers = [Program(outside, 1, 1), FormWriter(outside, 1, 1)]
-        for each in callers:
-            each.start()
-        for turn in range(1, trial.rounds + 1):
-            time.sleep(trial.chance.uniform(0.5, 2.0))
-            filler = fill(folder, leave=trial.chance.randrange(0, 60_000))
-            has_stopped = turn % 2 == 0 and _let_log_grow(trial)
-            mails = _asked_while_full(trial, ledger, stream, asked)
-            filler.unlink()
-            began = time.monotonic()
-            trial.wait_until(lambda: _is_up(trial, folder) and is_ready(port), 120, pause=0.2)
-            took = time.monotonic() - began
-            slowest, stops, told_later = max(slowest, took), stops + has_stopped, told_later + len(mails)
-            taken = all(_bring(trial, ledger, *mail) for mail in mails)
-            trial.check(f"round {turn}: what was refused is taken afterwards", taken)
-            server.keep_running()
-            words = "PostgreSQL stopped" if has_stopped else "tables could not grow"
-            trial.say(f"{turn}/{trial.rounds}: {words}, {len(mails)} mails refused, back in {took:.1f} s")
-        last = datetime.now(UTC)
-        outside.is_over.set()
-        for each in callers:
-            each.join(300)
+        with calling(outside, Program(outside, 1, 1), FormWriter(outside, 1, 1)):
+            for turn in range(1, trial.rounds + 1):
+                time.sleep(trial.chance.uniform(0.5, 2.0))
+                filler = fill(folder, leave=trial.chance.randrange(0, 60_000))
+                has_stopped = turn % 2 == 0 and _let_log_grow(trial)
+                mails = _asked_while_full(trial, ledger, stream, asked)
+                filler.unlink()
+                began = time.monotonic()
+                trial.wait_until(lambda: _is_up(trial, folder) and is_ready(port), 120, pause=0.2)
+                took = time.monotonic() - began
+                slowest, stops, told_later = max(slowest, took), stops + has_stopped, told_later + len(mails)
+                taken = all(bring(trial, ledger, *mail) for mail in mails)
+                trial.check(f"round {turn}: what was refused is taken afterwards", taken)
+                server.keep_running()
+                words = "PostgreSQL stopped" if has_stopped else "tables could not grow"
+                trial.say(f"{turn}/{trial.rounds}: {words}, {len(mails)} mails refused, back in {took:.1f} s")
+            last = datetime.now(UTC)
         account_for_everything(trial, ledger, since=last, extra_allowed=trial.rounds, keep=(server,))
     check_callers(trial, outside)
     asked.check(trial)
@@ -71,22 +65,12 @@ def _asked_while_full(trial: Trial, ledger: Ledger, stream: Stream, asked: Refus
     refused, until = [], time.monotonic() + _FULL_SECONDS
     for _ in range(_MAILS):
         mail = (stream.next_mail(size=40_000).as_bytes(), stream.number)
-        if not _bring(trial, ledger, *mail):
+        if not bring(trial, ledger, *mail):
             refused.append(mail)
     for _ in range(_ASKED):
         asked.ask()
     time.sleep(max(0.0, until - time.monotonic()))
     return refused
-
-
-def _bring(trial: Trial, ledger: Ledger, raw: bytes, number: int) -> bool:
-    """As a mail server does: 0 is taken, 75 is brought again."""
-    done = trial.desk.console("mail", "receive", "--mailbox", BOX, stdin=raw)
-    if done.returncode == 0:
-        ledger.accepted.add(number)
-    elif done.returncode != _TRY_AGAIN:
-        trial.check("a full disk is answered with 75", False, (done.returncode, done.stderr[-500:]))
-    return done.returncode == 0
 
 
 def _folder() -> Path:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from muhatap.accounts.models import ApiToken, Staff
+from muhatap.accounts.roles import Role
 from muhatap.accounts.tokens import token_for
 from muhatap.wiring.console import main
 
@@ -36,6 +37,14 @@ def test_staff_create_without_a_terminal_makes_a_password_and_says_it(world, cap
     main(["staff", "create", "y@nehir.example", "--name", "Y", "--role", "auditor", "--brand", "nehir"])
     password = lines(capsys)[-1].removeprefix("Password: ")
     assert Staff.objects.get(email="y@nehir.example").check_password(password)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_can_be_given(world, monkeypatch, role):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    given = ["--role", role.value, "--brand", "nehir"]
+    assert main(["staff", "create", "y@nehir.example", "--name", "Y", *given]) == 0
+    assert Staff.objects.get(email="y@nehir.example").memberships.get().role == role
 
 
 def test_the_brand_must_be_named_where_there_are_several(world, capsys):

@@ -8,12 +8,13 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from muhatap.accounts.roles import Role
 from muhatap.wiring.console import start_django
 
 if TYPE_CHECKING:
     from muhatap.accounts.models import Staff
 
-ROLES = ("agent", "supervisor", "compliance", "admin", "auditor")
+ROLES = tuple(each.value for each in Role)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +43,6 @@ def run(options: argparse.Namespace) -> int:
 def _create(options: argparse.Namespace) -> int:
     from muhatap.accounts import operations as accounts
     from muhatap.accounts.queries import brand_named, staff_with_address
-    from muhatap.accounts.roles import Role
     from muhatap.kernel.actors import Actor
 
     by, at = Actor.system("console"), datetime.now(UTC)

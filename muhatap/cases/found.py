@@ -21,7 +21,8 @@ _MESSAGES_OF_ONE = 20
 _NOT_SHOWN = (
     *("notices", "sealed_fields", "intake", "tags", "telling"),
     *(f"brand__{each}" for each in ("languages", "legal", "contact", "channels", "notices", "survey")),
-    *(f"topic__{each}" for each in ("descriptions", "fields", "evidence", "quick_fixes", "ready", "guidance")),
+    *(f"topic__{each}" for each in ("descriptions", "fields", "evidence")),
+    *(f"topic__{each}" for each in ("quick_fixes", "ready", "guidance")),
     "queue__names",
 )
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from muhatap.accounts import operations as accounts
 from muhatap.accounts.totp import code_at, current_step
 from tests.accounts.conftest import BY, PASSWORD, SECRET
+from tests.accounts.saml_provider import description
 from tests.world import make_world
 
 PHONE = {"width": 390, "height": 844}
@@ -84,4 +85,16 @@ def test_account_pages_are_accessible(page, member, axe, path):
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/**")
     page.goto(f"/staff/{path}")
+    axe(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_door_of_a_provider_and_what_it_refuses_are_accessible(new_page, member, axe, settings, scheme):
+    settings.MUHATAP_SAML = (description(), "masa=nehir:agent", "assertion")
+    page = new_page(color_scheme=scheme, viewport=PHONE)
+    page.goto("/staff/login/")
+    assert page.locator('a[href^="/staff/saml/"]').is_visible()
+    axe(page)
+    page.goto("/staff/saml/in/?ticket=none")
+    assert page.locator("main h1").is_visible()
     axe(page)

@@ -254,7 +254,7 @@ JOBS = (
     Job("overdue quality", 900, quality.tell_overdue),
     Job("notices of problems", 2, problems.send_notices),
     Job("ask customers", 20, surveys.ask_customers),
-    Job("periodic survey", 60, surveys.go_round),
+    Job("periodic survey", 60, Aside("periodic survey", surveys.go_round)),
     Job("cases alike", 60, Aside("cases alike", problems.look_for_groups)),
     Job("late tasks", 30, cases.remind_of_work),
     Job("public posts", 10, connections.send_posts),

@@ -9,6 +9,7 @@ from muhatap.audit.recording import unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.brands.queries import all_brands
 from muhatap.cases.models import Case
+from muhatap.customers.models import Customer
 from muhatap.kernel.actors import Actor
 from muhatap.surveys.lots import is_sampled, moment_in, round_of
 from muhatap.surveys.models import PeriodicRound
@@ -29,40 +30,47 @@ def _walk(brand: Brand, *, by: Actor, at: datetime) -> int:
         return 0
     zone, months = ZoneInfo(brand.zone), terms["every_months"]
     name = round_of(months, at.astimezone(zone))
-    known = PeriodicRound.objects.filter(brand=brand, name=name).only("ended_at").first()
+    known = PeriodicRound.objects.filter(brand=brand, name=name).first()
     if known is not None and known.ended_at is not None:
         return 0
-    with unit_of_work():
-        if known is None:
+    if known is None:
+        with unit_of_work():
             PeriodicRound.objects.bulk_create(
                 [PeriodicRound(brand=brand, name=name, begun_at=at)], ignore_conflicts=True
             )
-        walk = PeriodicRound.objects.select_for_update().get(brand=brand, name=name)
-        since = walk.begun_at - timedelta(days=31 * months)
-        latest = (
-            Case.objects.filter(
-                brand=brand,
-                customer_id__gt=walk.last_customer_id,
-                received_at__gte=since,
-                customer__erased_at__isnull=True,
-            )
-            .order_by("customer_id")
-            .values("customer_id")
-            .annotate(last_id=Max("id"))[:_AT_ONCE]
-        )
-        found = [(each["customer_id"], each["last_id"]) for each in latest]
-        begun = walk.begun_at.astimezone(zone)
-        share = terms.get("sample") or 100
-        wanted = {
-            case_id: moment_in(customer, name, begun)
-            for customer, case_id in found
-            if is_sampled(customer, name, share)
-        }
+        known = PeriodicRound.objects.get(brand=brand, name=name)
+    # Read before anything is locked: in a large desk most customers were not in touch for long.
+    looked_at, latest = _next_customers(brand, known, months)
+    begun, share = known.begun_at.astimezone(zone), terms.get("sample") or 100
+    wanted = {
+        case_id: moment_in(customer, name, begun)
+        for customer, case_id in latest
+        if is_sampled(customer, name, share)
+    }
+    with unit_of_work():
+        walk = PeriodicRound.objects.select_for_update().get(id=known.id)
+        # Another process went on meanwhile.
+        if walk.last_customer_id != known.last_customer_id or walk.ended_at is not None:
+            return len(looked_at)
         chosen = Case.objects.filter(id__in=wanted).select_related("brand")
         plan_periodic(cases=[(case, wanted[case.id]) for case in chosen], name=name, by=by, at=at)
-        if found:
-            walk.last_customer_id = found[-1][0]
+        if looked_at:
+            walk.last_customer_id = looked_at[-1]
         else:
             walk.ended_at = at
         walk.save(update_fields=["last_customer_id", "ended_at"])
-    return len(found)
+    return len(looked_at)
+
+
+def _next_customers(
+    brand: Brand, walk: PeriodicRound, months: int
+) -> tuple[list[int], list[tuple[int, int]]]:
+    """The next customers by their ids, of every brand; of this brand's the last case of late, if any."""
+    rows = Customer.objects.filter(id__gt=walk.last_customer_id).order_by("id")
+    found = list(rows.values_list("id", "brand_id", "erased_at")[:_AT_ONCE])
+    ours = [each for each, brand_id, erased_at in found if brand_id == brand.id and erased_at is None]
+    since = walk.begun_at - timedelta(days=31 * months)
+    # Her brand is that of her cases; asked for it, SQLite would read all of the brand.
+    cases = Case.objects.filter(customer_id__in=ours, received_at__gte=since)
+    latest = cases.order_by("customer_id").values("customer_id").annotate(last_id=Max("id"))
+    return [each for each, *_ in found], [(each["customer_id"], each["last_id"]) for each in latest]

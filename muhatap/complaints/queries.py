@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from muhatap.accounts.models import Staff
 from muhatap.approvals.models import Proposal
 from muhatap.brands.models import Brand
-from muhatap.cases.models import Case
+from muhatap.cases.models import Case, Message
 from muhatap.cases.queries import cases_visible_to
 from muhatap.cases.statuses import Author
 from muhatap.complaints.models import Awaited, Complaint, InformationRequest, PlanStep, Point
@@ -89,7 +89,8 @@ def open_request(case: Case, request_id: int) -> InformationRequest | None:
 
 def complaints_to_update(at: datetime, silent_for: timedelta) -> list[Complaint]:
     """Open complaints whose customer has not heard anything for so long, the longest silence first."""
-    heard = Max("case__messages__at", filter=~Q(case__messages__author__in=(Author.NOTE, Author.CUSTOMER)))
+    told = Message.objects.filter(case=OuterRef("case")).exclude(author__in=(Author.NOTE, Author.CUSTOMER))
+    heard = Subquery(told.order_by("-at", "-id").values("at")[:1])
     rows = Complaint.objects.filter(is_open=True, case__is_open=True).annotate(heard_at=heard)
     silent = rows.filter(
         Q(heard_at__lte=at - silent_for) | Q(heard_at=None, registered_at__lte=at - silent_for)
@@ -109,7 +110,7 @@ def awaited_reminders(at: datetime, days: Iterable[int]) -> list[Awaited]:
 def complaints_long_silent(at: datetime, silent_for: timedelta) -> list[Complaint]:
     """Complaints whose customer was asked for her word so long ago and has not given it."""
     stages = (Stage.RESPONDED, Stage.CONFIRMING)
-    rows = Complaint.objects.filter(stage__in=stages, stage_since__lte=at - silent_for)
+    rows = Complaint.objects.filter(is_open=True, stage__in=stages, stage_since__lte=at - silent_for)
     return list(rows.select_related(*_WITH_CASE).order_by("stage_since", "id")[:100])
 
 

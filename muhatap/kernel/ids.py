@@ -32,6 +32,11 @@ def id_sequence(*, at_ms: int) -> itertools.count:
     return itertools.count((at_ms - _EPOCH_MS) << _LOW_BITS)
 
 
+def first_id_of(at: datetime) -> int:
+    """No id that was made at this moment or later is smaller."""
+    return max(0, int(at.timestamp() * 1000) - _EPOCH_MS) << _LOW_BITS
+
+
 def time_of(row_id: int) -> datetime:
     """When an id was made, to the millisecond."""
     return datetime.fromtimestamp(((row_id >> _LOW_BITS) + _EPOCH_MS) / 1000, UTC)

@@ -283,8 +283,9 @@ def owe_calls(*, by: Actor, at: datetime, limit: int = 50) -> int:
     waiting = Delivery.objects.filter(channel=CHANNEL, sent_at__isnull=True, given_up_at__isnull=True)
     known = Callback.objects.filter(case=OuterRef("case_id"))
     of_now = known.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef("message__at")))
-    rows = waiting.filter(~Exists(of_now)).order_by("case_id").values_list("case_id", flat=True)
-    return sum(_owe(case_id, by=by, at=at) for case_id in list(rows.distinct()[:limit]))
+    # In the order of the index of what waits: all that was ever sent lies beside it.
+    rows = waiting.filter(~Exists(of_now)).order_by("next_try_at", "id").values_list("case_id", flat=True)
+    return sum(_owe(case_id, by=by, at=at) for case_id in sorted(set(rows[:limit])))
 
 
 def _owe(case_id: int, *, by: Actor, at: datetime) -> bool:

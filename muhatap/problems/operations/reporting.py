@@ -7,7 +7,7 @@ from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
 from muhatap.notifications import operations as notifications
 from muhatap.problems.queries import managers_of
-from muhatap.problems.toplist import top_problems
+from muhatap.problems.toplist import brought_any, top_problems
 
 
 def tell_of_week(*, brand: Brand, by: Actor, at: datetime) -> int:
@@ -15,11 +15,16 @@ def tell_of_week(*, brand: Brand, by: Actor, at: datetime) -> int:
     local = at.astimezone(ZoneInfo(brand.zone))
     monday = (local - timedelta(days=local.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
     week = (monday - timedelta(days=1)).isocalendar()
-    report = top_problems(brand, monday - timedelta(days=7), monday)
+    key, people = f"problem-week:{brand.id}:{week.year}-{week.week}", managers_of(brand.id)
+    span = monday - timedelta(days=7), monday
+    # Both are cheap, and this is asked every minute.
+    if not notifications.untold(staff_ids=people, once_key=key) or not brought_any(brand, *span):
+        return 0
+    report = top_problems(brand, *span)
     if not report.lines:
         return 0
     return notifications.tell(
-        staff_ids=managers_of(brand.id),
+        staff_ids=people,
         kind="problem_week",
         brand_id=brand.id,
         case_id=None,
@@ -29,7 +34,7 @@ def tell_of_week(*, brand: Brand, by: Actor, at: datetime) -> int:
             "problems": len(report.lines),
             "received": report.received,
         },
-        once_key=f"problem-week:{brand.id}:{week.year}-{week.week}",
+        once_key=key,
         by=by,
         at=at,
     )

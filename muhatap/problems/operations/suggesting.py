@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Min
 
 from muhatap.audit.recording import record, unit_of_work
 from muhatap.brands.models import Brand
 from muhatap.cases.models import Case
 from muhatap.kernel.actors import Actor
+from muhatap.kernel.ids import first_id_of
 from muhatap.notifications import operations as notifications
 from muhatap.problems.alike import items_of
 from muhatap.problems.codes import is_telling, normal_code
@@ -42,15 +43,11 @@ class DecidedAlready(Exception):
 def look_for_groups(*, brand: Brand, by: Actor, at: datetime) -> int:
     """Take in the cases since the last look, at most 1,000; with the last of them renew suggestions.
 
-    Returns how many cases were new; running again at any time continues where it stopped.
+    Returns how many cases were new, at least 1,000 where more may wait; running again at any time continues
+    where it stopped.
     """
     kept = GroupingMemory.objects.filter(brand=brand).first() or _remembering(brand, at)
-    rows = Case.objects.filter(
-        brand=brand, id__gt=kept.last_case_id - _LATE_IDS, received_at__gt=at - KEPT_FOR
-    )
-    newest = Case.objects.aggregate(last=Max("id"))["last"] or 0
-    new = list(rows.exclude(id__in=kept.late_ids).order_by("id")[:CASES_AT_ONCE])
-    is_last = len(new) < CASES_AT_ONCE
+    last, new, is_last = _next_cases(brand, kept, at)
     # To compare takes long, so nothing is locked meanwhile.
     memory = Memory.restored(kept.memory)
     take_in(memory, items_of(new))
@@ -62,13 +59,29 @@ def look_for_groups(*, brand: Brand, by: Actor, at: datetime) -> int:
             return 0
         held.memory, held.seen_at = as_stored, at
         # What came too long ago is not looked for again either.
-        held.last_case_id = max([held.last_case_id, newest if is_last else 0, *(case.id for case in new)])
+        held.last_case_id = max(held.last_case_id, last)
         seen = [*held.late_ids, *(case.id for case in new)]
         held.late_ids = [each for each in seen if each > held.last_case_id - _LATE_IDS]
         held.save(update_fields=["memory", "seen_at", "last_case_id", "late_ids"])
         if is_last:
             _suggest(brand, memory, since=since, by=by, at=at)
-    return len(new)
+    return len(new) if is_last else max(len(new), CASES_AT_ONCE)
+
+
+def _next_cases(brand: Brand, kept: GroupingMemory, at: datetime) -> tuple[int, list[Case], bool]:
+    """How far the next portion of all cases goes, which of it are new here, and whether it is the last."""
+    # A case is never older than the day before its id; before that SQLite would sort all cases of the brand.
+    begin = max(kept.last_case_id - _LATE_IDS, first_id_of(at - KEPT_FOR - timedelta(days=1)))
+    late = set(kept.late_ids)
+    rows = Case.objects.filter(id__gt=begin).order_by("id").values_list("id", "brand_id", "received_at")
+    portion = list(rows[: CASES_AT_ONCE + len(late)])
+    ids = [
+        each
+        for each, brand_id, received_at in portion
+        if brand_id == brand.id and received_at > at - KEPT_FOR and each not in late
+    ]
+    new = list(Case.objects.filter(id__in=ids).order_by("id"))
+    return portion[-1][0] if portion else 0, new, len(portion) < CASES_AT_ONCE + len(late)
 
 
 def _history_of(brand: Brand, at: datetime) -> datetime:
@@ -163,15 +176,23 @@ def _bring_up_to_date(
 ) -> None:
     row = row or Suggestion(brand=brand, first_case_id=group.first, found_at=at)
     alarms = rate.is_rising and (row.rising_since is None or at - row.rising_since > _QUIET_AFTER_ALARM)
+    known = _shown_of(row)
     row.problem = problem
     row.words, row.signs = group.usual_words[:_WORDS_SHOWN], group.usual_signs
     row.case_ids, row.count = list(free), len(free)
     row.recent, row.expected, row.changed_at = rate.recent, rate.expected, at
     if alarms:
         row.rising_since = at
-    row.save()
+    if row._state.adding or _shown_of(row) != known:
+        row.save()
     if alarms:
         _alarm(row, rate, by=by, at=at)
+
+
+def _shown_of(row: Suggestion) -> tuple[object, ...]:
+    """What people see of a suggestion: what is expected changes with every minute, but not by much."""
+    told = (row.problem_id, row.words, row.signs, row.case_ids, row.recent, row.rising_since)
+    return (*told, round(row.expected, 1))
 
 
 def _alarm(row: Suggestion, rate: Rate, *, by: Actor, at: datetime) -> None:

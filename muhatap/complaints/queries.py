@@ -15,6 +15,7 @@ from muhatap.complaints.models import Awaited, Complaint, InformationRequest, Pl
 from muhatap.complaints.plan_models import StepState
 from muhatap.complaints.stages import HER_TURN, Stage
 
+AT_ONCE = 100
 _WITH_CASE = ("case__brand", "case__customer", "case__queue", "case__owner", "case__topic", "brand")
 
 
@@ -95,7 +96,7 @@ def complaints_to_update(at: datetime, silent_for: timedelta) -> list[Complaint]
     silent = rows.filter(
         Q(heard_at__lte=at - silent_for) | Q(heard_at=None, registered_at__lte=at - silent_for)
     )
-    return list(silent.select_related(*_WITH_CASE).order_by("heard_at", "id")[:100])
+    return list(silent.select_related(*_WITH_CASE).order_by("heard_at", "id")[:AT_ONCE])
 
 
 def awaited_reminders(at: datetime, days: Iterable[int]) -> list[Awaited]:
@@ -104,14 +105,20 @@ def awaited_reminders(at: datetime, days: Iterable[int]) -> list[Awaited]:
     for count, day in enumerate(days):
         due |= Q(reminders=count, asked_at__lte=at - timedelta(days=day))
     rows = Awaited.objects.filter(due, of="customer", ended_at__isnull=True, answered_at__isnull=True)
-    return list(rows.select_related("complaint__case__brand", "complaint__case__customer")[:100])
+    return list(rows.select_related("complaint__case__brand", "complaint__case__customer")[:AT_ONCE])
 
 
 def complaints_long_silent(at: datetime, silent_for: timedelta) -> list[Complaint]:
-    """Complaints whose customer was asked for her word so long ago and has not given it."""
+    """Complaints whose customer was asked for her word so long ago and has not given it; at most 100.
+
+    Many of them stay for days with nothing more to do, so each minute has the next hundred in turn.
+    """
     stages = (Stage.RESPONDED, Stage.CONFIRMING)
     rows = Complaint.objects.filter(is_open=True, stage__in=stages, stage_since__lte=at - silent_for)
-    return list(rows.select_related(*_WITH_CASE).order_by("stage_since", "id")[:100])
+    pages = max(1, -(-rows.count() // AT_ONCE))
+    first = int(at.timestamp()) // 60 % pages * AT_ONCE
+    ordered = rows.select_related(*_WITH_CASE).order_by("stage_since", "id")
+    return list(ordered[first : first + AT_ONCE])
 
 
 def is_her_turn(complaint: Complaint) -> bool:

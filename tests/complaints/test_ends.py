@@ -1,6 +1,6 @@
 """Appeal, outside body, silence and chasers."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,7 +9,9 @@ from muhatap.cases import operations as cases
 from muhatap.cases.models import Message
 from muhatap.cases.statuses import Author, ClosedReason, Status
 from muhatap.complaints import operations as complaints
+from muhatap.complaints import queries
 from muhatap.complaints.knowing import has_touched
+from muhatap.complaints.operations import tending
 from muhatap.complaints.stages import Guard, Stage
 from muhatap.promises.models import Clock
 from tests.complaints import telling as tell
@@ -113,6 +115,30 @@ class TestSilence:
         tell.investigated(world)
         assert complaints.tend(by=tell.system(), at=days(7)) == 1
         assert complaints.tend(by=tell.system(), at=days(7)) == 0
+
+    def test_those_who_wait_with_nothing_to_do_keep_no_turn_from_others(self, world, monkeypatch):
+        monkeypatch.setattr(queries, "AT_ONCE", 1)
+        silent = [tell.confirming(world) for _ in range(3)]
+        for minute in range(6):
+            complaints.tend(by=tell.system(), at=days(8) + timedelta(minutes=minute))
+        asked = Message.objects.filter(external_id__startswith="complaint-again")
+        assert {each.case_id for each in asked} == {each.case_id for each in silent}
+        assert asked.count() == 3
+
+    def test_one_that_cannot_be_helped_keeps_no_other_waiting_and_is_told(self, world, monkeypatch):
+        first, second = tell.investigated(world), tell.investigated(world)
+        write = tending.write_by_itself
+
+        def fails(*, complaint, **said):
+            if complaint.id == first.id:
+                raise ValueError("no such letter")
+            write(complaint=complaint, **said)
+
+        monkeypatch.setattr(tending, "write_by_itself", fails)
+        with pytest.raises(ValueError, match="no such letter"):
+            complaints.tend(by=tell.system(), at=days(7))
+        updates = Message.objects.filter(external_id__startswith="complaint-update")
+        assert [each.case_id for each in updates] == [second.case_id]
 
 
 class TestChasers:

@@ -1,5 +1,6 @@
 """What complaints need by themselves: a word every seven days, reminders, an end only after two of them."""
 
+import logging
 from datetime import datetime, timedelta
 
 from muhatap.audit.recording import unit_of_work
@@ -19,6 +20,7 @@ from muhatap.promises import operations as promises
 from muhatap.promises.lifecycle import Happening
 from muhatap.promises.reached_people import people_of
 
+_log = logging.getLogger("muhatap.work")
 UPDATE_EVERY = timedelta(days=7)
 # The promise is a word within seven days at the latest: the letter goes half a day before it breaks.
 _BEFORE = timedelta(hours=12)
@@ -28,15 +30,22 @@ _ASKED_AGAIN_AFTER = timedelta(days=7)
 
 def tend(*, by: Actor, at: datetime) -> int:
     """Do what has come for all open complaints; returns how much there was. Safe to run again at any time."""
-    done = 0
-    for awaited in awaited_reminders(at, _REMINDERS_AFTER_DAYS):
-        done += _remind(awaited, by=by, at=at)
-    for complaint in complaints_long_silent(at, _ASKED_AGAIN_AFTER):
-        done += _ask_again(complaint, by=by, at=at)
-    for complaint in complaints_long_silent(at, SILENCE_AFTER):
-        done += _end_unconfirmed(complaint, by=by, at=at)
-    for complaint in complaints_to_update(at, UPDATE_EVERY - _BEFORE):
-        done += _update(complaint, by=by, at=at)
+    done, failed = 0, []
+    for find, act in (
+        (lambda: awaited_reminders(at, _REMINDERS_AFTER_DAYS), _remind),
+        (lambda: complaints_long_silent(at, _ASKED_AGAIN_AFTER), _ask_again),
+        (lambda: complaints_long_silent(at, SILENCE_AFTER), _end_unconfirmed),
+        (lambda: complaints_to_update(at, UPDATE_EVERY - _BEFORE), _update),
+    ):
+        for each in find():
+            try:
+                done += act(each, by=by, at=at)
+            except Exception as error:
+                # One that cannot be helped keeps nobody else waiting; the job is told as failed all the same.
+                _log.exception("%s failed: %s", act.__name__, each.id)
+                failed.append(error)
+    if failed:
+        raise failed[0]
     return done
 
 

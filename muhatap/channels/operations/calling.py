@@ -24,6 +24,7 @@ CHANNEL = "phone"
 MOST_ATTEMPTS = 3
 # The clock's own ladder speaks first: who is responsible hears of the broken word before a new one is given.
 _GRACE = timedelta(minutes=1)
+_TURN_SECONDS = 5
 # Who did not pick up or was talking is not called again at once.
 _REST = {Outcome.NO_ANSWER: timedelta(hours=1), Outcome.BUSY: timedelta(minutes=20)}
 _ENDS = {Outcome.ANSWERED: CallbackEnd.ANSWERED, Outcome.WRONG_NUMBER: CallbackEnd.WRONG_NUMBER}
@@ -285,7 +286,10 @@ def owe_calls(*, by: Actor, at: datetime, limit: int = 50) -> int:
     of_now = known.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef("message__at")))
     # In the order of the index of what waits: all that was ever sent lies beside it.
     rows = waiting.filter(~Exists(of_now)).order_by("next_try_at", "id").values_list("case_id", flat=True)
-    return sum(_owe(case_id, by=by, at=at) for case_id in sorted(set(rows[:limit])))
+    # Who cannot be promised one (no number, no hour) stays: each turn has the next ones.
+    turns = max(1, -(-rows.count() // limit))
+    first = int(at.timestamp()) // _TURN_SECONDS % turns * limit
+    return sum(_owe(case_id, by=by, at=at) for case_id in sorted(set(rows[first : first + limit])))
 
 
 def _owe(case_id: int, *, by: Actor, at: datetime) -> bool:

@@ -74,7 +74,7 @@ def remind_of_reviews(*, by: Actor, at: datetime) -> int:
     """Tell compliance every three days of each review that still runs; returns how many were told now."""
     waiting = AdditionalReview.objects.filter(ended_at__isnull=True, began_at__lte=at - _REMIND_EVERY)
     told = 0
-    for review in waiting.select_related("case").order_by("began_at", "id")[:100]:
+    for review in waiting.select_related("case").order_by("began_at", "id"):
         case = review.case
         told += notifications.tell(
             staff_ids=[each.pk for each in staff_with_role(case.brand_id, Role.COMPLIANCE)],

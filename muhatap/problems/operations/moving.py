@@ -69,12 +69,13 @@ def shift(*, problem: Problem, to: State, reason: str, by: Actor, at: datetime) 
 def tend(*, by: Actor, at: datetime) -> int:
     """Begin watches whose fix is out, and close or ask about those that are over; safe to run again."""
     done = 0
-    for problem in Problem.objects.filter(state=State.FIXED).select_related("brand")[:200]:
+    # All of them: some wait for long, and are few.
+    for problem in Problem.objects.filter(state=State.FIXED).select_related("brand").order_by("id"):
         if problem.fixed_on <= at.astimezone(ZoneInfo(problem.brand.zone)).date():
             move(problem=problem, to=State.WATCHED, by=by, at=at)
             done += 1
     over = Problem.objects.filter(state=State.WATCHED, watch_until__lte=at)
-    for problem in over.select_related("brand")[:200]:
+    for problem in over.select_related("brand").order_by("id"):
         done += _end_watch(problem, by=by, at=at)
     return done
 

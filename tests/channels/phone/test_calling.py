@@ -14,6 +14,7 @@ from muhatap.channels.call_models import CallbackEnd, Outcome
 from muhatap.channels.call_queries import callback_of, callbacks_visible_to, place_in_line, slots_of
 from muhatap.channels.models import Callback, DeliveryState
 from muhatap.channels.proof import DeliveriesAgree
+from muhatap.customers.models import Customer
 from muhatap.customers.telling import By, Telling
 from muhatap.kernel.actors import Actor
 from muhatap.promises import operations as promises
@@ -213,3 +214,19 @@ def test_whom_we_gave_up_to_reach_is_called_with_the_next_answer_only(desk, case
     assert channels.owe_calls(by=SYSTEM, at=NOON + timedelta(minutes=9)) == 0
     write(NOON + timedelta(minutes=20))
     assert channels.owe_calls(by=SYSTEM, at=NOON + timedelta(minutes=21)) == 1
+
+
+def test_who_cannot_be_called_keeps_no_turn_from_others(desk, case):
+    telling = Telling(By.PHONE)
+    cases.prefer(case=case, telling=telling, language="tr", is_everywhere=True, by=HER, at=NOON)
+    other = make_case(desk, customer=1)
+    cases.prefer(case=other, telling=telling, language="tr", is_everywhere=True, by=HER, at=NOON)
+    for each in (case, other):
+        new = cases.NewMessage(author=Author.STAFF, channel="email", text="Yarın.")
+        cases.post_message(case=each, new=new, by=SYSTEM, at=NOON)
+    Customer.objects.filter(id=case.customer_id).update(phone="0")
+    done = [
+        channels.owe_calls(by=SYSTEM, at=NOON + timedelta(seconds=5 * turn), limit=1) for turn in range(4)
+    ]
+    assert sum(done) == 1
+    assert callback_of(other)

@@ -11,6 +11,7 @@ from muhatap.audit.recording import unit_of_work
 from muhatap.kernel.actors import Actor
 from muhatap.notifications.choices import ALARMS, BEFORE_MAIL, Choices
 from muhatap.notifications.models import Notice
+from muhatap.notifications.queries import untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def tell(
 ) -> int:
     """Tell each of these people once; the same key never tells twice. Returns how many were told now."""
     with unit_of_work():
-        new = untold(staff_ids=staff_ids, once_key=once_key)
+        new = untold(staff_ids, once_key)
         rows = [
             Notice(
                 brand_id=brand_id,
@@ -52,13 +53,6 @@ def tell(
         ]
         Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
-
-
-def untold(*, staff_ids: Iterable[int], once_key: str) -> dict[int, str]:
-    """Those of these people who were not told by this key, each with her own."""
-    keys = {f"{once_key}:{staff_id}": staff_id for staff_id in staff_ids}
-    known = set(Notice.objects.filter(once_key__in=keys).values_list("once_key", flat=True))
-    return {staff_id: key for key, staff_id in keys.items() if key not in known}
 
 
 _Chosen = tuple[Choices, ZoneInfo] | None

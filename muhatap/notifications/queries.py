@@ -1,5 +1,6 @@
 """Reads of notices: what is to be mailed, and whose bell rings."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,13 @@ def notices_to_mail(at: datetime, limit: int) -> list[Notice]:
     """The notices whose mail is due, oldest first."""
     rows = Notice.objects.filter(mail_at__lte=at).select_related("staff", "brand")
     return list(rows.order_by("mail_at", "id")[:limit])
+
+
+def untold(staff_ids: Iterable[int], once_key: str) -> dict[int, str]:
+    """Those of these people who were not told by this key, each with her own."""
+    keys = {f"{once_key}:{staff_id}": staff_id for staff_id in staff_ids}
+    known = set(Notice.objects.filter(once_key__in=keys).values_list("once_key", flat=True))
+    return {staff_id: key for key, staff_id in keys.items() if key not in known}
 
 
 def last_notice_id() -> int:

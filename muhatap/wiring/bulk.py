@@ -20,6 +20,7 @@ from muhatap.cases import reindexing
 from muhatap.cases.queries import has_more_than
 from muhatap.kernel.actors import Actor
 from muhatap.reports import operations as reports
+from muhatap.reports.due_days import is_day_due
 from muhatap.reports.queries import days_to_roll, is_rebuilding
 
 COUNTER = Actor.system("reports")
@@ -58,7 +59,7 @@ def is_waiting() -> bool:
         return True
     if not has_more_than(_FEW_CASES):
         return False
-    return is_rebuilding() or reindexing.is_rebuilding() or reports.is_day_due(datetime.now(UTC))
+    return is_rebuilding() or reindexing.is_rebuilding() or is_day_due(datetime.now(UTC))
 
 
 def work_off() -> None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from muhatap.brands.models import Brand
 from muhatap.kernel.actors import Actor
 from muhatap.notifications import operations as notifications
+from muhatap.notifications.queries import untold
 from muhatap.problems.queries import managers_of
 from muhatap.problems.toplist import brought_any, top_problems
 
@@ -18,7 +19,7 @@ def tell_of_week(*, brand: Brand, by: Actor, at: datetime) -> int:
     key, people = f"problem-week:{brand.id}:{week.year}-{week.week}", managers_of(brand.id)
     span = monday - timedelta(days=7), monday
     # Both are cheap, and this is asked every minute.
-    if not notifications.untold(staff_ids=people, once_key=key) or not brought_any(brand, *span):
+    if not untold(people, key) or not brought_any(brand, *span):
         return 0
     report = top_problems(brand, *span)
     if not report.lines:

@@ -24,13 +24,7 @@ from muhatap.reports.operations.publishing import (
     publish_due_reports,
 )
 from muhatap.reports.operations.rolling import mark_all_dirty, roll_days, roll_spans
-from muhatap.reports.operations.sealing import (
-    NotOverYet,
-    SealedAlready,
-    is_day_due,
-    seal_day,
-    seal_due_day,
-)
+from muhatap.reports.operations.sealing import NotOverYet, SealedAlready, seal_day, seal_due_day
 from muhatap.reports.operations.subscribing import end_subscription, note_sent, subscribe
 
 __all__ = [
@@ -49,7 +43,6 @@ __all__ = [
     "follow_events",
     "go_on_rebuilding",
     "import_history",
-    "is_day_due",
     "look_again",
     "mark_all_dirty",
     "note_sent",

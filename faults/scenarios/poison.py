@@ -79,8 +79,9 @@ def _cure(trial: Trial, ledger: Ledger, restarts: int) -> None:
     trial.desk.program = "muhatap.wiring.console"
     told = trial.desk.console("audit", "listeners", "--retry")
     with trial.desk.working("work") as worker:
+        # Before the account, which ends the worker.
+        cured = trial.wait_until(lambda: worker.keep_running() or not _waiting(), 60)
         account_for_everything(trial, ledger, since=datetime.now(UTC), extra_allowed=restarts, keep=(worker,))
-        cured = trial.wait_until(lambda: not _waiting(), 60)
     fields = ("listener", "event_id", "attempts", "given_up_at", "next_try_at", "error")
     left = list(ListenerRun.objects.filter(done_at=None).values_list(*fields))
     trial.check('"again" ends them all', cured is not None and not left, (told.stdout[-300:], left[:5]))

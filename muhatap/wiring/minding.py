@@ -59,11 +59,9 @@ class Minder:
     def _look(self) -> None:
         """Bury the dead, start those whose pause is over, and be woken for the next."""
         now = time.monotonic()
-        with contextlib.suppress(ChildProcessError):
-            while pid := os.waitpid(-1, os.WNOHANG)[0]:
-                name = self._running.pop(pid, "")
-                if name in self._commands and name not in self._at_call:
-                    self._due[name] = now + self._pause_of(name, now)
+        for name in self._ended():
+            if name in self._commands and name not in self._at_call:
+                self._due[name] = now + self._pause_of(name, now)
         if self._stopping:
             self._due.clear()
             return
@@ -72,6 +70,17 @@ class Minder:
             self._start(name)
         if self._due:
             signal.setitimer(signal.ITIMER_REAL, max(0.01, min(self._due.values()) - now))
+
+    def _ended(self) -> list[str]:
+        names = []
+        try:
+            while pid := os.waitpid(-1, os.WNOHANG)[0]:
+                names.append(self._running.pop(pid, ""))
+        except ChildProcessError:
+            # Nobody is left, whoever buried them.
+            names += self._running.values()
+            self._running.clear()
+        return names
 
     def _pause_of(self, name: str, now: float) -> float:
         lived = now - self._began_at[name]
